@@ -1,0 +1,118 @@
+/**
+ * A field stream explained: notes as data, each with its place, its topic and its text. Layout is page.ts. What was
+ * said once on a page is not said again; a later word of the same topic gets a note only for what is new about it.
+ */
+import type { Field } from "../print/field.ts";
+import { en } from "./en.ts";
+import { fr } from "./fr.ts";
+import { type Place, readFields } from "./place.ts";
+import type { Context, Lang, Language, Say } from "./text.ts";
+import { type Topic, type TopicRow, topics } from "./topic.ts";
+import { topicsOf } from "./which.ts";
+
+export interface Note {
+	/** Line of the page's text, and columns in it (UTF-16 units), from 0. */
+	readonly line: number;
+	readonly start: number;
+	readonly end: number;
+	readonly word: string;
+	readonly topic: Topic;
+	/** All there is to say: what, why and here in one. Empty where it was said before. */
+	readonly text: string;
+	readonly what: string;
+	readonly why: string;
+	readonly here: string;
+	readonly constant?: string;
+	readonly reference?: string;
+	readonly major: boolean;
+}
+
+export interface Explanation {
+	readonly lines: readonly string[];
+	/** In the order of the text; a word may have several. */
+	readonly notes: readonly Note[];
+	readonly places: readonly Place[];
+}
+
+export const languages: Readonly<Record<Lang, Language>> = { en, fr };
+
+/** Explains a stream of fields, our own or a pasted one. */
+export function explain(fields: Iterable<Field>, lang: Lang, oneline = false): Explanation {
+	const { lines, places } = readFields(fields, oneline);
+	const speaker = new Speaker(languages[lang]);
+	const notes = places.flatMap((place) => topicsOf(place).map((topic) => speaker.note(place, topic)));
+	return { lines, notes, places };
+}
+
+/** Remembers what was said on this page. */
+class Speaker {
+	readonly #said = new Set<string>();
+	readonly #language: Language;
+
+	constructor(language: Language) {
+		this.#language = language;
+	}
+
+	note(place: Place, topic: Topic): Note {
+		const text = this.#language.texts[topic];
+		const context: Context = { word: place.word, value: readable(place), link: place.link, addr: place.addr };
+		const first = this.#isNew(topic, sayOnce.has(topic) ? "" : this.#say(text.what, context), context);
+		const what = first ? this.#say(text.what, context) : "";
+		const why = first ? this.#ifNew(`${topic} why`, this.#say(text.why, context), context) : "";
+		const here = this.#ifNew(`${topic} here`, this.#say(text.here, context), context);
+		const { constant, reference, major }: TopicRow = topics[topic];
+		return {
+			line: place.line,
+			start: place.start,
+			end: place.end,
+			word: place.word,
+			topic,
+			what,
+			why,
+			here,
+			text: together([what, why, here]),
+			...(constant === undefined ? {} : { constant }),
+			...(reference === undefined ? {} : { reference }),
+			major: major === true,
+		};
+	}
+
+	#say(say: Say | undefined, context: Context): string {
+		const text = typeof say === "function" ? say(context) : say;
+		return text === undefined ? "" : this.#language.typeset(text);
+	}
+
+	/** Said of one address on one link, it is not said again of the next that is in the same case. */
+	#isNew(topic: string, text: string, { addr, link }: Context): boolean {
+		if (named.has(topic)) return true;
+		const names = new Set([addr.local, link.ifname]);
+		const meaning = `${topic}: ${text.replace(/[^\s,;%]*[^\s,;%.]/g, (word) => (names.has(word) ? "*" : word))}`;
+		if (this.#said.has(meaning)) return false;
+		this.#said.add(meaning);
+		return true;
+	}
+
+	#ifNew(topic: string, text: string, context: Context): string {
+		return this.#isNew(topic, text, context) ? text : "";
+	}
+}
+
+/** Said once on a page, though the marked row differs. */
+const sayOnce: ReadonlySet<Topic> = new Set<Topic>(["scope"]);
+
+/** What could not be read is named each time. */
+const named: ReadonlySet<string> = new Set<Topic>(["unknown", "unreadable"]);
+
+/** The value as text output has it: JSON and our own fields have lifetimes and namespaces as numbers. */
+function readable({ key, value, word }: Place): string {
+	if (key === "link_netnsid") return /[^\s"]+"?$/.exec(word)?.[0].replace('"', "") ?? value;
+	if (key !== "valid_life_time" && key !== "preferred_life_time") return value;
+	return value === "4294967295" ? "forever" : value;
+}
+
+/** Sentences follow each other; what has lines of its own begins and ends a line. */
+export function together(parts: readonly string[]): string {
+	return parts
+		.filter((part) => part !== "")
+		.reduce((all, part) => (all === "" ? part : all + (`${all}${part}`.includes("\n") ? "\n" : " ") + part), "");
+}

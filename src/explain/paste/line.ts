@@ -1,0 +1,223 @@
+/**
+ * One line of ip's text output read by the rows of row.ts: the first line of a link, its second, an address, lifetimes.
+ * Each reader starts at its own first word and stops where another reader's begins, so that lines that were joined
+ * are read all the same. What is no word of ip becomes `unknown`, and nothing is made up for it.
+ */
+import { familyOf, inetPton } from "../../net/addr.ts";
+import type { Json } from "../../print/field.ts";
+import { linkFlags } from "../../uapi/link-flags.ts";
+import { addrRows, headerRows, isLladdr, isNumber, lifeRows, linkRows, type PasteRow, rowFor } from "./row.ts";
+import type { Words } from "./word.ts";
+
+/** Where a line stopped, for one that goes on in the next line. */
+export interface Rest {
+	readonly rows: readonly PasteRow[];
+	/** A key word whose value has not come yet. */
+	readonly pending?: PasteRow;
+}
+
+/** Reads what is there of one or more pieces of output; undefined if it does not begin like any. */
+export function readPieces(words: Words, device: string | undefined): Rest | undefined {
+	let rest: Rest | undefined;
+	while (!words.done) {
+		const next = readPiece(words, device);
+		if (next === undefined) break;
+		rest = next;
+	}
+	if (rest === undefined) return undefined;
+	while (!words.done) unknownWord(words);
+	return rest;
+}
+
+function readPiece(words: Words, device: string | undefined): Rest | undefined {
+	const word = words.peek();
+	if (/^\d+:$/.test(word)) return readHeader(words);
+	if (word.startsWith("link/")) return readLink(words);
+	if (word === "inet" || word === "inet6") return readAddr(words, device);
+	if (rowFor(lifeRows, word)?.value?.(words.peek(1)) === true) return readRows(words, lifeRows);
+	return undefined;
+}
+
+const beginsPiece = (word: string) => /^(\d+:|link\/\S*|inet6?)$/.test(word);
+
+/** `fallback` may take a word that no row knows; it says whether it did. */
+export function readRows(
+	words: Words,
+	rows: readonly PasteRow[],
+	fallback: (words: Words) => boolean = () => false,
+): Rest {
+	while (!words.done && !beginsPiece(words.peek())) {
+		const row = rowFor(rows, words.peek());
+		if (row !== undefined) {
+			if (row.value !== undefined && words.left === 1) {
+				words.topic("silent");
+				return { rows, pending: row };
+			}
+			readRow(words, row);
+		} else if (!fallback(words)) unknownWord(words);
+	}
+	return { rows };
+}
+
+function readRow(words: Words, row: PasteRow): void {
+	if (row.value === undefined) return words.field(row.key, true);
+	const value = words.peek(1);
+	if (row.value(value)) return words.field(row.key, jsonOf(row, value), 2);
+	if (row.key === "operstate" && portStates.has(value))
+		return void words.fields.push({ topic: "state.port", text: words.take(2), value });
+	words.silent();
+	if (isMasked(value)) words.topic("unreadable");
+	else unknownWord(words);
+}
+
+/** A value that comes on the line after its key word. */
+export function readPending(words: Words, row: PasteRow): void {
+	words.field(row.key, jsonOf(row, words.peek()));
+}
+
+const portStates = new Set(["disabled", "listening", "learning", "forwarding", "blocking"]);
+
+function jsonOf(row: PasteRow, value: string): Json {
+	if (row.text === true) return value;
+	if (isNumber(value)) return Number(value);
+	return /^-?\d+sec$/.test(value) ? Number.parseInt(value, 10) : value;
+}
+
+/** A word nobody knows, with its value if that is a number. */
+function unknownWord(words: Words): void {
+	words.topic("unknown", isNumber(words.peek(1)) ? 2 : 1);
+}
+
+/** `10.x.x.x`, `**:**`, `REDACTED`: somebody took it out before pasting. */
+const isMasked = (word: string) => /x{1,4}[.:]|[.:]x|\*|redacted|hidden|masked/i.test(word);
+
+// ---- the first line of a link
+
+const nameLink = /^([^\s:@/][^\s:/]*?)(?:@([^\s:@/]+))?(:?)$/;
+
+/** `1: lo: <LOOPBACK,UP,LOWER_UP> mtu …`, or `1: lo    inet …` of -o. */
+function readHeader(words: Words): Rest | undefined {
+	const found = nameLink.exec(words.peek(1));
+	if (found === null) return undefined;
+	const [, name = "", link, colon = ""] = found;
+	const then = words.peek(2);
+	const oneline = colon === "" && (/^inet6?$/.test(then) || then.startsWith("link/"));
+	if (!oneline && (colon === "" || !(beginsFlags(then) || (then === "mtu" && isNumber(words.peek(3))))))
+		return undefined;
+	words.field("ifindex", Number.parseInt(words.peek(), 10));
+	nameFields(words, name, link);
+	if (oneline) return { rows: [] };
+	if (beginsFlags(words.peek())) readFlags(words);
+	return readRows(words, headerRows, xdp);
+}
+
+/** `eth0@if5: ` as name, link and the rest. */
+export function nameFields(words: Words, name: string, link: string | undefined): void {
+	const text = words.take();
+	const at = link === undefined ? -1 : text.lastIndexOf(`@`);
+	const nameEnd = at < 0 ? name.length : at;
+	words.fields.push({ key: "ifname", text: text.slice(0, nameEnd), value: name });
+	let end = nameEnd;
+	if (link !== undefined && at >= 0) {
+		end = at + 1 + link.length;
+		const piece = text.slice(at, end);
+		const index = /^if(\d+)$/.exec(link)?.[1];
+		if (index !== undefined) words.fields.push({ key: "link_index", text: piece, value: Number(index) });
+		else words.fields.push({ key: "link", text: piece, value: link === "NONE" ? null : link });
+	}
+	words.fields.push({ text: text.slice(end) });
+}
+
+const beginsFlags = (word: string) => /^(<|&lt;)[A-Z0-9_,\\-]*(>|&gt;)?$/.test(word);
+const flagNames = new Set([...linkFlags.map(({ name }) => name), "NO-CARRIER", "M-DOWN"]);
+
+/** `<LOOPBACK,UP,LOWER_UP>`; also cut off, and as HTML wrote it. */
+export function readFlags(words: Words): void {
+	const text = words.take();
+	const open = /^(<|&lt;)/.exec(text)?.[0] ?? "";
+	const close = /(>|&gt;)?\s*$/.exec(text)?.[0] ?? "";
+	const inner = text.slice(open.length, text.length - close.length);
+	if (inner === "")
+		return void words.fields.push({ open: "array", key: "flags" }, { close: "array" }, { topic: "flag.none", text });
+	words.fields.push({ open: "array", key: "flags", text: open });
+	const pieces = inner.split(/(,)/);
+	for (const [i, piece] of pieces.entries()) {
+		const name = piece.replaceAll("\\", "");
+		if (piece === "" || piece === ",") words.fields.push({ text: piece });
+		else if (flagNames.has(name)) words.fields.push({ text: piece, value: name });
+		else if (/^(0x)?[0-9a-f]+$/i.test(name)) words.fields.push({ topic: "flag.hex", text: piece, value: name });
+		else
+			words.fields.push({
+				topic: close.trim() === "" && i === pieces.length - 1 ? "unreadable" : "unknown",
+				text: piece,
+			});
+	}
+	words.fields.push({ close: "array", text: close });
+}
+
+function xdp(words: Words): boolean {
+	if (!/^xdp(generic|drv|offload|multi)?(\/id:\d+)?$/.test(words.peek())) return false;
+	words.topic("xdp");
+	return true;
+}
+
+// ---- its second line
+
+function readLink(words: Words): Rest {
+	words.field("link_type", words.peek().slice("link/".length));
+	const next = words.peek();
+	if (isLladdr(next)) words.field("address", next.toLowerCase());
+	else if (isMasked(next) || (/[.:]/.test(next) && rowFor(linkRows, next) === undefined)) words.topic("unreadable");
+	return readRows(words, linkRows);
+}
+
+// ---- an address
+
+const addrLen = /^([^/]+)(?:\/(\d+))?$/;
+
+/** `inet 127.0.0.1/8 scope host lo`; what ifconfig writes (`inet 127.0.0.1 netmask …`) is not it. */
+function readAddr(words: Words, device: string | undefined): Rest | undefined {
+	const [, text = "", len] = addrLen.exec(words.peek(1)) ?? [];
+	const family = words.peek() === "inet" ? "inet" : "inet6";
+	const good = familyOf(text) === family && inetPton(text, family) !== undefined;
+	const then = words.peek(2);
+	if (good && len === undefined && !["peer", "scope", "brd"].includes(then)) return undefined;
+	if (!good && then !== "scope" && then !== "brd") return undefined;
+	words.field("family", family);
+	if (good) withLength(words, "local", text, len);
+	else words.topic("unreadable");
+	if (words.peek() === "peer") readPeer(words);
+	return readRows(words, addrRows, (rest) => hexFlags(rest) || label(rest, family, device));
+}
+
+/** `127.0.0.1/8 ` as an address and a length. */
+export function withLength(words: Words, key: string, addr: string, len: string | undefined, before = ""): void {
+	const text = before + words.take();
+	const slash = len === undefined ? text.length : text.lastIndexOf("/");
+	words.fields.push({ key, text: text.slice(0, slash), value: addr });
+	if (len !== undefined) words.fields.push({ key: "prefixlen", text: text.slice(slash), value: Number(len) });
+}
+
+export function readPeer(words: Words): void {
+	const [, text = "", len] = addrLen.exec(words.peek(1)) ?? [];
+	const before = words.take();
+	if (inetPton(text, familyOf(text)) !== undefined) return withLength(words, "address", text, len, before);
+	words.fields.push({ text: before });
+	words.topic("unreadable");
+}
+
+function hexFlags(words: Words): boolean {
+	const value = words.peek(1);
+	if (words.peek() !== "flags" || !/^[0-9a-f]+$/i.test(value)) return false;
+	words.fields.push({ topic: "addrflag.hex", text: words.take(2), value });
+	return true;
+}
+
+/** The last word of an IPv4 address; its device's name anywhere. */
+function label(words: Words, family: string, device: string | undefined): boolean {
+	const word = words.peek();
+	const last = words.left === 1 || words.peek(1) === "valid_lft";
+	if (family !== "inet" || !(last || word === device)) return false;
+	words.field("label", word);
+	return true;
+}

@@ -1,0 +1,193 @@
+/**
+ * Pasted text into the field stream that our own `ip` would give: the other way round than describe. Line by line; each
+ * is tried as it stands, then without what people and programs put before it (`> `, `// `, line numbers); a line that is
+ * no output of ip passes through as text. The concatenated texts of a line's fields are always the line.
+ * Read next: line.ts (the grammar of a line), row.ts (its words).
+ */
+import type { Field } from "../../print/field.ts";
+import { isBrief, readBrief } from "./brief.ts";
+import { cleanLines } from "./clean.ts";
+import { isCommand } from "./command.ts";
+import { readJson } from "./json.ts";
+import { isKind, readKind } from "./kind.ts";
+import { type Rest, readPending, readPieces, readRows } from "./line.ts";
+import { rowFor } from "./row.ts";
+import { readHeading, readNumbers, type Table } from "./stats.ts";
+import { Words } from "./word.ts";
+
+export interface Pasted {
+	readonly fields: readonly Field[];
+	/** Lines that were read as output of ip. */
+	readonly recognised: number;
+}
+
+/** What the lines before say about the next. */
+interface State {
+	/** The link the lines belong to; undefined outside of output. */
+	device: string | undefined;
+	inBlock: boolean;
+	/** How the line before ended, if it was output and may have been wrapped. */
+	rest: Rest | undefined;
+	table: Table | undefined;
+}
+
+export function paste(text: string): Pasted {
+	const lines = cleanLines(text);
+	const fields: Field[] = [];
+	const state: State = { device: undefined, inBlock: false, rest: undefined, table: undefined };
+	let recognised = 0;
+	let attempts = 50;
+	for (let i = 0; i < lines.length; i++) {
+		const line = lines[i] ?? "";
+		const json = attempts > 0 && /[[{]/.test(line) ? readJson(lines, i) : undefined;
+		if (json !== undefined) {
+			fields.push({ text: "", topic: "command" });
+			append(fields, json.fields);
+			recognised += json.lines;
+			i += json.count - 1;
+			Object.assign(state, { device: undefined, inBlock: false, rest: undefined, table: undefined });
+			continue;
+		}
+		if (/^\s*[[{]/.test(line)) attempts--;
+		const read = readLine(line, state);
+		if (read === undefined) fields.push(passThrough(line, state));
+		else {
+			append(fields, read);
+			recognised++;
+		}
+		fields.push({ nl: "hard" });
+	}
+	return { fields, recognised };
+}
+
+/** push(...) of a line with a hundred thousand words would be more arguments than a call can have. */
+function append(fields: Field[], more: readonly Field[]): void {
+	for (const field of more) fields.push(field);
+}
+
+function passThrough(line: string, state: State): Field {
+	state.rest = undefined;
+	state.table = undefined;
+	if (!isCommand(line)) return { text: line };
+	state.device = undefined;
+	state.inBlock = false;
+	return { text: line, topic: "command" };
+}
+
+/** Columns where the output may begin: after indentation, and after what may stand before it. */
+function starts(line: string): number[] {
+	const found = [0];
+	let at = 0;
+	for (let i = 0; i < 4; i++) {
+		const mark = /^\s*(?:>+|\||\/\/|#|\*|--|[-+;'"`]|\d{1,6}[:.)|]?(?=\s)|(?:stdout|stderr|INFO\S*):)\s?/.exec(
+			line.slice(at),
+		);
+		if (mark === null) break;
+		at += mark[0].length;
+		found.push(at);
+	}
+	return found;
+}
+
+function readLine(line: string, state: State): readonly Field[] | undefined {
+	if (line.trim() === "" || isCommand(line)) return undefined;
+	const columns = starts(line).filter((at) => line.slice(at).trim() !== "");
+	for (const at of columns) {
+		const fields = readFrom(line, at, state);
+		if (fields !== undefined) return fields;
+	}
+	for (const at of columns) {
+		const fields = readWrapped(line, at, state);
+		if (fields !== undefined) return fields;
+	}
+	return undefined;
+}
+
+function readFrom(line: string, at: number, state: State): readonly Field[] | undefined {
+	const fields: Field[] = [];
+	let prefix = line.slice(0, at);
+	const before = { ...state };
+	for (const [i, segment] of segments(line.slice(at)).entries()) {
+		const words = new Words(segment, prefix);
+		prefix = "";
+		if (!readSegment(words, segment, state)) {
+			if (i === 0) {
+				Object.assign(state, before);
+				return undefined;
+			}
+			words.silent(words.left);
+		}
+		append(fields, words.fields);
+	}
+	learn(fields, state);
+	return fields;
+}
+
+/** -o joins lines by backslashes. */
+function segments(text: string): string[] {
+	return text.split(/(?<=\\)(?=\s)|(?<=\\)(?=link\/|valid_lft)|(?=\\(?:\s|link\/|valid_lft))/);
+}
+
+function readSegment(words: Words, segment: string, state: State): boolean {
+	const { table } = state;
+	state.table = undefined;
+	if (segment === "\\") {
+		words.silent();
+		state.table = table;
+		return true;
+	}
+	if (words.done) return true;
+	const first = words.peek();
+	if (table !== undefined && readNumbers(words, table)) return true;
+	state.table = readHeading(words);
+	if (state.table !== undefined) return true;
+	if (isBrief(words, segment)) {
+		readBrief(words);
+		state.rest = undefined;
+		return true;
+	}
+	const rest = readPieces(words, state.device);
+	if (rest !== undefined) {
+		state.rest = rest;
+		state.inBlock = true;
+		return true;
+	}
+	return state.inBlock && readInBlock(words, first, state);
+}
+
+/** Lines that are only believed below a link. */
+function readInBlock(words: Words, first: string, state: State): boolean {
+	if (first === "altname" && words.left === 2) words.field("altname", words.peek(1), 2);
+	else if (first === "alias" && words.left > 1) words.field("ifalias", true, words.left);
+	else if (first === "vf" && /^\d+$/.test(words.peek(1))) words.topic("vf", words.left);
+	else if (first === "prog/xdp") words.topic("xdp", words.left);
+	else if (isKind(first)) {
+		state.rest = readKind(words);
+		return true;
+	} else return false;
+	state.rest = undefined;
+	return true;
+}
+
+/**
+ * A line that a mail program broke in two: it must begin with the value that is missing, or with a word that may go on
+ * there, and have nothing in it that would not belong there. Else it is left alone.
+ */
+function readWrapped(line: string, at: number, state: State): readonly Field[] | undefined {
+	const { rest } = state;
+	if (rest === undefined) return undefined;
+	const words = new Words(line.slice(at), line.slice(0, at));
+	const { rows, pending } = rest;
+	const first = words.peek();
+	if (pending?.value?.(first) === true) readPending(words, pending);
+	else if (pending !== undefined || rowFor(rows, first) === undefined) return undefined;
+	const next = readRows(words, rows, () => false);
+	if (words.fields.some((field) => "topic" in field && field.topic === "unknown") || !words.done) return undefined;
+	state.rest = next;
+	return words.fields;
+}
+
+function learn(fields: readonly Field[], state: State): void {
+	for (const field of fields)
+		if ("key" in field && field.key === "ifname" && "value" in field) state.device = String(field.value);
+}
