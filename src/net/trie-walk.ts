@@ -45,6 +45,25 @@ export function* childrenFirst<V>(root: Node<V> | null): Generator<Leaf<V>, unde
   }
 }
 
+/** Each key twice: before its left side, and after its right side. */
+export function* aroundChildren<V>(
+  root: Node<V> | null,
+): Generator<{ readonly leaf: Leaf<V>; readonly before: boolean }, undefined> {
+  const todo: { node: Node<V>; before: boolean }[] = root === null ? [] : [{ node: root, before: true }];
+  for (let step = todo.pop(); step !== undefined; step = todo.pop()) {
+    const { node, before } = step;
+    if (!isFork(node)) {
+      yield { leaf: node, before };
+      if (before) todo.push({ node, before: false });
+    } else {
+      if (node.here !== null) yield { leaf: node.here, before: true };
+      if (node.here !== null) todo.push({ node: node.here, before: false });
+      if (node.right !== null) todo.push({ node: node.right, before: true });
+      if (node.left !== null) todo.push({ node: node.left, before: true });
+    }
+  }
+}
+
 function sameAddress<V>(a: Leaf<V>, b: Leaf<V>): boolean {
   const words = typeof a.bits === "number" ? 1 : a.bits.length;
   for (let i = 0; i < words; i++) if (wordAt(a.bits, i) !== wordAt(b.bits, i)) return false;

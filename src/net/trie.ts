@@ -74,6 +74,12 @@ export function childrenFirst<V>(trie: Trie<V>): Generator<TrieEntry<V>, undefin
   return entries(walk.childrenFirst(trie.root));
 }
 
+/** Every entry twice: before what is inside it (`before`) and after; a walk that has business on both ways. */
+export function* aroundChildren<V>(trie: Trie<V>): Generator<TrieEntry<V> & { readonly before: boolean }, undefined> {
+  for (const { leaf, before } of walk.aroundChildren(trie.root))
+    yield { words: unpackBits(leaf.bits), len: leaf.len, value: leaf.value, before };
+}
+
 function* entries<V>(leaves: Iterable<Leaf<V>>): Generator<TrieEntry<V>, undefined> {
   for (const leaf of leaves) yield { words: unpackBits(leaf.bits), len: leaf.len, value: leaf.value };
 }

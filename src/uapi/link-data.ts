@@ -195,4 +195,205 @@ export interface TunData {
 	readonly persist?: boolean;
 	readonly owner?: number;
 	readonly group?: number;
+	/** With multiQueue: how many programs are attached. */
+	readonly numQueues?: number;
+	readonly numDisabledQueues?: number;
+}
+
+/** linkinfo-vrf-attrs; its port says the same of its master. */
+export interface VrfData {
+	readonly table?: number;
+}
+
+export const IPVLAN_F_PRIVATE = 1;
+export const IPVLAN_F_VEPA = 2;
+
+/** linkinfo ipvlan, ipvtap: without a flag it is a bridge. */
+export interface IpvlanData {
+	readonly mode?: "l2" | "l3" | "l3s";
+	/** IPVLAN_F_* */
+	readonly flags?: number;
+}
+
+export const bondModes = [
+	"balance-rr",
+	"active-backup",
+	"balance-xor",
+	"broadcast",
+	"802.3ad",
+	"balance-tlb",
+	"balance-alb",
+] as const;
+
+/** linkinfo-bond-attrs. What is a table of names in iproute2 is its number here; times are ms. */
+export interface BondData {
+	/** Place in bondModes. */
+	readonly mode?: number;
+	/** Index of a link; 0 in a request takes it away. */
+	readonly activeSlave?: number;
+	readonly miimon?: number;
+	readonly updelay?: number;
+	readonly downdelay?: number;
+	readonly peerNotifDelay?: number;
+	readonly useCarrier?: number;
+	readonly arpInterval?: number;
+	readonly missedMax?: number;
+	readonly arpIpTarget?: readonly Addr[];
+	readonly nsIp6Target?: readonly Addr[];
+	/** none active backup all filter filter_active filter_backup */
+	readonly arpValidate?: number;
+	/** any all */
+	readonly arpAllTargets?: number;
+	/** Index of a link; 0 in a request takes it away. */
+	readonly primary?: number;
+	/** always better failure */
+	readonly primaryReselect?: number;
+	/** none active follow */
+	readonly failOverMac?: number;
+	/** layer2 layer3+4 layer2+3 encap2+3 encap3+4 vlan+srcmac */
+	readonly xmitHashPolicy?: number;
+	readonly resendIgmp?: number;
+	readonly numPeerNotif?: number;
+	readonly allSlavesActive?: number;
+	readonly minLinks?: number;
+	readonly lpInterval?: number;
+	readonly packetsPerSlave?: number;
+	readonly adLacpActive?: number;
+	/** slow fast */
+	readonly adLacpRate?: number;
+	/** stable bandwidth count */
+	readonly adSelect?: number;
+	/** IFLA_BOND_AD_INFO, while an aggregator is active. */
+	readonly adInfo?: {
+		readonly aggregator: number;
+		readonly numPorts: number;
+		readonly actorKey: number;
+		readonly partnerKey: number;
+		readonly partnerMac: Lladdr;
+	};
+	readonly adActorSysPrio?: number;
+	readonly adUserPortKey?: number;
+	readonly adActorSystem?: Lladdr;
+	readonly tlbDynamicLb?: number;
+}
+
+/** linkinfo-bond-slave-attrs. */
+export interface BondSlaveData {
+	/** 0 ACTIVE, 1 BACKUP */
+	readonly state?: number;
+	/** 0 UP, 1 GOING_DOWN, 2 DOWN, 3 GOING_BACK */
+	readonly miiStatus?: number;
+	readonly linkFailureCount?: number;
+	readonly permHwaddr?: Lladdr;
+	readonly queueId?: number;
+	readonly prio?: number;
+	readonly adAggregatorId?: number;
+	readonly adActorOperPortState?: number;
+	readonly adPartnerOperPortState?: number;
+}
+
+/**
+ * Tunnels: gre, gretap, erspan, ipip, sit, vti and their IPv6 sisters ip6gre, ip6gretap, ip6erspan, ip6tnl, vti6. Each tells the
+ * members that it knows. IFLA_GRE_*, IFLA_IPTUN_*, IFLA_VTI_*.
+ */
+export interface TunnelData {
+	/** Index of the link it goes out by. */
+	readonly link?: number;
+	readonly local?: Addr;
+	readonly remote?: Addr;
+	/** 0 is inherit (IPv4); hop limit of IPv6. */
+	readonly ttl?: number;
+	/** 1 is inherit. */
+	readonly tos?: number;
+	readonly pmtudisc?: boolean;
+	readonly ignoreDf?: boolean;
+	/** GRE_* flags as the header has them: CSUM 0x8000, KEY 0x2000, SEQ 0x1000. */
+	readonly iflags?: number;
+	readonly oflags?: number;
+	/** Keys as numbers. */
+	readonly ikey?: number;
+	readonly okey?: number;
+	/** COLLECT_METADATA */
+	readonly external?: boolean;
+	readonly encapType?: "none" | "fou" | "gue" | "mpls";
+	/** TUNNEL_ENCAP_FLAG_*: CSUM 1, CSUM6 2, REMCSUM 4. */
+	readonly encapFlags?: number;
+	readonly encapSport?: number;
+	readonly encapDport?: number;
+	readonly fwmark?: number;
+	/** IPPROTO_* inside: 4 ipip, 41 IPv6, 137 MPLS, 0 any. */
+	readonly proto?: number;
+	/** sit: SIT_ISATAP 1. ip6tnl: IP6_TNL_F_*. */
+	readonly flags?: number;
+	readonly encapLimit?: number;
+	/** Traffic class and flow label of IPv6, as one number. */
+	readonly flowinfo?: number;
+	readonly sixrd?: {
+		readonly prefix: Addr;
+		readonly prefixlen: number;
+		readonly relayPrefix: Addr;
+		readonly relayPrefixlen: number;
+	};
+	readonly erspanVer?: number;
+	readonly erspanIndex?: number;
+	/** 0 ingress, 1 egress */
+	readonly erspanDir?: number;
+	readonly erspanHwid?: number;
+}
+
+export const IP6_TNL_F_IGN_ENCAP_LIMIT = 0x1;
+export const IP6_TNL_F_USE_ORIG_TCLASS = 0x2;
+export const IP6_TNL_F_USE_ORIG_FLOWLABEL = 0x4;
+export const IP6_TNL_F_MIP6_DEV = 0x8;
+export const IP6_TNL_F_RCV_DSCP_COPY = 0x10;
+export const IP6_TNL_F_USE_ORIG_FWMARK = 0x20;
+export const IP6_TNL_F_ALLOW_LOCAL_REMOTE = 0x40;
+
+/** linkinfo-geneve-attrs. */
+export interface GeneveData {
+	readonly id?: number;
+	readonly remote?: Addr;
+	readonly external?: boolean;
+	/** 0 is auto. */
+	readonly ttl?: number;
+	readonly ttlInherit?: boolean;
+	readonly tos?: number;
+	readonly label?: number;
+	readonly port?: number;
+	readonly df?: "unset" | "set" | "inherit";
+	readonly udpCsum?: boolean;
+	readonly udpZeroCsum6Tx?: boolean;
+	readonly udpZeroCsum6Rx?: boolean;
+	readonly innerProtoInherit?: boolean;
+}
+
+/** linkinfo xfrm. */
+export interface XfrmData {
+	readonly ifId?: number;
+	/** Index of the link below. */
+	readonly link?: number;
+	readonly external?: boolean;
+}
+
+/** linkinfo-macsec-attrs. */
+export interface MacsecData {
+	/** 16 hexadecimal digits. */
+	readonly sci?: string;
+	/** Only in a request: the lower half of the SCI. */
+	readonly port?: number;
+	/** MACSEC_CIPHER_ID_*. */
+	readonly cipher?: "gcm-aes-128" | "gcm-aes-256" | "gcm-aes-xpn-128" | "gcm-aes-xpn-256";
+	readonly icvLen?: number;
+	readonly encodingSa?: number;
+	/** 0 disabled, 1 check, 2 strict */
+	readonly validation?: number;
+	readonly encrypt?: boolean;
+	readonly protect?: boolean;
+	readonly incSci?: boolean;
+	readonly es?: boolean;
+	readonly scb?: boolean;
+	readonly replayProtect?: boolean;
+	readonly window?: number;
+	/** 0 off, 1 phy, 2 mac */
+	readonly offload?: number;
 }

@@ -7,6 +7,9 @@ import type { Addr } from "../net/addr.ts";
 import type { Lladdr } from "../net/lladdr.ts";
 import type { Prefix } from "../net/prefix.ts";
 import type { Errno } from "./errno.ts";
+import type { Ndmsg, NeighQuery, NeighRequest } from "./neighbour.ts";
+import type { NexthopBucket, NexthopBucketQuery, NexthopQuery, NexthopRequest, Nhmsg } from "./nexthop.ts";
+import type { FibRule, RuleQuery, RuleRequest } from "./rule.ts";
 
 export type Family = "unspec" | "inet" | "inet6" | "packet" | "bridge" | "mpls";
 
@@ -84,6 +87,8 @@ export interface Ifinfo {
 	readonly tsoMaxSegs?: number;
 	readonly groMaxSize?: number;
 	readonly protoDown?: boolean;
+	/** IFLA_PROTO_DOWN_REASON: bits, where there are any. */
+	readonly protoDownReason?: number;
 	readonly carrierChanges?: number;
 	readonly kind?: string;
 	readonly data?: LinkData;
@@ -135,6 +140,8 @@ export interface Rtnexthop {
 	readonly weight: number;
 	/** RTNH_F_*: below. */
 	readonly flags: number;
+	/** Realms of this way. */
+	readonly flow?: { readonly from: number; readonly to: number };
 }
 
 export const RTNH_F_DEAD = 1;
@@ -349,13 +356,31 @@ export interface NsidQuery {
 }
 
 export type Request =
-	| LinkRequest | LinkQuery | AddrRequest | AddrQuery | RouteRequest | RouteQuery | NsidRequest | NsidQuery;
+	| LinkRequest
+	| LinkQuery
+	| AddrRequest
+	| AddrQuery
+	| RouteRequest
+	| RouteQuery
+	| RuleRequest
+	| RuleQuery
+	| NexthopRequest
+	| NexthopQuery
+	| NexthopBucketQuery
+	| NeighRequest
+	| NeighQuery
+	| NsidRequest
+	| NsidQuery;
 
 /** What the kernel says, in answers and to listeners (RTM_DEL* only to listeners). */
 export type Message =
 	| ({ readonly type: "RTM_NEWLINK" | "RTM_DELLINK" } & { readonly link: Ifinfo })
 	| ({ readonly type: "RTM_NEWADDR" | "RTM_DELADDR" } & { readonly addr: Ifaddr })
 	| ({ readonly type: "RTM_NEWROUTE" | "RTM_DELROUTE" } & { readonly route: Rtmsg })
+	| ({ readonly type: "RTM_NEWRULE" | "RTM_DELRULE" } & { readonly rule: FibRule })
+	| ({ readonly type: "RTM_NEWNEXTHOP" | "RTM_DELNEXTHOP" } & { readonly nexthop: Nhmsg })
+	| { readonly type: "RTM_NEWNEXTHOPBUCKET"; readonly bucket: NexthopBucket }
+	| ({ readonly type: "RTM_NEWNEIGH" | "RTM_DELNEIGH" } & { readonly neigh: Ndmsg })
 	| ({ readonly type: "RTM_NEWNSID" | "RTM_DELNSID" } & { readonly nsid: Nsid });
 
 /** NLMSG_ERROR: the errno, and the kernel's own sentence where it sends one (NLMSGERR_ATTR_MSG, no final stop). */

@@ -1,0 +1,89 @@
+/** iplab's own argv, all but the quick way to `ip` (iplab.ts): one row of commander for each door, each loaded when it opens. */
+import { Command, CommanderError } from "commander";
+import { version } from "../package.json";
+import { FAILURE, Failure } from "./failure.ts";
+import { optionRows, optionsOf, type Values } from "./option.ts";
+import { write } from "./stream.ts";
+
+/** Gives the exit status. `words` without `iplab`. */
+export async function openCommand(words: readonly string[]): Promise<number> {
+	let exit = 0;
+	const program = build((status) => {
+		exit = status;
+	});
+	try {
+		await program.parseAsync(words, { from: "user" });
+	} catch (error) {
+		if (!(error instanceof CommanderError)) throw error;
+		return error.exitCode === 0 ? 0 : FAILURE;
+	}
+	return exit;
+}
+
+function build(end: (exit: number) => void): Command {
+	const program = ours(new Command("iplab"))
+		.description(
+			`Linux's \`ip\` on a Linux that is only data: try commands, undo them, script them, have their output explained.
+Without a command it is the sandbox; without a terminal it reads commands from standard input.`,
+		)
+		.usage("[options] [command]")
+		.version(version, "--version", "its own version")
+		.helpOption("--help", "this text")
+		.enablePositionalOptions()
+		.allowExcessArguments()
+		.action(async (_, command: Command) => {
+			const [word] = command.args;
+			if (word !== undefined)
+				throw new Failure(`no command '${word}'; the words of the real tool come after ip: iplab ip ${word}`);
+			const { openSandboxDoor } = await import("./door/sandbox.ts");
+			end(await openSandboxDoor(optionsOf(all(command))));
+		});
+	// Only for the help: every call that reaches them has gone the quick way, or has an unknown option before it.
+	program
+		.command("ip")
+		.argument("[words...]")
+		.description("one command of the real tool, all words its own; --explain as the last one adds notes");
+	program
+		.command("ping|sleep|sysctl")
+		.argument("[words...]")
+		.description("the same for these programs of the model; sleep lets its virtual time pass");
+	ours(program.command("run"))
+		.argument("<FILE...>", "shell scripts")
+		.description("run scenarios, each in a world of its own; - is standard input")
+		.option("--transcript", "show every command with what it answered")
+		.option("--check", "compare with the .transcript beside the FILE")
+		.action(async (files: string[], values: { transcript?: true; check?: true }, command: Command) => {
+			const { openRun } = await import("./door/run.ts");
+			end(await openRun(files, { ...optionsOf(all(command)), ...values }));
+		});
+	ours(program.command("annotate"))
+		.argument("[FILE]", "pasted output; standard input where it is missing")
+		.description("show pasted `ip addr` or `ip link` output with a note for each thing in it")
+		.option("--full", "say also what ordinary words are for")
+		.action(async (file: string | undefined, values: { full?: true }, command: Command) => {
+			const { openAnnotate } = await import("./door/annotate.ts");
+			end(openAnnotate(file ?? "-", { ...optionsOf(all(command)), ...values }));
+		});
+	return program;
+}
+
+/** What every door takes; each may stand before the door's name or after it. */
+function ours(command: Command): Command {
+	for (const { flag, takes, help } of optionRows) command.option(takes ? `${flag} <${takes}>` : flag, help);
+	return command.exitOverride().configureOutput({
+		writeOut: (text) => write(1, text),
+		writeErr: (text) => write(2, text),
+		outputError: (text, put) => put(`iplab: ${text.replace(/^error: /, "").replace(/\n\(/, " (")}`),
+	});
+}
+
+/** commander says `color: true` where `--no-color` was not given; nearer options win. */
+function all(command: Command): Values {
+	const values: Record<string, unknown> = {};
+	for (let each: Command | null = command; each; each = each.parent) {
+		for (const { name } of optionRows) {
+			if (each.getOptionValueSource(name) === "cli" && !(name in values)) values[name] = each.getOptionValue(name);
+		}
+	}
+	return values as Values;
+}

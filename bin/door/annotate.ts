@@ -1,0 +1,33 @@
+/** `iplab annotate [FILE]`: pasted output with notes; and the same notes for our own output (`iplab ip … --explain`). */
+import { annotate } from "../../src/explain/annotate.ts";
+import { Failure } from "../failure.ts";
+import { readInput } from "../input.ts";
+import type { Options } from "../option.ts";
+import { write } from "../stream.ts";
+import { isTerminal, wantsColor, width } from "../terminal.ts";
+
+export interface AnnotateOptions extends Options {
+	/** Also what ordinary words are for. */
+	readonly full?: boolean;
+}
+
+const invitation = {
+	en: "Paste the output here, then press Enter and Ctrl-D.\n",
+	fr: "Collez la sortie ici, puis appuyez sur Entrée et Ctrl-D.\n",
+} as const;
+
+export function openAnnotate(file: string, options: AnnotateOptions): number {
+	if (file === "-" && isTerminal(0)) write(2, invitation[options.lang]);
+	const { text, problem } = annotate(readInput(file), styleOf(options));
+	write(1, text);
+	if (problem !== undefined) throw new Failure(`${file === "-" ? "standard input" : file}: ${problem}`);
+	return 0;
+}
+
+export function explained(text: string, options: Options): string {
+	return annotate(text, styleOf(options)).text;
+}
+
+function styleOf(options: AnnotateOptions) {
+	return { lang: options.lang, width: width(), color: wantsColor(options), full: options.full ?? false };
+}

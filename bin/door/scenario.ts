@@ -1,0 +1,53 @@
+/** A scenario on a world by its name: what `iplab run` and commands on standard input have in common. */
+import { runScenario, type ScenarioResult } from "../../src/shell/scenario.ts";
+import { report } from "../failure.ts";
+import type { KernelName } from "../option.ts";
+import { write } from "../stream.ts";
+import { isBuiltin, openPlace, type Place } from "../world.ts";
+
+export interface Scene {
+	readonly world: string;
+	readonly kernel?: KernelName | undefined;
+	/** What its messages call it. */
+	readonly name: string;
+	readonly transcript?: boolean | undefined;
+}
+
+/** Shows its output and keeps its world; gives the exit status. */
+export async function play(text: string, scene: Scene): Promise<number> {
+	// Only a world that nobody else has can show output at once: on a file it may all have to run again.
+	const direct = isBuiltin(scene.world);
+	for (;;) {
+		const place = openPlace(scene.world, scene.kernel);
+		const late: [stream: "stdout" | "stderr", text: string][] = [];
+		const { exit, world } = await runScenario(text, {
+			...start(place.session.world, scene),
+			write: (stream, more) => (direct ? show(stream, more) : late.push([stream, more])),
+		});
+		const kept = tryKeep(place, world);
+		if (kept === false) continue;
+		for (const [stream, more] of late) show(stream, more);
+		return kept === true ? exit : report(kept.failure);
+	}
+}
+
+function tryKeep(place: Place, world: ScenarioResult["world"]): boolean | { failure: unknown } {
+	try {
+		return place.keep(world);
+	} catch (failure) {
+		return { failure };
+	}
+}
+
+/** Runs it and keeps nothing. */
+export function rehearse(text: string, scene: Scene): Promise<ScenarioResult> {
+	return runScenario(text, start(openPlace(scene.world, scene.kernel).session.world, scene));
+}
+
+function start(world: ScenarioResult["world"], { name, transcript }: Scene) {
+	return { world, name, transcript: transcript ?? false };
+}
+
+function show(stream: "stdout" | "stderr", text: string): void {
+	write(stream === "stdout" ? 1 : 2, text);
+}

@@ -1,0 +1,28 @@
+#!/usr/bin/env node
+/**
+ * The installed command. `iplab [OPTION…] ip …` is the quick way in: no argument parser and no other door is loaded for
+ * it, and its own bundle comes with V8's code cache. All else goes to command.ts. bin/build.mjs makes bin/iplab.js of this
+ * file; the doors stand in dist/.
+ */
+import { loadIp } from "./code-cache.ts";
+import { report } from "./failure.ts";
+import { leading, optionsOf } from "./option.ts";
+
+const words = process.argv.slice(2);
+
+/** The programs of the model that are commands of their own (src/userland/programs.ts has their code). */
+const programs = new Set(["ip", "ping", "sleep", "sysctl"]);
+
+async function main(): Promise<number> {
+	const start = leading(words);
+	if (start && programs.has(words[start.rest] ?? "")) {
+		return loadIp().openIp(words.slice(start.rest), optionsOf(start.values), () => import("./door/annotate.ts"));
+	}
+	const { openCommand } = await import("./command.ts");
+	return openCommand(words);
+}
+
+process.on("uncaughtException", (error) => process.exit(report(error)));
+main()
+	.catch(report)
+	.then((exit) => process.exit(exit));

@@ -1,0 +1,272 @@
+/**
+ * IPv6 addresses of a device (struct inet6_dev, struct inet6_ifaddr): the list and its order, duplicate address detection,
+ * link-local addresses, what up, carrier and down do. Mirrors net/ipv6/addrconf.c. The routes that the addresses imply
+ * are in address6-route.ts.
+ */
+import { type Addr, eui64, isLoopback, isMulticast, scope6 } from "../net/addr.ts";
+import {
+	IFA_F_DADFAILED,
+	IFA_F_DEPRECATED,
+	IFA_F_MCAUTOJOIN,
+	IFA_F_NODAD,
+	IFA_F_OPTIMISTIC,
+	IFA_F_PERMANENT,
+	IFA_F_TENTATIVE,
+} from "../uapi/addr-flags.ts";
+import { IFF_NOARP } from "../uapi/link-flags.ts";
+import { ARPHRD_ETHER } from "../uapi/link-type.ts";
+import { type Ifaddr, INFINITY_LIFE_TIME } from "../uapi/message.ts";
+import { RT_SCOPE_HOST, RT_SCOPE_LINK } from "../uapi/scope.ts";
+import { addMulticastRoute, syncRoutes6 } from "./address6-route.ts";
+import type { Conf6 } from "./conf.ts";
+import { disableIp6, dropPrefsrc6, reviveNexthops6 } from "./fib6-state.ts";
+import { type Device, isLoopbackDevice, isUp } from "./device.ts";
+import { secondsLeft } from "./lifetime.ts";
+import { ifdownNeighbours } from "./neigh.ts";
+import { hearers } from "./path/segment.ts";
+import { refusal } from "./refusal.ts";
+import { deviceOf, netnsOf, notify, random, setDevice, type Task } from "./task.ts";
+import { startTimer } from "./timer.ts";
+
+/** struct inet6_ifaddr */
+export interface Ifa6 {
+	readonly addr: Addr;
+	readonly peer?: Addr;
+	readonly prefixlen: number;
+	readonly scope: number;
+	readonly flags: number;
+	/** 0 is the default, 256 for its prefix route. */
+	readonly metric: number;
+	readonly validLft: number;
+	readonly preferredLft: number;
+	readonly since: number;
+	/** Kernel time when duplicate address detection ends, while it runs. */
+	readonly dadEnds?: number;
+}
+
+/** struct inet6_dev */
+export interface Inet6 {
+	readonly addrs: readonly Ifa6[];
+	readonly conf: Conf6;
+}
+
+/** IPV6_ADDR_GEN_MODE_NONE: no link-local address is made. */
+const addrGenNone = 1;
+
+export function addrs6(device: Device): readonly Ifa6[] {
+	return device.inet6?.addrs ?? [];
+}
+
+export function isTentative(ifa: Ifa6): boolean {
+	return (ifa.flags & IFA_F_TENTATIVE) !== 0;
+}
+
+/** IPV6_MIN_MTU: below it a device has no IPv6. */
+export function hasRoomFor6(mtu: number): boolean {
+	return mtu >= 1280;
+}
+
+function setAddrs(t: Task, id: number, addrs: readonly Ifa6[]): void {
+	const before = deviceOf(t, id);
+	if (!before.inet6) return;
+	syncRoutes6(t, before, setDevice(t, id, { inet6: { ...before.inet6, addrs } }));
+}
+
+function replace(t: Task, id: number, old: Ifa6, next: Ifa6): void {
+	setAddrs(
+		t,
+		id,
+		addrs6(deviceOf(t, id)).map((ifa) => (ifa === old ? next : ifa)),
+	);
+}
+
+export function find6(t: Task, id: number, addr: Addr): Ifa6 | undefined {
+	return addrs6(deviceOf(t, id)).find((ifa) => ifa.addr === addr);
+}
+
+/** Wide scopes first, the newest first among equals (ipv6_link_dev_addr). */
+function placeOf(list: readonly Ifa6[], ifa: Ifa6): number {
+	const at = list.findIndex((other) => other.scope >= ifa.scope);
+	return at < 0 ? list.length : at;
+}
+
+/**
+ * ipv6_add_addr() and the start of its detection: judges the address, lists it, makes its routes.
+ * Throws EADDRNOTAVAIL, EEXIST, EACCES as the kernel does.
+ */
+export function insertAddr6(t: Task, id: number, given: Omit<Ifa6, "scope">): void {
+	const device = deviceOf(t, id);
+	const { profile } = t.kernel;
+	if (given.addr === "::") throw refusal(profile, "address6Any");
+	if (isMulticast(given.addr) && !(given.flags & IFA_F_MCAUTOJOIN)) throw refusal(profile, "address6Multicast");
+	if (isLoopback(given.addr) && !isLoopbackDevice(device)) throw refusal(profile, "address6Loopback");
+	if (device.inet6?.conf.disableIpv6) throw refusal(profile, "address6Disabled");
+	if (find6(t, id, given.addr)) throw refusal(profile, "address6Exists");
+	const tentative = given.flags & IFA_F_NODAD ? 0 : IFA_F_TENTATIVE;
+	const ifa: Ifa6 = { ...given, scope: scope6(given.addr), flags: given.flags | tentative };
+	const list = addrs6(device);
+	const at = placeOf(list, ifa);
+	addMulticastRoute(t, device);
+	setAddrs(t, id, [...list.slice(0, at), ifa, ...list.slice(at)]);
+	if (ifa.flags & IFA_F_NODAD) announce(t, id, "RTM_NEWADDR", ifa);
+	startDad(t, id, ifa);
+	startLifetime(t, id, ifa);
+}
+
+export function removeAddr6(t: Task, id: number, ifa: Ifa6): void {
+	setAddrs(
+		t,
+		id,
+		addrs6(deviceOf(t, id)).filter((other) => other !== ifa),
+	);
+	announce(t, id, "RTM_DELADDR", ifa);
+	dropPrefsrc6(t, deviceOf(t, id).netns, ifa.addr);
+}
+
+/** inet6_addr_modify(): flags that a user may change, lifetimes and metric. */
+export function changeAddr6(t: Task, id: number, old: Ifa6, patch: Partial<Ifa6>): void {
+	const next = { ...old, ...patch, since: t.kernel.now };
+	replace(t, id, old, next);
+	announce(t, id, "RTM_NEWADDR", next);
+	startLifetime(t, id, next);
+}
+
+/** addrconf_dad_begin(): who needs no detection is done at once; who cannot detect yet stays tentative. */
+function startDad(t: Task, id: number, ifa: Ifa6): void {
+	const device = deviceOf(t, id);
+	const net = netnsOf(t, device.netns);
+	const conf = device.inet6?.conf;
+	const accepts = Math.max(net.conf6.all.acceptDad, conf?.acceptDad ?? 0) > 0;
+	const needless = isLoopbackDevice(device) || device.flags & IFF_NOARP || !accepts || !isTentative(ifa);
+	if (needless) return dadCompleted(t, id, ifa);
+	if (!isUp(device) || !device.carrier) {
+		// addrconf_dad_stop(): a permanent address waits, another is dropped.
+		if (!(ifa.flags & IFA_F_PERMANENT)) removeAddr6(t, id, ifa);
+		return;
+	}
+	// addrconf_dad_kick(): a random delay of up to a second, then one second for each probe.
+	const ms = Math.ceil(random(t) * 1000) + 1000 * (conf?.dadTransmits ?? 1);
+	replace(t, id, ifa, { ...ifa, dadEnds: t.kernel.now + ms });
+	startTimer(t, ms, { kind: "dad", device: id, addr: ifa.addr });
+}
+
+function dadCompleted(t: Task, id: number, ifa: Ifa6): void {
+	if (!isTentative(ifa)) return;
+	const { dadEnds: _, ...rest } = ifa;
+	const next: Ifa6 = { ...rest, flags: ifa.flags & ~(IFA_F_TENTATIVE | IFA_F_OPTIMISTIC | IFA_F_DADFAILED) };
+	replace(t, id, ifa, next);
+	announce(t, id, "RTM_NEWADDR", next);
+}
+
+/** The detection timer of an address has run out without an answer. */
+export function dadTimeout(t: Task, id: number, addr: Addr): void {
+	const ifa = find6(t, id, addr);
+	if (ifa?.dadEnds === undefined || ifa.dadEnds > t.kernel.now) return;
+	if (!isTaken(t, id, addr)) return dadCompleted(t, id, ifa);
+	const { dadEnds: _, ...rest } = ifa;
+	const failed: Ifa6 = { ...rest, flags: ifa.flags | IFA_F_DADFAILED };
+	replace(t, id, ifa, failed);
+	announce(t, id, "RTM_NEWADDR", failed);
+}
+
+/** Whether another device on the link has the address (ndisc_recv_ns answers; two that both still ask both give up). */
+function isTaken(t: Task, id: number, addr: Addr): boolean {
+	return hearers(t, deviceOf(t, id)).some((other) => addrs6(other).some((ifa) => ifa.addr === addr));
+}
+
+/** Lifetime flags as inet6_addr_add() and inet6_addr_modify() set them. */
+export function lifetimeFlags6(flags: number, validLft: number, preferredLft: number): number {
+	const base = flags & ~(IFA_F_PERMANENT | IFA_F_DEPRECATED);
+	return base | (validLft === INFINITY_LIFE_TIME ? IFA_F_PERMANENT : 0) | (preferredLft === 0 ? IFA_F_DEPRECATED : 0);
+}
+
+function startLifetime(t: Task, id: number, ifa: Ifa6): void {
+	for (const lft of new Set([ifa.preferredLft, ifa.validLft]))
+		if (lft !== INFINITY_LIFE_TIME && lft > 0) startTimer(t, lft * 1000, { kind: "lifetime6", device: id });
+}
+
+/** addrconf_verify(): addresses whose time is over. */
+export function checkLifetime6(t: Task, id: number): void {
+	for (const ifa of addrs6(deviceOf(t, id))) {
+		const left = secondsLeft(t.kernel.now, ifa);
+		if (ifa.validLft !== INFINITY_LIFE_TIME && left.validLft === 0) removeAddr6(t, id, ifa);
+		else if (left.preferredLft === 0 && !(ifa.flags & IFA_F_DEPRECATED)) {
+			const next = { ...ifa, flags: ifa.flags | IFA_F_DEPRECATED };
+			replace(t, id, ifa, next);
+			announce(t, id, "RTM_NEWADDR", next);
+		}
+	}
+}
+
+export function fillAddr6(t: Task, device: Device, ifa: Ifa6): Ifaddr {
+	const where = ifa.peer === undefined ? { address: ifa.addr } : { local: ifa.addr, address: ifa.peer };
+	return {
+		family: "inet6",
+		index: device.index,
+		prefixlen: ifa.prefixlen,
+		flags: ifa.flags,
+		scope: ifa.scope,
+		...where,
+		...(ifa.metric !== 0 && { metric: ifa.metric }),
+		...secondsLeft(t.kernel.now, ifa),
+	};
+}
+
+function announce(t: Task, id: number, type: "RTM_NEWADDR" | "RTM_DELADDR", ifa: Ifa6): void {
+	const device = deviceOf(t, id);
+	notify(t, device.netns, { type, addr: fillAddr6(t, device, ifa) });
+}
+
+const forever = { validLft: INFINITY_LIFE_TIME, preferredLft: INFINITY_LIFE_TIME, metric: 0 };
+
+/** add_addr(): an address the kernel makes for itself, without detection or prefix route of its own making. */
+function addOwn(t: Task, id: number, addr: Addr, prefixlen: number, flags: number): void {
+	if (find6(t, id, addr)) return;
+	insertAddr6(t, id, { addr, prefixlen, flags: flags | IFA_F_PERMANENT, since: t.kernel.now, ...forever });
+}
+
+export function initInet6(t: Task, id: number): void {
+	const device = deviceOf(t, id);
+	if (device.inet6 || !hasRoomFor6(device.mtu)) return;
+	setDevice(t, id, { inet6: { addrs: [], conf: netnsOf(t, device.netns).conf6.default } });
+}
+
+/** The device is up, or its carrier has come (addrconf_notify, NETDEV_UP and NETDEV_CHANGE). */
+export function readyInet6(t: Task, before: Device, after: Device): void {
+	if (!after.inet6 || after.inet6.conf.disableIpv6 || !isUp(after)) return;
+	syncRoutes6(t, before, after);
+	// init_loopback()
+	if (isLoopbackDevice(after)) return addOwn(t, after.id, "::1", 128, 0);
+	if (!after.carrier) return;
+	addMulticastRoute(t, after);
+	for (const ifa of addrs6(after)) if (isTentative(ifa) && ifa.dadEnds === undefined && !(ifa.flags & IFA_F_DADFAILED)) startDad(t, after.id, ifa);
+	makeLinkLocal(t, after.id);
+	reviveNexthops6(t, after);
+}
+
+/** addrconf_addr_gen() for an Ethernet-like device: the modified EUI-64 of its MAC. */
+function makeLinkLocal(t: Task, id: number): void {
+	const device = deviceOf(t, id);
+	if (device.type !== ARPHRD_ETHER || device.inet6?.conf.addrGenMode === addrGenNone) return;
+	addOwn(t, id, eui64(device.address), 64, 0);
+}
+
+/** addrconf_ifdown(): routes go, and so do addresses, unless keep_addr_on_down keeps a global one. */
+export function downInet6(t: Task, id: number, why: "down" | "destroy"): void {
+	const device = deviceOf(t, id);
+	if (!device.inet6) return;
+	const keep = why === "down" && (device.inet6.conf.keepAddrOnDown || netnsOf(t, device.netns).conf6.all.keepAddrOnDown) > 0;
+	const stays = (ifa: Ifa6) =>
+		keep && (ifa.flags & IFA_F_PERMANENT) !== 0 && ifa.scope !== RT_SCOPE_LINK && ifa.scope !== RT_SCOPE_HOST;
+	disableIp6(t, device, why === "down" ? "down" : "unregister");
+	ifdownNeighbours(t, device, "inet6");
+	const gone = device.inet6.addrs.filter((ifa) => !stays(ifa));
+	setAddrs(
+		t,
+		id,
+		device.inet6.addrs.filter(stays).map((ifa) => ({ ...ifa, flags: ifa.flags | IFA_F_TENTATIVE })),
+	);
+	for (const ifa of gone) announce(t, id, "RTM_DELADDR", ifa);
+	for (const ifa of gone) dropPrefsrc6(t, device.netns, ifa.addr);
+	if (why === "destroy") setDevice(t, id, { inet6: undefined });
+}

@@ -1,0 +1,33 @@
+/** A kernel that has just started: one namespace with lo in it, and process 1; plugCard() gives it a network card. */
+import { createDevice } from "./create.ts";
+import { virtio } from "./drivers/virtio.ts";
+import { emptyKernel, type Kernel } from "./kernel.ts";
+import { newNetns } from "./netns-life.ts";
+import { startProcess } from "./process.ts";
+import type { ProfileName } from "./profile.ts";
+import { beginTask } from "./task.ts";
+
+export interface BootOptions {
+	readonly profile: ProfileName;
+	/** Seed of the dice: the same seed replays the same MAC addresses. */
+	readonly seed: number;
+	/** Milliseconds from 1970 to boot. */
+	readonly epoch: number;
+}
+
+/** The id of the namespace that is there at boot. */
+export const initNetns = 1;
+
+export function bootKernel({ profile, seed, epoch }: BootOptions): Kernel {
+	const t = beginTask(emptyKernel(profile, seed, epoch), initNetns);
+	newNetns(t);
+	startProcess(t, initNetns, "bash");
+	return t.kernel;
+}
+
+/** Finds a card at boot, down, as udev would name it. */
+export function plugCard(kernel: Kernel, ifname: string, address: string): Kernel {
+	const t = beginTask(kernel, initNetns);
+	createDevice(t, virtio, { netns: initNetns, index: 0, ifiFlags: 0, ifiChange: 0, attrs: { ifname, address } });
+	return t.kernel;
+}

@@ -1,0 +1,45 @@
+/**
+ * Settings of a device: net.ipv4.conf.DEV.* and net.ipv6.conf.DEV.* (struct ipv4_devconf, struct ipv6_devconf), as far
+ * as the model obeys them. A new device copies its namespace's `default`; how `all` counts is at each reader.
+ * sysctl.ts gives them their paths.
+ */
+
+export interface Conf4 {
+	readonly forwarding: number;
+	readonly promoteSecondaries: number;
+	readonly rpFilter: number;
+	readonly routeLocalnet: number;
+	readonly acceptLocal: number;
+	readonly ignoreRoutesWithLinkdown: number;
+	readonly sendRedirects: number;
+}
+
+export const defaultConf4: Conf4 = {
+	forwarding: 0,
+	promoteSecondaries: 0,
+	rpFilter: 0,
+	routeLocalnet: 0,
+	acceptLocal: 0,
+	ignoreRoutesWithLinkdown: 0,
+	sendRedirects: 1,
+};
+
+export interface Conf6 {
+	readonly forwarding: number;
+	readonly disableIpv6: number;
+	readonly acceptDad: number;
+	readonly dadTransmits: number;
+	readonly keepAddrOnDown: number;
+	readonly addrGenMode: number;
+	readonly optimisticDad: number;
+}
+
+export const defaultConf6: Conf6 = {
+	forwarding: 0,
+	disableIpv6: 0,
+	acceptDad: 1,
+	dadTransmits: 1,
+	keepAddrOnDown: 0,
+	addrGenMode: 0,
+	optimisticDad: 0,
+};

@@ -1,0 +1,152 @@
+/**
+ * What a kind of link is: one file beside this one for each, and one row in kind.ts. Link code never asks for a kind by name;
+ * it asks the driver. Mirrors struct rtnl_link_ops and struct net_device_ops. Read loopback.ts and dummy.ts side by side first.
+ */
+import type { LinkAttrs, LinkData } from "../../uapi/message.ts";
+import type { Device } from "../device.ts";
+import type { Frame, Ip } from "../path/packet.ts";
+import type { Profile } from "../profile.ts";
+import type { Task } from "../task.ts";
+
+/** What a fresh device of a kind is (the setup() of its rtnl_link_ops). */
+export type Setup = Pick<Device, "type" | "flags" | "mtu" | "minMtu" | "maxMtu" | "txqlen" | "broadcast"> & {
+	/** Its first address; `random` is a random Ethernet one, "" none at all. */
+	readonly address: string;
+	/** IFF_NO_QUEUE: a packet never waits, so its qdisc is noqueue; else the namespace's default. */
+	readonly noQueue: boolean;
+	readonly tsoMaxSize: number;
+	readonly numQueues?: number;
+	/** dev_change_net_namespace() refuses it. */
+	readonly netnsImmutable?: boolean;
+	/** dev_set_mac_address() works while it is up (IFF_LIVE_ADDR_CHANGE). */
+	readonly liveAddress?: boolean;
+};
+
+/** A link that a user asks for. */
+export interface NewLink {
+	/** Namespace it is made in. */
+	readonly netns: number;
+	/** Namespace that attrs.link is an index of; without it that of the caller. */
+	readonly linkNetns?: number;
+	readonly index: number;
+	readonly ifiFlags: number;
+	readonly ifiChange: number;
+	readonly attrs: LinkAttrs;
+}
+
+/**
+ * Where a frame goes that a driver was given; path/transmit.ts carries it out. A driver only answers: it may change its own
+ * state (learn an address), but never calls another device's xmit itself.
+ */
+export type Xmit =
+	/** Up the receive path of this device, as if it had come from outside. */
+	| { readonly to: "receive"; readonly device: number; readonly frame?: Frame }
+	/** Down the transmit path of another device: a VLAN's lower device, a port (dev_queue_xmit). */
+	| { readonly to: "transmit"; readonly device: number; readonly frame: Frame }
+	/** Out as a packet of this host in a namespace: a tunnel's (ip_local_out). `oif` is an index there. */
+	| { readonly to: "output"; readonly netns: number; readonly packet: Ip; readonly oif?: number }
+	/** Several of these, in order. */
+	| { readonly to: "each"; readonly ways: readonly Xmit[] }
+	/** Counted and freed. */
+	| { readonly to: "nowhere"; readonly dropped: boolean };
+
+/** What takes a frame that arrives on another device answers: any of the above, or that this device's own stack gets it. */
+export type Receive = Xmit | { readonly to: "pass"; readonly frame?: Frame } | { readonly to: "each"; readonly ways: readonly Receive[] };
+
+/** What other devices hear of one they stand on, or have as their port (enum netdev_cmd). */
+export type NetdevEvent =
+	/** Admin state; the flag has changed already. */
+	| "up"
+	| "down"
+	/** Carrier or operational state. */
+	| "change"
+	| "changeAddress"
+	| "changeMtu"
+	| "changeName"
+	/** It goes for good, or to another namespace. Its uppers still find it where it was. */
+	| "unregister"
+	| "move";
+
+export interface Driver {
+	readonly kind: string;
+	/** IFLA_INFO_KIND; loopback has none. */
+	readonly infoKind?: string;
+	setup(profile: Profile): Setup;
+
+	/** Judges the attributes of any request that names the kind (rtnl_link_ops.validate). */
+	validate?(attrs: LinkAttrs, profile: Profile): void;
+	/** Makes a device, and whatever comes with it; the id of the one asked for. Missing: users cannot make one. */
+	newlink?(t: Task, request: NewLink): number;
+	/** `ip link set DEV type KIND …`. Missing: EOPNOTSUPP. */
+	changelink?(t: Task, device: Device, data: LinkData, attrs: LinkAttrs): void;
+	/** A user wants it gone, or its namespace is: others that cannot live without it go with it. */
+	dellink?(t: Task, device: Device): void;
+	/** The device itself goes: what it holds of others must be let go (ndo_uninit). */
+	uninit?(t: Task, device: Device): void;
+	/** IFLA_INFO_DATA: the kind's interface of uapi/link-data.ts. */
+	info?(t: Task, device: Device): object | undefined;
+
+	/** Admin up and down: what that does to carriers. A refusal keeps it down. */
+	open?(t: Task, device: Device): void;
+	stop?(t: Task, device: Device): void;
+	/** A new MAC address: judges it and sets it (ndo_set_mac_address). Missing: EOPNOTSUPP. */
+	setAddress?(t: Task, device: Device, address: string): void;
+	/** Judges a new mtu that is within the device's bounds (ndo_change_mtu); the mtu it gets. */
+	changeMtu?(t: Task, device: Device, mtu: number): number | void;
+	/** Users may pull the wire (ndo_change_carrier): does it. Missing: EOPNOTSUPP. */
+	changeCarrier?(t: Task, device: Device, carrier: boolean): void;
+	/** A user wishes it down for good, or no more (dev_change_proto_down). Missing: not supported. */
+	readonly protoDown?: true;
+	/** The device begins (+1) or ends (-1) to receive what is not for it (ndo_change_rx_flags, ndo_set_rx_mode). */
+	changeRxFlags?(t: Task, device: Device, change: { readonly promisc: number; readonly allmulti: number }): void;
+	/** Receives some unicast addresses besides its own without being promiscuous (IFF_UNICAST_FLT). */
+	readonly unicastFilter?: true;
+	/** Tagged frames cannot pass (NETIF_F_VLAN_CHALLENGED). */
+	readonly vlanChallenged?: true;
+	/** The tag of a VLAN takes its room from the mtu (netif_reduces_vlan_mtu). */
+	readonly reducesVlanMtu?: true;
+	/** Mbit/s, where ethtool knows it. */
+	speed?(t: Task, device: Device): number | undefined;
+
+	/** Namespace that iflink counts in, when it may be another (get_link_net). */
+	linkNetns?(t: Task, device: Device): number | undefined;
+	/** Index of the peer or lower device, 0 for none (dev_get_iflink). */
+	iflink?(t: Task, device: Device): number;
+	/** Something happened to the device below this one. */
+	lowerEvent?(t: Task, device: Device, lower: Device, event: NetdevEvent): void;
+	/** Takes what arrives on the device below, so that no second one may (netdev_rx_handler_register). */
+	readonly rxHandler?: true;
+
+	/** Is a bridge: never the port of one. */
+	readonly bridge?: true;
+	/** IFF_DONT_BRIDGE */
+	readonly dontBridge?: true;
+	/** Takes and releases ports (ndo_add_slave, ndo_del_slave); sets `master` and `port` by master.ts. */
+	enslave?(t: Task, master: Device, port: Device): void;
+	release?(t: Task, master: Device, port: Device): void;
+	/** Something happened to a port of this device. */
+	portEvent?(t: Task, master: Device, port: Device, event: NetdevEvent): void;
+	/** IFLA_INFO_SLAVE_DATA of a port, and a wish to change it. */
+	slaveInfo?(t: Task, master: Device, port: Device): object | undefined;
+	slaveChangelink?(t: Task, master: Device, port: Device, data: LinkData): void;
+	/** Routing table of a layer 3 master (l3mdev_ops). */
+	l3mdevTable?(device: Device): number;
+
+	/** A timer that the driver started (alarm.ts) has run out; one that it started on a port is called `port.NAME`. */
+	alarm?(t: Task, device: Device, name: string): void;
+	portAlarm?(t: Task, master: Device, port: Device, name: string): void;
+	/** ndo_start_xmit; path/transmit.ts counts the frame on this device. */
+	xmit(t: Task, device: Device, frame: Frame): Xmit;
+	/** skb_dst() is kept on the way through (IFF_XMIT_DST_RELEASE is off): what lo gives back is not routed again. */
+	readonly keepsRoute?: true;
+	/** Counters of received bytes leave out the link-layer header, which was taken off before (bridge, vlan). */
+	readonly countsPayload?: true;
+	/** A frame has come in by a port of this master (rx_handler of bridge, bond, team). Missing: the port's own stack gets it. */
+	receivePort?(t: Task, master: Device, port: Device, frame: Frame): Receive;
+	/** A frame has come in by the device below, and this is the first that stands there (rx_handler of macvlan, ipvlan). */
+	receiveLower?(t: Task, device: Device, lower: Device, frame: Frame): Receive;
+	/** A tagged frame has come in by the device below: is the tag this device's? (vlan_do_receive) */
+	receiveTagged?(t: Task, device: Device, lower: Device, frame: Frame): Receive | undefined;
+	/** A packet for this host has arrived whose payload may be this tunnel's; the frame inside arrives on `device`. */
+	decapsulate?(t: Task, device: Device, packet: Ip): Frame | undefined;
+}

@@ -1,0 +1,135 @@
+/**
+ * An ipvlan: drivers/net/ipvlan/ipvlan_main.c. Several devices share the MAC address of the one below and are told apart by
+ * their IP addresses. The mode is one for all of them. ipvtap is the same with a character device.
+ */
+import { IFF_LOOPBACK, IFF_NOARP } from "../../uapi/link-flags.ts";
+import { IPVLAN_F_PRIVATE, IPVLAN_F_VEPA, type IpvlanData } from "../../uapi/link-data.ts";
+import { ARPHRD_ETHER } from "../../uapi/link-type.ts";
+import type { LinkAttrs } from "../../uapi/message.ts";
+import { createDevice } from "../create.ts";
+import { type Device, isUp } from "../device.ts";
+import { applyAddress, applyMtu } from "../link.ts";
+import { isRxHandlerBusy, masterOf } from "../master.ts";
+import { uppersOf } from "../notifier.ts";
+import { Refusal } from "../refusal.ts";
+import { deviceOf, setDevice, type Task } from "../task.ts";
+import type { Driver, NetdevEvent, NewLink } from "./driver.ts";
+import { bigTcp, etherSetup } from "./ether.ts";
+import { goesWithLower, linkOf, lowerOf, stacked } from "./stacked.ts";
+
+type Mode = NonNullable<IpvlanData["mode"]>;
+
+/** struct ipvl_port, of which each device here keeps the same copy. */
+interface Ipvlan {
+	readonly mode: Mode;
+	readonly flags: number;
+	readonly mtuAdjust: boolean;
+}
+
+function ipvlanOf(device: Device): Ipvlan {
+	return device.data as unknown as Ipvlan;
+}
+
+function isIpvlan(device: Device): boolean {
+	return device.kind === ipvlan.kind || device.kind === ipvtap.kind;
+}
+
+function siblings(t: Task, lower: Device): Device[] {
+	return uppersOf(t, lower.id).filter(isIpvlan);
+}
+
+/** ipvlan_nl_validate(): private and vepa exclude each other. */
+function validate({ data }: LinkAttrs): void {
+	const { flags = 0 } = (data ?? {}) as IpvlanData;
+	if (flags & ~(IPVLAN_F_PRIVATE | IPVLAN_F_VEPA)) throw new Refusal("EINVAL");
+	if (flags === (IPVLAN_F_PRIVATE | IPVLAN_F_VEPA)) throw new Refusal("EINVAL");
+}
+
+/** ipvlan_link_new(): an ipvlan on an ipvlan stands on what that one stands on. */
+function make(t: Task, driver: Driver, request: NewLink): number {
+	if (request.attrs.link === undefined) throw new Refusal("EINVAL");
+	const named = linkOf(t, request);
+	if (!named) throw new Refusal("ENODEV");
+	const lower = isIpvlan(named) ? lowerOf(t, named) : named;
+	const others = siblings(t, lower);
+	if (lower.type !== ARPHRD_ETHER || lower.flags & IFF_LOOPBACK) throw new Refusal("EINVAL");
+	if (others.length === 0 && (isRxHandlerBusy(t, lower) || masterOf(t, lower))) throw new Refusal("EBUSY");
+	const { mode = others[0] ? ipvlanOf(others[0]).mode : "l3", flags } = (request.attrs.data ?? {}) as IpvlanData;
+	const setup = driver.setup({} as never);
+	const { mtu } = request.attrs;
+	const id = createDevice(
+		t,
+		driver,
+		request,
+		{ ...setup, flags: setup.flags | arp(mode), mtu: lower.mtu, tsoMaxSize: Math.min(bigTcp, lower.tsoMaxSize) },
+		{ lower: lower.id, address: lower.address, addressFrom: "lower", data: { mode, flags: 0, mtuAdjust: mtu === undefined } },
+	);
+	change(t, lower, { mode, ...(flags !== undefined && { flags }) });
+	return id;
+}
+
+/** In mode l3 nobody asks for neighbours. */
+function arp(mode: Mode): number {
+	return mode === "l2" ? 0 : IFF_NOARP;
+}
+
+/** ipvlan_set_port_mode(): all devices of the port change together; the flags are the port's. */
+function change(t: Task, lower: Device, { mode, flags }: IpvlanData): void {
+	for (const { id } of siblings(t, lower)) {
+		const device = deviceOf(t, id);
+		const old = ipvlanOf(device);
+		const next = { ...old, ...(mode !== undefined && { mode }), ...(flags !== undefined && { flags }) };
+		const turned = mode !== undefined && mode !== old.mode;
+		setDevice(t, id, {
+			data: next,
+			...(turned && { flags: (device.flags & ~IFF_NOARP) | arp(mode) }),
+		});
+	}
+}
+
+/** ipvlan_device_event() */
+function lowerEvent(t: Task, device: Device, lower: Device, event: NetdevEvent): void {
+	switch (event) {
+		case "changeMtu":
+			if (ipvlanOf(device).mtuAdjust) applyMtu(t, device.id, lower.mtu);
+			return;
+		case "changeAddress":
+			return applyAddress(t, device.id, lower.address);
+		case "unregister":
+			return goesWithLower(t, device);
+		default:
+	}
+}
+
+const common = {
+	validate,
+	changelink: (t, device, data) => change(t, lowerOf(t, device), data as IpvlanData),
+	info: (_t, device): IpvlanData => {
+		const { mode, flags } = ipvlanOf(device);
+		return { mode, flags };
+	},
+	changeMtu: (t, device) => void setDevice(t, device.id, { data: { ...device.data, mtuAdjust: false } }),
+	unicastFilter: true,
+	rxHandler: true,
+	lowerEvent,
+	...stacked,
+	xmit: (t, device) => ({ to: "nowhere", dropped: !isUp(lowerOf(t, device)) }),
+} satisfies Partial<Driver>;
+
+const setup = { ...etherSetup, maxMtu: 65535 };
+
+export const ipvlan: Driver = {
+	kind: "ipvlan",
+	infoKind: "ipvlan",
+	setup: () => setup,
+	newlink: (t, request) => make(t, ipvlan, request),
+	...common,
+};
+
+export const ipvtap: Driver = {
+	kind: "ipvtap",
+	infoKind: "ipvtap",
+	setup: () => ({ ...setup, txqlen: 500, noQueue: false }),
+	newlink: (t, request) => make(t, ipvtap, request),
+	...common,
+};

@@ -1,0 +1,108 @@
+/**
+ * A VRF: drivers/net/vrf.c. A device that is a routing table: what its ports know stands there, and what is sent through it is
+ * looked up there. Putting a port in or out takes it down and up again, so that its routes move (cycle_netdev).
+ */
+import { IFF_LOOPBACK, IFF_MASTER, IFF_NOARP } from "../../uapi/link-flags.ts";
+import type { VrfData } from "../../uapi/link-data.ts";
+import { RTPROT_KERNEL } from "../../uapi/protocol.ts";
+import { FR_ACT_TO_TBL } from "../../uapi/rule.ts";
+import { createDevice } from "../create.ts";
+import { type Device, isUp } from "../device.ts";
+import { closeDevice, openDevice, unregister } from "../link.ts";
+import { linkMaster, unlinkMaster } from "../master.ts";
+import { portsOf } from "../notifier.ts";
+import { Refusal } from "../refusal.ts";
+import type { Rule } from "../rule.ts";
+import { deviceOf, netnsOf, setNetns, type Task } from "../task.ts";
+import type { Driver, NewLink } from "./driver.ts";
+import { etherSetup, setEtherAddress, validateEther } from "./ether.ts";
+import { driverOf } from "./kind.ts";
+
+/** Room for a whole IPv6 packet: IP6_MAX_MTU. */
+const maxMtu = 65575;
+
+function tableOf(device: Device): number {
+	return device.data.table as number;
+}
+
+/** vrf_newlink(): the first of a namespace brings the rule that makes lookups find it. */
+function newlink(t: Task, request: NewLink): number {
+	const { table } = (request.attrs.data ?? {}) as VrfData;
+	if (table === undefined) throw new Refusal("EINVAL", "VRF table id is missing");
+	if (table === 0) throw new Refusal("EINVAL", "Invalid VRF table id");
+	const id = createDevice(t, vrf, request, undefined, { data: { table } });
+	addRules(t, request.netns);
+	return id;
+}
+
+/** FIB_RULE_PREF: `1000: from all lookup [l3mdev-table]`. */
+const l3mdevRule: Rule = { priority: 1000, action: FR_ACT_TO_TBL, table: 0, protocol: RTPROT_KERNEL, l3mdev: true };
+
+/** vrf_add_fib_rules(): once in the life of a namespace, behind those that come first. */
+function addRules(t: Task, netns: number): void {
+	const net = netnsOf(t, netns);
+	if (net.vrfRules) return;
+	const withRule = (rules: readonly Rule[]) => {
+		const at = rules.filter((rule) => rule.priority <= l3mdevRule.priority).length;
+		return [...rules.slice(0, at), l3mdevRule, ...rules.slice(at)];
+	};
+	setNetns(t, netns, { rules4: withRule(net.rules4), rules6: withRule(net.rules6), vrfRules: true });
+}
+
+function isL3Master(device: Device): boolean {
+	return driverOf(device).l3mdevTable !== undefined;
+}
+
+function enslave(t: Task, master: Device, port: Device): void {
+	if (isL3Master(port)) throw new Refusal("EINVAL", "Can not enslave an L3 master device to a VRF");
+	if (port.flags & IFF_LOOPBACK) throw new Refusal("EOPNOTSUPP", "Can not enslave loopback device to a VRF");
+	linkMaster(t, port.id, master.id, {});
+	cycle(t, port);
+}
+
+function release(t: Task, _master: Device, port: Device): void {
+	unlinkMaster(t, port.id);
+	cycle(t, port);
+}
+
+function cycle(t: Task, port: Device): void {
+	if (!isUp(deviceOf(t, port.id))) return;
+	closeDevice(t, port.id);
+	openDevice(t, port.id);
+}
+
+export const vrf: Driver = {
+	kind: "vrf",
+	infoKind: "vrf",
+	setup: () => ({
+		...etherSetup,
+		flags: IFF_MASTER | IFF_NOARP,
+		mtu: maxMtu,
+		minMtu: 1280,
+		maxMtu,
+		netnsImmutable: true,
+		liveAddress: true,
+	}),
+	validate: validateEther,
+	newlink,
+	dellink: (t, device) => {
+		for (const port of portsOf(t, device.id)) release(t, device, port);
+		unregister(t, device.id);
+	},
+	uninit: (t, device) => {
+		for (const port of portsOf(t, device.id)) release(t, device, port);
+	},
+	// vrf_dev_init(): the device is always there, so it is "up" from the first.
+	open: (t, device) => void t.watched.push(device.id),
+	info: (_t, device): VrfData => ({ table: tableOf(device) }),
+	setAddress: setEtherAddress,
+	vlanChallenged: true,
+	enslave,
+	release,
+	portEvent: (t, master, port, event) => {
+		if (event === "unregister" || event === "move") release(t, master, port);
+	},
+	slaveInfo: (_t, master): VrfData => ({ table: tableOf(master) }),
+	l3mdevTable: tableOf,
+	xmit: () => ({ to: "nowhere", dropped: false }),
+};

@@ -1,0 +1,261 @@
+/**
+ * The IPv4 forwarding information base: tables of routes, as net/ipv4/fib_trie.c and fib_semantics.c keep them. Below one
+ * prefix routes are ordered by tos (descending) and metric (ascending); the first that fits wins. Tables spring to life
+ * on the first insertion. All about a route but its prefix and tos is a FibInfo, which routes share (shared.ts).
+ * setroute4.ts judges the requests of users, fib4-lookup.ts asks.
+ */
+import type { Addr } from "../net/addr.ts";
+import { type IdMap, idGet, idSet, idValues } from "../net/id-map.ts";
+import { keyPrefix, type Prefix, prefixKey } from "../net/prefix.ts";
+import { byAddress, emptyTrie, type Trie, type TrieKey, trieDelete, trieGet, trieSet } from "../net/trie.ts";
+import {
+	type Metrics,
+	NLM_F_APPEND,
+	NLM_F_CREATE,
+	NLM_F_EXCL,
+	NLM_F_REPLACE,
+	RTNH_F_DEAD,
+	RTNH_F_LINKDOWN,
+} from "../uapi/message.ts";
+import { RT_TABLE_LOCAL, RT_TABLE_MAIN } from "../uapi/table.ts";
+import { sameMetrics } from "./metric.ts";
+import { Refusal } from "./refusal.ts";
+import { changeShared, emptyShared, hashOf, hold, type Kin, release, type Shared, sharedFind, sharedGet } from "./shared.ts";
+
+export interface Nexthop4 {
+	/** Index of the device; 0 for the types that need none (blackhole …). */
+	readonly oif: number;
+	/** May be of the other family. */
+	readonly gateway?: Addr;
+	/** How far the next hop itself is: one narrower than the route (nhc_scope). */
+	readonly scope: number;
+	readonly weight: number;
+	/** RTNH_F_ONLINK as asked, RTNH_F_DEAD and RTNH_F_LINKDOWN as it happened. */
+	readonly flags: number;
+	/** Realms. */
+	readonly flow?: { readonly from: number; readonly to: number };
+}
+
+/** struct fib_info */
+export interface FibInfo {
+	readonly table: number;
+	readonly type: number;
+	readonly scope: number;
+	readonly protocol: number;
+	readonly priority: number;
+	readonly prefsrc?: Addr;
+	readonly metrics?: Metrics;
+	/** rtm_flags as asked; RTNH_F_DEAD and RTNH_F_LINKDOWN when all next hops are. */
+	readonly flags: number;
+	/** One, or several for a multipath route; none for blackhole and its kin. Of a next hop object where `nhid` names one. */
+	readonly nexthops: readonly Nexthop4[];
+	readonly nhid?: number;
+	/** The next hop object is a black hole. */
+	readonly blackhole?: boolean;
+}
+
+/** struct fib_alias: a route as it lies in the trie, whose key is its prefix. */
+export interface Alias4 {
+	readonly tos: number;
+	/** Id of its FibInfo. */
+	readonly info: number;
+}
+
+/** A route with all that belongs to it. */
+export interface Route4 extends FibInfo {
+	readonly dst: Prefix;
+	readonly tos: number;
+}
+
+export interface FibTable4 {
+	readonly id: number;
+	/** How many tables were made before: orders those that share a hash bucket. */
+	readonly born: number;
+	readonly routes: Trie<readonly Alias4[]>;
+}
+
+export interface Fib4 {
+	readonly tables: IdMap<FibTable4>;
+	/** Local and main are one trie until the namespace's first own rule (net/ipv4/fib_frontend.c fib_unmerge). */
+	readonly merged: boolean;
+	readonly infos: Shared<FibInfo>;
+	/** fib_has_custom_local_routes: a user has made a route of type local. */
+	readonly customLocal: boolean;
+}
+
+export const emptyFib4: Fib4 = { tables: emptyTrie(), merged: true, infos: emptyShared(), customLocal: false };
+
+/** Flags that come and go by themselves and are no part of a route's identity. */
+const stateFlags = RTNH_F_DEAD | RTNH_F_LINKDOWN;
+
+function sameNexthop(a: Nexthop4, b: Nexthop4): boolean {
+	return (
+		a.oif === b.oif &&
+		a.gateway === b.gateway &&
+		a.weight === b.weight &&
+		a.scope === b.scope &&
+		((a.flags ^ b.flags) & ~stateFlags) === 0 &&
+		a.flow?.from === b.flow?.from &&
+		a.flow?.to === b.flow?.to
+	);
+}
+
+/** net/ipv4/fib_semantics.c fib_find_info(), fib_info_hashfn() */
+const kin: Kin<FibInfo> = {
+	hash({ table, type, scope, protocol, priority, prefsrc, nhid, nexthops }) {
+		const [hop] = nexthops;
+		const ways = nhid === undefined ? hashOf(hop?.oif, hop?.gateway, nexthops.length) : -nhid;
+		return hashOf(table, type, scope, protocol, priority, prefsrc, ways);
+	},
+	same(a, b) {
+		return (
+			a.table === b.table &&
+			a.type === b.type &&
+			a.scope === b.scope &&
+			a.protocol === b.protocol &&
+			a.priority === b.priority &&
+			a.prefsrc === b.prefsrc &&
+			((a.flags ^ b.flags) & ~stateFlags) === 0 &&
+			a.nhid === b.nhid &&
+			sameMetrics(a.metrics, b.metrics) &&
+			(a.nhid !== undefined ||
+				(a.nexthops.length === b.nexthops.length &&
+					a.nexthops.every((hop, i) => sameNexthop(hop, b.nexthops[i] as Nexthop4))))
+		);
+	},
+};
+
+export function infoOf(fib: Fib4, alias: Alias4): FibInfo {
+	return sharedGet(fib.infos, alias.info);
+}
+
+/** The route that an alias at a prefix stands for. */
+export function routeOf(fib: Fib4, alias: Alias4, dst: Prefix): Route4 {
+	return { ...infoOf(fib, alias), dst, tos: alias.tos };
+}
+
+function infoPart(route: Route4): FibInfo {
+	const { dst: _dst, tos: _tos, ...info } = route;
+	return info;
+}
+
+/** The tables in the order of a dump: by hash bucket (id & 255), the newest of a bucket first. */
+export function tablesInOrder(fib: Fib4): FibTable4[] {
+	return [...idValues(fib.tables)].sort((a, b) => (a.id & 255) - (b.id & 255) || b.born - a.born);
+}
+
+/** All routes of a table as a dump lists them: by address, at one address the longer prefix first. */
+export function* routesInOrder(fib: Fib4, table: FibTable4): Generator<Route4, undefined> {
+	for (const { value, words, len } of byAddress(table.routes)) {
+		const dst = keyPrefix({ words, len });
+		for (const alias of value) yield routeOf(fib, alias, dst);
+	}
+	return undefined;
+}
+
+function aliasesAt(fib: Fib4, table: number, key: TrieKey): readonly Alias4[] {
+	const found = idGet(fib.tables, table);
+	return (found && trieGet(found.routes, key)) ?? [];
+}
+
+export function routesAt(fib: Fib4, table: number, dst: Prefix): readonly Route4[] {
+	return aliasesAt(fib, table, prefixKey(dst)).map((alias) => routeOf(fib, alias, dst));
+}
+
+/** fib_new_table(). While they are one, local brings main along. */
+export function newTable4(fib: Fib4, id: number): Fib4 {
+	if (idGet(fib.tables, id)) return fib;
+	const base = id === RT_TABLE_LOCAL && fib.merged ? newTable4(fib, RT_TABLE_MAIN) : fib;
+	const table: FibTable4 = { id, born: base.tables.size, routes: emptyTrie() };
+	return { ...base, tables: idSet(base.tables, id, table) };
+}
+
+function withAliases(fib: Fib4, id: number, key: TrieKey, list: readonly Alias4[]): Fib4 {
+	const base = newTable4(fib, id);
+	const table = idGet(base.tables, id) as FibTable4;
+	const routes = list.length ? trieSet(table.routes, key, list) : trieDelete(table.routes, key);
+	return { ...base, tables: idSet(base.tables, id, { ...table, routes }) };
+}
+
+export interface Inserted4 {
+	readonly fib: Fib4;
+	/** NLM_F_* that listeners are told: what was done. */
+	readonly flags: number;
+}
+
+/**
+ * Puts a route in as NLM_F_* say (net/ipv4/fib_trie.c fib_table_insert): EXCL refuses any route of the same prefix, tos and
+ * metric, APPEND goes behind them, CREATE alone before them, REPLACE takes the first one's place.
+ * Throws EEXIST or ENOENT. Gives undefined where nothing had to change.
+ */
+export function insertRoute4(fib: Fib4, route: Route4, flags: number): Inserted4 | undefined {
+	const info = infoPart(route);
+	const key = prefixKey(route.dst);
+	const list = aliasesAt(fib, route.table, key);
+	const compare = (alias: Alias4) => route.tos - alias.tos || infoOf(fib, alias).priority - route.priority;
+	const first = list.findIndex((alias) => compare(alias) >= 0);
+	const at = first < 0 ? list.length : first;
+	let end = at;
+	while (end < list.length && compare(list[end] as Alias4) === 0) end++;
+	const known = sharedFind(fib.infos, kin, info);
+	const twin = known === undefined ? undefined : list.slice(at, end).find((alias) => alias.info === known);
+	if (end > at) {
+		if (flags & NLM_F_EXCL) throw new Refusal("EEXIST");
+		if (flags & NLM_F_REPLACE && twin && twin === list[at]) return undefined;
+		if (twin) throw new Refusal("EEXIST");
+		if (flags & NLM_F_REPLACE) return { fib: put(fib, route, info, key, list, at, 1), flags: NLM_F_REPLACE };
+	}
+	if (!(flags & NLM_F_CREATE)) throw new Refusal("ENOENT");
+	const place = flags & NLM_F_APPEND ? end : at;
+	const told = NLM_F_CREATE | (end > at ? flags & NLM_F_APPEND : 0);
+	return { fib: put(fib, route, info, key, list, place, 0), flags: told };
+}
+
+/** The list with the route at a place, instead of `instead` others. */
+function put(fib: Fib4, route: Route4, info: FibInfo, key: TrieKey, list: readonly Alias4[], at: number, instead: number): Fib4 {
+	const held = hold(fib.infos, kin, info);
+	const alias: Alias4 = { tos: route.tos, info: held.id };
+	const old = list.slice(at, at + instead);
+	const infos = old.reduce((shared, { info: id }) => release(shared, kin, id), held.shared);
+	const next = [...list.slice(0, at), alias, ...list.slice(at + instead)];
+	return withAliases({ ...fib, infos }, route.table, key, next);
+}
+
+/** Takes this very route away. */
+export function removeRoute4(fib: Fib4, route: Route4): Fib4 {
+	const id = sharedFind(fib.infos, kin, infoPart(route));
+	const key = prefixKey(route.dst);
+	const list = aliasesAt(fib, route.table, key);
+	const gone = list.find((alias) => alias.info === id && alias.tos === route.tos);
+	if (!gone) return fib;
+	const rest = list.filter((alias) => alias !== gone);
+	return withAliases({ ...fib, infos: release(fib.infos, kin, gone.info) }, route.table, key, rest);
+}
+
+/** Gives every FibInfo its next state; the routes stay where they are. */
+export function changeInfos4(fib: Fib4, change: (info: FibInfo, id: number) => FibInfo): Fib4 {
+	const infos = changeShared(fib.infos, change);
+	return infos === fib.infos ? fib : { ...fib, infos };
+}
+
+/** Removes every route whose FibInfo has RTNH_F_DEAD (net/ipv4/fib_trie.c fib_table_flush); `dropped` is told of each. */
+export function flushDead4(fib: Fib4, dropped: (route: Route4) => void): Fib4 {
+	let next = fib;
+	const dead = new Map<number, boolean>();
+	const isDead = ({ info }: Alias4): boolean => {
+		const known = dead.get(info);
+		if (known !== undefined) return known;
+		const now = (sharedGet(fib.infos, info).flags & RTNH_F_DEAD) !== 0;
+		dead.set(info, now);
+		return now;
+	};
+	for (const table of tablesInOrder(fib))
+		for (const { value: list, words, len } of byAddress(table.routes)) {
+			if (!list.some(isDead)) continue;
+			const gone = list.filter(isDead);
+			for (const alias of gone) dropped(routeOf(fib, alias, keyPrefix({ words, len })));
+			const infos = gone.reduce((shared, { info }) => release(shared, kin, info), next.infos);
+			next = withAliases({ ...next, infos }, table.id, { words, len }, list.filter((alias) => !isDead(alias)));
+		}
+	return next;
+}

@@ -1,0 +1,144 @@
+/**
+ * Which route an IPv6 packet takes: rules in order, in each table the longest prefix, there the lowest metric whose next
+ * hop is usable (net/ipv6/fib6_rules.c, net/ipv6/route.c fib6_table_lookup(), rt6_select()).
+ */
+import { type Addr, toWords } from "../net/addr.ts";
+import { idGet } from "../net/id-map.ts";
+import { contains, maskAddr, type Prefix } from "../net/prefix.ts";
+import { matches } from "../net/trie.ts";
+import type { Errno } from "../uapi/errno.ts";
+import { RTNH_F_DEAD } from "../uapi/message.ts";
+import { RTN_BLACKHOLE, RTN_PROHIBIT, RTN_THROW, RTN_UNREACHABLE } from "../uapi/route-type.ts";
+import { FR_ACT_PROHIBIT, FR_ACT_TO_TBL, FR_ACT_UNREACHABLE } from "../uapi/rule.ts";
+import { type Alias6, areSiblings, type FibTable6, type Info6, infoOf6, type Nexthop6, type Route6, routeOf6 } from "./fib6.ts";
+import { inL3mdev } from "./l3mdev.ts";
+import type { Netns } from "./netns.ts";
+import { type Rule, type RuleFlow, rulesFor, tableOf } from "./rule.ts";
+import { deviceByIndex, netnsOf, type Task } from "./task.ts";
+
+export interface Flow6 extends RuleFlow {
+	readonly daddr: Addr;
+	/** RT6_LOOKUP_F_IFACE: the next hop's device must be `oif`; else that is only a wish. */
+	readonly strict?: boolean;
+}
+
+export interface Found6 {
+	/** The route, with its siblings as further next hops. */
+	readonly route: Route6;
+	readonly hop: Nexthop6;
+	readonly table: number;
+}
+
+/** Types whose routes carry nothing (RTF_REJECT), with the answer of a lookup. */
+const rejects = new Map<number, Errno | "next">([
+	[RTN_BLACKHOLE, "EINVAL"],
+	[RTN_UNREACHABLE, "EHOSTUNREACH"],
+	[RTN_PROHIBIT, "EACCES"],
+	[RTN_THROW, "next"],
+]);
+
+export function isReject({ type, blackhole }: Info6): boolean {
+	return rejects.has(type) || blackhole === true;
+}
+
+/** What a reject route answers; `throw` counts as no route. */
+function rejectError({ type, blackhole }: Info6): Errno | "next" | undefined {
+	return blackhole ? "EINVAL" : rejects.get(type);
+}
+
+export function fibLookup6(t: Task, netns: number, flow: Flow6): Found6 | Errno {
+	const net = netnsOf(t, netns);
+	const inside = inL3mdev(t, netns, flow);
+	for (const rule of rulesFor(t, netns, net.rules6, inside)) {
+		const found = applyRule(t, net, rule, inside);
+		if (found !== "next") return found;
+	}
+	return "ENETUNREACH";
+}
+
+/** __fib6_rule_action(), fib6_rule_suppress() */
+function applyRule(t: Task, net: Netns, rule: Rule, flow: Flow6): Found6 | Errno | "next" {
+	if (rule.action === FR_ACT_UNREACHABLE) return "ENETUNREACH";
+	if (rule.action === FR_ACT_PROHIBIT) return "EACCES";
+	if (rule.action !== FR_ACT_TO_TBL) return "EINVAL";
+	const found = tableLookup6(t, net, tableOf(rule, flow), flow);
+	if (!found) return "next";
+	const error = rejectError(found.route);
+	if (error) return error;
+	return isSuppressed(t, net, rule, found) ? "next" : found;
+}
+
+function isSuppressed(t: Task, net: Netns, rule: Rule, { route, hop }: Found6): boolean {
+	if (rule.suppressPrefixlen !== undefined && route.dst.len <= rule.suppressPrefixlen) return true;
+	return rule.suppressIfgroup !== undefined && deviceByIndex(t, net.id, hop.oif)?.group === rule.suppressIfgroup;
+}
+
+/** One table; a reject route is an answer too. */
+export function tableLookup6(t: Task, net: Netns, id: number, flow: Flow6): Found6 | undefined {
+	const table = idGet(net.fib6.tables, id);
+	if (!table) return undefined;
+	let found: Found6 | undefined;
+	matches(table.routes, toWords(flow.daddr), (list, len) => {
+		found = select(t, net, table, list, len, flow);
+		return found !== undefined;
+	});
+	return found;
+}
+
+/** The routes of one destination: those for the packet's source first, the longest source first; then those for all. */
+function select(t: Task, net: Netns, table: FibTable6, list: readonly Alias6[], len: number, flow: Flow6): Found6 | undefined {
+	const best = list.some((alias) => alias.src) ? withSource(t, net, list, flow) : pick(t, net, list, flow);
+	if (!best) return undefined;
+	const dst = { addr: maskAddr(flow.daddr, len), len };
+	const info = infoOf6(net.fib6, best.alias);
+	const siblings = list
+		.filter((alias) => alias.src === best.alias.src && areSiblings(info, infoOf6(net.fib6, alias)))
+		.flatMap((alias) => infoOf6(net.fib6, alias).nexthops);
+	const nexthops = siblings.length > 1 ? siblings : info.nexthops;
+	return { route: { ...routeOf6(net.fib6, best.alias, table.id, dst), nexthops }, hop: best.hop, table: table.id };
+}
+
+interface Pick {
+	readonly alias: Alias6;
+	readonly hop: Nexthop6;
+}
+
+function withSource(t: Task, net: Netns, list: readonly Alias6[], flow: Flow6): Pick | undefined {
+	const saddr = flow.saddr ?? "::";
+	const sources = [...new Set(list.flatMap((alias) => alias.src ?? []))]
+		.filter((src) => contains(src, saddr))
+		.sort((a, b) => b.len - a.len);
+	for (const src of [...sources, undefined] as (Prefix | undefined)[]) {
+		const here = list.filter((alias) => alias.src?.len === src?.len && (!src || (alias.src && contains(alias.src, saddr))));
+		const found = pick(t, net, here, flow);
+		if (found) return found;
+	}
+	return undefined;
+}
+
+/** rt6_select(): metric by metric, of equals the one that fits best, then the first. */
+function pick(t: Task, net: Netns, list: readonly Alias6[], flow: Flow6): Pick | undefined {
+	let best: (Pick & { readonly score: number; readonly priority: number }) | undefined;
+	for (const alias of list) {
+		const info = infoOf6(net.fib6, alias);
+		if (best && info.priority > best.priority) break;
+		if (alias.expires !== undefined && alias.expires <= t.kernel.now) continue;
+		for (const hop of info.nexthops.length ? info.nexthops : [nowhere]) {
+			const score = scoreOf(hop, info, flow);
+			if (score !== undefined && score > (best?.score ?? -1)) best = { alias, hop, score, priority: info.priority };
+		}
+	}
+	return best;
+}
+
+const nowhere: Nexthop6 = { oif: 1, weight: 1, flags: 0 };
+
+/** rt6_score_route(): the wished device, then the router's preference; undefined where the way cannot be taken. */
+function scoreOf(hop: Nexthop6, info: Info6, flow: Flow6): number | undefined {
+	if (hop.flags & RTNH_F_DEAD) return undefined;
+	const wished = flow.oif || (flow.iif > 1 ? flow.iif : 0);
+	const fits = wished === 0 || hop.oif === wished;
+	if (!fits && flow.strict) return undefined;
+	const preference = info.pref === 1 ? 2 : info.pref === 3 ? 0 : 1;
+	return (fits ? 2 : 0) | (preference << 2);
+}

@@ -1,0 +1,36 @@
+/** An IPv6 route as a message (net/ipv6/route.c rt6_fill_node). */
+import type { Rtmsg, Rtnexthop } from "../uapi/message.ts";
+import { RTN_BLACKHOLE } from "../uapi/route-type.ts";
+import { RT_SCOPE_UNIVERSE } from "../uapi/scope.ts";
+import type { Nexthop6, Route6 } from "./fib6.ts";
+import type { Task } from "./task.ts";
+
+function fillNexthop({ oif, gateway, weight, flags }: Nexthop6): Rtnexthop {
+	return { oif, weight, flags, ...(gateway !== undefined && { gateway }) };
+}
+
+export function fillRoute6(t: Task, route: Route6): Rtmsg {
+	const { dst, src, table, protocol, type, priority, prefsrc, metrics, pref, expires, nhid } = route;
+	const hops = route.nexthops.map(fillNexthop);
+	const [only] = hops.length === 1 ? hops : [];
+	return {
+		family: "inet6",
+		dst,
+		...(src && { src }),
+		tos: 0,
+		table,
+		protocol,
+		scope: RT_SCOPE_UNIVERSE,
+		type: route.blackhole ? RTN_BLACKHOLE : type,
+		flags: only?.flags ?? 0,
+		...(only?.oif !== undefined && { oif: only.oif }),
+		...(only?.gateway !== undefined && { gateway: only.gateway }),
+		priority,
+		...(prefsrc !== undefined && { prefsrc }),
+		...(metrics && { metrics }),
+		...(hops.length > 1 && { multipath: hops }),
+		pref,
+		...(expires !== undefined && { expires: Math.max(0, Math.floor((expires - t.kernel.now) / 1000)) }),
+		...(nhid !== undefined && { nhid }),
+	};
+}

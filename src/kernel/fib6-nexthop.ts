@@ -1,0 +1,94 @@
+/**
+ * Whether an IPv6 next hop can be one: net/ipv6/route.c fib6_nh_init(), ip6_validate_gw(). IPv4 routes through an IPv6
+ * gateway and next hop objects are checked here too.
+ */
+import { type Addr, isLinkLocal, isMulticast } from "../net/addr.ts";
+import { RTNH_F_ONLINK } from "../uapi/message.ts";
+import { RTN_UNICAST } from "../uapi/route-type.ts";
+import { RT_TABLE_MAIN } from "../uapi/table.ts";
+import { addrs6 } from "./address6.ts";
+import { type Device, isLoopbackDevice, isUp } from "./device.ts";
+import { fibLookup6, type Found6, isReject, tableLookup6 } from "./fib6-lookup.ts";
+import { l3mdevTable } from "./l3mdev.ts";
+import { Refusal } from "./refusal.ts";
+import { deviceByIndex, devicesOf, netnsOf, type Task } from "./task.ts";
+
+export interface Way6 {
+	readonly oif?: number;
+	readonly gateway?: Addr;
+}
+
+/** What the next hop is for: a route in this table, asked for with these RTNH_F_*. */
+export interface Purpose6 {
+	readonly table: number;
+	readonly flags: number;
+}
+
+/** The device that the way leaves by. Throws what the kernel refuses. */
+export function checkNexthop6(t: Task, purpose: Purpose6, { oif, gateway }: Way6): Device {
+	const given = oif ? deviceByIndex(t, t.netns, oif) : undefined;
+	if (oif && !given?.inet6) throw new Refusal("ENODEV");
+	if (purpose.flags & RTNH_F_ONLINK) {
+		if (!given) throw new Refusal("ENODEV", "Nexthop device required for onlink");
+		if (!isUp(given)) throw new Refusal("ENETDOWN", "Nexthop device is not up");
+	}
+	const device = gateway === undefined ? given : throughGateway(t, purpose, gateway, given);
+	if (!device) throw new Refusal("ENODEV");
+	if (!device.inet6 || device.inet6.conf.disableIpv6) throw new Refusal("EACCES", "IPv6 is disabled on nexthop device");
+	if (!isUp(device)) throw new Refusal("ENETDOWN", "Nexthop device is not up");
+	return device;
+}
+
+/** ip6_validate_gw() */
+function throughGateway(t: Task, purpose: Purpose6, gateway: Addr, given: Device | undefined): Device {
+	if (given && isOwn(t, gateway, given)) throw ownGateway();
+	const device = isLinkLocal(gateway) ? given : search(t, purpose, gateway, given);
+	if (!device) throw new Refusal("EINVAL", "Egress device not specified");
+	if (isLoopbackDevice(device)) throw new Refusal("EINVAL", "Egress device can not be loopback device for this route");
+	if (!given && isOwn(t, gateway, device)) throw ownGateway();
+	return device;
+}
+
+function ownGateway(): Refusal {
+	return new Refusal("EINVAL", "Gateway can not be a local address");
+}
+
+/** ipv6_chk_addr_and_flags(): a link-local address only counts on its own device. */
+function isOwn(t: Task, addr: Addr, device: Device): boolean {
+	const owners = isLinkLocal(addr) ? [device] : devicesOf(t, t.netns);
+	for (const owner of owners) if (addrs6(owner).some((ifa) => ifa.addr === addr)) return true;
+	return false;
+}
+
+function search(t: Task, purpose: Purpose6, gateway: Addr, given: Device | undefined): Device {
+	if (gateway === "::" || isMulticast(gateway)) throw new Refusal("EINVAL", "Invalid gateway address");
+	return purpose.flags & RTNH_F_ONLINK && given ? asserted(t, gateway, given) : reachable(t, purpose, gateway, given);
+}
+
+/** ip6_route_check_nh_onlink(): no route may say that it is elsewhere. */
+function asserted(t: Task, gateway: Addr, device: Device): Device {
+	const table = l3mdevTable(t, device) ?? RT_TABLE_MAIN;
+	const found = tableLookup6(t, netnsOf(t, t.netns), table, flowTo(gateway, 0));
+	const contradicts =
+		found && !isReject(found.route) && found.route.dst.addr !== "::" &&
+		(found.route.type !== RTN_UNICAST || found.hop.oif !== device.index);
+	if (contradicts) throw new Refusal("EINVAL", "Nexthop has invalid gateway or device mismatch");
+	return device;
+}
+
+function flowTo(daddr: Addr, oif: number) {
+	return { daddr, oif, iif: 1, tos: 0, strict: oif !== 0 };
+}
+
+/** ip6_route_check_nh(): the gateway must be on a link: in the route's own table, else anywhere. */
+function reachable(t: Task, { table }: Purpose6, gateway: Addr, given: Device | undefined): Device {
+	const flow = flowTo(gateway, given?.index ?? 0);
+	const isDirect = (found: Found6) => !isReject(found.route) && found.hop.gateway === undefined;
+	const own = tableLookup6(t, netnsOf(t, t.netns), table, flow);
+	const first = own && isDirect(own) && (!given || own.hop.oif === given.index) ? own : undefined;
+	const found = first ?? fibLookup6(t, t.netns, flow);
+	if (typeof found === "string" || !isDirect(found)) throw new Refusal("EHOSTUNREACH");
+	const device = deviceByIndex(t, t.netns, found.hop.oif);
+	if (!device || (given && device.id !== given.id)) throw new Refusal("EHOSTUNREACH");
+	return device;
+}

@@ -1,0 +1,82 @@
+/**
+ * What happens to IPv6 routes when a device or an address goes away or comes back: net/ipv6/route.c rt6_sync_down_dev(),
+ * fib6_ifdown(), rt6_sync_up(), rt6_remove_prefsrc(). Routes of next hop objects follow those.
+ */
+import type { Addr } from "../net/addr.ts";
+import { RTNH_F_DEAD, RTNH_F_LINKDOWN } from "../uapi/message.ts";
+import type { Device } from "./device.ts";
+import { fillRoute6 } from "./fib6-message.ts";
+import { areSiblings, changeInfos6, type Info6, type Route6, stateFlags6, sweepRoutes6 } from "./fib6.ts";
+import { isHostRoute6 } from "./fib6-type.ts";
+import { netnsOf, notify, setNetns, type Task } from "./task.ts";
+
+function uses(info: Info6, device: Device): boolean {
+	return info.nhid === undefined && info.nexthops.some((hop) => hop.oif === device.index);
+}
+
+function isDead(route: Route6): boolean {
+	return route.nexthops.every((hop) => hop.flags & RTNH_F_DEAD);
+}
+
+function markDead(route: Route6): Route6 {
+	return { ...route, nexthops: route.nexthops.map((hop) => ({ ...hop, flags: hop.flags | stateFlags6 })) };
+}
+
+/** fib6_ifdown(): routes through the device go; of siblings only the last living ones do. */
+function afterDown(list: readonly Route6[], device: Device): readonly Route6[] {
+	return list.flatMap((route) => {
+		const siblings = list.filter((other) => other === route || areSiblings(other, route));
+		const lives = (other: Route6) => !uses(other, device) && !isDead(other);
+		if (siblings.length === 1) return uses(route, device) ? [] : [route];
+		if (siblings.some((other) => uses(other, device)) && !siblings.some(lives)) return [];
+		return uses(route, device) && !isDead(route) ? [markDead(route)] : [route];
+	});
+}
+
+/** The device is down, or gone for good: then its siblings go one by one. */
+export function disableIp6(t: Task, device: Device, why: "down" | "unregister"): void {
+	const { fib6 } = netnsOf(t, device.netns);
+	const change = (list: readonly Route6[]) =>
+		why === "down" ? afterDown(list, device) : list.filter((route) => !uses(route, device));
+	const next = sweepRoutes6(
+		fib6,
+		(info) => uses(info, device),
+		change,
+		(route) => notify(t, device.netns, { type: "RTM_DELROUTE", route: fillRoute6(t, route) }),
+	);
+	if (next !== fib6) setNetns(t, device.netns, { fib6: next });
+}
+
+function setFlags(t: Task, device: Device, flags: (old: number, info: Info6) => number): void {
+	const { fib6 } = netnsOf(t, device.netns);
+	const next = changeInfos6(fib6, (info) => {
+		if (!uses(info, device)) return info;
+		const nexthops = info.nexthops.map((hop) => ({ ...hop, flags: flags(hop.flags, info) }));
+		return nexthops.every((hop, i) => hop.flags === info.nexthops[i]?.flags) ? info : { ...info, nexthops };
+	});
+	if (next !== fib6) setNetns(t, device.netns, { fib6: next });
+}
+
+/** The device is up again and has a carrier: dead siblings live (rt6_sync_up). */
+export function reviveNexthops6(t: Task, device: Device): void {
+	setFlags(t, device, (flags) => flags & ~stateFlags6);
+}
+
+/** The carrier of a device that is up has come or gone; a route to this host itself has none to lose. */
+export function syncCarrier6(t: Task, device: Device): void {
+	setFlags(t, device, (flags, info) => {
+		if (device.carrier) return flags & ~RTNH_F_LINKDOWN;
+		return isHostRoute6(info) ? flags : flags | RTNH_F_LINKDOWN;
+	});
+}
+
+/** An address is gone: routes stay, and no longer prefer it as their source. */
+export function dropPrefsrc6(t: Task, netns: number, addr: Addr): void {
+	const { fib6 } = netnsOf(t, netns);
+	const next = changeInfos6(fib6, (info) => {
+		if (info.prefsrc !== addr) return info;
+		const { prefsrc: _, ...rest } = info;
+		return rest;
+	});
+	if (next !== fib6) setNetns(t, netns, { fib6: next });
+}

@@ -1,0 +1,319 @@
+/**
+ * The IPv6 forwarding information base (net/ipv6/ip6_fib.c): tables of routes, below one prefix ordered by metric. Local
+ * and main exist from birth. Every next hop is a route of its own; those with a gateway and the same metric are siblings,
+ * which count as one multipath route. All about a route but its prefixes is an Info6, which routes share (shared.ts).
+ */
+import type { Addr } from "../net/addr.ts";
+import { type IdMap, idGet, idSet, idValues } from "../net/id-map.ts";
+import { contains, keyPrefix, type Prefix, prefixKey, samePrefix } from "../net/prefix.ts";
+import { emptyTrie, type Trie, type TrieKey, trieDelete, trieGet, trieSet, within } from "../net/trie.ts";
+import { aroundChildren } from "../net/trie.ts";
+import { type Metrics, NLM_F_CREATE, NLM_F_EXCL, NLM_F_REPLACE, RTNH_F_DEAD, RTNH_F_LINKDOWN } from "../uapi/message.ts";
+import { RTPROT_RA } from "../uapi/protocol.ts";
+import { RT_TABLE_LOCAL, RT_TABLE_MAIN } from "../uapi/table.ts";
+import { sameMetrics } from "./metric.ts";
+import { Refusal } from "./refusal.ts";
+import { changeShared, emptyShared, hashOf, hold, type Kin, release, type Shared, sharedFind, sharedGet } from "./shared.ts";
+
+export interface Nexthop6 {
+	readonly oif: number;
+	readonly gateway?: Addr;
+	readonly weight: number;
+	/** RTNH_F_ONLINK as asked, RTNH_F_DEAD and RTNH_F_LINKDOWN as it happened. */
+	readonly flags: number;
+}
+
+/** What routes have in common (struct fib6_info without its keys). */
+export interface Info6 {
+	readonly priority: number;
+	readonly type: number;
+	readonly protocol: number;
+	readonly prefsrc?: Addr;
+	readonly metrics?: Metrics;
+	readonly pref: number;
+	/** One; those of the next hop object where `nhid` names a group. */
+	readonly nexthops: readonly Nexthop6[];
+	readonly nhid?: number;
+	/** The next hop object is a black hole. */
+	readonly blackhole?: boolean;
+}
+
+/** A route as it lies in the trie, whose key is its destination. */
+export interface Alias6 {
+	readonly info: number;
+	/** Only packets from here (`from`). */
+	readonly src?: Prefix;
+	/** Kernel time in ms when it goes. */
+	readonly expires?: number;
+}
+
+export interface Route6 extends Info6, Omit<Alias6, "info"> {
+	readonly table: number;
+	readonly dst: Prefix;
+}
+
+export interface FibTable6 {
+	readonly id: number;
+	readonly born: number;
+	readonly routes: Trie<readonly Alias6[]>;
+}
+
+export interface Fib6 {
+	readonly tables: IdMap<FibTable6>;
+	readonly infos: Shared<Info6>;
+}
+
+function table(id: number, born: number): FibTable6 {
+	return { id, born, routes: emptyTrie() };
+}
+
+/** net/ipv6/ip6_fib.c fib6_tables_init() */
+export const emptyFib6: Fib6 = {
+	tables: idSet(idSet(emptyTrie<FibTable6>(), RT_TABLE_MAIN, table(RT_TABLE_MAIN, 0)), RT_TABLE_LOCAL, table(RT_TABLE_LOCAL, 1)),
+	infos: emptyShared(),
+};
+
+const kin: Kin<Info6> = {
+	hash({ priority, type, protocol, prefsrc, nhid, nexthops }) {
+		const [hop] = nexthops;
+		return hashOf(priority, type, protocol, prefsrc, ...(nhid === undefined ? [hop?.oif, hop?.gateway] : [-nhid]));
+	},
+	same(a, b) {
+		return (
+			a.priority === b.priority &&
+			a.type === b.type &&
+			a.protocol === b.protocol &&
+			a.prefsrc === b.prefsrc &&
+			a.pref === b.pref &&
+			a.nhid === b.nhid &&
+			sameMetrics(a.metrics, b.metrics) &&
+			(a.nhid !== undefined || sameHop(a.nexthops[0], b.nexthops[0]))
+		);
+	},
+};
+
+function sameHop(a: Nexthop6 | undefined, b: Nexthop6 | undefined): boolean {
+	return (
+		a?.oif === b?.oif &&
+		a?.gateway === b?.gateway &&
+		a?.weight === b?.weight &&
+		// a dead sibling must not share with a living route
+		a?.flags === b?.flags
+	);
+}
+
+export function infoOf6(fib: Fib6, alias: Alias6): Info6 {
+	return sharedGet(fib.infos, alias.info);
+}
+
+export function routeOf6(fib: Fib6, alias: Alias6, table: number, dst: Prefix): Route6 {
+	const { info: _, ...keys } = alias;
+	return { ...infoOf6(fib, alias), ...keys, table, dst };
+}
+
+function infoPart({ table: _t, dst: _d, src: _s, expires: _e, ...info }: Route6): Info6 {
+	return info;
+}
+
+/** By hash bucket (id & 255), the newest of a bucket first. */
+export function tables6InOrder(fib: Fib6): FibTable6[] {
+	return [...idValues(fib.tables)].sort((a, b) => (a.id & 255) - (b.id & 255) || b.born - a.born);
+}
+
+/** All routes, one by one: what is inside a prefix before the prefix, so the default comes last; what has a source before both. */
+export function* routes6InOrder(fib: Fib6, t: FibTable6): Generator<Route6, undefined> {
+	for (const { value: list, words, len, before } of aroundChildren(t.routes)) {
+		const dst = keyPrefix({ words, len });
+		const here = before ? list.filter((alias) => alias.src).sort(bySource) : list.filter((alias) => !alias.src);
+		for (const alias of here) yield routeOf6(fib, alias, t.id, dst);
+	}
+	return undefined;
+}
+
+/** The order of a walk through the trie of sources: inside before outside. */
+function bySource(a: Alias6, b: Alias6): number {
+	const [x, y] = [a.src as Prefix, b.src as Prefix];
+	if (samePrefix(x, y)) return 0;
+	if (contains(y, x.addr) && x.len > y.len) return -1;
+	if (contains(x, y.addr)) return 1;
+	const [p, q] = [prefixKey(x).words, prefixKey(y).words];
+	const at = p.findIndex((word, i) => word !== q[i]);
+	return (p[at] as number) - (q[at] as number);
+}
+
+/** Routes of a prefix that can be next hops of one multipath route (rt6_qualify_for_ecmp). */
+export function canBeSibling({ protocol, nhid, nexthops }: Info6): boolean {
+	return protocol !== RTPROT_RA && nhid === undefined && nexthops[0]?.gateway !== undefined;
+}
+
+export function areSiblings(a: Info6, b: Info6): boolean {
+	return a.priority === b.priority && canBeSibling(a) && canBeSibling(b);
+}
+
+/**
+ * The routes of one prefix and source as a dump shows them: siblings as one, at the place of the first; whatever stands between
+ * them is not shown (fib6_dump_node goes on behind the last sibling).
+ */
+export function* inGroups(routes: readonly Route6[]): Generator<Route6, undefined> {
+	for (let i = 0; i < routes.length; i++) {
+		const first = routes[i] as Route6;
+		const group = routes.filter((route) => areSiblings(first, route));
+		yield group.length > 1 ? { ...first, nexthops: group.flatMap((route) => route.nexthops) } : first;
+		if (group.length > 1) i = routes.lastIndexOf(group.at(-1) as Route6);
+	}
+	return undefined;
+}
+
+export function aliasesAt6(fib: Fib6, id: number, key: TrieKey): readonly Alias6[] {
+	const found = idGet(fib.tables, id);
+	return (found && trieGet(found.routes, key)) ?? [];
+}
+
+function sameSource(a: Prefix | undefined, b: Prefix | undefined): boolean {
+	return a === b || (a !== undefined && b !== undefined && samePrefix(a, b));
+}
+
+export interface Place6 {
+	readonly table: number;
+	readonly dst: Prefix;
+	readonly src?: Prefix;
+}
+
+/** The routes of one destination and source, by metric. */
+export function routes6At(fib: Fib6, { table: id, dst, src }: Place6): readonly Route6[] {
+	return aliasesAt6(fib, id, prefixKey(dst))
+		.filter((alias) => sameSource(alias.src, src))
+		.map((alias) => routeOf6(fib, alias, id, dst));
+}
+
+export function newTable6(fib: Fib6, id: number): Fib6 {
+	return idGet(fib.tables, id) ? fib : { ...fib, tables: idSet(fib.tables, id, table(id, fib.tables.size)) };
+}
+
+/** Puts these routes in the place of all that were there. */
+function withRoutes(fib: Fib6, place: Place6, list: readonly Route6[]): Fib6 {
+	const key = prefixKey(place.dst);
+	const old = aliasesAt6(fib, place.table, key);
+	let { infos } = fib;
+	const here = list.map((route): Alias6 => {
+		const held = hold(infos, kin, infoPart(route));
+		infos = held.shared;
+		const { src, expires } = route;
+		return { info: held.id, ...(src && { src }), ...(expires !== undefined && { expires }) };
+	});
+	for (const alias of old) if (sameSource(alias.src, place.src)) infos = release(infos, kin, alias.info);
+	const others = old.filter((alias) => !sameSource(alias.src, place.src));
+	const next = [...others, ...here];
+	const base = newTable6(fib, place.table);
+	const t = idGet(base.tables, place.table) as FibTable6;
+	const routes = next.length ? trieSet(t.routes, key, next) : trieDelete(t.routes, key);
+	return { infos, tables: idSet(base.tables, place.table, { ...t, routes }) };
+}
+
+/** Same way out: rt6_duplicate_nexthop(). */
+function sameWay(a: Info6, b: Info6): boolean {
+	if (a.nhid !== undefined || b.nhid !== undefined) return a.nhid === b.nhid;
+	return a.nexthops[0]?.oif === b.nexthops[0]?.oif && a.nexthops[0]?.gateway === b.nexthops[0]?.gateway;
+}
+
+/**
+ * Puts a route in as NLM_F_* say (fib6_add_rt2node). EXCL refuses any route of the same metric; REPLACE takes the place of the
+ * first that is a sibling as this one is or is not, and of its siblings, else of any; all others go behind.
+ * Throws EEXIST or ENOENT.
+ */
+export function insertRoute6(fib: Fib6, route: Route6, flags: number): Fib6 {
+	const list = routes6At(fib, route);
+	const same = list.filter((other) => other.priority === route.priority);
+	if (flags & NLM_F_REPLACE && !(flags & NLM_F_CREATE) && !hasNode(fib, route))
+		throw new Refusal("ENOENT", "Can not replace route - no match found");
+	if (same.length && flags & NLM_F_EXCL) throw new Refusal("EEXIST");
+	if (flags & NLM_F_REPLACE) return replaceRoute6(fib, route, flags, list, same);
+	const twin = same.find((other) => sameWay(other, route));
+	if (twin) throw new Refusal("EEXIST");
+	const at = list.findIndex((other) => other.priority > route.priority);
+	const place = at < 0 ? list.length : at;
+	return withRoutes(fib, route, [...list.slice(0, place), route, ...list.slice(place)]);
+}
+
+function replaceRoute6(fib: Fib6, route: Route6, flags: number, list: readonly Route6[], same: readonly Route6[]): Fib6 {
+	const kindred = same.find((other) => canBeSibling(other) === canBeSibling(route));
+	const gone = kindred ?? same[0];
+	if (!gone) {
+		if (!(flags & NLM_F_CREATE)) throw new Refusal("ENOENT");
+		return insertRoute6(fib, route, NLM_F_CREATE);
+	}
+	const next = list.map((other) => (other === gone ? route : other));
+	return withRoutes(fib, route, next.filter((other) => other === route || !areSiblings(other, gone)));
+}
+
+/** Whether the tree of the kernel has a node at the very prefix: for routes, or where two ways part (fib6_add_1). */
+function hasNode(fib: Fib6, { table: id, dst, src }: Route6): boolean {
+	if (dst.len === 0 || src) return true;
+	const t = idGet(fib.tables, id);
+	if (!t) return false;
+	const { words, len } = prefixKey(dst);
+	const [left, right] = [0, 1].map((side) => {
+		const next = words.map((word, i) => (i === len >> 5 ? (word | (side << (31 - (len & 31)))) >>> 0 : word));
+		return !within(t.routes, { words: next, len: len + 1 }).next().done;
+	});
+	return trieGet(t.routes, { words, len }) !== undefined || Boolean(left && right);
+}
+
+/** Takes one of the routes of its place away: the very object that routes6At() gave, or one like it. */
+export function removeRoute6(fib: Fib6, route: Route6): Fib6 {
+	const list = routes6At(fib, route);
+	const gone = list.find((other) => other.priority === route.priority && sameWay(other, route) && other.type === route.type);
+	return gone ? withRoutes(fib, route, list.filter((other) => other !== gone)) : fib;
+}
+
+/** Gives every route of a place its next state. */
+export function changeRoutes6At(fib: Fib6, place: Place6, change: (route: Route6) => Route6): Fib6 {
+	return withRoutes(fib, place, routes6At(fib, place).map(change));
+}
+
+/** Gives every Info6 its next state; the routes stay where they are. */
+export function changeInfos6(fib: Fib6, change: (info: Info6, id: number) => Info6): Fib6 {
+	const infos = changeShared(fib.infos, change);
+	return infos === fib.infos ? fib : { ...fib, infos };
+}
+
+/** Keeps, changes or drops routes, place by place; only places that have one of the infos that `concerns` are looked at. */
+export function sweepRoutes6(
+	fib: Fib6,
+	concerns: (info: Info6) => boolean,
+	change: (list: readonly Route6[]) => readonly Route6[],
+	dropped: (route: Route6) => void,
+): Fib6 {
+	const known = new Map<number, boolean>();
+	const isConcerned = ({ info }: Alias6): boolean => {
+		const before = known.get(info);
+		if (before !== undefined) return before;
+		const now = concerns(sharedGet(fib.infos, info));
+		known.set(info, now);
+		return now;
+	};
+	let next = fib;
+	for (const t of tables6InOrder(fib))
+		for (const { value: aliases, words, len, before } of aroundChildren(t.routes)) {
+			if (!aliases.some((alias) => Boolean(alias.src) === before && isConcerned(alias))) continue;
+			const dst = keyPrefix({ words, len });
+			for (const src of sourcesOf(aliases, before)) {
+				const place = { table: t.id, dst, ...(src && { src }) };
+				const list = routes6At(fib, place);
+				const kept = change(list);
+				if (kept.length === list.length && kept.every((route, i) => route === list[i])) continue;
+				for (const route of list) if (!kept.some((other) => sameWay(other, route) && other.type === route.type)) dropped(route);
+				next = withRoutes(next, place, kept);
+			}
+		}
+	return next;
+}
+
+function sourcesOf(aliases: readonly Alias6[], withSource: boolean): (Prefix | undefined)[] {
+	if (!withSource) return [undefined];
+	const all = aliases.filter((alias) => alias.src).sort(bySource);
+	return all.filter((alias, i) => !sameSource(alias.src, all[i - 1]?.src)).map((alias) => alias.src);
+}
+
+/** Flags that come and go by themselves. */
+export const stateFlags6 = RTNH_F_DEAD | RTNH_F_LINKDOWN;

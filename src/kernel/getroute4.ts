@@ -1,0 +1,101 @@
+/**
+ * `ip route get` of IPv4: asks the very functions that packets ask, and tells what they said. net/ipv4/route.c
+ * inet_rtm_getroute(), rt_fill_info().
+ */
+import {
+	RTCF_BROADCAST,
+	RTCF_DOREDIRECT,
+	RTCF_LOCAL,
+	RTCF_MULTICAST,
+	RTM_F_CLONED,
+	RTM_F_FIB_MATCH,
+	RTM_F_LOOKUP_TABLE,
+	RTM_F_NOTIFY,
+	type RouteQuery,
+	type Rtmsg,
+} from "../uapi/message.ts";
+import { RTPROT_UNSPEC } from "../uapi/protocol.ts";
+import { RTN_BROADCAST, RTN_MULTICAST } from "../uapi/route-type.ts";
+import { RT_SCOPE_UNIVERSE } from "../uapi/scope.ts";
+import { RT_TABLE_MAIN } from "../uapi/table.ts";
+import { fillRoute4 } from "./fib4-message.ts";
+import { routeInput4 } from "./input4.ts";
+import { type Decision4, routeOutput4 } from "./output4.ts";
+import { Refusal } from "./refusal.ts";
+import { deviceByIndex, type Task } from "./task.ts";
+
+/** rtm_getroute_parse_ip_proto(): ports have a meaning only in these. */
+const protosWithPorts = new Set([1, 6, 17, 58]);
+
+export function lookup4(t: Task, query: RouteQuery): Rtmsg {
+	if (query.ipproto && !protosWithPorts.has(query.ipproto)) throw new Refusal("EOPNOTSUPP", "Unsupported ip proto");
+	const decision = query.iif ? decideInput(t, query) : decideOutput(t, query);
+	if (typeof decision === "string") throw new Refusal(decision);
+	if (!((query.rtmFlags ?? 0) & RTM_F_FIB_MATCH)) return answer(query, decision);
+	if (!decision.found) throw new Refusal("EHOSTUNREACH");
+	return { ...fillRoute4(t, t.netns, decision.found.route), table: tableOf(query, decision) };
+}
+
+/** What both ways in have in common. A `from 0.0.0.0` is none. */
+function askOf(query: RouteQuery) {
+	const { mark, uid, sport, dport } = query;
+	return {
+		daddr: query.dst?.addr ?? "0.0.0.0",
+		tos: (query.tos ?? 0) & 0xfc,
+		...(query.src !== undefined && query.src !== "0.0.0.0" && { saddr: query.src }),
+		...(mark !== undefined && { mark }),
+		...(uid !== undefined && { uid }),
+		...(query.ipproto !== undefined && { ipProto: query.ipproto }),
+		...(sport !== undefined && { sport }),
+		...(dport !== undefined && { dport }),
+	};
+}
+
+function decideOutput(t: Task, query: RouteQuery) {
+	return routeOutput4(t, t.netns, { ...askOf(query), oif: query.oif ?? 0 });
+}
+
+function decideInput(t: Task, query: RouteQuery) {
+	const device = deviceByIndex(t, t.netns, query.iif as number);
+	if (!device) return "ENODEV";
+	return routeInput4(t, device, { ...askOf(query), saddr: query.src ?? "0.0.0.0" });
+}
+
+function tableOf(query: RouteQuery, { found }: Decision4): number {
+	return (query.rtmFlags ?? 0) & RTM_F_LOOKUP_TABLE ? (found?.table ?? 0) : RT_TABLE_MAIN;
+}
+
+/** RTCF_NOTIFY: both this bit and RTM_F_NOTIFY come back. */
+const RTCF_NOTIFY = 0x10000;
+
+/** RTCF_* of a decision, as numbers to be added: they go up to bit 31. */
+function flagsOf(query: RouteQuery, { type, local, redirect }: Decision4): number {
+	const kind = type === RTN_BROADCAST ? RTCF_BROADCAST : type === RTN_MULTICAST ? RTCF_MULTICAST : 0;
+	const asked = (query.rtmFlags ?? 0) & RTM_F_NOTIFY ? RTM_F_NOTIFY + RTCF_NOTIFY : 0;
+	return RTM_F_CLONED + asked + kind + (local ? RTCF_LOCAL : 0) + (redirect ? RTCF_DOREDIRECT : 0);
+}
+
+/** rt_fill_info() */
+function answer(query: RouteQuery, decision: Decision4): Rtmsg {
+	const { device, gateway, saddr, found } = decision;
+	const from = query.src !== undefined && query.src !== "0.0.0.0" ? query.src : undefined;
+	const metrics = found?.route.metrics;
+	return {
+		family: "inet",
+		dst: { addr: query.dst?.addr ?? "0.0.0.0", len: 32 },
+		...(from !== undefined && { src: { addr: from, len: 32 } }),
+		tos: found?.route.tos ?? 0,
+		table: tableOf(query, decision),
+		protocol: RTPROT_UNSPEC,
+		scope: RT_SCOPE_UNIVERSE,
+		type: decision.type,
+		flags: flagsOf(query, decision),
+		oif: device.index,
+		...(gateway !== undefined && { gateway }),
+		...(saddr !== undefined && from === undefined && !query.iif && { prefsrc: saddr }),
+		...(found?.hop.flow && { flow: found.hop.flow }),
+		...(metrics && { metrics }),
+		...(query.mark && { mark: query.mark }),
+		...(query.iif ? { iif: query.iif } : { uid: query.uid ?? 0 }),
+	};
+}

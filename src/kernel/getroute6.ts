@@ -1,0 +1,54 @@
+/** `ip route get` of IPv6: net/ipv6/route.c inet6_rtm_getroute(), rt6_fill_node(). */
+import { RTM_F_FIB_MATCH, type RouteQuery, type Rtmsg } from "../uapi/message.ts";
+import type { Errno } from "../uapi/errno.ts";
+import { fibLookup6 } from "./fib6-lookup.ts";
+import { fillRoute6 } from "./fib6-message.ts";
+import { selectWay6 } from "./multipath.ts";
+import { type Decision6, deviceFor, needsDevice, routeOutput6 } from "./output6.ts";
+import { Refusal } from "./refusal.ts";
+import { selectAddr6 } from "./source6.ts";
+import { deviceByIndex, type Task } from "./task.ts";
+
+function askOf(query: RouteQuery) {
+	const { mark, uid, sport, dport } = query;
+	return {
+		daddr: query.dst?.addr ?? "::",
+		tos: query.tos ?? 0,
+		...(query.src !== undefined && query.src !== "::" && { saddr: query.src }),
+		...(mark !== undefined && { mark }),
+		...(uid !== undefined && { uid }),
+		...(query.ipproto !== undefined && { ipProto: query.ipproto }),
+		...(sport !== undefined && { sport }),
+		...(dport !== undefined && { dport }),
+	};
+}
+
+/** ip6_route_input_lookup(): the device it came in by is a wish where it is no must. */
+function decideInput(t: Task, query: RouteQuery): Decision6 | Errno {
+	const iif = query.iif as number;
+	if (!deviceByIndex(t, t.netns, iif)) return "ENODEV";
+	const ask = askOf(query);
+	const first = fibLookup6(t, t.netns, { ...ask, oif: 0, iif, strict: needsDevice(ask.daddr) });
+	if (typeof first === "string") return first;
+	const found = selectWay6(first, { ...ask, oif: 0 });
+	const way = deviceByIndex(t, t.netns, found.hop.oif);
+	return way ? { daddr: ask.daddr, device: deviceFor(t, way, found), found } : "ENETUNREACH";
+}
+
+export function lookup6(t: Task, query: RouteQuery): Rtmsg {
+	const decision = query.iif ? decideInput(t, query) : routeOutput6(t, t.netns, { ...askOf(query), oif: query.oif ?? 0 });
+	if (typeof decision === "string") throw new Refusal(decision);
+	const { route, hop } = decision.found;
+	if ((query.rtmFlags ?? 0) & RTM_F_FIB_MATCH) return fillRoute6(t, route);
+	const { nhid: _, ...stored } = fillRoute6(t, { ...route, nexthops: [{ ...hop, flags: 0 }] });
+	const { prefsrc: __, ...rest } = stored;
+	const prefsrc = query.iif ? undefined : (route.prefsrc ?? selectAddr6(t, decision.device, decision.daddr));
+	return {
+		...rest,
+		dst: { addr: decision.daddr, len: 128 },
+		src: { addr: query.src ?? "::", len: 128 },
+		oif: decision.device.index,
+		...(query.iif && { iif: query.iif }),
+		...(prefsrc !== undefined && { prefsrc }),
+	};
+}

@@ -1,0 +1,63 @@
+/**
+ * The kernel as one immutable value: namespaces, devices, timers, the clock and the dice. A system call gives the next
+ * value and leaves the old one alone (task.ts). All maps that grow with the user's data are persistent tries.
+ */
+import { emptyTrie, type Trie } from "../net/trie.ts";
+import type { IdMap } from "../net/id-map.ts";
+import type { Device } from "./device.ts";
+import type { Netns } from "./netns.ts";
+import type { ProfileName } from "./profile.ts";
+import type { Timer } from "./timer.ts";
+
+export interface Kernel {
+	readonly profile: ProfileName;
+	/** Milliseconds since boot. */
+	readonly now: number;
+	/** Milliseconds from 1970 to boot. */
+	readonly epoch: number;
+	/** State of the dice: MAC addresses, DAD delays. */
+	readonly seed: number;
+	readonly netns: IdMap<Netns>;
+	readonly lastNetns: number;
+	readonly devices: IdMap<Device>;
+	readonly lastDevice: number;
+	/** By time and number (timer.ts). */
+	readonly timers: Trie<Timer>;
+	readonly lastTimer: number;
+	/** Names bound in /run/netns, oldest first; missing until the first is made. */
+	readonly mounts?: readonly NetnsMount[];
+	/** Processes by pid; pid 1 is the one that was there first. */
+	readonly tasks: IdMap<TaskStruct>;
+	readonly lastPid: number;
+}
+
+/** A file of /run/netns. */
+export interface NetnsMount {
+	readonly name: string;
+	readonly netns: number;
+}
+
+/** struct task_struct, as far as anyone can see. */
+export interface TaskStruct {
+	readonly pid: number;
+	readonly netns: number;
+	readonly comm: string;
+}
+
+/** A kernel with nothing in it; boot.ts puts in the first namespace. */
+export function emptyKernel(profile: ProfileName, seed: number, epoch: number): Kernel {
+	return {
+		profile,
+		now: 0,
+		epoch,
+		seed,
+		netns: emptyTrie(),
+		lastNetns: 0,
+		devices: emptyTrie(),
+		lastDevice: 0,
+		timers: emptyTrie(),
+		lastTimer: 0,
+		tasks: emptyTrie(),
+		lastPid: 0,
+	};
+}

@@ -1,0 +1,252 @@
+/**
+ * The life of a device: up, down, renamed, moved, gone (net/core/dev.c). Each step does what the kernel's notifier chain does
+ * with it, in its order: routes and addresses of IPv4, then of IPv6. setlink.ts reads the requests.
+ */
+import { idDelete, idGet } from "../net/id-map.ts";
+import { bytesOf } from "../net/lladdr.ts";
+import { nameDelete, nameGet, nameSet } from "../net/name-map.ts";
+import {
+	IFF_ALLMULTI,
+	IFF_BROADCAST,
+	IFF_DORMANT,
+	IFF_ECHO,
+	IFF_LOOPBACK,
+	IFF_LOWER_UP,
+	IFF_MASTER,
+	IFF_POINTOPOINT,
+	IFF_PROMISC,
+	IFF_RUNNING,
+	IFF_SLAVE,
+	IFF_UP,
+} from "../uapi/link-flags.ts";
+import { destroyInet, hasRoomFor4, initInet, renameLabels, upInet } from "./address4.ts";
+import { downInet6, hasRoomFor6, initInet6 } from "./address6.ts";
+import { readyForInet6 } from "./carrier.ts";
+import { checkMtu, list, nextIndex } from "./create.ts";
+import { type Device, isUp } from "./device.ts";
+import { driverOf } from "./drivers/kind.ts";
+import { disableIp, reviveNexthops } from "./fib4-state.ts";
+import { announceGone, announceLink } from "./link-message.ts";
+import { byteLength, IFNAMSIZ, pickName } from "./name.ts";
+import { callNotifiers } from "./notifier.ts";
+import { netnsId } from "./nsid.ts";
+import { has, profiles } from "./profile.ts";
+import { Refusal, refusal } from "./refusal.ts";
+import { addAllmulti, addPromiscuity, refreshRxMode } from "./rx-mode.ts";
+import { deviceOf, netnsOf, setDevice, setNetns, type Task } from "./task.ts";
+
+/** dev_open(): the driver, which may refuse; the flag and the queue; then the notifiers. */
+export function openDevice(t: Task, id: number): void {
+	const before = deviceOf(t, id);
+	if (isUp(before)) return;
+	driverOf(before).open?.(t, before);
+	const now = deviceOf(t, id);
+	setDevice(t, id, { flags: now.flags | IFF_UP, qdisc: now.qdisc === "noop" ? defaultQdisc(t, now) : now.qdisc });
+	refreshRxMode(t, id);
+	announceLink(t, id);
+	upInet(t, before, deviceOf(t, id));
+	reviveNexthops(t, deviceOf(t, id));
+	readyForInet6(t, before, id);
+	callNotifiers(t, id, "up");
+}
+
+/** net/sched/sch_generic.c attach_default_qdiscs(), at the first up. */
+function defaultQdisc(t: Task, { noQueue, numTxQueues }: Device): string {
+	if (noQueue) return "noqueue";
+	return numTxQueues > 1 ? "mq" : profiles[t.kernel.profile].defaultQdisc;
+}
+
+/** dev_close() */
+export function closeDevice(t: Task, id: number): void {
+	const before = deviceOf(t, id);
+	if (!isUp(before)) return;
+	driverOf(before).stop?.(t, before);
+	const now = deviceOf(t, id);
+	setDevice(t, id, { flags: now.flags & ~IFF_UP });
+	announceLink(t, id);
+	disableIp(t, deviceOf(t, id), "down");
+	downInet6(t, id, "down");
+	callNotifiers(t, id, "down");
+}
+
+/** IFF_VOLATILE and UP: flags that only the kernel itself changes (__dev_change_flags). */
+const volatile =
+	IFF_LOOPBACK | IFF_POINTOPOINT | IFF_BROADCAST | IFF_ECHO | IFF_MASTER | IFF_SLAVE | IFF_RUNNING | IFF_LOWER_UP | IFF_DORMANT;
+
+/** __dev_change_flags(): only the bits that are meant, and of them those that a user may set. */
+export function changeFlags(t: Task, id: number, flags: number, change: number): void {
+	const before = deviceOf(t, id);
+	const kept = change & ~(IFF_UP | volatile);
+	const next = (before.flags & ~kept) | (flags & kept);
+	setDevice(t, id, { flags: (next & ~(IFF_PROMISC | IFF_ALLMULTI)) | (before.flags & (IFF_PROMISC | IFF_ALLMULTI)) });
+	if (change & IFF_UP && Boolean(flags & IFF_UP) !== isUp(before)) {
+		if (flags & IFF_UP) openDevice(t, id);
+		else closeDevice(t, id);
+	} else if (next !== before.flags) announceLink(t, id);
+	const toggled = next ^ before.flags;
+	if (toggled & IFF_PROMISC) toggle(t, id, IFF_PROMISC, addPromiscuity);
+	if (toggled & IFF_ALLMULTI) toggle(t, id, IFF_ALLMULTI, addAllmulti);
+}
+
+/** The user's own share of promiscuity, which alone is shown as a flag. */
+function toggle(t: Task, id: number, flag: number, add: (t: Task, id: number, by: number) => void): void {
+	const { flags } = setDevice(t, id, { flags: deviceOf(t, id).flags ^ flag });
+	add(t, id, flags & flag ? 1 : -1);
+}
+
+/** rtnl_configure_link(): the flags that came with the request for a new link. */
+export function configureLink(t: Task, id: number, ifiFlags: number, ifiChange: number): void {
+	if (ifiFlags || ifiChange) changeFlags(t, id, ifiFlags, ifiChange);
+	announceLink(t, id);
+}
+
+/** dev_change_name() */
+export function renameDevice(t: Task, id: number, wish: string): void {
+	const device = deviceOf(t, id);
+	if (wish === device.name) return;
+	if (isUp(device) && !has(t.kernel.profile, "liveRename")) throw new Refusal("EBUSY");
+	if (byteLength(wish) >= IFNAMSIZ) throw new Refusal("ERANGE", "Attribute failed policy validation");
+	const name = pickName(t, device.netns, wish);
+	const { names } = netnsOf(t, device.netns);
+	setNetns(t, device.netns, { names: nameSet(nameDelete(names, device.name), name, id) });
+	setDevice(t, id, { name });
+	renameLabels(t, id, name);
+	callNotifiers(t, id, "changeName");
+	announceLink(t, id);
+}
+
+/** dev_set_mtu(): bounds, the driver's say, then what a too small one does to IPv4 and IPv6. */
+export function changeMtu(t: Task, id: number, mtu: number): void {
+	const device = deviceOf(t, id);
+	if (mtu === device.mtu) return;
+	checkMtu(device, mtu);
+	const given = driverOf(device).changeMtu?.(t, device, mtu) ?? mtu;
+	applyMtu(t, id, given);
+}
+
+/** __dev_set_mtu() and its notifiers, when the kernel itself does it. */
+export function applyMtu(t: Task, id: number, mtu: number): void {
+	if (deviceOf(t, id).mtu === mtu) return;
+	setDevice(t, id, { mtu });
+	if (!hasRoomFor4(mtu)) destroyInet(t, id);
+	else initInet(t, id);
+	if (!hasRoomFor6(mtu)) downInet6(t, id, "destroy");
+	else if (!deviceOf(t, id).inet6) {
+		initInet6(t, id);
+		const now = deviceOf(t, id);
+		// addrconf_notify(NETDEV_CHANGEMTU) configures again, but ::1 waits for the next up.
+		if (isUp(now) && now.carrier && driverOf(now).infoKind !== undefined) readyForInet6(t, now, id);
+	}
+	callNotifiers(t, id, "changeMtu");
+	announceLink(t, id);
+}
+
+/** dev_set_mac_address(): the driver judges it. */
+export function changeAddress(t: Task, id: number, wish: string): void {
+	const device = deviceOf(t, id);
+	const { setAddress } = driverOf(device);
+	if (!setAddress) throw new Refusal("EOPNOTSUPP");
+	const length = bytesOf(device.address || device.broadcast).length;
+	setAddress(t, device, wish.split(":").slice(0, length).join(":"));
+	setDevice(t, id, { addressFrom: "user" });
+	callNotifiers(t, id, "changeAddress");
+	announceLink(t, id);
+}
+
+/** The kernel itself gives a device another address (eth_hw_addr_set and NETDEV_CHANGEADDR). */
+export function applyAddress(t: Task, id: number, address: string, addressFrom?: Device["addressFrom"]): void {
+	if (deviceOf(t, id).address === address) return;
+	setDevice(t, id, { address, ...(addressFrom && { addressFrom }) });
+	callNotifiers(t, id, "changeAddress");
+	announceLink(t, id);
+}
+
+/** Takes a device off its namespace's lists (unlist_netdevice). */
+function unlist(t: Task, device: Device): void {
+	const net = netnsOf(t, device.netns);
+	const names = [device.name, ...device.altnames].reduce((map, name) => nameDelete(map, name), net.names);
+	setNetns(t, device.netns, { devices: idDelete(net.devices, device.index), names });
+}
+
+/** unregister_netdevice(): down, without addresses, off the lists, gone. Whoever stands on it goes or lets go. */
+export function unregister(t: Task, id: number): void {
+	if (!idGet(t.kernel.devices, id)) return;
+	closeDevice(t, id);
+	downInet6(t, id, "destroy");
+	destroyInet(t, id);
+	callNotifiers(t, id, "unregister");
+	const device = deviceOf(t, id);
+	driverOf(device).uninit?.(t, device);
+	announceGone(t, deviceOf(t, id));
+	unlist(t, deviceOf(t, id));
+	t.kernel = { ...t.kernel, devices: idDelete(t.kernel.devices, id) };
+}
+
+/** Removes a device as its kind does it. */
+export function deleteDevice(t: Task, id: number): void {
+	const device = deviceOf(t, id);
+	const driver = driverOf(device);
+	if (!driver.dellink && !driver.newlink) throw new Refusal("EOPNOTSUPP");
+	if (driver.dellink) driver.dellink(t, device);
+	else unregister(t, id);
+}
+
+/** What a move asks of the other namespace. */
+export interface Move {
+	readonly netns: number;
+	/** Used only when the present name is taken there. */
+	readonly name?: string | undefined;
+	/** 0: the present one, or a new one. */
+	readonly index: number;
+}
+
+/**
+ * dev_change_net_namespace(): the device is closed, loses its addresses, routes and master, and keeps name, MAC, mtu, alias and,
+ * where it is free there, its index.
+ */
+export function moveDevice(t: Task, id: number, move: Move): void {
+	const device = deviceOf(t, id);
+	const same = move.netns === device.netns;
+	if (same && has(t.kernel.profile, "sameNetnsMove")) return;
+	if (device.netnsImmutable) throw refusal(t.kernel.profile, "netnsImmutable");
+	if (same) return;
+	const name = nameThere(t, device, move);
+	const { devices } = netnsOf(t, move.netns);
+	if (move.index > 0 && idGet(devices, move.index) !== undefined)
+		throw refusal(t.kernel.profile, "moveIndexTaken", String(move.index));
+	closeDevice(t, id);
+	downInet6(t, id, "destroy");
+	destroyInet(t, id);
+	callNotifiers(t, id, "move");
+	// The farewell names the new namespace (IFLA_NEW_NETNSID), which so gets an id.
+	netnsId(t, device.netns, move.netns);
+	announceGone(t, deviceOf(t, id));
+	unlist(t, deviceOf(t, id));
+	const wanted = move.index || device.index;
+	const index = idGet(devices, wanted) === undefined ? wanted : nextIndex(t, move.netns);
+	list(t, setDevice(t, id, { netns: move.netns, index, name, qdisc: "noop" }));
+	initInet(t, id);
+	initInet6(t, id);
+	announceLink(t, id);
+}
+
+/** The name it gets there: its own, or the one asked for if that is taken. */
+function nameThere(t: Task, device: Device, { netns, name }: Move): string {
+	const { names } = netnsOf(t, netns);
+	const { profile } = t.kernel;
+	const taken = nameGet(names, device.name) !== undefined;
+	if (taken && name === undefined) throw refusal(profile, "moveNameTaken");
+	const chosen = taken && name !== undefined ? pickNameThere(t, netns, name) : device.name;
+	const clash = device.altnames.find((altname) => nameGet(names, altname) !== undefined);
+	if (clash !== undefined) throw refusal(profile, "moveAltnameTaken", clash);
+	return chosen;
+}
+
+function pickNameThere(t: Task, netns: number, wish: string): string {
+	try {
+		return pickName(t, netns, wish);
+	} catch (error) {
+		if (error instanceof Refusal) throw refusal(t.kernel.profile, "moveWishTaken", wish);
+		throw error;
+	}
+}

@@ -1,0 +1,48 @@
+/** Names of devices: which are allowed, and how `%d` is filled in (net/core/dev.c dev_valid_name, __dev_alloc_name). */
+import { nameGet } from "../net/name-map.ts";
+import { Refusal } from "./refusal.ts";
+import { netnsOf, type Task } from "./task.ts";
+
+export const IFNAMSIZ = 16;
+/** ALTIFNAMSIZ */
+export const ALTIFNAMSIZ = 128;
+
+/** Bytes in UTF-8. */
+export function byteLength(text: string): number {
+	let bytes = 0;
+	for (const char of text) {
+		const code = char.codePointAt(0) ?? 0;
+		bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+	}
+	return bytes;
+}
+
+function isValidName(name: string): boolean {
+	if (name === "" || byteLength(name) >= IFNAMSIZ || name === "." || name === "..") return false;
+	return !/[/:\s]/.test(name);
+}
+
+/** Names of sysctl directories that a device may not take: net.ipv4.conf.all and default (devinet_sysctl_register). */
+function isReserved(name: string): boolean {
+	return name === "all" || name === "default";
+}
+
+function isTaken(t: Task, netns: number, name: string): boolean {
+	return nameGet(netnsOf(t, netns).names, name) !== undefined;
+}
+
+/** dev_get_valid_name(): the name itself, or the first free one of its template. Throws EINVAL, EEXIST. */
+export function pickName(t: Task, netns: number, wish: string): string {
+	if (!isValidName(wish) || isReserved(wish)) throw new Refusal("EINVAL");
+	const holes = wish.match(/%/g)?.length ?? 0;
+	if (holes === 0) {
+		if (isTaken(t, netns, wish)) throw new Refusal("EEXIST");
+		return wish;
+	}
+	if (holes > 1 || !wish.includes("%d")) throw new Refusal("EINVAL");
+	for (let n = 0; ; n++) {
+		const name = wish.replace("%d", String(n));
+		if (byteLength(name) >= IFNAMSIZ) throw new Refusal("ENFILE");
+		if (!isTaken(t, netns, name)) return name;
+	}
+}

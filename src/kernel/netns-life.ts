@@ -1,0 +1,65 @@
+/**
+ * Namespaces come and go: net/core/net_namespace.c. A new one gets its lo; when one dies its virtual devices die with it, also
+ * the other ends of its pairs. ip(8) binds one to a name by mounting it on a file of /run/netns.
+ */
+import { idDelete, idGet, idValues } from "../net/id-map.ts";
+import type { Message, NsidQuery, NsidRequest } from "../uapi/message.ts";
+import { NLM_F_DUMP } from "../uapi/message.ts";
+import { createDevice } from "./create.ts";
+import { loopback } from "./drivers/loopback.ts";
+import { driverOf } from "./drivers/kind.ts";
+import { unregister } from "./link.ts";
+import { createNetns } from "./netns.ts";
+import { findNetnsId, giveNetnsId } from "./nsid.ts";
+import { Refusal } from "./refusal.ts";
+import { devicesOf, netnsOf, notify, setNetns, type Task } from "./task.ts";
+
+/** copy_net_ns(): a namespace with lo in it, down. */
+export function newNetns(t: Task): number {
+	const id = createNetns(t);
+	createDevice(t, loopback, { netns: id, index: 1, ifiFlags: 0, ifiChange: 0, attrs: { ifname: "lo" } });
+	setNetns(t, id, { lastIndex: 1 });
+	return id;
+}
+
+/** cleanup_net(), when neither a process nor a name holds it any longer. */
+export function releaseNetns(t: Task, id: number): void {
+	const held = [...idValues(t.kernel.tasks)].some((task) => task.netns === id);
+	if (held || t.kernel.mounts?.some((mount) => mount.netns === id)) return;
+	for (const device of [...devicesOf(t, id)].reverse()) {
+		if (!idGet(t.kernel.devices, device.id)) continue;
+		const { dellink } = driverOf(device);
+		if (dellink) dellink(t, device);
+		else unregister(t, device.id);
+	}
+	t.kernel = { ...t.kernel, netns: idDelete(t.kernel.netns, id) };
+	for (const net of [...idValues(t.kernel.netns)]) forget(t, net.id, id);
+}
+
+function forget(t: Task, netns: number, dead: number): void {
+	const nsid = findNetnsId(t, netns, dead);
+	if (nsid === undefined) return;
+	setNetns(t, netns, { nsids: netnsOf(t, netns).nsids.filter((row) => row.netns !== dead) });
+	notify(t, netns, { type: "RTM_DELNSID", nsid: { nsid } });
+}
+
+/** rtnl_net_newid() */
+export function newNsid(t: Task, request: NsidRequest): void {
+	if (findNetnsId(t, t.netns, request.fd) !== undefined)
+		throw new Refusal("EEXIST", "Peer netns already has a nsid assigned");
+	giveNetnsId(t, t.netns, request.fd, request.nsid);
+}
+
+/** rtnl_net_getid(), rtnl_net_dumpid(): -1 is a namespace without an id here. */
+export function getNsid(t: Task, query: NsidQuery): Message[] {
+	const { nsids } = netnsOf(t, t.netns);
+	if ((query.flags & NLM_F_DUMP) === NLM_F_DUMP)
+		return nsids.map((row) => ({ type: "RTM_NEWNSID", nsid: { nsid: row.nsid } }));
+	if (query.fd !== undefined) {
+		const nsid = findNetnsId(t, t.netns, query.fd) ?? -1;
+		return [{ type: "RTM_NEWNSID", nsid: { nsid, fd: query.fd } }];
+	}
+	const known = nsids.find((row) => row.nsid === query.nsid);
+	if (!known) throw new Refusal("ENOENT", "Peer netns reference is invalid");
+	return [{ type: "RTM_NEWNSID", nsid: { nsid: known.nsid } }];
+}

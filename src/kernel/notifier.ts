@@ -1,0 +1,36 @@
+/**
+ * Who else hears of it when something happens to a device: those that stand on it and the master whose port it is.
+ * net/core/dev.c call_netdevice_notifiers(); what IPv4 and IPv6 do stands where the event is made (link.ts, carrier.ts).
+ */
+import { idGet, idValues } from "../net/id-map.ts";
+import type { Device } from "./device.ts";
+import type { NetdevEvent } from "./drivers/driver.ts";
+import { driverOf } from "./drivers/kind.ts";
+import { deviceOf, type Task } from "./task.ts";
+
+/** Devices that stand on this one, oldest first; also in other namespaces. */
+export function uppersOf(t: Task, id: number): Device[] {
+	return [...idValues(t.kernel.devices)].filter((device) => device.lower === id);
+}
+
+/** Ports of this device, oldest port first (netdev_for_each_lower_dev). */
+export function portsOf(t: Task, id: number): Device[] {
+	return [...idValues(t.kernel.devices)]
+		.filter((device) => device.master === id)
+		.sort((a, b) => enslavedAt(a) - enslavedAt(b));
+}
+
+function enslavedAt(port: Device): number {
+	return (port.port?.number as number | undefined) ?? 0;
+}
+
+export function callNotifiers(t: Task, id: number, event: NetdevEvent): void {
+	for (const upper of uppersOf(t, id)) {
+		const now = idGet(t.kernel.devices, upper.id);
+		if (now) driverOf(now).lowerEvent?.(t, now, deviceOf(t, id), event);
+	}
+	const device = idGet(t.kernel.devices, id);
+	if (device?.master === undefined) return;
+	const master = deviceOf(t, device.master);
+	driverOf(master).portEvent?.(t, master, device, event);
+}

@@ -1,0 +1,43 @@
+/** The routing decision for an IPv6 packet that this host sends: net/ipv6/route.c ip6_route_output(). */
+import { type Addr, isLinkLocal, isMulticast } from "../net/addr.ts";
+import type { Errno } from "../uapi/errno.ts";
+import type { Device } from "./device.ts";
+import { fibLookup6, type Found6 } from "./fib6-lookup.ts";
+import { isHostRoute6 } from "./fib6-type.ts";
+import { l3mdevMaster } from "./l3mdev.ts";
+import { selectWay6 } from "./multipath.ts";
+import type { RuleFlow } from "./rule.ts";
+import { selectAddr6 } from "./source6.ts";
+import { deviceByIndex, type Task } from "./task.ts";
+
+export type Ask6 = Omit<RuleFlow, "iif" | "l3mdevTable" | "tos"> & { readonly tos?: number };
+
+export interface Decision6 {
+	readonly daddr: Addr;
+	readonly saddr?: Addr;
+	/** The device the packet is given to: lo for what is for this host. */
+	readonly device: Device;
+	readonly found: Found6;
+}
+
+/** rt6_need_strict(): such destinations mean nothing without their device. */
+export function needsDevice(daddr: Addr): boolean {
+	return isMulticast(daddr) || isLinkLocal(daddr);
+}
+
+export function routeOutput6(t: Task, netns: number, ask: Ask6): Decision6 | Errno {
+	const strict = needsDevice(ask.daddr) || (ask.oif !== 0 && ask.saddr === undefined);
+	const first = fibLookup6(t, netns, { tos: 0, ...ask, iif: 1, strict });
+	if (typeof first === "string") return first;
+	const found = selectWay6(first, ask);
+	const way = deviceByIndex(t, netns, found.hop.oif);
+	if (!way) return "ENETUNREACH";
+	const saddr = ask.saddr ?? found.route.prefsrc ?? selectAddr6(t, way, ask.daddr);
+	return { daddr: ask.daddr, device: deviceFor(t, way, found), found, ...(saddr !== undefined && { saddr }) };
+}
+
+/** ip6_rt_get_dev_rcu(): what is for this host goes by lo, or by the master of the layer 3 domain. */
+export function deviceFor(t: Task, way: Device, { route }: Found6): Device {
+	if (!isHostRoute6(route)) return way;
+	return l3mdevMaster(t, way) ?? (deviceByIndex(t, way.netns, 1) as Device);
+}

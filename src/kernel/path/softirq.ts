@@ -1,0 +1,41 @@
+/**
+ * The worklist of the model's network: frames that have arrived and wait to be received (net/core/dev.c netif_rx(),
+ * process_backlog()). Sending only queues, so a chain of routers, a loop of bridges or a host talking to itself is a loop
+ * here and never a recursion. Everything on the list is over before the system call or timer that began it.
+ */
+import { runLinkWatch } from "../carrier.ts";
+import type { Task } from "../task.ts";
+import type { Frame } from "./packet.ts";
+import { receive } from "./receive.ts";
+
+export interface Arrival {
+	/** Id of the device. */
+	readonly device: number;
+	readonly frame: Frame;
+	/** A copy of what the device sends to a group that this host is in (dev_loopback_xmit). */
+	readonly looped?: true;
+}
+
+export function netifRx(t: Task, arrival: Arrival): void {
+	t.backlog.push(arrival);
+}
+
+/** Bridges in a ring without STP, say: a real machine would be busy for ever. */
+const storm = 20_000;
+
+function runBacklog(t: Task): void {
+	for (let n = 0; n < storm; n++) {
+		const arrival = t.backlog.shift();
+		if (!arrival) return;
+		receive(t, arrival);
+	}
+	t.backlog.length = 0;
+}
+
+/** What a call or a timer has set off comes to its end: carriers, then packets, until nothing moves. */
+export function settle(t: Task): void {
+	while (t.watched.length > 0 || t.backlog.length > 0) {
+		runLinkWatch(t);
+		runBacklog(t);
+	}
+}

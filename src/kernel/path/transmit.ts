@@ -1,0 +1,86 @@
+/**
+ * A frame is given to a device: net/core/dev.c __dev_queue_xmit(), dev_hard_start_xmit(). The driver says where it goes; this
+ * file carries that out, and counts. A device that is down or has no carrier has the noop queue, which drops (qdisc
+ * noop_enqueue).
+ */
+import { idGet } from "../../net/id-map.ts";
+import { ARPHRD_ETHER } from "../../uapi/link-type.ts";
+import { type Device, isUp } from "../device.ts";
+import type { Receive, Xmit } from "../drivers/driver.ts";
+import { driverOf } from "../drivers/kind.ts";
+import { deviceOf, setDevice, type Task } from "../task.ts";
+import type { Frame } from "./packet.ts";
+import { outputPacket } from "./output.ts";
+import { netifRx } from "./softirq.ts";
+import { note } from "./step.ts";
+
+const etherHeader = 14;
+const vlanHeader = 4;
+
+/** Bytes on the wire, as counters have them: lo counts without the Ethernet header. */
+export function frameLength(device: Device, { packet, tags }: Frame): number {
+	const header = device.type === ARPHRD_ETHER ? etherHeader : 0;
+	return packet.length + header + vlanHeader * (tags?.length ?? 0);
+}
+
+export function transmit(t: Task, id: number, frame: Frame): void {
+	const device = idGet(t.kernel.devices, id);
+	if (!device) return;
+	if (!isUp(device) || !device.carrier) return drop(t, device, frame, isUp(device) ? "no carrier" : "down");
+	const driver = driverOf(device);
+	const { route: _, ...scrubbed } = frame;
+	const sent = driver.keepsRoute ? frame : scrubbed;
+	const way = driver.xmit(t, device, sent);
+	if (way.to === "nowhere" && way.dropped) return drop(t, device, frame, device.kind);
+	note(t, { netns: device.netns, device: id, at: "dev_hard_start_xmit", what: "sent", packet: frame.packet });
+	count(t, id, { txPackets: 1, txBytes: frameLength(device, frame) });
+	follow(t, deviceOf(t, id), way, sent);
+}
+
+function drop(t: Task, device: Device, { packet }: Frame, why: string): void {
+	note(t, { netns: device.netns, device: device.id, at: "__dev_queue_xmit", what: "dropped", why, packet });
+	count(t, device.id, { txDropped: 1 });
+}
+
+/** Does what a driver answered. `pass` is for receive.ts, which asks for it. */
+export function follow(t: Task, device: Device, way: Receive, frame: Frame, pass?: (frame: Frame) => void): void {
+	switch (way.to) {
+		case "receive":
+			return cross(t, device, way.device, way.frame ?? frame);
+		case "transmit":
+			return transmit(t, way.device, way.frame);
+		case "output":
+			return outputPacket(t, way.netns, way.packet, way.oif ?? 0);
+		case "each":
+			for (const each of way.ways as readonly (Receive | Xmit)[]) follow(t, device, each, frame, pass);
+			return;
+		case "pass":
+			return pass?.(way.frame ?? frame);
+		case "nowhere":
+			return;
+		default:
+			way satisfies never;
+	}
+}
+
+/** ____dev_forward_skb(): another device takes it if it is up and the frame is not longer than its mtu and a tag. */
+function cross(t: Task, from: Device, to: number, frame: Frame): void {
+	const there = idGet(t.kernel.devices, to);
+	if (!there) return;
+	if (there.id !== from.id && there.lower !== from.id && (!isUp(there) || frame.packet.length > there.mtu + vlanHeader)) {
+		note(t, { netns: there.netns, device: to, at: "____dev_forward_skb", what: "dropped", why: "mtu", packet: frame.packet });
+		return count(t, to, { rxDropped: 1 });
+	}
+	netifRx(t, { device: to, frame });
+}
+
+export type Counts = Partial<
+	Record<"txPackets" | "txBytes" | "txDropped" | "txErrors" | "rxPackets" | "rxBytes" | "rxDropped" | "multicast", number>
+>;
+
+export function count(t: Task, id: number, counts: Counts): void {
+	const { stats } = deviceOf(t, id);
+	const next = { ...stats };
+	for (const [name, n] of Object.entries(counts)) next[name as keyof Counts] += n;
+	setDevice(t, id, { stats: next });
+}

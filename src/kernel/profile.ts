@@ -1,0 +1,48 @@
+/**
+ * Which Linux: what differs between kernel versions and configurations, as rows. A rule that differs names a row here;
+ * a text that differs stands with its version in refusal.ts. More profiles cost rows only.
+ */
+
+export type ProfileName = "6.18" | "6.1";
+
+/** Configuration of a kernel, as far as `ip` shows it (oracle/README.md, "From the configuration, not the version"). */
+export interface Profile {
+	readonly name: ProfileName;
+	/** Major and minor as one comparable number: 6.18 is 6018. */
+	readonly version: number;
+	/** numtxqueues and numrxqueues of a veth. */
+	readonly cpus: number;
+	/** net.core.default_qdisc: what a link with a queue gets. */
+	readonly defaultQdisc: string;
+	/** CONFIG_BRIDGE_VLAN_FILTERING */
+	readonly bridgeVlans: boolean;
+}
+
+export const profiles: Readonly<Record<ProfileName, Profile>> = {
+	"6.18": { name: "6.18", version: 6018, cpus: 2, defaultQdisc: "pfifo_fast", bridgeVlans: false },
+	"6.1": { name: "6.1", version: 6001, cpus: 1, defaultQdisc: "fq_codel", bridgeVlans: true },
+};
+
+/** Behaviour that came with a version: true from that version on. */
+export const changes = {
+	/** net/core/dev.c dev_change_name(): a link that is up may be renamed. Recording: link-naming. */
+	liveRename: 6002,
+	/** net/core/link_watch.c default_operstate(): LOWERLAYERDOWN only if the lower link is in this namespace and has no carrier. */
+	operstateLooksBelow: 6004,
+	/** net/core/rtnetlink.c: moving a link into the namespace it is in already succeeds even where it may not move. */
+	sameNetnsMove: 6012,
+	/** net/core/rtnetlink.c: an unknown IFLA_LINK_NETNSID is refused in RTM_SETLINK too. */
+	setlinkChecksNsid: 6012,
+	/** IFLA_TXQLEN takes any unsigned number. */
+	unboundedTxqlen: 6012,
+	/** drivers/net/tun.c: ethtool says 10 Gbit/s, so a bridge counts cost 2 rather than 100. */
+	fastTun: 6003,
+	/** net/ipv4/route.c: a source that rp_filter refuses answers EINVAL rather than EXDEV. */
+	rpFilterInvalid: 6012,
+} as const;
+
+export type Change = keyof typeof changes;
+
+export function has(profile: ProfileName, change: Change): boolean {
+	return profiles[profile].version >= changes[change];
+}

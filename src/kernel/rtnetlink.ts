@@ -1,0 +1,72 @@
+/**
+ * The door of the kernel for messages: one table from RTM_* to a handler, and the one place where a refusal becomes an
+ * answer. A handler reads like the C: it changes the task, gives messages back, or throws a Refusal.
+ */
+import type { Message, Reply, Request } from "../uapi/message.ts";
+import { runLinkWatch } from "./carrier.ts";
+import type { Kernel } from "./kernel.ts";
+import { getNsid, newNsid } from "./netns-life.ts";
+import { Refusal } from "./refusal.ts";
+import { delAddr, getAddr, newAddr } from "./setaddr.ts";
+import { delNeigh, getNeigh, newNeigh } from "./setneigh.ts";
+import { delNexthop, getNexthop, getNexthopBucket, newNexthop } from "./setnexthop.ts";
+import { delLink, getLink, linkProp, newLink, setLink } from "./setlink.ts";
+import { delRoute, getRoute, newRoute } from "./setroute.ts";
+import { delRule, getRule, newRule } from "./setrule.ts";
+import { beginTask, type Notification, rollBack, type Task } from "./task.ts";
+
+type Handler<R extends Request> = (t: Task, request: R) => Message[] | void;
+type Handlers = { readonly [T in Request["type"]]: Handler<Extract<Request, { type: T }>> };
+
+const handlers: Handlers = {
+	RTM_NEWLINK: newLink,
+	RTM_SETLINK: setLink,
+	RTM_DELLINK: delLink,
+	RTM_GETLINK: getLink,
+	RTM_NEWLINKPROP: linkProp,
+	RTM_DELLINKPROP: linkProp,
+	RTM_NEWADDR: newAddr,
+	RTM_DELADDR: delAddr,
+	RTM_GETADDR: getAddr,
+	RTM_NEWROUTE: newRoute,
+	RTM_DELROUTE: delRoute,
+	RTM_GETROUTE: getRoute,
+	RTM_NEWRULE: newRule,
+	RTM_DELRULE: delRule,
+	RTM_GETRULE: getRule,
+	RTM_NEWNEXTHOP: newNexthop,
+	RTM_DELNEXTHOP: delNexthop,
+	RTM_GETNEXTHOP: getNexthop,
+	RTM_GETNEXTHOPBUCKET: getNexthopBucket,
+	RTM_NEWNEIGH: newNeigh,
+	RTM_DELNEIGH: delNeigh,
+	RTM_GETNEIGH: getNeigh,
+	RTM_NEWNSID: newNsid,
+	RTM_GETNSID: getNsid,
+};
+
+export interface Outcome {
+	readonly kernel: Kernel;
+	readonly reply: Reply;
+	readonly notifications: readonly Notification[];
+}
+
+/** One request of a process in a namespace. The kernel given is left as it was. */
+export function rtnetlink(kernel: Kernel, netns: number, request: Request): Outcome {
+	const t = beginTask(kernel, netns);
+	const reply = answer(t, request);
+	runLinkWatch(t);
+	return { kernel: t.kernel, reply, notifications: t.notifications };
+}
+
+function answer(t: Task, request: Request): Reply {
+	try {
+		const handler = handlers[request.type] as Handler<Request>;
+		return { messages: handler(t, request) ?? [] };
+	} catch (error) {
+		if (!(error instanceof Refusal)) throw error;
+		rollBack(t);
+		const { errno, extack } = error;
+		return { messages: [], error: { by: "kernel", errno, ...(extack !== undefined && { extack }) } };
+	}
+}

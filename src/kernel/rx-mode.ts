@@ -1,0 +1,59 @@
+/**
+ * What a device receives besides its own: promiscuity, all multicast, and the unicast addresses of those above it. Each is
+ * counted, and told to the driver at the first and the last. net/core/dev.c dev_set_promiscuity(), __dev_set_rx_mode(),
+ * net/core/dev_addr_lists.c dev_uc_add().
+ */
+import { idGet } from "../net/id-map.ts";
+import { type Device, isUp } from "./device.ts";
+import { driverOf } from "./drivers/kind.ts";
+import { deviceOf, setDevice, type Task } from "./task.ts";
+
+export function addPromiscuity(t: Task, id: number, by: number): void {
+	const before = deviceOf(t, id);
+	const promiscuity = Math.max(0, before.promiscuity + by);
+	const after = setDevice(t, id, { promiscuity });
+	const change = Number(promiscuity > 0) - Number(before.promiscuity > 0);
+	if (change !== 0) driverOf(after).changeRxFlags?.(t, after, { promisc: change, allmulti: 0 });
+}
+
+export function addAllmulti(t: Task, id: number, by: number): void {
+	const before = deviceOf(t, id);
+	const allmulti = Math.max(0, before.allmulti + by);
+	const after = setDevice(t, id, { allmulti });
+	const change = Number(allmulti > 0) - Number(before.allmulti > 0);
+	if (change !== 0) driverOf(after).changeRxFlags?.(t, after, { promisc: 0, allmulti: change });
+}
+
+/** dev_uc_add() */
+export function addUnicast(t: Task, id: number, address: string): void {
+	setDevice(t, id, { unicast: [...(deviceOf(t, id).unicast ?? []), address] });
+	refreshRxMode(t, id);
+}
+
+/** dev_uc_del() */
+export function removeUnicast(t: Task, id: number, address: string): void {
+	if (!idGet(t.kernel.devices, id)) return;
+	const list = [...(deviceOf(t, id).unicast ?? [])];
+	const at = list.indexOf(address);
+	if (at < 0) return;
+	list.splice(at, 1);
+	setDevice(t, id, { unicast: list });
+	refreshRxMode(t, id);
+}
+
+/** __dev_set_rx_mode(): while it is up, a device that cannot filter is promiscuous for others' addresses. */
+export function refreshRxMode(t: Task, id: number): void {
+	const device = deviceOf(t, id);
+	if (!isUp(device) || driverOf(device).unicastFilter) return;
+	const wants = (device.unicast ?? []).length > 0;
+	if (wants === Boolean(device.unicastPromisc)) return;
+	setDevice(t, id, { unicastPromisc: wants });
+	addPromiscuity(t, id, wants ? 1 : -1);
+}
+
+/** A stacked device hands its promiscuity to the one below (vlan_dev_change_rx_flags). */
+export function passRxFlags(t: Task, { lower }: Device, change: { promisc: number; allmulti: number }): void {
+	if (lower === undefined) return;
+	if (change.allmulti) addAllmulti(t, lower, change.allmulti);
+	if (change.promisc) addPromiscuity(t, lower, change.promisc);
+}

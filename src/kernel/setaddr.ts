@@ -1,0 +1,159 @@
+/**
+ * Requests about addresses: net/ipv4/devinet.c inet_rtm_newaddr(), inet_rtm_deladdr(), inet_dump_ifaddr() and their
+ * likes in net/ipv6/addrconf.c.
+ */
+import type { Addr } from "../net/addr.ts";
+import { contains } from "../net/prefix.ts";
+import { IFA_F_HOMEADDRESS, IFA_F_MANAGETEMPADDR, IFA_F_MCAUTOJOIN, IFA_F_NODAD, IFA_F_NOPREFIXROUTE, IFA_F_OPTIMISTIC } from "../uapi/addr-flags.ts";
+import {
+	type AddrQuery,
+	type AddrRequest,
+	INFINITY_LIFE_TIME,
+	type Message,
+	NLM_F_CREATE,
+	NLM_F_EXCL,
+	NLM_F_REPLACE,
+} from "../uapi/message.ts";
+import { addrs4, changeAddr4, fillAddr4, type Ifa4, insertAddr4, lifetimeFlags, network, removeAddr4, sameSubnet } from "./address4.ts";
+import { addrs6, changeAddr6, fillAddr6, find6, type Ifa6, insertAddr6, lifetimeFlags6, removeAddr6 } from "./address6.ts";
+import type { Device } from "./device.ts";
+import { byteLength, IFNAMSIZ } from "./name.ts";
+import { Refusal, refusal } from "./refusal.ts";
+import { deviceByIndex, deviceOf, devicesOf, type Task } from "./task.ts";
+
+function deviceFor(t: Task, index: number): Device {
+	const device = deviceByIndex(t, t.netns, index);
+	if (!device) throw new Refusal("ENODEV");
+	return device;
+}
+
+/** IFA_CACHEINFO, with the checks of set_ifa_lifetime() and inet6_rtm_newaddr(). */
+function lifetimesOf(request: AddrRequest): { validLft: number; preferredLft: number } {
+	const given = request.lifetimes ?? { validLft: INFINITY_LIFE_TIME, preferredLft: INFINITY_LIFE_TIME };
+	if (given.validLft === 0 || given.preferredLft > given.validLft) throw new Refusal("EINVAL");
+	return given;
+}
+
+export function newAddr(t: Task, request: AddrRequest): void {
+	if (request.family === "inet") return newAddr4(t, request);
+	if (request.family === "inet6") return newAddr6(t, request);
+	throw new Refusal("EOPNOTSUPP");
+}
+
+/** rtm_to_ifaddr() */
+function toIfa4(t: Task, device: Device, request: AddrRequest): Ifa4 {
+	if (request.label !== undefined && byteLength(request.label) >= IFNAMSIZ)
+		throw new Refusal("ERANGE", "Attribute failed policy validation");
+	const local = request.local ?? request.address;
+	if (local === undefined || request.prefixlen > 32) throw new Refusal("EINVAL");
+	const { validLft, preferredLft } = lifetimesOf(request);
+	return {
+		local,
+		address: request.address ?? local,
+		prefixlen: request.prefixlen,
+		...(request.broadcast !== undefined && { broadcast: request.broadcast }),
+		...(request.anycast !== undefined && { anycast: request.anycast }),
+		scope: request.scope,
+		flags: lifetimeFlags(request.ifaFlags, validLft, preferredLft),
+		label: request.label ?? device.name,
+		metric: request.metric ?? 0,
+		validLft,
+		preferredLft,
+		since: t.kernel.now,
+	};
+}
+
+function newAddr4(t: Task, request: AddrRequest): void {
+	const device = deviceFor(t, request.index);
+	if (!device.inet) throw new Refusal("ENOBUFS");
+	const ifa = toIfa4(t, device, request);
+	const old = addrs4(device).find((other) => sameSubnet(other, ifa) && other.local === ifa.local);
+	if (!old) return insertAddr4(t, device.id, ifa);
+	if (request.flags & NLM_F_EXCL || !(request.flags & NLM_F_REPLACE)) throw refusal(t.kernel.profile, "address4Exists");
+	const { validLft, preferredLft, metric } = ifa;
+	const flags = lifetimeFlags(old.flags, validLft, preferredLft);
+	changeAddr4(t, device.id, old, { validLft, preferredLft, metric, flags });
+}
+
+const userFlags6 =
+	IFA_F_NODAD | IFA_F_OPTIMISTIC | IFA_F_HOMEADDRESS | IFA_F_MANAGETEMPADDR | IFA_F_NOPREFIXROUTE | IFA_F_MCAUTOJOIN;
+
+/** inet6_rtm_newaddr() */
+function newAddr6(t: Task, request: AddrRequest): void {
+	const addr = request.local ?? request.address;
+	if (addr === undefined) throw new Refusal("EINVAL");
+	const { validLft, preferredLft } = lifetimesOf(request);
+	const device = deviceFor(t, request.index);
+	if (request.ifaFlags & IFA_F_MANAGETEMPADDR && request.prefixlen !== 64)
+		throw new Refusal("EINVAL", 'ipv6: address with "mngtmpaddr" flag must have a prefix length of 64');
+	if (!device.inet6) throw new Refusal("EINVAL");
+	const peer: Addr | undefined = request.address !== addr ? request.address : undefined;
+	const flags = lifetimeFlags6(request.ifaFlags & userFlags6, validLft, preferredLft);
+	const old = find6(t, device.id, addr);
+	if (!old) {
+		if (!(request.flags & NLM_F_CREATE)) throw new Refusal("ENOENT");
+		return insertAddr6(t, device.id, {
+			addr,
+			...(peer !== undefined && { peer }),
+			prefixlen: request.prefixlen,
+			flags,
+			metric: request.metric ?? 0,
+			validLft,
+			preferredLft,
+			since: t.kernel.now,
+		});
+	}
+	if (request.flags & NLM_F_EXCL || !(request.flags & NLM_F_REPLACE)) throw refusal(t.kernel.profile, "address6Exists");
+	modifyAddr6(t, device.id, old, { flags, validLft, preferredLft, metric: request.metric ?? 0 });
+}
+
+/** inet6_addr_modify(): of the flags only these are replaced. */
+function modifyAddr6(t: Task, id: number, old: Ifa6, next: Pick<Ifa6, "flags" | "validLft" | "preferredLft" | "metric">): void {
+	const mask = IFA_F_NODAD | IFA_F_HOMEADDRESS | IFA_F_MANAGETEMPADDR | IFA_F_NOPREFIXROUTE;
+	const flags = lifetimeFlags6((old.flags & ~mask) | (next.flags & mask), next.validLft, next.preferredLft);
+	changeAddr6(t, id, old, { ...next, flags });
+}
+
+export function delAddr(t: Task, request: AddrRequest): void {
+	if (request.family === "inet") return delAddr4(t, request);
+	if (request.family === "inet6") return delAddr6(t, request);
+	throw new Refusal("EOPNOTSUPP");
+}
+
+/** inet_rtm_deladdr(): the first address that has all that was given. */
+function delAddr4(t: Task, request: AddrRequest): void {
+	const device = deviceFor(t, request.index);
+	const found = addrs4(device).find(
+		(ifa) =>
+			(request.local === undefined || request.local === ifa.local) &&
+			(request.label === undefined || request.label === ifa.label) &&
+			(request.address === undefined ||
+				(request.prefixlen === ifa.prefixlen && contains(network(ifa), request.address))),
+	);
+	if (!found) throw refusal(t.kernel.profile, "address4Missing");
+	removeAddr4(t, device.id, found);
+}
+
+function delAddr6(t: Task, request: AddrRequest): void {
+	const addr = request.local ?? request.address;
+	if (addr === undefined) throw new Refusal("EINVAL");
+	const device = deviceFor(t, request.index);
+	if (!device.inet6) throw new Refusal("ENXIO");
+	const found = find6(t, device.id, addr);
+	if (!found || found.prefixlen !== request.prefixlen) throw refusal(t.kernel.profile, "address6Missing");
+	removeAddr6(t, device.id, found);
+}
+
+/** A dump lists all of IPv4 and then all of IPv6, device by device (rtnl_dump_all). */
+export function getAddr(t: Task, query: AddrQuery): Message[] {
+	const devices = query.index ? [deviceFor(t, query.index)] : [...devicesOf(t, t.netns)];
+	const messages: Message[] = [];
+	if (query.family === "inet" || query.family === "unspec")
+		for (const device of devices)
+			for (const ifa of addrs4(deviceOf(t, device.id)))
+				messages.push({ type: "RTM_NEWADDR", addr: fillAddr4(t, device, ifa) });
+	if (query.family === "inet6" || query.family === "unspec")
+		for (const device of devices)
+			for (const ifa of addrs6(device)) messages.push({ type: "RTM_NEWADDR", addr: fillAddr6(t, device, ifa) });
+	return messages;
+}

@@ -1,0 +1,96 @@
+/**
+ * Requests about routes: making and taking away (setroute4.ts, setroute6.ts), dumps, and lookups (getroute4.ts, getroute6.ts).
+ * net/ipv4/fib_frontend.c inet_dump_fib(), net/ipv6/ip6_fib.c inet6_dump_fib().
+ */
+import { idGet } from "../net/id-map.ts";
+import { type Message, NLM_F_DUMP, RTM_F_CLONED, type RouteQuery, type RouteRequest, type Rtmsg } from "../uapi/message.ts";
+import { fillRoute4 } from "./fib4-message.ts";
+import { routesInOrder, tablesInOrder } from "./fib4.ts";
+import { fillRoute6 } from "./fib6-message.ts";
+import { inGroups, type Place6, type Route6, routes6InOrder, tables6InOrder } from "./fib6.ts";
+import { lookup4 } from "./getroute4.ts";
+import { lookup6 } from "./getroute6.ts";
+import { samePrefix } from "../net/prefix.ts";
+import { Refusal } from "./refusal.ts";
+import { delRoute4, newRoute4 } from "./setroute4.ts";
+import { delRoute6, newRoute6 } from "./setroute6.ts";
+import { netnsOf, type Task } from "./task.ts";
+
+export function newRoute(t: Task, request: RouteRequest): void {
+	if (request.family === "inet") return newRoute4(t, request);
+	if (request.family === "inet6") return newRoute6(t, request);
+	throw new Refusal("EOPNOTSUPP");
+}
+
+export function delRoute(t: Task, request: RouteRequest): void {
+	if (request.family === "inet") return delRoute4(t, request);
+	if (request.family === "inet6") return delRoute6(t, request);
+	throw new Refusal("EOPNOTSUPP");
+}
+
+export function getRoute(t: Task, query: RouteQuery): Message[] {
+	const routes = (query.flags & NLM_F_DUMP) === NLM_F_DUMP ? dump(t, query) : lookup(t, query);
+	return routes.map((route) => ({ type: "RTM_NEWROUTE", route }));
+}
+
+function lookup(t: Task, query: RouteQuery): Rtmsg[] {
+	return [query.family === "inet6" ? lookup6(t, query) : lookup4(t, query)];
+}
+
+function dump(t: Task, query: RouteQuery): Rtmsg[] {
+	// Nothing of a plain dump is cached (RTM_F_CLONED): the exceptions that ICMP teaches are shown by lookups.
+	if ((query.rtmFlags ?? 0) & RTM_F_CLONED) return [];
+	const routes: Rtmsg[] = [];
+	if (query.family === "inet" || query.family === "unspec") dump4(t, query, routes);
+	if (query.family === "inet6" || query.family === "unspec") dump6(t, query, routes);
+	return routes;
+}
+
+/** The filters that the kernel itself knows (struct fib_dump_filter). */
+function passes(query: RouteQuery, { protocol, type, nexthops }: Pick<Route6, "protocol" | "type" | "nexthops">): boolean {
+	if (query.protocol && protocol !== query.protocol) return false;
+	if (query.routeType && type !== query.routeType) return false;
+	return !query.oif || nexthops.some((hop) => hop.oif === query.oif);
+}
+
+function dump4(t: Task, query: RouteQuery, into: Rtmsg[]): void {
+	const { fib4 } = netnsOf(t, t.netns);
+	// Only a request for one family is told so.
+	if (query.table && !idGet(fib4.tables, query.table) && query.family === "inet")
+		throw new Refusal("ENOENT", "ipv4: FIB table does not exist");
+	for (const table of tablesInOrder(fib4)) {
+		if (query.table && table.id !== query.table) continue;
+		for (const route of routesInOrder(fib4, table)) if (passes(query, route)) into.push(fillRoute4(t, t.netns, route));
+	}
+}
+
+function dump6(t: Task, query: RouteQuery, into: Rtmsg[]): void {
+	const { fib6 } = netnsOf(t, t.netns);
+	if (query.table && !idGet(fib6.tables, query.table) && query.family === "inet6")
+		throw new Refusal("ENOENT", "ipv6: FIB table does not exist");
+	for (const table of tables6InOrder(fib6)) {
+		if (query.table && table.id !== query.table) continue;
+		for (const place of places(routes6InOrder(fib6, table)))
+			for (const route of inGroups(place)) if (passes(query, route)) into.push(fillRoute6(t, route));
+	}
+}
+
+/** Runs of routes of one place. */
+function* places(routes: Iterable<Route6>): Generator<Route6[], undefined> {
+	let run: Route6[] = [];
+	for (const route of routes) {
+		const [first] = run;
+		if (first && !isSamePlace(first, route)) {
+			yield run;
+			run = [];
+		}
+		run.push(route);
+	}
+	if (run.length) yield run;
+	return undefined;
+}
+
+function isSamePlace(a: Place6, b: Place6): boolean {
+	if (!samePrefix(a.dst, b.dst)) return false;
+	return a.src === b.src || (a.src !== undefined && b.src !== undefined && samePrefix(a.src, b.src));
+}

@@ -1,0 +1,205 @@
+/**
+ * IPv4 routes that users make and take away: net/ipv4/fib_frontend.c rtm_to_fib_config(), net/ipv4/fib_semantics.c
+ * fib_create_info(). The order of the checks decides which sentence is said. Next hops are judged in fib4-nexthop.ts.
+ */
+import type { Addr } from "../net/addr.ts";
+import { idGet } from "../net/id-map.ts";
+import { hasHostBits } from "../net/prefix.ts";
+import {
+	RTNH_F_DEAD,
+	RTNH_F_LINKDOWN,
+	RTNH_F_ONLINK,
+	type RouteRequest,
+	type Rtnexthop,
+} from "../uapi/message.ts";
+import {
+	RTN_ANYCAST,
+	RTN_BROADCAST,
+	RTN_LOCAL,
+	RTN_NAT,
+	RTN_UNSPEC,
+	RTN_XRESOLVE,
+} from "../uapi/route-type.ts";
+import { RT_SCOPE_HOST, RT_SCOPE_LINK, RT_SCOPE_NOWHERE, RT_SCOPE_UNIVERSE } from "../uapi/scope.ts";
+import { RT_TABLE_LOCAL, RT_TABLE_MAIN } from "../uapi/table.ts";
+import { checkNexthop4, hostNexthop4 } from "./fib4-nexthop.ts";
+import { addrType4, typeError } from "./fib4-lookup.ts";
+import { fillRoute4 } from "./fib4-message.ts";
+import { type FibInfo, insertRoute4, newTable4, type Nexthop4, removeRoute4, type Route4, routesAt } from "./fib4.ts";
+import { checkMetrics, hasMetrics } from "./metric.ts";
+import { nexthopById, nexthops4, checkForRoute4 } from "./nexthop.ts";
+import { Refusal } from "./refusal.ts";
+import { keep, netnsOf, notify, setNetns, type Task } from "./task.ts";
+
+export function newRoute4(t: Task, request: RouteRequest): void {
+	checkRequest(request);
+	const table = request.table || RT_TABLE_MAIN;
+	makeTable(t, table);
+	const route: Route4 = { ...createInfo(t, { ...request, table }), dst: request.dst, tos: request.tos };
+	const done = insertRoute4(netnsOf(t, t.netns).fib4, route, request.flags);
+	if (done) {
+		setNetns(t, t.netns, { fib4: done.fib });
+		notify(t, t.netns, { type: "RTM_NEWROUTE", route: fillRoute4(t, t.netns, route) });
+	}
+	const { fib4 } = netnsOf(t, t.netns);
+	if (route.type === RTN_LOCAL && !fib4.customLocal) setNetns(t, t.netns, { fib4: { ...fib4, customLocal: true } });
+}
+
+/** rtm_to_fib_config() */
+function checkRequest(request: RouteRequest): void {
+	if (request.tos & 3) throw new Refusal("EINVAL", "Invalid dsfield (tos): ECN bits must be 0");
+	if (request.routeType > RTN_XRESOLVE) throw new Refusal("EINVAL", "Invalid route type");
+	const { nhid, oif, gateway, multipath } = request;
+	if (nhid && (oif || gateway !== undefined || multipath))
+		throw new Refusal("EINVAL", "Nexthop specification and nexthop id are mutually exclusive");
+	if (hasHostBits(request.dst)) throw new Refusal("EINVAL", "Invalid prefix for given prefix length");
+}
+
+/** fib_new_table(), before the route is judged: the table stays even if the route is refused. */
+function makeTable(t: Task, table: number): void {
+	const { fib4 } = netnsOf(t, t.netns);
+	if (idGet(fib4.tables, table)) return;
+	setNetns(t, t.netns, { fib4: newTable4(fib4, table) });
+	keep(t);
+}
+
+/** fib_props: the widest scope that a route of a type may have. */
+function widest(type: number): number {
+	if (type === RTN_LOCAL) return RT_SCOPE_HOST;
+	if (type === RTN_BROADCAST || type === RTN_ANYCAST) return RT_SCOPE_LINK;
+	return type === RTN_UNSPEC || type === RTN_NAT || type === RTN_XRESOLVE ? RT_SCOPE_NOWHERE : RT_SCOPE_UNIVERSE;
+}
+
+/** fib_create_info() */
+function createInfo(t: Task, request: RouteRequest): FibInfo {
+	const { routeType: type, scope, protocol, prefsrc, table, nhid } = request;
+	if (widest(type) > scope) throw new Refusal("EINVAL", "Invalid scope");
+	if (request.rtmFlags & (RTNH_F_DEAD | RTNH_F_LINKDOWN))
+		throw new Refusal("EINVAL", "Invalid rtm_flags - can not contain DEAD or LINKDOWN");
+	if (nhid && !nexthopById(t, t.netns, nhid)) throw new Refusal("EINVAL", "Nexthop id does not exist");
+	if (request.multipath?.length === 0) throw new Refusal("EINVAL");
+	const metrics = checkMetrics(request.metrics);
+	const given = nhid ? [] : waysOf(request);
+	const error = typeError(type) !== undefined;
+	const base: FibInfo = {
+		table,
+		type,
+		scope,
+		protocol,
+		priority: request.priority ?? 0,
+		...(prefsrc !== undefined && { prefsrc }),
+		...(metrics && { metrics }),
+		flags: request.rtmFlags,
+		nexthops: [],
+	};
+	if (error) {
+		if (request.gateway !== undefined || request.oif || request.multipath)
+			throw new Refusal("EINVAL", "Gateway, device and multipath can not be specified for this route type");
+		return base;
+	}
+	if (scope > RT_SCOPE_HOST) throw new Refusal("EINVAL", "Invalid scope");
+	const ways = nhid ? throughObject(t, nhid, scope) : { nexthops: waysFor(t, request, given) };
+	if (prefsrc !== undefined && !mayPrefer(t, request, prefsrc)) throw new Refusal("EINVAL", "Invalid prefsrc address");
+	const linkdown = !nhid && ways.nexthops.every((hop) => hop.flags & RTNH_F_LINKDOWN);
+	return { ...base, ...ways, flags: base.flags | (linkdown ? RTNH_F_LINKDOWN : 0) };
+}
+
+function throughObject(t: Task, nhid: number, scope: number): Pick<FibInfo, "nexthops" | "nhid" | "blackhole"> {
+	checkForRoute4(t, t.netns, nhid, scope);
+	return { nhid, ...nexthops4(t, t.netns, nhid) };
+}
+
+function waysFor(t: Task, request: RouteRequest, given: readonly Rtnexthop[]): Nexthop4[] {
+	if (request.scope === RT_SCOPE_HOST) return [hostNexthop4(t, given)];
+	return given.map((hop) => checkNexthop4(t, request, hop));
+}
+
+/** The next hops as they are asked for. `via 0.0.0.0` is no gateway. */
+function waysOf(request: RouteRequest): Rtnexthop[] {
+	const { multipath, oif, rtmFlags, flow } = request;
+	const gateway = gatewayOf(request.gateway);
+	if (!multipath) {
+		const where = { ...(oif !== undefined && { oif }), ...(gateway !== undefined && { gateway }), ...(flow && { flow }) };
+		return [{ weight: 1, flags: rtmFlags & RTNH_F_ONLINK, ...where }];
+	}
+	const ways = multipath.map(withoutZero);
+	if (ways.some((hop) => hop.flags & (RTNH_F_DEAD | RTNH_F_LINKDOWN)))
+		throw new Refusal("EINVAL", "Invalid flags for nexthop - can not contain DEAD or LINKDOWN");
+	// What is said beside the list must be what the first of the list says (fib_get_nhs).
+	const [first] = ways;
+	if (oif && first?.oif !== oif) throw new Refusal("EINVAL", "Nexthop device index does not match RTA_OIF");
+	if (gateway !== undefined && first?.gateway !== gateway)
+		throw new Refusal("EINVAL", "Nexthop gateway does not match RTA_GATEWAY or RTA_VIA");
+	if (flow && (first?.flow?.from !== flow.from || first.flow.to !== flow.to))
+		throw new Refusal("EINVAL", "Nexthop class id does not match RTA_FLOW");
+	return ways;
+}
+
+function gatewayOf(gateway: Addr | undefined): Addr | undefined {
+	return gateway === "0.0.0.0" ? undefined : gateway;
+}
+
+function withoutZero({ gateway, ...rest }: Rtnexthop): Rtnexthop {
+	const kept = gatewayOf(gateway);
+	return kept === undefined ? rest : { ...rest, gateway: kept };
+}
+
+/** fib_valid_prefsrc(): an address of this host, or of the route's own table; a local route may prefer itself. */
+function mayPrefer(t: Task, { routeType, dst, table }: RouteRequest, prefsrc: Addr): boolean {
+	if (routeType === RTN_LOCAL && dst.addr === prefsrc) return true;
+	const net = netnsOf(t, t.netns);
+	const tables = table === RT_TABLE_MAIN ? [RT_TABLE_LOCAL] : [table, RT_TABLE_LOCAL];
+	return tables.some((id) => addrType4(t, net, prefsrc, id) === RTN_LOCAL);
+}
+
+/** inet_rtm_delroute(), fib_table_delete(): the first route that has all that was given. */
+export function delRoute4(t: Task, request: RouteRequest): void {
+	checkRequest(request);
+	if (request.nhid && !nexthopById(t, t.netns, request.nhid)) throw new Refusal("EINVAL", "Nexthop id does not exist");
+	const { fib4 } = netnsOf(t, t.netns);
+	const table = request.table || RT_TABLE_MAIN;
+	if (!idGet(fib4.tables, table)) throw new Refusal("ESRCH", "FIB table does not exist");
+	const found = routesAt(fib4, table, request.dst).find((route) => answers(request, route));
+	if (!found) throw new Refusal("ESRCH");
+	notify(t, t.netns, { type: "RTM_DELROUTE", route: fillRoute4(t, t.netns, found) });
+	setNetns(t, t.netns, { fib4: removeRoute4(fib4, found) });
+}
+
+function answers(request: RouteRequest, route: Route4): boolean {
+	const { routeType, scope, protocol, prefsrc } = request;
+	return (
+		route.tos === request.tos &&
+		(routeType === RTN_UNSPEC || route.type === routeType) &&
+		(scope === RT_SCOPE_NOWHERE || route.scope === scope) &&
+		(protocol === 0 || route.protocol === protocol) &&
+		(prefsrc === undefined || prefsrc === "0.0.0.0" || route.prefsrc === prefsrc) &&
+		(!request.priority || route.priority === request.priority) &&
+		hopsMatch(request, route) &&
+		hasMetrics(route.metrics, request.metrics)
+	);
+}
+
+/** fib_nh_match(): a single way is compared with the first next hop, a list with all of them, one by one. */
+function hopsMatch(request: RouteRequest, route: Route4): boolean {
+	const { nhid, multipath } = request;
+	const gateway = gatewayOf(request.gateway);
+	if (nhid) return route.nhid === nhid;
+	if (route.nhid !== undefined) return !request.oif && gateway === undefined && !multipath;
+	if (request.oif || gateway !== undefined) {
+		const asked = { ...(request.oif && { oif: request.oif }), ...(gateway !== undefined && { gateway }) };
+		return hopMatches(asked, route.nexthops[0]);
+	}
+	return !multipath || route.nexthops.every((hop, i) => multipath[i] !== undefined && hopMatches(withoutZero(multipath[i]), hop));
+}
+
+function hopMatches(asked: Pick<Rtnexthop, "oif" | "gateway" | "flow">, hop: Nexthop4 | undefined): boolean {
+	if (!hop) return isEmpty(asked);
+	if (asked.oif && asked.oif !== hop.oif) return false;
+	if (asked.flow && (asked.flow.from !== hop.flow?.from || asked.flow.to !== hop.flow.to)) return false;
+	return asked.gateway === undefined || asked.gateway === hop.gateway;
+}
+
+/** The kinds of blackhole have one next hop that goes nowhere. */
+function isEmpty(asked: Pick<Rtnexthop, "oif" | "gateway">): boolean {
+	return !asked.oif && asked.gateway === undefined;
+}

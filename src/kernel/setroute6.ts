@@ -1,0 +1,188 @@
+/**
+ * IPv6 routes that users make and take away: net/ipv6/route.c rtm_to_fib6_config(), ip6_route_info_create(),
+ * ip6_route_multipath_add(), ip6_route_del(). Host bits are masked, the metric is 1024 unless given, and the routes that
+ * carry nothing stand on lo.
+ */
+import { type Addr, isLinkLocal } from "../net/addr.ts";
+import { idGet } from "../net/id-map.ts";
+import { maskAddr, type Prefix } from "../net/prefix.ts";
+import { NLM_F_CREATE, NLM_F_EXCL, NLM_F_REPLACE, type RouteRequest, RTNH_F_LINKDOWN, RTNH_F_ONLINK, type Rtnexthop } from "../uapi/message.ts";
+import { RTPROT_BOOT } from "../uapi/protocol.ts";
+import { RTN_ANYCAST, RTN_XRESOLVE } from "../uapi/route-type.ts";
+import { RT_TABLE_MAIN } from "../uapi/table.ts";
+import { addrs6, isTentative } from "./address6.ts";
+import { type Device } from "./device.ts";
+import { isReject } from "./fib6-lookup.ts";
+import { fillRoute6 } from "./fib6-message.ts";
+import { checkNexthop6 } from "./fib6-nexthop.ts";
+import { isHostRoute6 } from "./fib6-type.ts";
+import { areSiblings, canBeSibling, type Info6, insertRoute6, newTable6, type Nexthop6, type Place6, removeRoute6, type Route6, routes6At } from "./fib6.ts";
+import { checkMetrics } from "./metric.ts";
+import { checkForRoute6, nexthopById, nexthops6 } from "./nexthop.ts";
+import { Refusal } from "./refusal.ts";
+import { deviceByIndex, devicesOf, keep, netnsOf, notify, setNetns, type Task } from "./task.ts";
+import { startTimer } from "./timer.ts";
+
+/** IP6_RT_PRIO_USER */
+const prioUser = 1024;
+const forever = 0xffffffff;
+
+export function newRoute6(t: Task, request: RouteRequest): void {
+	checkRequest(request);
+	if (request.multipath) return newMultipath(t, request, request.multipath);
+	add(t, toRoute(t, request, request), request.flags);
+}
+
+function checkRequest(request: RouteRequest): void {
+	if (request.tos) throw new Refusal("EINVAL", "Invalid dsfield (tos): option not available for IPv6");
+	const { nhid, oif, gateway, multipath } = request;
+	if (gateway !== undefined && !gateway.includes(":")) throw new Refusal("EINVAL", "IPv6 does not support RTA_VIA attribute");
+	if (nhid && (oif || gateway !== undefined || multipath))
+		throw new Refusal("EINVAL", "Nexthop specification and nexthop id are mutually exclusive");
+}
+
+function add(t: Task, route: Route6, flags: number): void {
+	const { fib6 } = netnsOf(t, t.netns);
+	setNetns(t, t.netns, { fib6: insertRoute6(fib6, route, flags) });
+	if (route.expires !== undefined) startTimer(t, route.expires - t.kernel.now, { kind: "route6", netns: t.netns, place: placeOf(route) });
+	notify(t, t.netns, { type: "RTM_NEWROUTE", route: fillRoute6(t, route) });
+}
+
+function placeOf({ table, dst, src }: Place6): Place6 {
+	return { table, dst, ...(src && { src }) };
+}
+
+/** ip6_route_multipath_add(): one route for each next hop, which become siblings; all of them or none. */
+function newMultipath(t: Task, request: RouteRequest, hops: readonly Rtnexthop[]): void {
+	const routes: Route6[] = [];
+	for (const hop of hops) {
+		const route = toRoute(t, { ...request, rtmFlags: request.rtmFlags | (hop.flags & RTNH_F_ONLINK) }, hop);
+		if (!canBeSibling(route))
+			throw new Refusal("EINVAL", "Device only routes can not be added for IPv6 using the multipath API.");
+		const same = (other: Route6) => other.nexthops[0]?.gateway === route.nexthops[0]?.gateway && other.nexthops[0]?.oif === route.nexthops[0]?.oif;
+		if (routes.some(same)) throw new Refusal("EEXIST");
+		routes.push(route);
+	}
+	let { flags } = request;
+	for (const route of routes) {
+		add(t, route, flags);
+		// Only the first of them can meet a stranger.
+		flags = (flags & ~(NLM_F_EXCL | NLM_F_REPLACE)) | NLM_F_CREATE;
+	}
+}
+
+function prefixOf({ addr, len }: Prefix): Prefix {
+	return { addr: maskAddr(addr, len), len };
+}
+
+/** ip6_route_info_create(): the route through one next hop, as it will be stored. */
+function toRoute(t: Task, request: RouteRequest, hop: Pick<Rtnexthop, "oif" | "gateway"> & { readonly weight?: number }): Route6 {
+	const { prefsrc, expires, routeType: type } = request;
+	if (type > RTN_XRESOLVE) throw new Refusal("EINVAL", "Invalid route type");
+	const table = request.table || RT_TABLE_MAIN;
+	if (request.nhid) checkForRoute6(t, t.netns, request.nhid, request.src?.len ?? 0);
+	makeTable(t, table);
+	const metrics = checkMetrics(request.metrics);
+	const protocol = request.protocol || RTPROT_BOOT;
+	const base: Info6 = { priority: request.priority || prioUser, type, protocol, pref: prefOf(request.pref), nexthops: [] };
+	const way = request.nhid ? { nhid: request.nhid, ...nexthops6(t, t.netns, request.nhid) } : { nexthops: [wayOf(t, request, hop, base)] };
+	const device = deviceByIndex(t, t.netns, way.nexthops[0]?.oif ?? 0);
+	if (prefsrc !== undefined && prefsrc !== "::" && !isOwn(t, prefsrc, device)) throw new Refusal("EINVAL", "Invalid source address");
+	return {
+		...base,
+		...way,
+		table,
+		dst: prefixOf(request.dst),
+		...(request.src && request.src.len > 0 && { src: prefixOf(request.src) }),
+		...(prefsrc !== undefined && prefsrc !== "::" && { prefsrc }),
+		...(metrics && { metrics }),
+		...(expires !== undefined && expires < forever && { expires: t.kernel.now + expires * 1000 }),
+	};
+}
+
+/** fib6_new_table(), before the next hop is judged: the table stays even if the route is refused. */
+function makeTable(t: Task, table: number): void {
+	const { fib6 } = netnsOf(t, t.netns);
+	if (idGet(fib6.tables, table)) return;
+	setNetns(t, t.netns, { fib6: newTable6(fib6, table) });
+	keep(t);
+}
+
+/** Anything but low and high is medium. */
+function prefOf(pref: number | undefined): number {
+	return pref === 1 || pref === 3 ? pref : 0;
+}
+
+function wayOf(t: Task, request: RouteRequest, hop: Pick<Rtnexthop, "oif" | "gateway"> & { readonly weight?: number }, info: Info6): Nexthop6 {
+	const { oif, gateway, weight = 1 } = hop;
+	if (isReject(info)) {
+		if (oif && !deviceByIndex(t, t.netns, oif)?.inet6) throw new Refusal("ENODEV");
+		return { oif: 1, weight, flags: 0 };
+	}
+	const flags = request.rtmFlags & RTNH_F_ONLINK;
+	const way = { ...(oif !== undefined && { oif }), ...(gateway !== undefined && { gateway }) };
+	const device = checkNexthop6(t, { table: request.table || RT_TABLE_MAIN, flags }, way);
+	const linkdown = device.carrier || (isHostRoute6(info) && info.type !== RTN_ANYCAST) ? 0 : RTNH_F_LINKDOWN;
+	return { oif: device.index, weight, flags: flags | linkdown, ...(gateway !== undefined && { gateway }) };
+}
+
+/** ipv6_chk_addr(): an address of any device, but a link-local one only of the route's. */
+function isOwn(t: Task, addr: Addr, device: Device | undefined): boolean {
+	const owners = isLinkLocal(addr) && device ? [device] : devicesOf(t, t.netns);
+	for (const owner of owners) if (addrs6(owner).some((ifa) => ifa.addr === addr && !isTentative(ifa))) return true;
+	return false;
+}
+
+/** inet6_rtm_delroute() */
+export function delRoute6(t: Task, request: RouteRequest): void {
+	checkRequest(request);
+	if (request.nhid && !nexthopById(t, t.netns, request.nhid)) throw new Refusal("EINVAL", "Nexthop id does not exist");
+	if (!request.multipath) return del(t, request, request, true);
+	// Each next hop is tried, and the last failure told.
+	let failure: unknown;
+	for (const hop of request.multipath)
+		try {
+			del(t, request, hop, false);
+		} catch (error) {
+			failure = error;
+		}
+	keep(t);
+	if (failure !== undefined) throw failure;
+}
+
+/** ip6_route_del(): the first route that has all that was given; with its siblings, unless a gateway names just one. */
+function del(t: Task, request: RouteRequest, way: Pick<Rtnexthop, "oif" | "gateway">, withSiblings: boolean): void {
+	const { fib6 } = netnsOf(t, t.netns);
+	const table = request.table || RT_TABLE_MAIN;
+	if (!idGet(fib6.tables, table)) throw new Refusal("ESRCH", "FIB table does not exist");
+	const src = request.src && request.src.len > 0 ? prefixOf(request.src) : undefined;
+	const list = routes6At(fib6, { table, dst: prefixOf(request.dst), ...(src && { src }) });
+	const found = list.find((route) => answers(request, way, route));
+	if (!found) throw new Refusal("ESRCH");
+	const alone = way.gateway !== undefined || !withSiblings;
+	const gone = alone ? [found] : list.filter((route) => route === found || areSiblings(route, found));
+	let next = fib6;
+	for (const route of gone) {
+		next = removeRoute6(next, route);
+		notify(t, t.netns, { type: "RTM_DELROUTE", route: fillRoute6(t, route) });
+	}
+	setNetns(t, t.netns, { fib6: next });
+}
+
+function answers(request: RouteRequest, { oif, gateway }: Pick<Rtnexthop, "oif" | "gateway">, route: Route6): boolean {
+	if (request.priority && route.priority !== request.priority) return false;
+	if (request.protocol && route.protocol !== request.protocol) return false;
+	if (route.nhid !== undefined) return !request.nhid || route.nhid === request.nhid;
+	if (request.nhid) return false;
+	const [hop] = route.nexthops;
+	return (!oif || hop?.oif === oif) && (gateway === undefined || hop?.gateway === gateway);
+}
+
+/** fib6_age(): a route whose time is over. */
+export function expireRoutes6(t: Task, netns: number, place: Place6): void {
+	for (const route of routes6At(netnsOf(t, netns).fib6, place)) {
+		if (route.expires === undefined || route.expires > t.kernel.now) continue;
+		setNetns(t, netns, { fib6: removeRoute6(netnsOf(t, netns).fib6, route) });
+		notify(t, netns, { type: "RTM_DELROUTE", route: fillRoute6(t, route) });
+	}
+}

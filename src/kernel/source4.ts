@@ -1,0 +1,30 @@
+/**
+ * Which of its addresses a host puts into a packet as the source, when neither program nor route says: net/ipv4/devinet.c
+ * inet_select_addr(). Here a scope decides: an address may serve for routes that reach no further than it does.
+ */
+import type { Addr } from "../net/addr.ts";
+import { contains } from "../net/prefix.ts";
+import { RT_SCOPE_HOST, RT_SCOPE_LINK } from "../uapi/scope.ts";
+import { addrs4, type Ifa4, isSecondary, network } from "./address4.ts";
+import type { Device } from "./device.ts";
+import { devicesOf, netnsOf, type Task } from "./task.ts";
+
+/** The device's first primary that is wide enough, and in the destination's network if one is; then any other device's. */
+export function selectAddr4(t: Task, device: Device, dst: Addr | undefined, scope: number): Addr | undefined {
+	const net = netnsOf(t, device.netns);
+	const routesLocalnet = Boolean(net.conf4.all.routeLocalnet || device.inet?.conf.routeLocalnet);
+	const own = pick(addrs4(device), dst, scope, routesLocalnet);
+	if (own) return own.local;
+	for (const other of devicesOf(t, device.netns)) {
+		const found = addrs4(other).find((ifa) => !isSecondary(ifa) && ifa.scope !== RT_SCOPE_LINK && ifa.scope <= scope);
+		if (found) return found.local;
+	}
+	return undefined;
+}
+
+function pick(list: readonly Ifa4[], dst: Addr | undefined, scope: number, routesLocalnet: boolean): Ifa4 | undefined {
+	// route_localnet lets a host address stand for its link.
+	const reach = (ifa: Ifa4) => (routesLocalnet && ifa.scope === RT_SCOPE_HOST ? RT_SCOPE_LINK : ifa.scope);
+	const fit = list.filter((ifa) => !isSecondary(ifa) && reach(ifa) <= scope);
+	return (dst !== undefined && fit.find((ifa) => contains(network(ifa), dst))) || fit[0];
+}

@@ -1,0 +1,87 @@
+/**
+ * Which of its addresses a host puts into an IPv6 packet as the source: RFC 6724 section 5 as net/ipv6/addrconf.c
+ * ipv6_dev_get_saddr() applies it.
+ */
+import { type Addr, isLoopback, isMulticast, scope6, toWords } from "../net/addr.ts";
+import { contains } from "../net/prefix.ts";
+import { IFA_F_DEPRECATED, IFA_F_OPTIMISTIC } from "../uapi/addr-flags.ts";
+import { RT_SCOPE_LINK, RT_SCOPE_SITE } from "../uapi/scope.ts";
+import { addrs6, type Ifa6, isTentative } from "./address6.ts";
+import type { Device } from "./device.ts";
+import { l3mdevMaster } from "./l3mdev.ts";
+import { devicesOf, type Task } from "./task.ts";
+
+const linkScope = 2;
+
+/** IPV6_ADDR_SCOPE_*: as in a multicast address, a greater one reaches further; 0 for `::`. */
+function scopeOf(addr: Addr): number {
+	if (addr === "::") return 0;
+	if (isMulticast(addr)) return Number.parseInt(addr.charAt(3), 16);
+	if (isLoopback(addr)) return 1;
+	const scope = scope6(addr);
+	return scope === RT_SCOPE_LINK ? linkScope : scope === RT_SCOPE_SITE ? 5 : 14;
+}
+
+/** net/ipv6/addrlabel.c ip6addrlbl_init_table: longest prefix wins. */
+const labels = [
+	{ addr: "::1", len: 128, label: 0 },
+	{ addr: "::ffff:0.0.0.0", len: 96, label: 4 },
+	{ addr: "::", len: 96, label: 3 },
+	{ addr: "2001::", len: 32, label: 6 },
+	{ addr: "2001:10::", len: 28, label: 7 },
+	{ addr: "2002::", len: 16, label: 2 },
+	{ addr: "fc00::", len: 7, label: 5 },
+	{ addr: "::", len: 0, label: 1 },
+];
+
+function labelOf(addr: Addr): number {
+	return labels.find((row) => contains(row, addr))?.label ?? 1;
+}
+
+function commonBits(a: Addr, b: Addr): number {
+	const [x, y] = [toWords(a), toWords(b)];
+	for (let i = 0; i < x.length; i++) {
+		const difference = ((x[i] as number) ^ (y[i] as number)) >>> 0;
+		if (difference) return i * 32 + Math.clz32(difference);
+	}
+	return 128;
+}
+
+/** One number for each rule in turn; a greater one wins. */
+function scoreOf(device: Device, owner: Device, ifa: Ifa6, dst: Addr): readonly number[] {
+	const wanted = scopeOf(dst);
+	const scope = scopeOf(ifa.addr);
+	return [
+		ifa.addr === dst ? 1 : 0,
+		// wide enough beats too narrow, then the closest fit
+		scope >= wanted ? -scope : scope - 128,
+		ifa.flags & (IFA_F_DEPRECATED | IFA_F_OPTIMISTIC) ? 0 : 1,
+		owner.id === device.id ? 1 : 0,
+		labelOf(ifa.addr) === labelOf(dst) ? 1 : 0,
+		Math.min(commonBits(ifa.addr, dst), ifa.prefixlen),
+	];
+}
+
+function isGreater(a: readonly number[], b: readonly number[]): boolean {
+	for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return (a[i] as number) > (b[i] as number);
+	return false;
+}
+
+/** Of several equally good ones the first in the order of devices and their lists. */
+export function selectAddr6(t: Task, device: Device, dst: Addr): Addr | undefined {
+	let best: { addr: Addr; score: readonly number[] } | undefined;
+	for (const owner of candidates(t, device, dst))
+		for (const ifa of addrs6(owner)) {
+			if (isTentative(ifa) || isMulticast(ifa.addr)) continue;
+			const score = scoreOf(device, owner, ifa, dst);
+			if (!best || isGreater(score, best.score)) best = { addr: ifa.addr, score };
+		}
+	return best?.addr;
+}
+
+/** Section 4: for a link-local or multicast destination only the device's own; in a VRF only those of the VRF. */
+function candidates(t: Task, device: Device, dst: Addr): Device[] {
+	if (isMulticast(dst) || scopeOf(dst) <= linkScope) return [device];
+	const master = l3mdevMaster(t, device)?.id;
+	return [...devicesOf(t, device.netns)].filter((other) => l3mdevMaster(t, other)?.id === master);
+}

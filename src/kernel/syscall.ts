@@ -1,0 +1,84 @@
+/**
+ * The system calls that are no messages: files of /run/netns, setns(), sysctls, time, sockets. Each takes the kernel and gives
+ * the next one with its answer; session/machine.ts hands them to programs as the System of userland/process.ts.
+ */
+import { idGet } from "../net/id-map.ts";
+import type { Errno } from "../uapi/errno.ts";
+import { runLinkWatch } from "./carrier.ts";
+import { advance } from "./clock.ts";
+import type { Kernel } from "./kernel.ts";
+import { newNetns, releaseNetns } from "./netns-life.ts";
+import { tunDevices, tuntap } from "./drivers/tun.ts";
+import { type EchoRequest, connectEcho, sendEcho } from "./path/echo.ts";
+import { endProcess, moveProcess, pidsIn, startProcess } from "./process.ts";
+import { Refusal } from "./refusal.ts";
+import { listSysctls, readSysctl, writeSysctl } from "./sysctl.ts";
+import { beginTask, type Notification, rollBack, type Task } from "./task.ts";
+
+export type Returned<T> = { readonly ok: T } | { readonly errno: Errno };
+
+export interface Called<T> {
+	readonly kernel: Kernel;
+	readonly returned: Returned<T>;
+	readonly notifications: readonly Notification[];
+}
+
+/** Runs one call; a Refusal becomes its errno and leaves the kernel as it was. */
+export function call<T>(kernel: Kernel, netns: number, body: (t: Task) => T): Called<T> {
+	const t = beginTask(kernel, netns);
+	try {
+		const ok = body(t);
+		runLinkWatch(t);
+		return { kernel: t.kernel, returned: { ok }, notifications: t.notifications };
+	} catch (error) {
+		if (!(error instanceof Refusal)) throw error;
+		rollBack(t);
+		runLinkWatch(t);
+		return { kernel: t.kernel, returned: { errno: error.errno }, notifications: t.notifications };
+	}
+}
+
+/** open("/run/netns/NAME") */
+export function openNetns(t: Task, name: string): number {
+	const mount = t.kernel.mounts?.find((m) => m.name === name);
+	if (!mount) throw new Refusal("ENOENT");
+	return mount.netns;
+}
+
+/** open("/proc/PID/ns/net") */
+export function openNetnsOfPid(t: Task, pid: number): number {
+	const task = idGet(t.kernel.tasks, pid);
+	if (!task) throw new Refusal("ENOENT");
+	return task.netns;
+}
+
+/** ip netns add: makes the file, a namespace, and binds one to the other. */
+export function createNamed(t: Task, name: string): void {
+	if (t.kernel.mounts?.some((m) => m.name === name)) throw new Refusal("EEXIST");
+	mount(t, name, newNetns(t));
+}
+
+export function attachNamed(t: Task, name: string, pid: number): void {
+	const netns = openNetnsOfPid(t, pid);
+	if (t.kernel.mounts?.some((m) => m.name === name)) throw new Refusal("EEXIST");
+	mount(t, name, netns);
+}
+
+function mount(t: Task, name: string, netns: number): void {
+	t.kernel = { ...t.kernel, mounts: [...(t.kernel.mounts ?? []), { name, netns }] };
+}
+
+/** ip netns del: umount() and unlink(); the namespace goes when nobody else holds it. */
+export function removeNamed(t: Task, name: string): void {
+	const found = t.kernel.mounts?.find((m) => m.name === name);
+	if (!found) throw new Refusal("ENOENT");
+	t.kernel = { ...t.kernel, mounts: (t.kernel.mounts ?? []).filter((m) => m !== found) };
+	releaseNetns(t, found.netns);
+}
+
+/** readdir() of tmpfs lists the newest first; undefined where the directory does not exist. */
+export function listNamed(kernel: Kernel): readonly string[] | undefined {
+	return kernel.mounts?.map((m) => m.name).reverse();
+}
+
+export { advance, connectEcho, endProcess, type EchoRequest, listSysctls, moveProcess, pidsIn, readSysctl, sendEcho, startProcess, tunDevices, tuntap, writeSysctl };

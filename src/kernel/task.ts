@@ -1,0 +1,102 @@
+/**
+ * A system call in progress: the one place where the kernel "changes". Handlers read and replace `kernel` here; when one
+ * throws, the caller goes back to the last `keep()`, so a refused request leaves nothing behind unless it must
+ * (net/core/rtnetlink.c do_setlink() keeps what it did before the step that failed).
+ */
+import { idGet, idSet, idValues } from "../net/id-map.ts";
+import { nameGet } from "../net/name-map.ts";
+import type { Message } from "../uapi/message.ts";
+import type { Device } from "./device.ts";
+import type { Kernel } from "./kernel.ts";
+import type { Netns } from "./netns.ts";
+import type { Arrival } from "./path/softirq.ts";
+import type { Step } from "./path/step.ts";
+
+/** A message to the listeners of a namespace. */
+export interface Notification {
+	readonly netns: number;
+	readonly message: Message;
+}
+
+export interface Task {
+	kernel: Kernel;
+	/** Namespace of the process that called. */
+	readonly netns: number;
+	readonly notifications: Notification[];
+	/** Devices whose carrier has changed: link watch looks at them when the call is over (carrier.ts runLinkWatch). */
+	readonly watched: number[];
+	/** Frames that have arrived and wait for the receive path (path/softirq.ts). */
+	readonly backlog: Arrival[];
+	/** What was decided about packets, when someone asks (path/step.ts). */
+	trace?: Step[];
+	/** Where a refusal goes back to. */
+	kept: { kernel: Kernel; notifications: number; watched: number };
+}
+
+export function beginTask(kernel: Kernel, netns: number): Task {
+	return { kernel, netns, notifications: [], watched: [], backlog: [], kept: { kernel, notifications: 0, watched: 0 } };
+}
+
+/** What was done so far stays done, whatever comes. */
+export function keep(t: Task): void {
+	t.kept = { kernel: t.kernel, notifications: t.notifications.length, watched: t.watched.length };
+}
+
+export function rollBack(t: Task): void {
+	t.kernel = t.kept.kernel;
+	t.notifications.length = t.kept.notifications;
+	t.watched.length = t.kept.watched;
+}
+
+export function notify(t: Task, netns: number, message: Message): void {
+	t.notifications.push({ netns, message });
+}
+
+export function netnsOf(t: Task, id: number): Netns {
+	const net = idGet(t.kernel.netns, id);
+	if (!net) throw new RangeError(`no namespace ${id}`);
+	return net;
+}
+
+export function setNetns(t: Task, id: number, patch: Partial<Netns>): void {
+	t.kernel = { ...t.kernel, netns: idSet(t.kernel.netns, id, { ...netnsOf(t, id), ...patch }) };
+}
+
+export function deviceOf(t: Task, id: number): Device {
+	const device = idGet(t.kernel.devices, id);
+	if (!device) throw new RangeError(`no device ${id}`);
+	return device;
+}
+
+/** Gives the device as it is afterwards. A key that is undefined in the patch is taken away. */
+export function setDevice(t: Task, id: number, patch: { readonly [K in keyof Device]?: Device[K] | undefined }): Device {
+	const device = { ...deviceOf(t, id), ...patch } as Device;
+	t.kernel = { ...t.kernel, devices: idSet(t.kernel.devices, id, device) };
+	return device;
+}
+
+export function deviceByIndex(t: Task, netns: number, index: number): Device | undefined {
+	const id = idGet(netnsOf(t, netns).devices, index);
+	return id === undefined ? undefined : idGet(t.kernel.devices, id);
+}
+
+/** By name or alternative name. */
+export function deviceByName(t: Task, netns: number, name: string): Device | undefined {
+	const id = nameGet(netnsOf(t, netns).names, name);
+	return id === undefined ? undefined : idGet(t.kernel.devices, id);
+}
+
+/** The devices of a namespace in index order (net/core/dev.c for_each_netdev_dump). */
+export function* devicesOf(t: Task, netns: number): Generator<Device, undefined> {
+	for (const id of idValues(netnsOf(t, netns).devices)) yield deviceOf(t, id);
+	return undefined;
+}
+
+/** A number in [0, 1) from the kernel's dice (mulberry32). */
+export function random(t: Task): number {
+	const seed = (t.kernel.seed + 0x6d2b79f5) | 0;
+	t.kernel = { ...t.kernel, seed };
+	let x = Math.imul(seed ^ (seed >>> 15), 1 | seed);
+	x = (x + Math.imul(x ^ (x >>> 7), 61 | x)) ^ x;
+	return ((x ^ (x >>> 14)) >>> 0) / 2 ** 32;
+}

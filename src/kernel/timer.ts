@@ -1,0 +1,39 @@
+/**
+ * Timers on the virtual clock. Nothing ever waits: clock.ts moves `now` forward and fires what has become due, in order
+ * of time and then of starting. A timer is plain data; what it does is the row of its kind in clock.ts.
+ */
+import type { Addr } from "../net/addr.ts";
+import { trieDelete, trieSet, type TrieKey } from "../net/trie.ts";
+import type { Place6 } from "./fib6.ts";
+import type { Task } from "./task.ts";
+
+export type TimerJob =
+	/** Duplicate address detection heard nothing (net/ipv6/addrconf.c addrconf_dad_completed). */
+	| { readonly kind: "dad"; readonly device: number; readonly addr: Addr }
+	/** An address reaches the end of its preferred or valid lifetime. */
+	| { readonly kind: "lifetime4"; readonly device: number }
+	| { readonly kind: "lifetime6"; readonly device: number }
+	/** An IPv6 route of this place reaches its end (setroute6.ts). */
+	| { readonly kind: "route6"; readonly netns: number; readonly place: Place6 }
+	/** A neighbour changes its state by itself (neigh.ts). */
+	| { readonly kind: "neigh"; readonly device: number; readonly dst: Addr }
+	/** A driver's own (alarm.ts). */
+	| { readonly kind: "alarm"; readonly device: number; readonly name: string };
+
+export type Timer = TimerJob & { readonly at: number; readonly number: number };
+
+function timerKey(at: number, number: number): TrieKey {
+	return { words: [Math.floor(at / 2 ** 32), at >>> 0, number], len: 96 };
+}
+
+/** Starts a timer that fires `ms` from now. */
+export function startTimer(t: Task, ms: number, job: TimerJob): void {
+	const number = t.kernel.lastTimer + 1;
+	const at = t.kernel.now + Math.max(0, Math.ceil(ms));
+	const timers = trieSet(t.kernel.timers, timerKey(at, number), { ...job, at, number });
+	t.kernel = { ...t.kernel, timers, lastTimer: number };
+}
+
+export function stopTimer(t: Task, timer: Timer): void {
+	t.kernel = { ...t.kernel, timers: trieDelete(t.kernel.timers, timerKey(timer.at, timer.number)) };
+}

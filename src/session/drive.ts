@@ -1,0 +1,133 @@
+/**
+ * Runs a program at once, without a shell around it: what it waits for is answered on the spot. Time passes on the virtual clock,
+ * an exec finds only the programs of the model. The shell's own driver (shell/) can wait and knows more.
+ */
+import type { Answer, Process, Program, System, Wait } from "../userland/process.ts";
+import { programs } from "../userland/programs.ts";
+import { advance, type Caller, endProcess, type Machine, startProcess, systemOf } from "./machine.ts";
+
+/** Where a program runs and what it is given. */
+export interface Surroundings {
+	readonly netns: number;
+	readonly env?: Readonly<Record<string, string>>;
+	/** Standard input, read when a program asks for it. */
+	readonly stdin?: () => string;
+	readonly tty?: boolean;
+	readonly show?: Process["show"];
+	/** A file that the world does not have (`ip -batch FILE` on a real machine). */
+	readonly readFile?: (path: string) => string | undefined;
+	/** Is given the output in its order, stream by stream; Ran has it too. */
+	readonly write?: (stream: "stdout" | "stderr", text: string) => void;
+}
+
+export interface Ran {
+	readonly stdout: string;
+	readonly stderr: string;
+	readonly exit: number;
+}
+
+/** Exit status of iplab's own refusals, which no real tool uses (bin/ has the same). */
+export const notModelled = 3;
+
+/** The last part of a path: programs are found by their name alone. */
+function baseName(path: string): string {
+	return path.slice(path.lastIndexOf("/") + 1);
+}
+
+export function runProgram(machine: Machine, argv: readonly string[], around: Surroundings): Ran {
+	const [name = "", ...args] = argv;
+	const program = programs[baseName(name)];
+	if (!program) return { stdout: "", stderr: `iplab: ${name}: command not found\n`, exit: 127 };
+	let stdout = "";
+	let stderr = "";
+	const streams = {
+		stdout: (text: string) => {
+			stdout += text;
+			around.write?.("stdout", text);
+		},
+		stderr: (text: string) => {
+			stderr += text;
+			around.write?.("stderr", text);
+		},
+	};
+	const exit = execute(machine, program, baseName(name), args, around, streams);
+	return { stdout, stderr, exit };
+}
+
+type Streams = Pick<Process, "stdout" | "stderr">;
+
+function execute(
+	machine: Machine,
+	program: Program,
+	comm: string,
+	args: readonly string[],
+	around: Surroundings,
+	streams: Streams,
+): number {
+	const pid = startProcess(machine, around.netns, comm);
+	const caller: Caller = { netns: around.netns, pid, uid: 0 };
+	const process: Process = {
+		sys: withHostFiles(systemOf(machine, caller), around.readFile),
+		args,
+		env: around.env ?? {},
+		get stdin() {
+			return around.stdin?.() ?? "";
+		},
+		...streams,
+		...(around.tty && { tty: true }),
+		...(around.show && { show: around.show }),
+	};
+	try {
+		return drive(machine, program(process), caller, around, streams);
+	} finally {
+		endProcess(machine, pid);
+	}
+}
+
+function withHostFiles(sys: System, host: Surroundings["readFile"]): System {
+	if (!host) return sys;
+	return {
+		...sys,
+		readFile(path) {
+			const inside = sys.readFile(path);
+			const text = "ok" in inside ? undefined : host(path);
+			return text === undefined ? inside : { ok: text };
+		},
+	};
+}
+
+function drive(
+	machine: Machine,
+	steps: ReturnType<Program>,
+	caller: Caller,
+	around: Surroundings,
+	streams: Streams,
+): number {
+	let answer: Answer;
+	for (;;) {
+		const step = steps.next(answer);
+		if (step.done) return step.value;
+		if (step.value.wait === "messages") {
+			streams.stderr("iplab: nothing more happens in this world: run 'ip monitor &' in a scenario or the sandbox\n");
+			return notModelled;
+		}
+		answer = answerTo(machine, step.value, caller, around, streams);
+	}
+}
+
+function answerTo(
+	machine: Machine,
+	wait: Exclude<Wait, { wait: "messages" }>,
+	caller: Caller,
+	around: Surroundings,
+	streams: Streams,
+): Answer {
+	if (wait.wait === "sleep") {
+		advance(machine, wait.ms);
+		return undefined;
+	}
+	const [name = "", ...args] = wait.argv;
+	const program = programs[baseName(name)];
+	if (!program) return { errno: "ENOENT" };
+	return { exit: execute(machine, program, baseName(name), args, { ...around, netns: caller.netns }, streams) };
+}

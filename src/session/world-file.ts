@@ -1,0 +1,73 @@
+/**
+ * A world as text and back: one JSON document, written by iplab alone. A world is plain data throughout, so it is written as it
+ * is, with a header that says what it is; reading checks the shape that everything else relies on. bin/world.ts keeps the files.
+ */
+import type { World } from "./machine.ts";
+
+/** A file that is not a world: where (a line, from 1) and what is wrong. */
+export class WorldFileError extends Error {
+	readonly line: number;
+	readonly what: string;
+
+	constructor(line: number, what: string) {
+		super(`line ${line}: ${what}`);
+		this.line = line;
+		this.what = what;
+	}
+}
+
+const version = 1;
+
+/** One line of header, one for the kernel, one for the files: a damaged file can say which. */
+export function encodeWorld(world: World): string {
+	const body = `"kernel":${JSON.stringify(world.kernel)},\n"files":${JSON.stringify(world.files)}}\n`;
+	return `{"iplab":"world","version":${version},"sum":"${checksum(body, 0)}",\n${body}`;
+}
+
+/** FNV-1a, 32 bits, over UTF-16 units: says whether this is still the text that was written. */
+function checksum(text: string, from: number): string {
+	let sum = 0x811c9dc5;
+	for (let i = from; i < text.length; i++) sum = Math.imul(sum ^ text.charCodeAt(i), 0x01000193);
+	return (sum >>> 0).toString(16);
+}
+
+export function decodeWorld(text: string): World {
+	const value = parse(text);
+	if (!isObject(value) || value.iplab !== "world") throw new WorldFileError(1, "not a world file of iplab");
+	if (value.version !== version)
+		throw new WorldFileError(
+			1,
+			`a world file of version ${String(value.version)}, this iplab reads version ${version}`,
+		);
+	if (value.sum !== checksum(text, text.indexOf("\n") + 1))
+		throw new WorldFileError(1, "the world was changed or damaged after it was written (its checksum does not match)");
+	const { kernel, files } = value;
+	if (!isObject(kernel) || !kernelKeys.every((key) => key in kernel))
+		throw new WorldFileError(2, "the kernel is damaged");
+	if (!isObject(files)) throw new WorldFileError(3, "the files are damaged");
+	return { kernel, files } as unknown as World;
+}
+
+const kernelKeys = ["profile", "now", "epoch", "seed", "netns", "devices", "timers", "tasks"];
+
+function isObject(value: unknown): value is Record<string, unknown> {
+	return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function parse(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch (error) {
+		throw new WorldFileError(
+			lineOf(text, error),
+			text.trim() === "" ? "the file is empty" : "damaged or not a world file",
+		);
+	}
+}
+
+/** Where JSON.parse() stopped; the last line where it does not say. */
+function lineOf(text: string, error: unknown): number {
+	const at = /position (\d+)/.exec(error instanceof Error ? error.message : "")?.[1];
+	const before = at === undefined ? text : text.slice(0, Number(at));
+	return before.split("\n").length;
+}

@@ -1,0 +1,180 @@
+/**
+ * What all shells of one machine share: the machine itself, whose processes they start, the schedule, the file system and one
+ * just-bash with its commands. A new just-bash costs a millisecond, so a nested `bash -c` uses this one too.
+ * Read next: session.ts, one shell process; execute.ts, which starts a program.
+ */
+import { type Bash, defineCommand, type ExecResult, getCommandNames, type ResolvedCommandContext } from "just-bash";
+import { advance, endProcess, initNetns, type Machine, startProcess, systemOf } from "../session/machine.ts";
+import type { Program, System } from "../userland/process.ts";
+import type { OwnCommand } from "./command.ts";
+import { type Capture, capture, execute, resultOf } from "./execute.ts";
+import { ShellFs } from "./fs.ts";
+import { openBash, placeCommands } from "./interpreter.ts";
+import { Schedule, type Task } from "./schedule.ts";
+import { SIGINT, SIGKILL } from "./signal.ts";
+import type { Asker } from "./view/view.ts";
+
+/** What Debian has in /usr/sbin; the other programs are in /usr/bin. */
+const inSbin: ReadonlySet<string> = new Set(["bridge", "devlink", "ip", "rtmon", "sysctl", "tc"]);
+
+/** What one line may do before it is called endless. */
+const limits = { programs: 10_000, waits: 10_000, depth: 30 };
+
+export class Host {
+	readonly machine: Machine;
+	readonly programs: Readonly<Record<string, Program>>;
+	readonly commands: Readonly<Record<string, OwnCommand>>;
+	readonly schedule: Schedule;
+	readonly fs: ShellFs;
+	readonly bash: Bash;
+	/** Tasks that have not ended. */
+	readonly tasks = new Set<Task>();
+	/** Commands whose next start means just-bash's own one. */
+	readonly originals = new Set<string>();
+	/** How deep shells are started from shells. */
+	depth = 0;
+	private readonly files: ReadonlySet<string>;
+	private readonly systemFiles: ReadonlySet<string>;
+	private left = { programs: 0, waits: 0 };
+	private rested = 0;
+
+	constructor(
+		machine: Machine,
+		programs: Readonly<Record<string, Program>>,
+		commands: Readonly<Record<string, OwnCommand>>,
+	) {
+		this.machine = machine;
+		this.programs = programs;
+		this.commands = commands;
+		this.schedule = new Schedule({ now: () => this.now(), advance: (ms) => advance(machine, ms) });
+		const names = [...Object.keys(programs), ...Object.keys(commands)];
+		this.systemFiles = new Set(names.filter((name) => inSbin.has(name)));
+		this.files = new Set([...getCommandNames(), ...names.filter((name) => !inSbin.has(name)), "[", "kill"]);
+		this.fs = new ShellFs({
+			machine,
+			asker: () => this.asker(),
+			now: () => this.now(),
+			binaries: (directory) => this.names(directory),
+			isHiddenBinary: (name) => this.systemFiles.has(name),
+			wrote: async () => {
+				const task = this.schedule.current;
+				if (task !== undefined) await this.schedule.drain(task);
+			},
+		});
+		this.bash = openBash({
+			fs: this.fs,
+			cwd: "/root",
+			env: {
+				HOME: "/root",
+				PATH: searchPath,
+				USER: "root",
+				LOGNAME: "root",
+				SHELL: "/bin/bash",
+				TERM: "dumb",
+				HOSTNAME: "iplab",
+			},
+			processInfo: { pid: 1, ppid: 0, uid: 0, gid: 0 },
+			executionLimits: { maxOutputSize: 16 * 2 ** 20, maxExecutionTimeMs: 10 * 60_000, maxLoopIterations: 100_000 },
+			sleep: async (ms) => {
+				const task = this.schedule.current;
+				if (task !== undefined) await this.schedule.wait(task, this.now() + ms);
+			},
+			customCommands: names.map((name) => defineCommand(name, (args, ctx) => this.fromLibrary([name, ...args], ctx))),
+		});
+		placeCommands(this.bash, names);
+	}
+
+	now(): number {
+		const { epoch, now } = this.machine.world.kernel;
+		return epoch + now;
+	}
+
+	/** A process's own system calls; undefined when there is no such process. */
+	systemOf(pid: number): System | undefined {
+		const system = systemOf(this.machine, { netns: initNetns, pid, uid: 0 });
+		const netns = system.openNetnsOfPid(pid);
+		if ("errno" in netns) return undefined;
+		return systemOf(this.machine, { netns: netns.ok, pid, uid: 0 });
+	}
+
+	/** fork(): a child lives in its parent's namespace. */
+	fork(parent: number, comm: string): number {
+		const netns = systemOf(this.machine, { netns: initNetns, pid: parent, uid: 0 }).openNetnsOfPid(parent);
+		return startProcess(this.machine, "ok" in netns ? netns.ok : initNetns, comm);
+	}
+
+	exit(pid: number): void {
+		endProcess(this.machine, pid);
+	}
+
+	asker(): Asker {
+		const pid = this.schedule.current?.pid ?? 1;
+		const sys = this.systemOf(pid) ?? systemOf(this.machine, { netns: initNetns, pid, uid: 0 });
+		return { sys, systemOf: (other) => this.systemOf(other) };
+	}
+
+	/** A name that stands for a program file, wherever it lies. */
+	isCommand(name: string): boolean {
+		return this.files.has(name) || this.systemFiles.has(name);
+	}
+
+	/** The program files of a directory. */
+	names(directory: "bin" | "sbin"): ReadonlySet<string> {
+		return directory === "bin" ? this.files : this.systemFiles;
+	}
+
+	/** A line begins: it may do so much. */
+	refill(): void {
+		this.left = { programs: limits.programs, waits: limits.waits };
+	}
+
+	/** Counts what a script without end does without end, and stops it. */
+	spend(task: Task, what: "programs" | "waits"): void {
+		if (this.left[what]-- > 0) return;
+		const did = what === "programs" ? "programs were started" : "waits began";
+		this.stop(task, `after ${limits[what]} ${did}: this seems to have no end`);
+	}
+
+	/** Ends a task as Ctrl-C would, and says why. */
+	stop(task: Task, why: string): void {
+		task.note += `iplab: stopped ${why}\n`;
+		this.schedule.kill(task, task.foreground ? SIGINT : SIGKILL);
+	}
+
+	/** Goes deeper into shells started by shells, or says that this is too deep. */
+	enter(): boolean {
+		if (this.depth >= limits.depth) return false;
+		this.depth++;
+		return true;
+	}
+
+	/** Now and then lets the real world in (Ctrl-C, a terminal that draws). */
+	async rest(): Promise<void> {
+		const now = performance.now();
+		if (now - this.rested < 40) return;
+		await new Promise((done) => setTimeout(done, 0));
+		this.rested = performance.now();
+	}
+
+	/** A program started by one of just-bash's own commands (xargs, env, find -exec). */
+	private async fromLibrary(argv: readonly string[], ctx: ResolvedCommandContext): Promise<ExecResult> {
+		const task = this.schedule.current;
+		if (task === undefined) throw new Error("a command runs outside of any task");
+		const [name = "", ...args] = argv;
+		if (this.originals.delete(name) && ctx.origCommand !== undefined) return ctx.origCommand(args);
+		const taken: Capture = capture();
+		const outer = task.pid;
+		task.pid = this.fork(outer, name);
+		try {
+			const env = { ...ctx.exportedEnv };
+			const stdin = ctx.stdin as unknown as string;
+			const ended = await execute(this, task, { argv, env, cwd: ctx.cwd, stdin, out: taken });
+			return resultOf(taken, "exit" in ended ? ended.exit : 127);
+		} finally {
+			this.exit(task.pid);
+			task.pid = outer;
+		}
+	}
+}
+
+export const searchPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";

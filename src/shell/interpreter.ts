@@ -1,0 +1,267 @@
+/**
+ * The one place that knows the inside of just-bash (3.4.2, pinned). It gives every exec() a new interpreter on a copy of the
+ * shell's state and throws both away; a shell that lives on, and jobs, need that state and three of the interpreter's
+ * methods. The class is not exported, so runScript() meets the instance when its constructor binds its methods, within
+ * the one synchronous call, and overrides these methods on it as a subclass would. Nothing of the library itself changes.
+ */
+
+import type { CommandNode, PipelineNode, SimpleCommandNode } from "just-bash";
+import { Bash, type BashOptions, type ExecResult, type ScriptNode, type StatementNode } from "just-bash";
+import { cloneState, type ShellState } from "./shell-state.ts";
+
+/** One simple command, its words expanded and its redirections open. */
+export interface Call {
+	readonly name: string;
+	readonly args: readonly string[];
+	/** One character for each byte. */
+	readonly stdin: string;
+	/** `command name`, which skips functions. */
+	readonly skipFunctions: boolean;
+	readonly node: SimpleCommandNode | undefined;
+	readonly state: ShellState;
+	/** What just-bash itself would do. */
+	original(): Promise<ExecResult>;
+	/** What just-bash does for another command in this one's place. */
+	other(name: string, args: readonly string[]): Promise<ExecResult>;
+}
+
+export interface Hooks {
+	/** The state that commands work on from now on. */
+	started(state: ShellState): void;
+	/** Whether an unset variable under `set -u` ends the shell, as it does a script's. */
+	readonly strict: boolean;
+	/** `statement &` */
+	background(statement: StatementNode, state: ShellState): Promise<ExecResult>;
+	command(call: Call): Promise<ExecResult>;
+	/** An error that is none of the shell's own (a file that cannot be written) in a command or its redirections. */
+	trouble(error: unknown, node: SimpleCommandNode, state: ShellState): ExecResult | undefined;
+	/** A complaint of just-bash, in this shell's own form. */
+	named(stderr: string): string;
+}
+
+export interface ScriptRun {
+	readonly state: ShellState;
+	/** A text, or a statement that is parsed already. */
+	readonly source: string | StatementNode;
+	readonly stdin: string;
+	readonly signal: AbortSignal;
+	readonly hooks: Hooks;
+}
+
+/** How a run came to its end: all statements done, or the shell's own word for what stopped it. */
+export type End = "done" | "exit" | "errexit" | "fatal" | "limit" | "aborted" | "syntax";
+
+export interface ScriptEnd {
+	readonly stdout: string;
+	readonly stderr: string;
+	readonly exit: number;
+	readonly end: End;
+	readonly state: ShellState;
+}
+
+interface Interpreter {
+	ctx: { state: ShellState };
+	executeScript(node: ScriptNode): Promise<ExecResult>;
+	executeStatement(node: StatementNode): Promise<ExecResult>;
+	executePipeline(node: PipelineNode): Promise<ExecResult>;
+	executeCommand(node: CommandNode, stdin: string, stdinOwned?: boolean): Promise<ExecResult>;
+	executeSimpleCommand(node: SimpleCommandNode, stdin: string): Promise<ExecResult>;
+	runCommand(name: string, args: string[], quoted: boolean[], stdin: string, ...rest: unknown[]): Promise<ExecResult>;
+}
+
+/** The state that exec() copies from. */
+interface Inside {
+	state: ShellState;
+}
+
+export function openBash(options: BashOptions): Bash {
+	return new Bash({ ...options, defenseInDepth: false });
+}
+
+/** Where just-bash finds a command that it starts itself, whatever PATH says: it only runs what it finds in /usr/bin. */
+export function placeCommands(bash: Bash, names: Iterable<string>): void {
+	const { state } = inside(bash);
+	state.hashTable = new Map([...names].map((name) => [name, `/usr/bin/${name}`]));
+}
+
+/** A shell's state as it is before its first line. */
+export function firstState(bash: Bash): ShellState {
+	return cloneState(inside(bash).state);
+}
+
+export async function runScript(bash: Bash, run: ScriptRun): Promise<ScriptEnd> {
+	const { source, state, hooks } = run;
+	let why: End = "done";
+	const { started, interpreter } = meet(bash, state, {
+		begin: () =>
+			bash.exec(typeof source === "string" ? source : ":", {
+				rawScript: true,
+				stdin: run.stdin,
+				stdinKind: "bytes",
+				signal: run.signal,
+			}),
+		override: (self) =>
+			override(self, hooks, {
+				script: typeof source === "string" ? undefined : { type: "Script", statements: [source] },
+				stopped: (reason) => {
+					why = reason;
+				},
+			}),
+	});
+	const result = await started;
+	if (interpreter === undefined) why = result.exitCode === 0 ? "done" : "syntax";
+	return {
+		stdout: result.stdout,
+		stderr: result.stderr,
+		exit: result.exitCode,
+		end: why,
+		state: settled(interpreter?.ctx.state ?? state, why),
+	};
+}
+
+function inside(bash: Bash): Inside {
+	const state = (bash as unknown as Inside).state;
+	if (!(state?.env instanceof Map)) throw new Error("just-bash has changed: it keeps no state");
+	return bash as unknown as Inside;
+}
+
+/** Starts an exec() on `state`, and catches the interpreter that it makes. All of this is synchronous. */
+function meet<T>(
+	bash: Bash,
+	state: ShellState,
+	how: { begin: () => T; override: (self: Interpreter) => void },
+): { started: T; interpreter: Interpreter | undefined } {
+	const box = inside(bash);
+	const pristine = box.state;
+	const bind = Function.prototype.bind;
+	let interpreter: Interpreter | undefined;
+	Function.prototype.bind = function (this: (...all: unknown[]) => unknown, self: unknown, ...rest: unknown[]) {
+		if (interpreter === undefined && isInterpreter(self)) {
+			Function.prototype.bind = bind;
+			interpreter = self;
+			how.override(self);
+		}
+		return Reflect.apply(bind, this, [self, ...rest]);
+	} as typeof bind;
+	try {
+		box.state = state;
+		return { started: how.begin(), interpreter };
+	} finally {
+		box.state = pristine;
+		Function.prototype.bind = bind;
+	}
+}
+
+function isInterpreter(self: unknown): self is Interpreter {
+	return typeof self === "object" && self !== null && "executeScript" in self && "runCommand" in self;
+}
+
+function override(
+	self: Interpreter,
+	hooks: Hooks,
+	top: { script: ScriptNode | undefined; stopped: (why: End) => void },
+): void {
+	const original = Object.getPrototypeOf(self) as Interpreter;
+	let depth = 0;
+	let simple: SimpleCommandNode | undefined;
+	/** Whether the present simple command came as far as to run something. */
+	let ran = false;
+	let script = top.script;
+	self.executeScript = (node) => {
+		const own = script ?? node;
+		script = undefined;
+		hooks.started(self.ctx.state);
+		return original.executeScript.call(self, own);
+	};
+	self.executeStatement = async (node) => {
+		if (node.background && !self.ctx.state.options.noexec) return hooks.background(node, self.ctx.state);
+		depth++;
+		try {
+			return await original.executeStatement.call(self, node);
+		} catch (error) {
+			if (depth === 1) top.stopped(endOf(error));
+			throw error;
+		} finally {
+			depth--;
+		}
+	};
+	self.executeSimpleCommand = async (node, stdin) => {
+		const outer = { simple, ran };
+		simple = node;
+		ran = false;
+		try {
+			const result = await original.executeSimpleCommand.call(self, node, stdin);
+			// nothing ran, so what was said is the shell's own: a file that it could not open
+			return ran ? result : { ...result, stderr: hooks.named(result.stderr) };
+		} catch (error) {
+			const result = hooks.trouble(error, node, self.ctx.state);
+			if (result !== undefined) return result;
+			throw await failed(error);
+		} finally {
+			({ simple, ran } = outer);
+		}
+	};
+	/** An expansion that failed; the error carries what was printed. In loops just-bash forgets that it is the end. */
+	const failed = async (error: unknown): Promise<unknown> => {
+		const carrier = error as { name: string; stdout?: string; stderr?: unknown };
+		if (typeof carrier.stderr !== "string") return error;
+		carrier.stderr = hooks.named(carrier.stderr);
+		if (carrier.name !== "NounsetError" || !hooks.strict) return error;
+		const { stdout, stderr } = carrier;
+		const exit = original.runCommand.call(self, "exit", ["1"], [], "");
+		return exit.catch((end: unknown) => Object.assign(end as Error, { stdout, stderr }));
+	};
+	self.runCommand = (name, args, quoted, stdin, ...rest) => {
+		const node = simple;
+		// a function's commands are not this simple command's own
+		simple = undefined;
+		ran = true;
+		const call = {
+			name,
+			args,
+			stdin: stdin || (rest[3] === true ? "" : (self.ctx.state.groupStdin ?? "")),
+			skipFunctions: rest[0] === true,
+			node,
+			state: self.ctx.state,
+			original: () => original.runCommand.call(self, name, args, quoted, stdin, ...rest),
+			other: (name: string, args: readonly string[]) =>
+				original.runCommand.call(self, name, [...args], [], stdin, ...rest),
+		};
+		return hooks.command(call);
+	};
+}
+
+/** The names of just-bash's control-flow errors that reach the top of a script. */
+const ends: Readonly<Record<string, End>> = {
+	ExitError: "exit",
+	ErrexitError: "errexit",
+	NounsetError: "fatal",
+	PosixFatalError: "fatal",
+	ExecutionLimitError: "limit",
+	ExecutionAbortedError: "aborted",
+	ParseException: "syntax",
+	LexerError: "syntax",
+};
+
+function endOf(error: unknown): End {
+	return ends[(error as Error).name] ?? "done";
+}
+
+/** A state to begin the next line with. */
+function settled(state: ShellState, end: End): ShellState {
+	const next: ShellState = { ...state, groupStdin: undefined, signal: undefined, extraArgs: undefined };
+	if (end === "done") return next;
+	// stopped inside of loops and functions: as after Ctrl-C, we are in none of them any more
+	return {
+		...next,
+		localScopes: [],
+		localArrayScopes: undefined,
+		callDepth: 0,
+		sourceDepth: 0,
+		loopDepth: 0,
+		inCondition: false,
+		funcNameStack: undefined,
+		callLineStack: undefined,
+		sourceStack: undefined,
+	};
+}

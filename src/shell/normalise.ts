@@ -1,0 +1,60 @@
+/**
+ * What no two runs of the real thing share, made equal so that a recording can be held against another run: each row is a
+ * pattern, what stands for it, and why. MAC addresses that the scenario itself sets are kept; a random one gets a number
+ * by the order in which it appears, so that the same one stays the same.
+ */
+import { eui64 } from "../net/addr.ts";
+import type { Step } from "./transcript.ts";
+
+interface Rule {
+	readonly pattern: RegExp;
+	readonly by: string;
+	readonly why: string;
+}
+
+const rules: readonly Rule[] = [
+	{ pattern: /time[=<][\d.]+ ms/g, by: "time=<t> ms", why: "a measured round trip" },
+	{ pattern: /, time \d+ms/g, by: ", time <t>ms", why: "the measured time of a whole ping" },
+	{ pattern: /^(rtt min\/avg\/max\/mdev = ).*$/gm, by: "$1<t>", why: "statistics of round trips" },
+	{ pattern: /\b\d+\.\d+ ?ms\b/g, by: "<t> ms", why: "a measured hop" },
+	{ pattern: /pipe \d+$/gm, by: "pipe <n>", why: "how many pings were under way at once" },
+	{
+		pattern:
+			/\b((?:valid_lft|preferred_lft|expires|used|age|(?:valid|preferred)_life_time"?:?) ?)(?!4294967295)\d+(?:\/\d+)*(?=sec|\b)/g,
+		by: "$1<n>",
+		why: "seconds that were counting down or up",
+	},
+	{ pattern: /pid=\d+/g, by: "pid=<n>", why: "a process number" },
+	{ pattern: /\bino:\d+/g, by: "ino:<n>", why: "an inode" },
+];
+
+const mac = /\b(?:[0-9a-f]{2}:){5}[0-9a-f]{2}\b/g;
+const linkLocal = /\bfe80::[0-9a-f:]+/g;
+
+/** A normaliser for one side of a comparison; `scenario` is the text whose addresses are its own. */
+export function normaliser(scenario: string): (steps: readonly Step[]) => readonly Step[] {
+	return (steps) => {
+		const given = new Set(scenario.toLowerCase().match(mac));
+		const derived = new Set([...given].map((address) => eui64(address)));
+		const names = new Map<string, string>();
+		const numbered = (kind: string, value: string): string => {
+			const known = names.get(value) ?? `<${kind}${names.size + 1}>`;
+			names.set(value, known);
+			return known;
+		};
+		const plain = (text: string): string => {
+			const masked = text
+				.replace(mac, (address) => (given.has(address) || isFixed(address) ? address : numbered("mac", address)))
+				.replace(linkLocal, (address) =>
+					derived.has(address) || address.length < 12 ? address : numbered("ll", address),
+				);
+			return rules.reduce((rest, rule) => rest.replace(rule.pattern, rule.by), masked);
+		};
+		return steps.map((step) => ({ ...step, stdout: plain(step.stdout), stderr: plain(step.stderr) }));
+	};
+}
+
+/** Addresses that mean the same on every machine: none, all, and multicast groups. */
+function isFixed(address: string): boolean {
+	return /^(?:00:00:00:00:00:00|ff:ff:ff:ff:ff:ff|33:33:|01:00:5e:)/.test(address);
+}

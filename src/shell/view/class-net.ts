@@ -1,0 +1,128 @@
+/** /sys/class/net/DEV/…: net/core/net-sysfs.c. One row for each file; a value that needs a running device is EINVAL on a dead one. */
+import { IFF_DORMANT, IFF_LOWER_UP, IFF_RUNNING, IFF_UP } from "../../uapi/link-flags.ts";
+import type { Ifinfo, LinkAttrs, LinkStats } from "../../uapi/message.ts";
+import { IF_OPER_DORMANT, IF_OPER_UNKNOWN, operstates } from "../../uapi/operstate.ts";
+import { rowOf } from "../../uapi/row.ts";
+import type { Result, System } from "../../userland/process.ts";
+import { linkNamed, linksOf } from "./link.ts";
+import { errno, type View } from "./view.ts";
+
+type Value = string | number | undefined;
+
+const value = (of: Value): Result<string> => (of === undefined ? errno("EINVAL") : { ok: `${of}\n` });
+
+/** Flags that the kernel keeps elsewhere than in dev->flags (net/core/dev.c dev_get_flags). */
+const volatile = IFF_RUNNING | IFF_LOWER_UP | IFF_DORMANT;
+
+const isUp = (link: Ifinfo): boolean => (link.flags & IFF_UP) !== 0;
+
+const files: Readonly<Record<string, (link: Ifinfo) => Value>> = {
+	addr_len: (link) => (link.address === undefined || link.address === "" ? 0 : link.address.split(":").length),
+	address: (link) => link.address ?? "",
+	broadcast: (link) => link.broadcast ?? "",
+	carrier: (link) => (isUp(link) ? Number((link.flags & IFF_LOWER_UP) !== 0) : undefined),
+	carrier_changes: (link) => link.carrierChanges ?? 0,
+	dev_id: () => "0x0",
+	dev_port: () => 0,
+	dormant: (link) => (isUp(link) ? Number(link.operstate === IF_OPER_DORMANT) : undefined),
+	duplex: () => undefined,
+	flags: (link) => `0x${((link.flags & ~volatile) >>> 0).toString(16)}`,
+	ifalias: (link) => link.alias ?? "",
+	ifindex: (link) => link.index,
+	iflink: (link) => link.link ?? link.index,
+	link_mode: (link) => link.linkmode ?? 0,
+	mtu: (link) => link.mtu ?? 0,
+	netdev_group: (link) => link.group ?? 0,
+	operstate: (link) => rowOf(operstates, link.operstate ?? IF_OPER_UNKNOWN)?.name.toLowerCase() ?? "unknown",
+	proto_down: (link) => Number(link.protoDown ?? false),
+	speed: () => undefined,
+	tx_queue_len: (link) => link.txqlen ?? 0,
+	type: (link) => link.type,
+	uevent: (link) =>
+		`${link.kind === undefined || link.kind === "veth" ? "" : `DEVTYPE=${link.kind}\n`}INTERFACE=${link.ifname}\nIFINDEX=${link.index}`,
+};
+
+/** net/core/net-sysfs.c NETSTAT_ENTRY(): the file and the counter of rtnl_link_stats64. */
+const statistics: Readonly<Record<string, keyof LinkStats | undefined>> = {
+	collisions: "collisions",
+	multicast: "multicast",
+	rx_bytes: "rxBytes",
+	rx_compressed: undefined,
+	rx_crc_errors: "rxCrcErrors",
+	rx_dropped: "rxDropped",
+	rx_errors: "rxErrors",
+	rx_fifo_errors: "rxFifoErrors",
+	rx_frame_errors: "rxFrameErrors",
+	rx_length_errors: "rxLengthErrors",
+	rx_missed_errors: "rxMissedErrors",
+	rx_nohandler: "rxNohandler",
+	rx_over_errors: "rxOverErrors",
+	rx_packets: "rxPackets",
+	tx_aborted_errors: "txAbortedErrors",
+	tx_bytes: "txBytes",
+	tx_carrier_errors: "txCarrierErrors",
+	tx_compressed: undefined,
+	tx_dropped: "txDropped",
+	tx_errors: "txErrors",
+	tx_fifo_errors: "txFifoErrors",
+	tx_heartbeat_errors: "txHeartbeatErrors",
+	tx_packets: "txPackets",
+	tx_window_errors: "txWindowErrors",
+};
+
+/** The files that can be written, and the attribute that this sets. */
+const writable: Readonly<Record<string, (text: string) => LinkAttrs | undefined>> = {
+	mtu: (text) => number(text, (mtu) => ({ mtu })),
+	tx_queue_len: (text) => number(text, (txqlen) => ({ txqlen })),
+	netdev_group: (text) => number(text, (group) => ({ group })),
+	ifalias: (text) => ({ alias: text }),
+};
+
+function number(text: string, attrs: (value: number) => LinkAttrs): LinkAttrs | undefined {
+	return /^(?:0x[0-9a-f]+|\d+)$/i.test(text) ? attrs(Number(text)) : undefined;
+}
+
+function set(sys: System, link: Ifinfo, attrs: LinkAttrs | undefined): Result<void> {
+	if (attrs === undefined) return errno("EINVAL");
+	const { error } = sys.netlink({
+		type: "RTM_SETLINK",
+		flags: 0,
+		family: "unspec",
+		index: link.index,
+		ifiFlags: 0,
+		ifiChange: 0,
+		attrs,
+	});
+	return error === undefined ? { ok: undefined } : errno(error.errno);
+}
+
+const root = "/sys/class/net";
+
+export const classNet: readonly View[] = [
+	{ path: root, names: ({ sys }) => linksOf(sys).map((link) => link.ifname) },
+	...Object.entries(files).map(([name, of]): View => {
+		const attrs = writable[name];
+		return {
+			path: `${root}/*/${name}`,
+			read: ({ sys }, [device = ""]) => {
+				const link = linkNamed(sys, device);
+				return link === undefined ? errno("ENOENT") : value(of(link));
+			},
+			...(attrs && {
+				write: ({ sys }, text, [device = ""]) => {
+					const link = linkNamed(sys, device);
+					return link === undefined ? errno("ENODEV") : set(sys, link, attrs(text.replace(/\n$/, "")));
+				},
+			}),
+		};
+	}),
+	...Object.entries(statistics).map(
+		([name, counter]): View => ({
+			path: `${root}/*/statistics/${name}`,
+			read: ({ sys }, [device = ""]) => {
+				const stats = linkNamed(sys, device)?.stats;
+				return { ok: `${counter === undefined ? 0 : (stats?.[counter] ?? 0)}\n` };
+			},
+		}),
+	),
+];

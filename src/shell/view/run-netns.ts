@@ -1,0 +1,7 @@
+/** /run/netns: a file for each name of a namespace. The directory is there from the first name on. */
+import { errno, type View } from "./view.ts";
+
+export const runNetns: readonly View[] = [
+	{ path: "/run/netns", names: ({ sys }) => sys.listNetns() },
+	{ path: "/run/netns/*", read: () => errno("EINVAL") },
+];

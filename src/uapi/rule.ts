@@ -1,0 +1,87 @@
+/**
+ * Messages about routing policy rules: struct fib_rule_hdr and FRA_* (include/uapi/linux/fib_rules.h), with the names of
+ * Documentation/netlink/specs/rt_rule.yaml. A rule as told may be sent back as it is: `ip rule restore` does that.
+ */
+import type { Prefix } from "../net/prefix.ts";
+import type { Family } from "./message.ts";
+import type { Row } from "./row.ts";
+
+export const FR_ACT_UNSPEC = 0;
+export const FR_ACT_TO_TBL = 1;
+export const FR_ACT_GOTO = 2;
+export const FR_ACT_NOP = 3;
+export const FR_ACT_BLACKHOLE = 6;
+export const FR_ACT_UNREACHABLE = 7;
+export const FR_ACT_PROHIBIT = 8;
+
+/** What a rule does. From 6 on the numbers are those of route types. */
+export const ruleActions: readonly Row[] = [
+	{ number: FR_ACT_TO_TBL, constant: "FR_ACT_TO_TBL", name: "lookup" },
+	{ number: FR_ACT_GOTO, constant: "FR_ACT_GOTO", name: "goto" },
+	{ number: FR_ACT_NOP, constant: "FR_ACT_NOP", name: "nop" },
+	{ number: FR_ACT_BLACKHOLE, constant: "FR_ACT_BLACKHOLE", name: "blackhole" },
+	{ number: FR_ACT_UNREACHABLE, constant: "FR_ACT_UNREACHABLE", name: "unreachable" },
+	{ number: FR_ACT_PROHIBIT, constant: "FR_ACT_PROHIBIT", name: "prohibit" },
+];
+
+export const FIB_RULE_PERMANENT = 0x01;
+/** `not` */
+export const FIB_RULE_INVERT = 0x02;
+/** The rule a goto names is not there. */
+export const FIB_RULE_UNRESOLVED = 0x04;
+export const FIB_RULE_IIF_DETACHED = 0x08;
+export const FIB_RULE_OIF_DETACHED = 0x10;
+
+export interface Range {
+	readonly start: number;
+	readonly end: number;
+}
+
+/** A missing field was not given. */
+export interface FibRule {
+	readonly family: Family;
+	/** FR_ACT_*; 0 in a deletion matches any. */
+	readonly action: number;
+	/** FIB_RULE_* */
+	readonly flags: number;
+	readonly tos: number;
+	/** 0 is none (or, in a deletion, any). */
+	readonly table: number;
+	/** The kernel leaves out 0. */
+	readonly priority?: number;
+	/** Missing for `from all` and for length 0. */
+	readonly src?: Prefix;
+	readonly dst?: Prefix;
+	readonly iifname?: string;
+	readonly oifname?: string;
+	readonly fwmark?: number;
+	readonly fwmask?: number;
+	/** Priority of the rule to go on with. */
+	readonly goto?: number;
+	/** Realms. */
+	readonly flow?: { readonly from: number; readonly to: number };
+	readonly tunId?: number;
+	readonly suppressPrefixlen?: number;
+	readonly suppressIfgroup?: number;
+	readonly l3mdev?: boolean;
+	readonly uidRange?: Range;
+	/** RTPROT_*, who made the rule. */
+	readonly protocol?: number;
+	/** IPPROTO_* */
+	readonly ipProto?: number;
+	readonly sportRange?: Range;
+	readonly dportRange?: Range;
+}
+
+export interface RuleRequest {
+	readonly type: "RTM_NEWRULE" | "RTM_DELRULE";
+	readonly flags: number;
+	readonly rule: FibRule;
+}
+
+/** A dump; "unspec" is all families, IPv4 first. */
+export interface RuleQuery {
+	readonly type: "RTM_GETRULE";
+	readonly flags: number;
+	readonly family: Family;
+}

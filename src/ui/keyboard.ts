@@ -1,0 +1,50 @@
+/** The keyboard of a terminal: raw mode, bracketed paste, and bytes decoded as keys (key.ts). */
+import { decodeKeys, type Key } from "./key.ts";
+
+export interface Keyboard {
+	close(): void;
+}
+
+const bracketedPaste = { on: "\x1b[?2004h", off: "\x1b[?2004l" };
+
+/** A sequence that has not come whole by now was the Escape key alone. */
+const PATIENCE_MS = 50;
+
+export function openKeyboard(
+	stdin: NodeJS.ReadStream,
+	stdout: NodeJS.WriteStream,
+	press: (keys: readonly Key[]) => void,
+	gone: () => void,
+): Keyboard {
+	let pending = "";
+	let timer: NodeJS.Timeout | undefined;
+	const read = (chunk: string): void => {
+		clearTimeout(timer);
+		const decoded = decodeKeys(pending + chunk);
+		pending = decoded.pending;
+		if (pending !== "" && !isPaste(pending)) timer = setTimeout(forget, PATIENCE_MS);
+		if (decoded.keys.length > 0) press(decoded.keys);
+	};
+	const forget = (): void => {
+		pending = "";
+	};
+	stdin.setEncoding("utf8");
+	stdin.setRawMode?.(true);
+	stdin.on("data", read);
+	stdin.on("end", gone);
+	stdout.write(bracketedPaste.on);
+	return {
+		close() {
+			clearTimeout(timer);
+			stdin.off("data", read);
+			stdin.off("end", gone);
+			stdout.write(bracketedPaste.off);
+			stdin.setRawMode?.(false);
+			stdin.pause();
+		},
+	};
+}
+
+function isPaste(pending: string): boolean {
+	return pending.startsWith("\x1b[200~");
+}

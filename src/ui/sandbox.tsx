@@ -1,0 +1,64 @@
+/**
+ * The sandbox terminal: a shell on a world of its own, a keyboard, and ink for the prompt. Gives the exit status when the
+ * user leaves. Read next: terminal.ts, what happens; prompt.tsx, what is drawn; keyboard.ts.
+ */
+import "./not-ci.ts";
+import { render } from "ink";
+import { createMachine, type World } from "../session/machine.ts";
+import type { Session } from "../session/session.ts";
+import type { ShellOptions } from "../shell/shell.ts";
+import { openKeyboard } from "./keyboard.ts";
+import { Prompt } from "./prompt.tsx";
+import { type Engine, Terminal } from "./terminal.ts";
+
+export interface SandboxOptions {
+	readonly session: Session;
+	readonly lang: "en" | "fr";
+	/** Colours of our own and of commands (`ip -c`). */
+	readonly color: boolean;
+	/** Is given the world after every command (a world that is kept in a file). */
+	readonly keep?: (world: World) => void;
+	/** Where it is; the process's own streams if missing. */
+	readonly stdin?: NodeJS.ReadStream;
+	readonly stdout?: NodeJS.WriteStream;
+}
+
+export async function openSandbox(options: SandboxOptions): Promise<number> {
+	const { session, lang, color, keep, stdin = process.stdin, stdout = process.stdout } = options;
+	const terminal = new Terminal({
+		lang,
+		color,
+		netns: session.netns,
+		width: () => stdout.columns || 80,
+		...(keep && { ran: ({ world }) => keep(world) }),
+	});
+	let status = 0;
+	const leave = (exit: number): void => {
+		status = exit;
+		ink.unmount();
+	};
+	const prompt = <Prompt terminal={terminal} color={color} leave={leave} />;
+	const ink = render(prompt, { stdin, stdout, exitOnCtrlC: false, patchConsole: false, maxFps: 500 });
+	const keyboard = openKeyboard(
+		stdin,
+		stdout,
+		(keys) => terminal.press(keys),
+		() => void terminal.leave(0),
+	);
+	const over = ink.waitUntilExit();
+	try {
+		terminal.start(await openEngine(session, (stream, text) => terminal.late(stream, text)));
+		await over;
+	} finally {
+		keyboard.close();
+	}
+	return status;
+}
+
+/** Loaded while the prompt is there already. */
+async function openEngine(session: Session, late: NonNullable<ShellOptions["late"]>): Promise<Engine> {
+	const { needsMore, openShell } = await import("../shell/shell.ts");
+	const { programs } = await import("../userland/programs.ts");
+	const machine = createMachine(session.world);
+	return { needsMore, shell: openShell(machine, { programs, netns: session.netns, interactive: true, late }) };
+}

@@ -1,0 +1,267 @@
+/**
+ * The sandbox terminal without its drawing: keys come in, a view and text for the scrollback go out. It has a life: while a
+ * command runs, keys wait for their turn, and Ctrl-C goes to the command. Read first: reader.ts, session/sandbox.ts.
+ */
+import { type InterpretOptions, interpret, newSandbox, type Sandbox } from "../session/sandbox.ts";
+import { sandboxTexts } from "../session/sandbox-text.ts";
+import type { Shell, Snapshot } from "../shell/shell.ts";
+import { columns, complete } from "./complete.ts";
+import { replaced } from "./edit.ts";
+import { continued, promptOf } from "./frame.ts";
+import type { Key } from "./key.ts";
+import { entered, forgotten, newReader, press, type Reader, type Wish } from "./reader.ts";
+import { cut, sanitise } from "./sanitise.ts";
+
+type Lang = Sandbox<Snapshot>["lang"];
+
+/** What can be seen of it. */
+export interface View {
+	readonly reader: Reader;
+	readonly prompt: string;
+	/** A command runs: there is no prompt. */
+	readonly busy: boolean;
+}
+
+/** What runs the lines. */
+export interface Engine {
+	readonly shell: Shell;
+	readonly needsMore: (text: string) => boolean;
+}
+
+export interface TerminalOptions {
+	readonly lang: Lang;
+	readonly color: boolean;
+	/** Number of the namespace that the shell is in, for completion. */
+	readonly netns: number;
+	/** Columns, now. */
+	readonly width: () => number;
+	/** Is told when a command has ended. */
+	readonly ran?: (snapshot: Snapshot) => void;
+}
+
+/** Where a terminal shows itself. */
+export interface Screen {
+	/** Above the prompt, for good. */
+	write(text: string): void;
+	leave(exit: number): void;
+}
+
+/** Ctrl-L: to the top of an empty screen; what has scrolled away stays. */
+const clearScreen = "\x1b[2J\x1b[H";
+const styles = { error: "\x1b[31m", prompt: "\x1b[32m", end: "\x1b[0m" };
+
+export class Terminal {
+	view: View;
+	readonly #options: TerminalOptions;
+	#sandbox: Sandbox<Snapshot>;
+	#engine: Engine | undefined;
+	#screen: Screen | undefined;
+	readonly #watchers = new Set<() => void>();
+	#waiting: Key[] = [];
+	#running: AbortController | undefined;
+	/** The last key was a TAB that had nothing to add: another one shows the candidates. */
+	#tabbed = false;
+	#left = false;
+
+	constructor(options: TerminalOptions) {
+		this.#options = options;
+		this.#sandbox = newSandbox(options.lang);
+		this.view = this.#seen(newReader, false);
+	}
+
+	/** To be told of every new view; gives the way to end it. */
+	readonly subscribe = (watcher: () => void): (() => void) => {
+		this.#watchers.add(watcher);
+		return () => this.#watchers.delete(watcher);
+	};
+
+	/** Shows itself there from now on. */
+	open(screen: Screen): void {
+		this.#screen = screen;
+		screen.write(`${this.#texts.welcome.join("\n")}\n\n`);
+	}
+
+	/** The shell is there. It may come after the first keys: it takes longer to load than the prompt. */
+	start(engine: Engine): void {
+		this.#engine = engine;
+		this.#next();
+	}
+
+	/** Keys as they were typed; what belongs to a later line waits. */
+	press(keys: readonly Key[]): void {
+		for (const key of keys.flatMap(typedKeys)) {
+			if (this.#running !== undefined && isKey(key, "C-c")) this.interrupt();
+			else this.#waiting.push(key);
+		}
+		this.#next();
+	}
+
+	/** Stops the command; what was typed ahead is forgotten with it. */
+	interrupt(): void {
+		this.#waiting = [];
+		this.#running?.abort();
+	}
+
+	/** What a background job writes. */
+	late(stream: "stdout" | "stderr", text: string): void {
+		this.#print(stream, text);
+	}
+
+	/** The terminal is gone, or Ctrl-D. */
+	async leave(exit: number): Promise<void> {
+		if (this.#left) return;
+		this.#left = true;
+		const last = await this.#engine?.shell.close();
+		this.#print("stdout", last?.stdout ?? "");
+		this.#print("stderr", last?.stderr ?? "");
+		this.#screen?.leave(exit);
+	}
+
+	get #texts() {
+		return sandboxTexts[this.#sandbox.lang];
+	}
+
+	#next(): void {
+		while (this.#engine !== undefined && this.#running === undefined && !this.#left) {
+			const key = this.#waiting.shift();
+			if (key === undefined) return;
+			if (key.is === "paste") continue;
+			const { reader, wish } = press(this.view.reader, key);
+			const before = this.view;
+			this.#show(reader);
+			if (wish !== undefined) this.#grant(wish, before, this.#engine);
+			this.#tabbed = wish?.wish === "complete";
+		}
+	}
+
+	#show(reader: Reader, busy = false): void {
+		this.view = this.#seen(reader, busy);
+		for (const watcher of this.#watchers) watcher();
+	}
+
+	#seen(reader: Reader, busy: boolean): View {
+		return { reader, busy, prompt: promptOf(reader, this.#engine?.shell.cwd ?? "/root") };
+	}
+
+	/** `before` is what was to be seen when the key was pressed. */
+	#grant(wish: Wish, before: View, engine: Engine): void {
+		switch (wish.wish) {
+			case "enter":
+				return this.#enter(wish.line, before, engine);
+			case "cancel":
+				return this.#echo(before, "^C");
+			case "leave":
+				return this.#leaveLine(before);
+			case "clear":
+				return this.#screen?.write(clearScreen);
+			case "complete":
+				return this.#complete(engine);
+			default:
+				return wish satisfies never;
+		}
+	}
+
+	/** The prompt and its line as they stay in the scrollback. */
+	#echo({ prompt, reader }: View, end = ""): void {
+		const shown = this.#options.color && prompt !== continued ? `${styles.prompt}${prompt}${styles.end}` : prompt;
+		const line = reader.edit.text.replaceAll("\n", `\n${continued}`);
+		this.#screen?.write(`${shown}${sanitise(line, false)}${end}\n`);
+	}
+
+	#enter(line: string, before: View, engine: Engine): void {
+		const command = `${before.reader.above}${line}`;
+		this.#echo(before);
+		if (command.trim() === "") return this.#show(entered(this.view.reader, ""));
+		if (engine.needsMore(command)) return this.#show({ ...this.view.reader, above: `${command}\n` });
+		const reader = entered(this.view.reader, command);
+		if (command.trim() === "clear") {
+			this.#show(reader);
+			return this.#screen?.write(clearScreen);
+		}
+		this.#show(reader, true);
+		void this.#run(command, engine);
+	}
+
+	async #run(command: string, { shell }: Engine): Promise<void> {
+		const running = new AbortController();
+		this.#running = running;
+		const { color, width, ran } = this.#options;
+		const options: InterpretOptions = { signal: running.signal, width: width(), color };
+		const answer = await interpret(shell, this.#sandbox, command, options).catch((error: unknown) =>
+			crash(this.#sandbox, error),
+		);
+		this.#sandbox = answer.sandbox;
+		this.#print("stdout", answer.stdout);
+		if (running.signal.aborted) this.#screen?.write("^C\n");
+		this.#print("stderr", answer.stderr);
+		ran?.(shell.snapshot());
+		this.#running = undefined;
+		if (answer.ended) return this.leave(/\d/.test(command) ? answer.exit : 0);
+		this.#show(this.view.reader);
+		this.#next();
+	}
+
+	/** Ctrl-D on an empty line; bash gives up an unfinished command first. */
+	#leaveLine(before: View): void {
+		if (before.reader.above !== "") {
+			this.#echo(before);
+			return this.#show(forgotten(before.reader));
+		}
+		this.#screen?.write(`${before.prompt}exit\n`);
+		void this.leave(0);
+	}
+
+	#complete({ shell }: Engine): void {
+		const { reader } = this.view;
+		const { width, netns } = this.#options;
+		const session = { world: shell.snapshot().world, netns };
+		const { text, cursor } = reader.edit;
+		const found = complete(text.slice(0, cursor), { session, commands: shell.commands });
+		const completed = text.slice(0, found.from) + found.text;
+		if (completed !== text.slice(0, cursor)) {
+			const edit = replaced(reader.edit, completed + text.slice(cursor));
+			return this.#show({ ...reader, edit: { ...edit, cursor: completed.length } });
+		}
+		if (!this.#tabbed || found.candidates.length < 2) return;
+		this.#echo(this.view);
+		const many = found.candidates.length > MOST_CANDIDATES;
+		const list = many ? `${this.#texts.tooMany(found.candidates.length)}\n` : columns(found.candidates, width());
+		this.#screen?.write(sanitise(list, false));
+	}
+
+	/** Whatever a command wrote, as a terminal may have it: harmless, not endless, and with an end of line. */
+	#print(stream: "stdout" | "stderr", text: string): void {
+		if (text === "") return;
+		const { color } = this.#options;
+		const short = cut(text);
+		const safe = sanitise(short.text, color && stream === "stdout");
+		const whole = safe.endsWith("\n") || short.text.endsWith("\n") ? safe : `${safe}\n`;
+		const more = short.left > 0 ? `${this.#texts.cut(short.left)}\n` : "";
+		const red = color && stream === "stderr";
+		this.#screen?.write(`${red ? styles.error + whole.replace(/\n$/, `${styles.end}\n`) : whole}${more}`);
+	}
+}
+
+const MOST_CANDIDATES = 150;
+
+/** A paste is its lines, each entered but for the last, which is left to be edited. */
+function typedKeys(key: Key): readonly Key[] {
+	if (key.is !== "paste") return [key];
+	const lines = key.text.split(/\r\n|\r|\n/);
+	return lines.flatMap((line, i): Key[] => {
+		// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is meant
+		const text = line.replace(/\t/g, " ").replace(/[\x00-\x1f\x7f-\x9f]/g, "");
+		const typed: Key[] = text === "" ? [] : [{ is: "text", text }];
+		return i < lines.length - 1 ? [...typed, { is: "key", name: "enter" }] : typed;
+	});
+}
+
+function isKey(key: Key, name: string): boolean {
+	return key.is === "key" && key.name === name;
+}
+
+/** A bug of ours must not take the user's world along. */
+function crash(sandbox: Sandbox<Snapshot>, error: unknown) {
+	const text = error instanceof Error ? error.message : String(error);
+	return { sandbox, stdout: "", stderr: `iplab: internal error: ${text} (a bug in iplab)\n`, exit: 3, ended: false };
+}

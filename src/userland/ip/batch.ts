@@ -1,0 +1,42 @@
+/**
+ * The lines of `ip -batch FILE`: comments, continuation lines and quotes. lib/utils.c getcmdline() and makeargs() of
+ * iproute2. A `#` cuts its line anywhere, even inside quotes.
+ */
+import { exited } from "./failure.ts";
+
+export interface BatchLine {
+	readonly words: readonly string[];
+	/** Of the last physical line that was read for it; errors name it. */
+	readonly number: number;
+}
+
+/** `complain` hears of a continuation line that is not there; the batch ends then as at its end. */
+export function* batchLines(text: string, complain: (line: string) => void): Generator<BatchLine> {
+	const physical = text.split(/(?<=\n)/);
+	for (let at = 0; at < physical.length; at++) {
+		let line = uncommented(physical[at] ?? "");
+		for (let end = line.indexOf("\\\n"); end >= 0; end = line.indexOf("\\\n")) {
+			const next = physical[++at];
+			if (next === undefined) return complain("Missing continuation line");
+			line = line.slice(0, end) + uncommented(next);
+		}
+		const words = splitWords(line);
+		if (words.length > 0) yield { words, number: at + 1 };
+	}
+}
+
+function uncommented(line: string): string {
+	const comment = line.indexOf("#");
+	return comment < 0 ? line : line.slice(0, comment);
+}
+
+/** A quote at the start of a word holds it together to the next such quote; there are no escapes. */
+function splitWords(line: string): string[] {
+	const words: string[] = [];
+	for (const [, opening, quoted, closing, bare] of line.matchAll(/(["'])((?:(?!\1).)*)(\1?)|([^ \t\r\n]+)/gs)) {
+		if (opening !== undefined && closing === "") throw exited("Unterminated quoted string", 1);
+		words.push(quoted ?? bare ?? "");
+		if (words.length > 511) throw exited("Too many arguments to command", 1);
+	}
+	return words;
+}

@@ -1,0 +1,257 @@
+/** `type vxlan`: options and the -d line. ip/iplink_vxlan.c. Each option may be said once. */
+import { isMulticast } from "../../../net/addr.ts";
+import { close, type Field, field, member, open, text } from "../../../print/field.ts";
+import type { VxlanData } from "../../../uapi/link-data.ts";
+import type { Family, LinkData } from "../../../uapi/message.ts";
+import type { Context } from "../context.ts";
+import { exited, returned, wrong } from "../failure.ts";
+import type { Grammar, Row } from "../grammar.ts";
+import { u16, u32 } from "../number.ts";
+import { needAddr } from "../prefix.ts";
+import type { Words } from "../words.ts";
+import { type Kind, type KindDraft, parseKind } from "./kind.ts";
+
+interface VxlanDraft extends KindDraft {
+	family: Family;
+	group?: string;
+	remote?: string;
+}
+
+const grammar: Grammar<VxlanDraft> = {
+	rows: [
+		{ word: "id", match: "prefix", alsoPrefix: ["vni"], takes: "NUMBER", only: "id", to: setId },
+		{ word: "group", match: "prefix", takes: "ADDR", only: "group", to: setGroup },
+		{ word: "remote", match: "prefix", takes: "ADDR", only: "remote", to: setRemote },
+		{ word: "local", match: "prefix", takes: "ADDR", only: "local", to: setLocal },
+		{ word: "dev", match: "prefix", takes: "DEV", only: "dev", to: setDev },
+		{ word: "ttl", match: "prefix", alsoPrefix: ["hoplimit"], takes: "NUMBER", only: "ttl", to: setTtl },
+		{ word: "tos", match: "prefix", alsoPrefix: ["dsfield"], takes: "TOS", only: "tos", to: setTos },
+		{ word: "df", match: "prefix", takes: ["unset", "set", "inherit"], only: "df", to: setDf },
+		{ word: "label", match: "prefix", alsoPrefix: ["flowlabel"], takes: "NUMBER", only: "flowlabel", to: setLabel },
+		{ word: "ageing", match: "prefix", takes: "NUMBER", only: "ageing", to: setAgeing },
+		{ word: "maxaddress", match: "prefix", takes: "NUMBER", only: "maxaddress", to: setLimit },
+		{ word: "port", match: "prefix", alsoPrefix: ["srcport"], takes: "NUMBER", only: "srcport", to: setSrcport },
+		{ word: "dstport", match: "prefix", takes: "NUMBER", only: "dstport", to: setDstport },
+		...switches("learning", "learning"),
+		...switches("proxy", "proxy"),
+		...switches("rsc", "rsc"),
+		...switches("l2miss", "l2miss"),
+		...switches("l3miss", "l3miss"),
+		...switches("udpcsum", "udpCsum"),
+		...switches("udp6zerocsumtx", "udpZeroCsum6Tx"),
+		...switches("udp6zerocsumrx", "udpZeroCsum6Rx"),
+		...switches("remcsumtx", "remcsumTx"),
+		...switches("remcsumrx", "remcsumRx"),
+		...switches("external", "external"),
+		flag("gbp", "gbp", true),
+		flag("gpe", "gpe", true),
+	],
+};
+
+/** `noX` and `X` are two words for one thing; the one that denies stands first. */
+function switches(word: string, name: keyof VxlanData): Row<VxlanDraft>[] {
+	return [flag(`no${word}`, name, false, word), flag(word, name, true)];
+}
+
+function flag(word: string, name: keyof VxlanData, value: boolean, key = word): Row<VxlanDraft> {
+	return { word, match: "prefix", only: key, to: ({ data }) => (data[name] = value) };
+}
+
+function setId({ data }: VxlanDraft, value: string): void {
+	data.id = u32(value);
+	if (data.id === undefined || (data.id as number) >= 1 << 24) throw wrong(value, "invalid id");
+}
+
+function setGroup(draft: VxlanDraft, value: string): void {
+	draft.group = endpoint(draft, value, (addr) => isMulticast(addr), "invalid group address");
+}
+
+function setRemote(draft: VxlanDraft, value: string): void {
+	draft.remote = endpoint(draft, value, (addr) => !isMulticast(addr), "invalid remote address");
+}
+
+function setLocal(draft: VxlanDraft, value: string): void {
+	draft.data.local = endpoint(draft, value, (addr) => !isMulticast(addr), "invalid local address");
+}
+
+/** The first address decides the family of the others. */
+function endpoint(draft: VxlanDraft, value: string, fits: (addr: string) => boolean, message: string): string {
+	const parsed = needAddr(value, draft.family);
+	if ("any" in parsed || !fits(parsed.addr)) throw wrong(value, message);
+	draft.family = parsed.family;
+	return parsed.addr;
+}
+
+function setDev({ ctx, data }: VxlanDraft, value: string): void {
+	data.link = ctx.links.indexOf(value);
+	if (data.link === 0) throw exited(`Cannot find device "${value}"`);
+}
+
+function setTtl({ data }: VxlanDraft, value: string): void {
+	if (value === "inherit") data.ttlInherit = true;
+	else if (value === "auto") data.ttl = 0;
+	else {
+		const ttl = u32(value);
+		if (ttl === undefined) throw wrong(value, "invalid TTL");
+		if (ttl > 255) throw wrong(value, "TTL must be <= 255");
+		data.ttl = ttl;
+	}
+}
+
+function setTos({ ctx, data }: VxlanDraft, value: string): void {
+	data.tos = value === "inherit" ? 1 : ctx.names.numberOf("dsfield", value);
+	if (data.tos === undefined) throw wrong(value, "bad TOS value");
+}
+
+function setDf({ data }: VxlanDraft, value: string): void {
+	if (!["unset", "set", "inherit"].includes(value)) throw wrong(value, "DF must be 'unset', 'set' or 'inherit'");
+	data.df = value;
+}
+
+function setLabel({ data }: VxlanDraft, value: string): void {
+	data.label = u32(value);
+	if (data.label === undefined || (data.label as number) > 0xfffff) throw wrong(value, "invalid flowlabel");
+}
+
+function setAgeing({ data }: VxlanDraft, value: string): void {
+	data.ageing = value === "none" ? 0 : u32(value);
+	if (data.ageing === undefined) throw wrong(value, "ageing timer");
+}
+
+function setLimit({ data }: VxlanDraft, value: string): void {
+	data.limit = value === "unlimited" ? 0 : u32(value);
+	if (data.limit === undefined) throw wrong(value, "max addresses");
+}
+
+function setSrcport({ data }: VxlanDraft, value: string, words: Words): void {
+	data.portLow = u16(value);
+	if (data.portLow === undefined) throw wrong(value, "min port");
+	const high = words.next();
+	data.portHigh = u16(high);
+	if (data.portHigh === undefined) throw wrong(high, "max port");
+}
+
+function setDstport({ data }: VxlanDraft, value: string): void {
+	data.port = u16(value);
+	if (data.port === undefined) throw wrong(value, "dst port");
+}
+
+/** vxlan_parse_opt(): the checks after the words, in its order. */
+function parse(ctx: Context, words: Words, creating: boolean): LinkData {
+	const draft: VxlanDraft = { ctx, creating, data: {}, family: "unspec" };
+	const data = parseKind("vxlan", "command", grammar, draft, words);
+	const { group, remote } = draft;
+	if (data.external === true && data.id !== undefined)
+		throw returned("vxlan: both 'external' and vni cannot be specified");
+	if (data.external !== true && data.id === undefined && creating)
+		throw returned("vxlan: missing virtual network identifier");
+	if (group !== undefined && remote !== undefined) throw returned("vxlan: both group and remote cannot be specified");
+	if (group !== undefined && data.link === undefined) throw returned("vxlan: 'group' requires 'dev' to be specified");
+	if (data.port === undefined && creating) warnPort(ctx);
+	const peer = group ?? remote;
+	return {
+		...data,
+		...(peer === undefined ? {} : { group: peer }),
+		...(data.external === true ? { learning: false } : {}),
+		// Asked for as zero, the kernel's old default stays.
+		...(data.port === 0 ? { port: undefined } : {}),
+	};
+}
+
+function warnPort(ctx: Context): void {
+	ctx.complain("vxlan: destination port not specified");
+	ctx.complain("Will use Linux kernel default (non-standard value)");
+	ctx.complain("Use 'dstport 4789' to get the IANA assigned value");
+	ctx.complain("Use 'dstport 0' to get default and quiet this message");
+}
+
+function describe(ctx: Context, data: VxlanData): Field[] {
+	return [
+		...yes("external", data.external),
+		...(data.id === undefined ? [] : [field("id", `id ${data.id} `, data.id)]),
+		...describeEnds(ctx, data),
+		...describePorts(data),
+		...(data.learning === undefined
+			? []
+			: [{ key: "learning", text: data.learning ? "" : "nolearning ", value: data.learning }]),
+		...yes("proxy", data.proxy),
+		...yes("rsc", data.rsc),
+		...yes("l2miss", data.l2miss),
+		...yes("l3miss", data.l3miss),
+		...describeHeader(data),
+		...describeAgeing(data),
+		...(data.udpCsum === undefined ? [] : [yesNo("udpcsum", "udp_csum", data.udpCsum)]),
+		...(data.udpZeroCsum6Tx === undefined ? [] : [yesNo("udp6zerocsumtx", "udp_zero_csum6_tx", data.udpZeroCsum6Tx)]),
+		...(data.udpZeroCsum6Rx === undefined ? [] : [yesNo("udp6zerocsumrx", "udp_zero_csum6_rx", data.udpZeroCsum6Rx)]),
+		...yes("remcsumtx", data.remcsumTx, "remcsum_tx"),
+		...yes("remcsumrx", data.remcsumRx, "remcsum_rx"),
+		...yes("gbp", data.gbp),
+		...yes("gpe", data.gpe),
+	];
+}
+
+function yes(word: string, on: boolean | undefined, key = word): Field[] {
+	return on ? [field(key, `${word} `, true)] : [];
+}
+
+function yesNo(word: string, key: string, on: boolean): Field {
+	return field(key, on ? `${word} ` : `no${word} `, on);
+}
+
+function describeEnds(ctx: Context, { group, local, link }: VxlanData): Field[] {
+	const six = (addr: string) => (addr.includes(":") ? "6" : "");
+	const fields: Field[] = [];
+	if (group !== undefined) {
+		const word = isMulticast(group) ? "group" : "remote";
+		fields.push(field(`${word}${six(group)}`, `${word} ${group} `, group));
+	}
+	if (local !== undefined) fields.push(field(`local${six(local)}`, `local ${local} `, local));
+	if (link !== undefined && link !== 0) {
+		const name = ctx.links.nameOf(link);
+		fields.push(field("link", `dev ${name} `, name));
+	}
+	return fields;
+}
+
+function describePorts({ portLow, portHigh, port }: VxlanData): Field[] {
+	const range: Field[] =
+		portLow === undefined || portHigh === undefined
+			? []
+			: [
+					open("object", "port_range"),
+					field("low", `srcport ${portLow} `, portLow),
+					field("high", `${portHigh} `, portHigh),
+					close("object"),
+				];
+	return [...range, ...(port === undefined ? [] : [field("port", `dstport ${port} `, port)])];
+}
+
+function describeHeader({ tos, ttl, ttlInherit, df, label }: VxlanData): Field[] {
+	const fields: Field[] = [];
+	if (tos !== undefined && tos !== 0) {
+		const hex = `0x${tos.toString(16)}`;
+		fields.push(field("tos", `tos ${tos === 1 ? "inherit" : hex} `, hex));
+	}
+	if (ttlInherit) fields.push(text("ttl inherit "));
+	else if (ttl !== undefined) fields.push(field("ttl", `ttl ${ttl === 0 ? "auto" : ttl} `, ttl));
+	if (df !== undefined) fields.push(df === "unset" ? member("df", df) : field("df", `df ${df} `, df));
+	if (label !== undefined && label !== 0) {
+		const hex = `0x${label.toString(16)}`;
+		fields.push(field("label", `flowlabel ${hex} `, hex));
+	}
+	return fields;
+}
+
+function describeAgeing({ ageing, limit }: VxlanData): Field[] {
+	return [
+		...(ageing === undefined ? [] : [field("ageing", ageing === 0 ? "ageing none " : `ageing ${ageing} `, ageing)]),
+		...(limit === undefined || limit === 0 ? [] : [field("limit", `maxaddr ${limit} `, limit)]),
+	];
+}
+
+export const vxlan: Kind = {
+	name: "vxlan",
+	grammar,
+	parse,
+	describe: (ctx, data: LinkData) => describe(ctx, data as VxlanData),
+};

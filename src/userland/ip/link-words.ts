@@ -1,0 +1,263 @@
+/**
+ * The words of `ip link add`, `set` and `delete`, which share one grammar, as a draft of a request. Mirrors the word chain
+ * of ip/iplink.c iplink_parse(). The peer of a veth is read with it a second time (kind/veth.ts); what becomes of the
+ * draft is link-request.ts.
+ */
+import { addrGenModes } from "../../uapi/addr-gen-mode.ts";
+import {
+	IFF_ALLMULTI,
+	IFF_DYNAMIC,
+	IFF_MULTICAST,
+	IFF_NOARP,
+	IFF_NOTRAILERS,
+	IFF_PROMISC,
+	IFF_UP,
+} from "../../uapi/link-flags.ts";
+import type { LinkAttrs, NetnsFd } from "../../uapi/message.ts";
+import { linkModes, operstates } from "../../uapi/operstate.ts";
+import type { Row as Named } from "../../uapi/row.ts";
+import type { Context } from "./context.ts";
+import { duplicate, garbage, onOrOff, unmodelled, wrong } from "./failure.ts";
+import { type Grammar, type Keyword, parse, type Row } from "./grammar.ts";
+import { answers } from "./help.ts";
+import { needLladdr, parseSwitch } from "./kind/option.ts";
+import { openNetnsFile } from "./netns-file.ts";
+import { nsidOf } from "./nsid-map.ts";
+import { atoi, integer, u32 } from "./number.ts";
+import { needVrf } from "./show-filter.ts";
+import type { Words } from "./words.ts";
+
+/** Attributes that can still be written to. */
+export type AttrsDraft = { -readonly [Key in keyof LinkAttrs]: LinkAttrs[Key] };
+
+export interface LinkDraft {
+	readonly ctx: Context;
+	/** NLM_F_CREATE: `add` and `replace`. */
+	readonly creating: boolean;
+	/** The outer request has a type already: this is a veth's peer. */
+	readonly inner: boolean;
+	/** Named by itself or after `dev`; `name` alone names the device as well. */
+	dev?: string;
+	name?: string;
+	link?: string;
+	/** 0: not given. */
+	index: number;
+	group?: number;
+	ifiFlags: number;
+	ifiChange: number;
+	kind?: string;
+	readonly attrs: AttrsDraft;
+}
+
+export const linkGrammar: Grammar<LinkDraft> = {
+	rows: [
+		flagRow("up", IFF_UP, true),
+		flagRow("down", IFF_UP, false),
+		{ word: "name", match: "exact", takes: "NAME", once: "name", to: setName },
+		{ word: "index", match: "exact", takes: "NUMBER", once: "index", to: setIndex },
+		{ word: "link", match: "prefix", takes: "DEV", to: (draft, value) => (draft.link = value) },
+		{ word: "address", match: "prefix", takes: "LLADDR", to: (d, value) => (d.attrs.address = needLladdr(value)) },
+		{
+			word: "broadcast",
+			match: "prefix",
+			also: ["brd"],
+			takes: "LLADDR",
+			to: (d, value) => (d.attrs.broadcast = needLladdr(value)),
+		},
+		integerRow({ word: "txqueuelen", match: "prefix", also: ["qlen"], alsoPrefix: ["txqlen"] }, "txqlen"),
+		integerRow({ word: "mtu", match: "exact" }, "mtu"),
+		{ word: "xdp", match: "exact", also: ["xdpgeneric", "xdpdrv", "xdpoffload"], takes: ["off"], to: checkXdp },
+		{ word: "netns", match: "exact", takes: "NETNS", once: "netns", to: setNetns },
+		onOffRow("multicast", "exact", IFF_MULTICAST),
+		onOffRow("allmulticast", "exact", IFF_ALLMULTI),
+		onOffRow("promisc", "exact", IFF_PROMISC),
+		onOffRow("trailers", "exact", IFF_NOTRAILERS, "inverted"),
+		onOffRow("arp", "exact", IFF_NOARP, "inverted"),
+		{ word: "carrier", match: "exact", takes: ["on", "off"], to: setCarrier },
+		{ word: "vf", match: "exact", takes: "NUMBER", unmodelled: true, to: () => {} },
+		{ word: "master", match: "prefix", takes: "DEV", to: setMaster },
+		{ word: "vrf", match: "exact", takes: "VRF", to: setVrf },
+		{ word: "nomaster", match: "prefix", to: ({ attrs }) => (attrs.master = 0) },
+		onOffRow("dynamic", "prefix", IFF_DYNAMIC),
+		{ word: "type", match: "prefix", takes: "KIND", ends: true, to: setKind },
+		{ word: "alias", match: "prefix", takes: "STRING", to: setAlias },
+		{ word: "group", match: "exact", takes: "GROUP", once: "group", to: setGroup },
+		{ word: "mode", match: "exact", takes: linkModes.map(({ name }) => name), to: setMode },
+		{ word: "state", match: "exact", takes: operstates.map(({ name }) => name), to: setState },
+		countRow({ word: "numtxqueues", match: "prefix" }, "numTxQueues", "numtxqueues"),
+		countRow({ word: "numrxqueues", match: "prefix" }, "numRxQueues", "numrxqueues"),
+		{ word: "addrgenmode", match: "prefix", takes: addrGenModes.map(({ name }) => name), to: setAddrGenMode },
+		{ word: "link-netns", match: "prefix", takes: "NETNS", once: "link-netns/link-netnsid", to: setLinkNetns },
+		{ word: "link-netnsid", match: "prefix", takes: "ID", once: "link-netns/link-netnsid", to: setLinkNetnsid },
+		{ word: "protodown", match: "exact", takes: ["on", "off"], to: setProtodown },
+		{ word: "protodown_reason", match: "exact", takes: "NUMBER", to: setProtodownReason },
+		countRow({ word: "gso_max_size", match: "exact" }, "gsoMaxSize"),
+		countRow({ word: "gso_max_segs", match: "exact" }, "gsoMaxSegs"),
+		countRow({ word: "gro_max_size", match: "exact" }, "groMaxSize"),
+		{ word: "parentdev", match: "exact", takes: "NAME", unmodelled: true, to: () => {} },
+	],
+	positional: { keyword: { word: "dev", match: "exact" }, takes: "DEV", help: "bare", to: setDev },
+};
+
+function flagRow(word: string, flag: number, on: boolean): Row<LinkDraft> {
+	return { word, match: "exact", to: (draft) => setFlag(draft, flag, on) };
+}
+
+function setFlag(draft: LinkDraft, flag: number, on: boolean): void {
+	draft.ifiChange |= flag;
+	draft.ifiFlags = on ? draft.ifiFlags | flag : draft.ifiFlags & ~flag;
+}
+
+/** `arp on` takes NOARP away. */
+function onOffRow(word: string, match: "exact" | "prefix", flag: number, sense?: "inverted"): Row<LinkDraft> {
+	const to = (draft: LinkDraft, value: string): void => {
+		if (value !== "on" && value !== "off") throw onOrOff(word, value);
+		setFlag(draft, flag, (value === "on") !== (sense === "inverted"));
+	};
+	return { word, match, takes: ["on", "off"], to };
+}
+
+type NumberAttr = "mtu" | "txqlen" | "numTxQueues" | "numRxQueues" | "gsoMaxSize" | "gsoMaxSegs" | "groMaxSize";
+
+/** A signed number, as the kernel gets to see it: `mtu -5` is refused there. */
+function integerRow(keyword: Keyword, attr: NumberAttr): Row<LinkDraft> {
+	return {
+		...keyword,
+		takes: "NUMBER",
+		once: keyword.word,
+		to: (d, value) => setNumber(d, attr, keyword, value, integer),
+	};
+}
+
+function countRow(keyword: Keyword, attr: NumberAttr, once?: string): Row<LinkDraft> {
+	const to = (draft: LinkDraft, value: string) => setNumber(draft, attr, keyword, value, u32);
+	return { ...keyword, takes: "NUMBER", ...(once === undefined ? {} : { once }), to };
+}
+
+function setNumber(
+	{ attrs }: LinkDraft,
+	attr: NumberAttr,
+	{ word }: Keyword,
+	value: string,
+	read: (text: string) => number | undefined,
+): void {
+	const number = read(value);
+	if (number === undefined) throw wrong(value, `Invalid "${word}" value\n`);
+	attrs[attr] = number;
+}
+
+function setName(draft: LinkDraft, value: string): void {
+	if (!isIfname(value, 15)) throw wrong(value, '"name" not a valid ifname');
+	draft.name = value;
+}
+
+/** lib/utils.c check_ifname(): what cannot be a name of any length. */
+export function isIfname(name: string, room: number): boolean {
+	return name !== "" && new TextEncoder().encode(name).length <= room && !/[/\s]/.test(name);
+}
+
+function setIndex(draft: LinkDraft, value: string): void {
+	draft.index = atoi(value);
+	if (draft.index <= 0) throw wrong(value, 'Invalid "index" value');
+}
+
+/** Taking a program away that is not there succeeds; loading one is not modelled. */
+function checkXdp(_: LinkDraft, value: string): void {
+	if (value !== "off" && value !== "none") throw unmodelled(`link set … xdp ${value}`);
+}
+
+/** A name in /run/netns goes before a process number. */
+function setNetns({ ctx, attrs }: LinkDraft, value: string): void {
+	const file = openNetnsFile(ctx.sys, value);
+	const pid = integer(value);
+	if ("ok" in file) attrs.netNsFd = file.ok satisfies NetnsFd;
+	else if (pid !== undefined) attrs.netNsPid = pid;
+	else throw wrong(value, 'Invalid "netns" value\n');
+}
+
+function setCarrier({ attrs }: LinkDraft, value: string): void {
+	attrs.carrier = parseSwitch("carrier", value) ? 1 : 0;
+}
+
+function setMaster({ ctx, attrs }: LinkDraft, value: string): void {
+	const master = ctx.links.indexOf(value);
+	if (master === 0) throw wrong(value, "Device does not exist\n");
+	attrs.master = master;
+}
+
+function setVrf({ ctx, attrs }: LinkDraft, value: string): void {
+	attrs.master = needVrf(ctx, value, "Not a valid VRF name\n");
+}
+
+function setKind(draft: LinkDraft, value: string): void {
+	if (draft.inner) throw duplicate("type", value);
+	draft.kind = value;
+}
+
+function setAlias({ attrs }: LinkDraft, value: string): void {
+	if (new TextEncoder().encode(value).length >= 256) throw wrong(value, "alias too long\n");
+	attrs.alias = value;
+}
+
+function setGroup(draft: LinkDraft, value: string): void {
+	const group = draft.ctx.names.numberOf("group", value);
+	if (group === undefined) throw wrong(value, 'Invalid "group" value\n');
+	draft.group = group;
+}
+
+function setMode({ attrs }: LinkDraft, value: string): void {
+	attrs.linkmode = numberOfAnyCase(linkModes, value, "Invalid link mode\n");
+}
+
+function setState({ attrs }: LinkDraft, value: string): void {
+	attrs.operstate = numberOfAnyCase(operstates, value, "Invalid operstate\n");
+}
+
+function numberOfAnyCase(rows: readonly Named[], value: string, message: string): number {
+	const row = rows.find(({ name }) => name.toLowerCase() === value.toLowerCase());
+	if (row === undefined) throw wrong(value, message);
+	return row.number;
+}
+
+function setAddrGenMode({ attrs }: LinkDraft, value: string): void {
+	attrs.addrGenMode = numberOfAnyCase(addrGenModes, value, "Invalid address generation mode\n");
+}
+
+function setLinkNetns({ ctx, attrs }: LinkDraft, value: string): void {
+	const nsid = nsidOf(ctx.sys, value);
+	if (nsid === undefined || nsid < 0) throw wrong(value, 'Invalid "link-netns" value\n');
+	attrs.linkNetnsid = nsid;
+}
+
+function setLinkNetnsid({ attrs }: LinkDraft, value: string): void {
+	const nsid = integer(value);
+	if (nsid === undefined) throw wrong(value, 'Invalid "link-netnsid" value\n');
+	attrs.linkNetnsid = nsid;
+}
+
+function setProtodown({ attrs }: LinkDraft, value: string): void {
+	attrs.protoDown = parseSwitch("protodown", value);
+}
+
+function setProtodownReason({ attrs }: LinkDraft, value: string, words: Words): void {
+	const reason = u32(value);
+	if (reason === undefined || reason > 31) throw wrong(value, "invalid protodown reason\n");
+	const state = words.next();
+	if (state !== "on" && state !== "off") throw onOrOff("protodown_reason", state);
+	attrs.protoDownReason = { mask: 1 << reason, value: state === "on" ? 1 << reason : 0 };
+}
+
+function setDev(draft: LinkDraft, value: string): void {
+	if (draft.dev !== undefined) throw garbage("dev", value);
+	if (!isIfname(value, 127)) throw wrong(value, '"dev" not a valid ifname');
+	draft.dev = value;
+}
+
+export function emptyDraft(ctx: Context, creating: boolean, inner = false): LinkDraft {
+	return { ctx, creating, inner, index: 0, ifiFlags: 0, ifiChange: 0, attrs: {} };
+}
+
+/** Reads the words up to the end, or up to what follows `type KIND`. */
+export function parseLinkWords(draft: LinkDraft, words: Words): void {
+	parse(linkGrammar, words, draft, answers(draft.ctx));
+}

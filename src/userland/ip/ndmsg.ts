@@ -1,0 +1,98 @@
+/**
+ * What one neighbour looks like: `10.0.0.2 dev eth0 lladdr 02:00:00:00:00:22 PERMANENT `. Mirrors ip/ipneigh.c print_neigh().
+ */
+import { familyOf } from "../../net/addr.ts";
+import { close, element, type Field, field, hardLine, open, text } from "../../print/field.ts";
+import {
+	type Ndmsg,
+	NTF_EXT_LEARNED,
+	NTF_EXT_MANAGED,
+	NTF_OFFLOADED,
+	NTF_PROXY,
+	NTF_ROUTER,
+} from "../../uapi/neighbour.ts";
+import { NUD_NONE, nudStates } from "../../uapi/nud.ts";
+import type { Context } from "./context.ts";
+import { hostText } from "./host.ts";
+
+/** A listing of one device does not name it. */
+export interface NeighView {
+	readonly dev: boolean;
+}
+
+export function describeNeigh(ctx: Context, neigh: Ndmsg, view: NeighView): Field[] {
+	if (ctx.options.brief) return describeBrief(ctx, neigh, view);
+	return [
+		field("dst", `${hostText(ctx, neigh.dst)} `, hostText(ctx, neigh.dst), familyOf(neigh.dst)),
+		...describeDev(ctx, neigh, view),
+		...describeLladdr(neigh),
+		...describeFlags(neigh),
+		...(ctx.options.stats > 0 ? describeStats(neigh) : []),
+		...describeState(neigh),
+		...describeProtocol(ctx, neigh),
+		hardLine,
+	];
+}
+
+/** Columns; a long name pushes the next one. */
+function describeBrief(ctx: Context, { dst, ifindex, lladdr }: Ndmsg, view: NeighView): Field[] {
+	const host = hostText(ctx, dst);
+	const name = ctx.links.nameOf(ifindex);
+	return [
+		field("dst", `${host.padEnd(39)} `, host, familyOf(dst)),
+		...(view.dev && ifindex !== 0 ? [field("dev", `${name.padEnd(16)} `, name, "ifname")] : []),
+		...(lladdr === undefined ? [] : [field("lladdr", lladdr, lladdr, "mac")]),
+		hardLine,
+	];
+}
+
+function describeDev(ctx: Context, { ifindex }: Ndmsg, view: NeighView): Field[] {
+	if (!view.dev || ifindex === 0) return [];
+	const name = ctx.links.nameOf(ifindex);
+	return [text("dev "), field("dev", `${name} `, name, "ifname")];
+}
+
+function describeLladdr({ lladdr }: Ndmsg): Field[] {
+	return lladdr === undefined ? [] : [text("lladdr "), field("lladdr", `${lladdr} `, lladdr, "mac")];
+}
+
+function describeFlags({ flags, flagsExt = 0 }: Ndmsg): Field[] {
+	const words = [
+		["router", flags & NTF_ROUTER],
+		["proxy", flags & NTF_PROXY],
+		["managed", flagsExt & NTF_EXT_MANAGED],
+		["extern_learn", flags & NTF_EXT_LEARNED],
+		["offload", flags & NTF_OFFLOADED],
+	] as const;
+	return words.flatMap(([word, set]) => (set === 0 ? [] : [{ key: word, text: `${word} `, value: null }]));
+}
+
+const USER_HZ = 100;
+
+/** Ages in whole seconds. Between them and `probes` there is no space in 6.1. */
+function describeStats({ cacheinfo, probes }: Ndmsg): Field[] {
+	const fields: Field[] = [];
+	if (cacheinfo !== undefined) {
+		const { refcnt } = cacheinfo;
+		const seconds = (ticks: number) => Math.floor(ticks / USER_HZ);
+		const { used, confirmed, updated } = cacheinfo;
+		if (refcnt !== 0) fields.push(field("refcnt", ` ref ${refcnt}`, refcnt));
+		fields.push(field("used", ` used ${seconds(used)}`, seconds(used)));
+		fields.push(field("confirmed", `/${seconds(confirmed)}`, seconds(confirmed)));
+		fields.push(field("updated", `/${seconds(updated)}`, seconds(updated)));
+	}
+	if (probes !== undefined) fields.push(field("probes", `probes ${probes} `, probes));
+	return fields;
+}
+
+function describeState({ state }: Ndmsg): Field[] {
+	if (state === NUD_NONE) return [];
+	const names = nudStates.filter(({ number }) => (state & number) !== 0).map(({ name }) => name.toUpperCase());
+	return [open("array", "state"), ...names.map((name) => element(`${name} `, name)), close("array")];
+}
+
+function describeProtocol(ctx: Context, { protocol = 0 }: Ndmsg): Field[] {
+	if (protocol === 0) return [];
+	const name = ctx.names.nameOf("protocol", protocol);
+	return [field("protocol", `proto ${name} `, name)];
+}

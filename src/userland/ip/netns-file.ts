@@ -1,0 +1,14 @@
+/**
+ * A namespace by the file that a word names: a name in /run/netns, or a path. lib/namespace.c netns_get_fd(). Of paths we
+ * know those below /run/netns and /proc/PID/ns/net.
+ */
+import type { NetnsFd } from "../../uapi/message.ts";
+import type { Result, System } from "../process.ts";
+
+export function openNetnsFile(sys: System, word: string): Result<NetnsFd> {
+	if (!word.includes("/")) return sys.openNetns(word);
+	const [, pid, name] = /^\/proc\/(\d+|self)\/ns\/net$|^(?:\/var)?\/run\/netns\/([^/]+)$/.exec(word) ?? [];
+	if (name !== undefined) return sys.openNetns(name);
+	if (pid === "self") return { ok: sys.currentNetns() };
+	return pid === undefined ? { errno: "ENOENT" } : sys.openNetnsOfPid(Number(pid));
+}

@@ -1,0 +1,211 @@
+/**
+ * `ip netns`: names for namespaces in /run/netns, and programs run in them. ip/ipnetns.c. The second word has to be fit for a
+ * file name, whatever the verb. Namespaces by file are netns-file.ts, ids of namespaces nsid-map.ts.
+ */
+import { close, field, hardLine, open } from "../../print/field.ts";
+import { strerror } from "../../uapi/errno.ts";
+import type { NetnsFd } from "../../uapi/message.ts";
+import type { Answer, Wait } from "../process.ts";
+import type { Context } from "./context.ts";
+import { exited, noNetns, returned, wrong } from "./failure.ts";
+import { type Grammar, parse } from "./grammar.ts";
+import { answers } from "./help.ts";
+import { openNetnsFile } from "./netns-file.ts";
+import { nsidOf } from "./nsid-map.ts";
+import { integer, u32 } from "./number.ts";
+import { dump, talk } from "./talk.ts";
+import type { IpObject, Run } from "./verb.ts";
+import type { Words } from "./words.ts";
+
+const directory = "/run/netns";
+
+function list(ctx: Context): number {
+	const names = ctx.sys.listNetns();
+	if (names === undefined) return 0;
+	ctx.print([open("array")]);
+	for (const name of names) {
+		const nsid = nsidOf(ctx.sys, name) ?? -1;
+		const id = nsid < 0 ? [] : [field("id", ` (id: ${nsid})`, nsid)];
+		ctx.print([open("object"), field("name", name), ...id, hardLine, close("object")]);
+	}
+	ctx.print([close("array")]);
+	return 0;
+}
+
+function add(ctx: Context, words: Words): number {
+	const name = words.word;
+	if (name === undefined) throw returned("No netns name specified");
+	const made = ctx.sys.createNetns(name);
+	if ("ok" in made) return 0;
+	if (made.errno === "EPERM") throw returned(`mount --make-shared ${directory} failed: ${strerror(made.errno)}`);
+	throw returned(`Cannot create namespace file "${directory}/${name}": ${strerror(made.errno)}`);
+}
+
+/** Only the first name counts; -all takes every one. */
+function remove(ctx: Context, words: Words): number {
+	if (ctx.options.all) for (const name of ctx.sys.listNetns() ?? []) removeName(ctx, name);
+	else if (words.word === undefined) throw returned("No netns name specified");
+	else removeName(ctx, words.word);
+	return 0;
+}
+
+function removeName(ctx: Context, name: string): void {
+	const removed = ctx.sys.removeNetns(name);
+	if (!("ok" in removed))
+		throw returned(`Cannot remove namespace file "${directory}/${name}": ${strerror(removed.errno)}`);
+}
+
+function set(ctx: Context, words: Words): number {
+	const [name, id] = words.rest;
+	if (name === undefined) throw returned("No netns name specified");
+	if (id === undefined) throw returned("No nsid specified");
+	const nsid = id === "auto" ? -1 : integer(id);
+	if (nsid === undefined) throw wrong(id, 'Invalid "netnsid" value');
+	if (nsid < 0 && id !== "auto") throw wrong(id, '"netnsid" value should be >= 0');
+	const fd = openNetnsFile(ctx.sys, name);
+	if (!("ok" in fd)) throw noNetns(name, strerror(fd.errno));
+	talk(ctx, { type: "RTM_NEWNSID", flags: 0, fd: fd.ok, nsid });
+	return 0;
+}
+
+function identify(ctx: Context, words: Words): number {
+	const [pid, extra] = words.rest;
+	if (extra !== undefined) throw returned("extra arguments specified");
+	if (pid !== undefined && !/^\d+$/.test(pid)) throw returned(`Specified string '${pid}' is not a pid`);
+	const fd = pid === undefined ? { ok: ctx.sys.currentNetns() } : ctx.sys.openNetnsOfPid(Number(pid));
+	if (!("ok" in fd)) throw returned(`Cannot open network namespace: ${strerror(fd.errno)}`);
+	ctx.process.stdout(`${nameOf(ctx, fd.ok)}\n`);
+	return 0;
+}
+
+/** The last name in the directory's order that is this namespace, or nothing. */
+function nameOf(ctx: Context, fd: NetnsFd): string {
+	const same = (name: string): boolean => {
+		const other = ctx.sys.openNetns(name);
+		return "ok" in other && ctx.sys.sameNetns(fd, other.ok);
+	};
+	return ctx.sys.listNetns()?.filter(same).at(-1) ?? "";
+}
+
+function pids(ctx: Context, words: Words): number {
+	const [name, extra] = words.rest;
+	if (name === undefined) throw returned("No netns name specified");
+	if (extra !== undefined) throw returned("extra arguments specified");
+	const fd = ctx.sys.openNetns(name);
+	if (!("ok" in fd)) throw returned(`Cannot open network namespace: ${strerror(fd.errno)}`);
+	for (const pid of ctx.sys.pidsIn(fd.ok)) ctx.process.stdout(`${pid}\n`);
+	return 0;
+}
+
+function attach(ctx: Context, words: Words): number {
+	const [name, pid] = words.rest;
+	if (name === undefined || pid === undefined) throw returned("No netns name and PID specified");
+	if (!/^\d+$/.test(pid)) throw returned(`Invalid PID: ${pid}`);
+	const attached = ctx.sys.attachNetns(name, Number(pid));
+	if ("ok" in attached) return 0;
+	throw returned(`Bind /proc/${pid}/ns/net -> ${directory}/${name} failed: ${strerror(attached.errno)}`);
+}
+
+/** The program's own status is the answer. In a batch it runs in a child, so that the next line is at home again. */
+function* exec(ctx: Context, words: Words): Generator<Wait, number, Answer> {
+	if (ctx.options.all) return yield* execAll(ctx, words.rest);
+	const [name, ...argv] = words.rest;
+	if (name === undefined) throw returned("No netns name specified");
+	if (argv.length === 0) throw returned("No command specified");
+	return yield* execIn(ctx, name, argv);
+}
+
+function* execAll(ctx: Context, argv: readonly string[]): Generator<Wait, number, Answer> {
+	if (argv.length === 0) throw returned("No command specified");
+	for (const name of ctx.sys.listNetns() ?? []) {
+		ctx.process.stdout(`\nnetns: ${name}\n`);
+		yield* execIn(ctx, name, argv);
+	}
+	return 0;
+}
+
+function* execIn(ctx: Context, name: string, argv: readonly string[]): Generator<Wait, number, Answer> {
+	const home = ctx.sys.currentNetns();
+	const fd = openNetnsFile(ctx.sys, name);
+	if (!("ok" in fd)) throw returned(`Cannot open network namespace "${name}": ${strerror(fd.errno)}`, 255);
+	ctx.sys.setns(fd.ok);
+	const answer = yield { wait: "exec", argv };
+	ctx.sys.setns(home);
+	if (answer !== undefined && "exit" in answer) return answer.exit;
+	const why = answer !== undefined && "errno" in answer ? answer.errno : "ENOENT";
+	throw returned(`exec of "${argv[0]}" failed: ${strerror(why)}`);
+}
+
+interface IdDraft {
+	nsid?: number;
+}
+
+const idGrammar: Grammar<IdDraft> = {
+	rows: [
+		{ word: "target-nsid", match: "exact", takes: "ID", unmodelled: true, to: () => {} },
+		{ word: "nsid", match: "exact", takes: "ID", once: "nsid", early: true, to: setNsid },
+	],
+};
+
+function setNsid(draft: IdDraft, value: string): void {
+	const nsid = u32(value);
+	if (nsid === undefined) throw wrong(value, '"nsid" value is invalid');
+	draft.nsid = nsid;
+}
+
+function listIds(ctx: Context, words: Words): number {
+	const draft: IdDraft = {};
+	parse(idGrammar, words, draft, answers(ctx));
+	const { nsid } = draft;
+	const query = { type: "RTM_GETNSID", flags: 0 } as const;
+	const found: number[] = [];
+	const keep = (message: ReturnType<typeof talk>[number]) =>
+		message.type === "RTM_NEWNSID" && message.nsid.nsid >= 0 && found.push(message.nsid.nsid);
+	if (nsid === undefined) dump(ctx, query, keep);
+	else for (const message of talk(ctx, { ...query, nsid })) keep(message);
+	ctx.print([open("array")]);
+	for (const id of found) printId(ctx, id);
+	ctx.print([close("array")]);
+	return 0;
+}
+
+function printId(ctx: Context, nsid: number): void {
+	const name = ctx.nsids.nameOf(nsid);
+	const named = name === undefined ? [] : [field("name", `(iproute2 netns name: ${name})`, name)];
+	ctx.print([open("object"), field("nsid", `nsid ${nsid} `, nsid), ...named, hardLine, close("object")]);
+}
+
+/** invalid_name(): tested on the second word before the verb is looked at; -all has no name. */
+function withName(run: Run): Run {
+	return (ctx, words) => {
+		const name = words.word;
+		if (!ctx.options.all && name !== undefined && !isName(name)) throw exited(`Invalid netns name "${name}"`);
+		return run(ctx, words);
+	};
+}
+
+function isName(name: string): boolean {
+	return name !== "" && name !== "." && name !== ".." && name.length <= 255 && !name.includes("/");
+}
+
+export const netns: IpObject = {
+	title: "ip netns",
+	verbs: [
+		{ word: "list", match: "prefix", alsoPrefix: ["show", "lst"], run: withName(list) },
+		{ word: "list-id", match: "prefix", run: withName(listIds), grammar: idGrammar },
+		{ word: "add", match: "prefix", run: withName(add), grammar: { rows: [], positional: nameWord() } },
+		{ word: "set", match: "prefix", run: withName(set), grammar: { rows: [], positional: nameWord() } },
+		{ word: "delete", match: "prefix", run: withName(remove), grammar: { rows: [], positional: nameWord() } },
+		{ word: "identify", match: "prefix", run: withName(identify) },
+		{ word: "pids", match: "prefix", run: withName(pids), grammar: { rows: [], positional: nameWord() } },
+		{ word: "exec", match: "prefix", run: withName(exec), grammar: { rows: [], positional: nameWord() } },
+		{ word: "monitor", match: "prefix" },
+		{ word: "attach", match: "prefix", run: withName(attach), grammar: { rows: [], positional: nameWord() } },
+	],
+	otherwise: list,
+};
+
+/** For help and completion; these few verbs take their words by place. */
+function nameWord() {
+	return { takes: "NETNS", help: "never", to: () => {} } as const;
+}

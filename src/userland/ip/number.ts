@@ -1,0 +1,46 @@
+/**
+ * The numbers that `ip` reads: lib/utils.c get_unsigned(), get_u32(), get_integer() and their kin, all C strtoul or
+ * strtol with base 0, so that `0x10` and `010` count and blanks or a sign may stand before. Each answers undefined
+ * where the real one returns -1; the sentence is the caller's.
+ */
+import { parseUnsigned, strtoul } from "../../net/strtoul.ts";
+
+export type Base = 0 | 10 | 16;
+
+export function u32(text: string, base: Base = 0): number | undefined {
+	return parseUnsigned(text, base);
+}
+
+export function u16(text: string, base: Base = 0): number | undefined {
+	return below(0x10000, parseUnsigned(text, base));
+}
+
+export function u8(text: string, base: Base = 0): number | undefined {
+	return below(0x100, parseUnsigned(text, base));
+}
+
+/** As far as JavaScript counts exactly; the few 64-bit options of `ip` stay far below. */
+export function u64(text: string, base: Base = 0): number | undefined {
+	const number = strtoul(text, base);
+	return number === undefined || number.end !== text.length ? undefined : Number(number.value);
+}
+
+/** get_integer(), get_s32(): strtol into an int. */
+export function integer(text: string, base: Base = 0): number | undefined {
+	const number = strtoul(text, base);
+	if (number === undefined || number.end !== text.length) return undefined;
+	const signed = BigInt.asIntN(64, number.value);
+	const negative = /^\s*-/.test(text);
+	if (signed < 0n !== negative && signed !== 0n) return undefined; // past LONG_MAX
+	return signed < -0x8000_0000n || signed > 0x7fff_ffffn ? undefined : Number(signed);
+}
+
+/** atoi(3): as many digits as there are, else 0. */
+export function atoi(text: string): number {
+	const number = strtoul(text, 10);
+	return number === undefined ? 0 : Number(BigInt.asIntN(32, number.value));
+}
+
+function below(limit: number, number: number | undefined): number | undefined {
+	return number === undefined || number >= limit ? undefined : number;
+}

@@ -1,0 +1,161 @@
+/**
+ * `ip route get`: which way a packet would take. ip/iproute.c iproute_get(). A later address replaces an earlier one.
+ */
+
+import { bitsOf } from "../../net/addr.ts";
+import type { Prefix } from "../../net/prefix.ts";
+import { close, open } from "../../print/field.ts";
+import { type Family, type RouteQuery, RTM_F_FIB_MATCH, RTM_F_LOOKUP_TABLE, RTM_F_NOTIFY } from "../../uapi/message.ts";
+import type { Context } from "./context.ts";
+import { noDevice, returned, wrong } from "./failure.ts";
+import { type Grammar, parse } from "./grammar.ts";
+import { answers } from "./help.ts";
+import { u16, u32 } from "./number.ts";
+import { needPrefix } from "./prefix.ts";
+import { describeRoute } from "./rtmsg.ts";
+import { needVrf } from "./show-filter.ts";
+import { talk } from "./talk.ts";
+import type { Words } from "./words.ts";
+
+interface Draft {
+	readonly ctx: Context;
+	family: Family;
+	found: boolean;
+	dst?: Prefix;
+	src?: string;
+	iif?: string;
+	oif?: string;
+	tos?: number;
+	mark?: number;
+	uid?: number;
+	ipproto?: number;
+	sport?: number;
+	dport?: number;
+	connected: boolean;
+	rtmFlags: number;
+}
+
+export const getGrammar: Grammar<Draft> = {
+	rows: [
+		{ word: "tos", match: "exact", alsoPrefix: ["dsfield"], takes: "TOS", to: setTos },
+		{ word: "from", match: "prefix", takes: "ADDR", to: setFrom },
+		{ word: "iif", match: "prefix", takes: "DEV", to: (d, value) => (d.iif = value) },
+		{
+			word: "mark",
+			match: "prefix",
+			takes: "NUMBER",
+			to: (d, value) => (d.mark = number(value, u32, "invalid mark value")),
+		},
+		{ word: "oif", match: "prefix", also: ["dev"], takes: "DEV", to: (d, value) => (d.oif = value) },
+		{ word: "notify", match: "prefix", to: (d) => (d.rtmFlags |= RTM_F_NOTIFY) },
+		{ word: "connected", match: "prefix", to: (d) => (d.connected = true) },
+		{ word: "vrf", match: "prefix", takes: "VRF", to: setVrf },
+		{ word: "uid", match: "prefix", takes: "UID", to: (d, value) => (d.uid = number(value, u32, "invalid UID\n")) },
+		{ word: "fibmatch", match: "prefix", to: (d) => (d.rtmFlags |= RTM_F_FIB_MATCH) },
+		{ word: "as", match: "exact", takes: "ADDR", unmodelled: true, to: () => {} },
+		{
+			word: "sport",
+			match: "exact",
+			takes: "NUMBER",
+			to: (d, value) => (d.sport = number(value, u16, "invalid sport\n")),
+		},
+		{
+			word: "dport",
+			match: "exact",
+			takes: "NUMBER",
+			to: (d, value) => (d.dport = number(value, u16, "invalid dport\n")),
+		},
+		{ word: "ipproto", match: "exact", takes: "STRING", to: setIpproto },
+	],
+	positional: { keyword: { word: "to", match: "exact" }, takes: "ADDR", help: "always", to: setDestination },
+};
+
+function number(value: string, read: (text: string) => number | undefined, message: string): number {
+	const found = read(value);
+	if (found === undefined) throw wrong(value, message);
+	return found;
+}
+
+function setTos(draft: Draft, value: string): void {
+	const tos = draft.ctx.names.numberOf("dsfield", value);
+	if (tos === undefined) throw wrong(value, "TOS value is invalid\n");
+	draft.tos = tos;
+}
+
+function setFrom(draft: Draft, value: string): void {
+	const src = needPrefix(value, draft.family);
+	if (draft.family === "unspec") draft.family = src.family;
+	if (!("any" in src)) draft.src = src.addr;
+}
+
+function setVrf(draft: Draft, value: string): void {
+	needVrf(draft.ctx, value, "Invalid VRF\n");
+	draft.oif = value;
+}
+
+/** Protocols that rules know by name (lib/utils.c inet_proto_a2n()), or a number. */
+function setIpproto(draft: Draft, value: string): void {
+	const names: Readonly<Record<string, number>> = { icmp: 1, tcp: 6, udp: 17, "ipv6-icmp": 58, sctp: 132 };
+	const protocol = names[value] ?? u32(value);
+	if (protocol === undefined || protocol > 255) throw wrong(value, 'Invalid "ipproto" value\n');
+	draft.ipproto = protocol;
+}
+
+function setDestination(draft: Draft, value: string): void {
+	const dst = needPrefix(value, draft.family);
+	if (draft.family === "unspec") draft.family = dst.family;
+	draft.found = true;
+	delete draft.dst;
+	if ("any" in dst) return;
+	const bits = bitsOf(dst.family);
+	if (dst.len !== bits)
+		draft.ctx.complain(`Warning: /${dst.len} as prefix is invalid, only /${bits} (or none) is supported.`);
+	draft.dst = { addr: dst.addr, len: bits };
+}
+
+export function getRoute(ctx: Context, words: Words): number {
+	const draft: Draft = { ctx, family: ctx.options.family, found: false, connected: false, rtmFlags: 0 };
+	parse(getGrammar, words, draft, answers(ctx));
+	if (!draft.found) throw returned("need at least a destination address");
+	const query = queryOf(draft);
+	const answer = talk(ctx, query);
+	// `connected` means to ask again with the source address, but the real tool sends the same question.
+	const all = draft.connected && draft.src === undefined ? [...answer, ...talk(ctx, query)] : answer;
+	const routes = all.flatMap((message) =>
+		"route" in message ? [open("object"), ...describeRoute(ctx, message.route), close("object")] : [],
+	);
+	ctx.print([open("array"), ...routes, close("array")]);
+	return 0;
+}
+
+function queryOf(draft: Draft): RouteQuery {
+	const family = draft.family === "unspec" ? "inet" : draft.family;
+	// Only IPv4 tells the table of its own accord.
+	const lookup = family === "inet" ? RTM_F_LOOKUP_TABLE : 0;
+	const iif = deviceIndex(draft.ctx, draft.iif);
+	const oif = deviceIndex(draft.ctx, draft.oif);
+	const { dst, src, tos, mark, uid, ipproto, sport, dport } = draft;
+	return {
+		type: "RTM_GETROUTE",
+		flags: 0,
+		family,
+		rtmFlags: draft.rtmFlags | lookup,
+		...(dst && { dst }),
+		...(src !== undefined && { src }),
+		...(iif !== undefined && { iif }),
+		...(oif !== undefined && { oif }),
+		...(tos !== undefined && { tos }),
+		...(mark !== undefined && { mark }),
+		...(uid !== undefined && { uid }),
+		...(ipproto !== undefined && { ipproto }),
+		...(sport !== undefined && { sport }),
+		...(dport !== undefined && { dport }),
+	};
+}
+
+function deviceIndex(ctx: Context, name: string | undefined): number | undefined {
+	if (name === undefined) return undefined;
+	const index = ctx.links.indexOf(name);
+	if (index === 0) throw noDevice(name);
+	return index;
+}

@@ -1,0 +1,101 @@
+/**
+ * `ip route show` and `flush`. Without a family one table is one of IPv4, whatever prefix is asked for; all tables are
+ * those of every family. ip/iproute.c iproute_list_flush_or_save(), iproute_flush().
+ */
+import { close, open } from "../../print/field.ts";
+import type { KernelError, Message, RouteQuery, RouteRequest, Rtmsg } from "../../uapi/message.ts";
+import { RTM_F_CLONED } from "../../uapi/message.ts";
+import { RTN_UNREACHABLE } from "../../uapi/route-type.ts";
+import { RT_TABLE_MAIN } from "../../uapi/table.ts";
+import type { Context } from "./context.ts";
+import { type Failed, returned } from "./failure.ts";
+import { flush } from "./flush.ts";
+import { parse } from "./grammar.ts";
+import { answers } from "./help.ts";
+import {
+	acceptsRoute,
+	emptyRouteFilter,
+	fixedColumns,
+	type RouteFilter,
+	resolveDevices,
+	routeFilterGrammar,
+} from "./route-filter.ts";
+import { describeRoute } from "./rtmsg.ts";
+import { dump, EXIT_REFUSED } from "./talk.ts";
+import type { Words } from "./words.ts";
+
+export function listRoutes(ctx: Context, words: Words): number {
+	const filter = parseFilter(ctx, words);
+	const view = { fixed: fixedColumns(filter) };
+	ctx.print([open("array")]);
+	dumpRoutes(ctx, filter, returned("Dump terminated", EXIT_REFUSED), (route) => {
+		ctx.print([open("object"), ...describeRoute(ctx, route, view), close("object")]);
+	});
+	ctx.print([close("array")]);
+	return 0;
+}
+
+function parseFilter(ctx: Context, words: Words): RouteFilter {
+	const filter = emptyRouteFilter(ctx);
+	parse(routeFilterGrammar, words, filter, answers(ctx));
+	resolveDevices(filter);
+	return filter;
+}
+
+function dumpRoutes(ctx: Context, filter: RouteFilter, last: Failed, each: (route: Rtmsg) => void): void {
+	const { family, table, protocol, oifIndex, cloned } = filter;
+	const query: RouteQuery = {
+		type: "RTM_GETROUTE",
+		flags: 0,
+		family: family === "unspec" && table !== 0 ? "inet" : family,
+		...(table === 0 ? {} : { table }),
+		...(protocol === undefined ? {} : { protocol }),
+		...(oifIndex === undefined ? {} : { oif: oifIndex }),
+		...(cloned ? { rtmFlags: RTM_F_CLONED } : {}),
+	};
+	const keep = (message: Message) =>
+		message.type === "RTM_NEWROUTE" && acceptsRoute(filter, message.route) && each(message.route);
+	// A main table that was never used is not there yet, which is no error.
+	dump(ctx, query, keep, last, table === RT_TABLE_MAIN ? "ENOENT" : undefined);
+}
+
+export function flushRoutes(ctx: Context, words: Words): number {
+	if (!words.more) throw returned('"ip route flush" requires arguments.');
+	const filter = parseFilter(ctx, words);
+	if (filter.cloned && filter.family !== "inet6") return flushCache(ctx);
+	const view = { fixed: fixedColumns(filter) };
+	return flush(ctx, {
+		nouns: "entries",
+		rounds: 0,
+		find: () => {
+			const found: Rtmsg[] = [];
+			dumpRoutes(
+				ctx,
+				filter,
+				returned("Flush terminated", EXIT_REFUSED),
+				(route) => isLast(route) || found.push(route),
+			);
+			return found;
+		},
+		describe: (route) => describeRoute(ctx, route, view),
+		remove: (route) => removeRoute(ctx, route),
+	});
+}
+
+function flushCache(ctx: Context): number {
+	ctx.sys.writeSysctl("net/ipv4/route/flush", "-1");
+	if (ctx.options.stats > 0) ctx.process.stdout("*** IPv4 routing cache is flushed.\n");
+	return 0;
+}
+
+/** The unreachable default at the very end of an IPv6 table cannot be flushed. */
+function isLast({ family, dst, type, priority }: Rtmsg): boolean {
+	return family === "inet6" && dst.len === 0 && type === RTN_UNREACHABLE && priority === 0xffffffff;
+}
+
+/** The route goes back to the kernel as it came. */
+function removeRoute(ctx: Context, route: Rtmsg): KernelError | undefined {
+	const { type, flags, ...rest } = route;
+	const request: RouteRequest = { ...rest, type: "RTM_DELROUTE", flags: 0, routeType: type, rtmFlags: flags };
+	return ctx.sys.netlink(request).error;
+}

@@ -1,0 +1,100 @@
+/**
+ * Next hops as words: `nexthop via 10.0.0.1 weight 2 nexthop dev eth1`, and what they share with the rest of a route's
+ * words. ip/iproute.c parse_nexthops(), parse_one_nh().
+ */
+import type { Addr } from "../../net/addr.ts";
+import { type Family, RTNH_F_ONLINK, type Rtnexthop } from "../../uapi/message.ts";
+import type { Context } from "./context.ts";
+import { exited, wrong } from "./failure.ts";
+import { u32 } from "./number.ts";
+import { needAddr } from "./prefix.ts";
+import { parseRealms, readFamily } from "./route-word.ts";
+import type { Words } from "./words.ts";
+
+/** What a route's words say so far of the family it is of. */
+export interface HasFamily {
+	readonly ctx: Context;
+	family: Family;
+}
+
+export function adoptFamily(draft: HasFamily, family: Family): void {
+	if (draft.family === "unspec") draft.family = family;
+}
+
+export function needNumber(value: string, message: string): number {
+	const number = u32(value);
+	if (number === undefined) throw wrong(value, message);
+	return number;
+}
+
+/** `via inet6 fe80::1` leaves the route's family open or as it is. */
+export function readGateway(draft: HasFamily, value: string, words: Words): Addr {
+	const family = readFamily(value);
+	const parsed = needAddr(family === undefined ? value : words.next(), family ?? draft.family);
+	adoptFamily(draft, parsed.family);
+	return "any" in parsed ? "" : parsed.addr;
+}
+
+/** The rest of the line: `nexthop … nexthop …`. The engine stands behind the first keyword. */
+export function parseNexthops(draft: HasFamily, words: Words): Rtnexthop[] {
+	words.skip(-1);
+	const hops: Rtnexthop[] = [];
+	while (words.more) {
+		if (words.need() !== "nexthop")
+			throw exited(`Error: "nexthop" or end of line is expected instead of "${words.need()}"`);
+		words.skip();
+		if (!words.more) throw exited('Error: unexpected end of line after "nexthop"');
+		hops.push(parseNexthop(draft, words));
+	}
+	return hops;
+}
+
+interface HopDraft {
+	gateway?: Addr;
+	oif?: number;
+	weight: number;
+	flags: number;
+	flow?: { readonly from: number; readonly to: number };
+}
+
+function parseNexthop(draft: HasFamily, words: Words): Rtnexthop {
+	const hop: HopDraft = { weight: 1, flags: 0 };
+	while (words.more && parseHopWord(draft, hop, words)) words.skip();
+	return hop;
+}
+
+/** False at a word that is none of a next hop's. */
+function parseHopWord(draft: HasFamily, hop: HopDraft, words: Words): boolean {
+	switch (words.need()) {
+		case "via":
+			hop.gateway = readGateway(draft, words.next(), words);
+			return true;
+		case "dev":
+			hop.oif = needHopDevice(draft.ctx, words.next());
+			return true;
+		case "weight":
+			hop.weight = needNumber(words.next(), '"weight" is invalid\n');
+			if (hop.weight < 1 || hop.weight > 256) throw wrong(words.need(), '"weight" is invalid\n');
+			return true;
+		case "realms":
+			hop.flow = needRealms(draft.ctx, words.next());
+			return true;
+		case "onlink":
+			hop.flags |= RTNH_F_ONLINK;
+			return true;
+		default:
+			return false;
+	}
+}
+
+export function needRealms(ctx: Context, value: string): { from: number; to: number } {
+	const flow = parseRealms(ctx, value);
+	if (flow === undefined) throw wrong(value, '"realm" value is invalid\n');
+	return flow;
+}
+
+function needHopDevice(ctx: Context, name: string): number {
+	const index = ctx.links.indexOf(name);
+	if (index === 0) throw exited(`Cannot find device "${name}"\nError: cannot parse nexthop`);
+	return index;
+}

@@ -1,0 +1,39 @@
+/**
+ * An object of `ip` (address, link, route, …) as a table of verbs, and how a command finds its way into one. The first
+ * verb that fits the typed beginning wins; without a verb the object shows itself.
+ */
+import type { Answer, Wait } from "../process.ts";
+import type { Context } from "./context.ts";
+import { unknownCommand, unmodelled } from "./failure.ts";
+import { begins, find, type Grammar, type Keyword } from "./grammar.ts";
+import { usage } from "./help.ts";
+import type { Words } from "./words.ts";
+
+/** Gives the exit status; failures are thrown. A generator waits for something (`netns exec`). */
+export type Run = (ctx: Context, words: Words) => number | Generator<Wait, number, Answer>;
+
+export interface Verb extends Keyword {
+	/** Missing: the real tool has it, we do not model it. */
+	readonly run?: Run;
+	/** What may be said to it, for help, completion and random commands. */
+	readonly grammar?: Grammar<never>;
+}
+
+export interface IpObject {
+	/** The name by which the tool calls itself: `ip address`. */
+	readonly title: string;
+	readonly verbs: readonly Verb[];
+	/** What happens without a verb. */
+	readonly otherwise: Run;
+}
+
+export function runObject(ctx: Context, words: Words): ReturnType<Run> {
+	const { object } = ctx;
+	const typed = words.word;
+	if (typed === undefined) return object.otherwise(ctx, words);
+	const verb = find(object.verbs, typed);
+	if (verb === undefined) throw begins(typed, "help") ? usage(object) : unknownCommand(typed, object.title);
+	if (verb.run === undefined) throw unmodelled(`${object.title.slice("ip ".length)} ${verb.word}`);
+	words.skip();
+	return verb.run(ctx, words);
+}

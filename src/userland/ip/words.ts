@@ -1,0 +1,48 @@
+/** The words of a command with a place in them: what argc and argv are to every parser of iproute2. */
+import { incomplete } from "./failure.ts";
+
+export class Words {
+	readonly all: readonly string[];
+	#at: number;
+
+	constructor(all: readonly string[], at = 0) {
+		this.all = all;
+		this.#at = at;
+	}
+
+	/** The word here; undefined at the end. */
+	get word(): string | undefined {
+		return this.all[this.#at];
+	}
+
+	get more(): boolean {
+		return this.#at < this.all.length;
+	}
+
+	/** The word here and those after it. */
+	get rest(): readonly string[] {
+		return this.all.slice(this.#at);
+	}
+
+	/** The words before this place. */
+	get before(): readonly string[] {
+		return this.all.slice(0, this.#at);
+	}
+
+	skip(count = 1): void {
+		this.#at += count;
+	}
+
+	/** NEXT_ARG(): one on, and there has to be a word. */
+	next(): string {
+		this.skip();
+		return this.need();
+	}
+
+	/** The word here, which has to be there. */
+	need(): string {
+		const word = this.word;
+		if (word === undefined) throw incomplete();
+		return word;
+	}
+}

@@ -1,0 +1,16 @@
+/** The programs of the model's userland by name, as a shell finds them in /usr/sbin. A new program is a row. */
+import { ip } from "./ip/ip.ts";
+import { ping } from "./ping.ts";
+import type { Program } from "./process.ts";
+import { sleep } from "./sleep.ts";
+import { sysctl } from "./sysctl.ts";
+
+const no: Program = function* () {
+	return 1;
+};
+
+const yes: Program = function* () {
+	return 0;
+};
+
+export const programs: Readonly<Record<string, Program>> = { ip, ping, sleep, sysctl, true: yes, false: no };
