@@ -7,7 +7,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
@@ -103,7 +103,11 @@ function declarations() {
 /** dist/ip-HASH.cache: made by running what most commands run. */
 async function codeCache(define) {
 	await build({ ...node, define, entryPoints: ["bin/code-cache.ts"], outfile: "dist/code-cache.cjs", format: "cjs" });
-	const words = [["ip", "addr"], ["ip", "-br", "link"], ["ip", "route"]];
+	const words = [
+		["ip", "addr"],
+		["ip", "-br", "link"],
+		["ip", "route"],
+	];
 	const use = `door => ${JSON.stringify(words)}.map(each => door.openIp(each, { lang: "en", world: "host" }))`;
 	const script = `fs.writeFileSync(process.argv[1], require("./dist/code-cache.cjs").cacheAfter(${use}))`;
 	const file = join("dist", `${JSON.parse(define.IP_BUNDLE)}.cache`);
@@ -111,9 +115,21 @@ async function codeCache(define) {
 	await rm(join(root, "dist/code-cache.cjs"));
 }
 
+/** The built-in world `host` as it is after its start-up, for each kernel (bin/world.ts). */
+async function hostKernels() {
+	const { boot } = await import(pathToFileURL(join(root, "dist/index.js")));
+	const kernels = ["6.18", "6.1"].map((kernel) => [
+		kernel,
+		JSON.stringify(boot({ world: "host", kernel }).world.kernel),
+	]);
+	return { HOST_KERNELS: JSON.stringify(Object.fromEntries(kernels)) };
+}
+
 async function all() {
 	const started = Date.now();
-	const builds = [ip, doors, library].map((options) => build(options));
+	await build(library);
+	const hosts = await hostKernels();
+	const builds = [ip, doors].map((options) => build({ ...options, define: { ...common.define, ...hosts } }));
 	const [{ metafile }, { metafile: shared }] = await Promise.all([...builds, declarations()]);
 	const define = {
 		...common.define,

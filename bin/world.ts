@@ -5,7 +5,7 @@
  */
 import { accessSync, constants, readFileSync, realpathSync, statSync } from "node:fs";
 import type { World } from "../src/session/machine.ts";
-import { boot, type Session } from "../src/session/session.ts";
+import { boot, type Session, sameWorld } from "../src/session/session.ts";
 import { decodeWorld, encodeWorld } from "../src/session/world-file.ts";
 import { Failure, fileFailure } from "./failure.ts";
 import type { KernelName } from "./option.ts";
@@ -30,14 +30,14 @@ export interface Place {
 
 /** A world by its name, as it is now. A file that is not there yet is a fresh world. */
 export function openPlace(name: string, kernel: KernelName | undefined): Place {
-	if (isBuiltin(name)) return { session: boot({ world: name, ...(kernel && { kernel }) }), keep: () => true };
+	if (isBuiltin(name)) return { session: builtin(name, kernel ?? "6.18"), keep: () => true };
 	let text = readText(name);
 	const session = sessionOf(name, text, kernel);
 	let kept = session.world;
 	return {
 		session,
 		keep(world) {
-			if (world === kept) return true;
+			if (sameWorld(world, kept)) return true;
 			const next = encodeWorld(world);
 			if (next !== text && !replaceIfStill(name, text, next)) return false;
 			text = next;
@@ -90,6 +90,15 @@ function replaceIfStill(name: string, text: string | undefined, next: string): b
 
 export function isBuiltin(name: string): name is Builtin {
 	return name === "fresh" || name === "host";
+}
+
+/** Kernels of `host` by version, as JSON: bin/build.mjs has booted them once, which is faster than each time. */
+declare const HOST_KERNELS: Readonly<Record<KernelName, string>> | undefined;
+
+function builtin(world: Builtin, kernel: KernelName): Session {
+	if (world === "fresh" || typeof HOST_KERNELS === "undefined") return boot({ world, kernel });
+	const session = boot({ kernel });
+	return { ...session, world: { ...session.world, kernel: JSON.parse(HOST_KERNELS[kernel]) as World["kernel"] } };
 }
 
 function sessionOf(name: string, text: string | undefined, kernel: KernelName | undefined): Session {

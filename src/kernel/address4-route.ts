@@ -13,10 +13,10 @@ import { RT_SCOPE_HOST, RT_SCOPE_LINK, RT_SCOPE_NOWHERE } from "../uapi/scope.ts
 import { RT_TABLE_LOCAL, RT_TABLE_MAIN } from "../uapi/table.ts";
 import { addrs4, type Ifa4, isSecondary, sameSubnet } from "./address4.ts";
 import { type Device, isLoopbackDevice, isUp } from "./device.ts";
+import { insertRoute4, type Route4, removeRoute4, routesAt } from "./fib4.ts";
 import { addrType4 } from "./fib4-lookup.ts";
 import { fillRoute4 } from "./fib4-message.ts";
 import { dropPrefsrc } from "./fib4-state.ts";
-import { insertRoute4, removeRoute4, type Route4, routesAt } from "./fib4.ts";
 import { l3mdevTable } from "./l3mdev.ts";
 import { Refusal } from "./refusal.ts";
 import { netnsOf, notify, setNetns, type Task } from "./task.ts";
@@ -57,7 +57,8 @@ function implied(device: Domain, list: readonly Ifa4[], ifa: Ifa4): Route4[] {
 	const net = maskAddr(ifa.address, ifa.prefixlen);
 	const reachesOthers = net !== ifa.local || ifa.prefixlen < 32;
 	// Recorded (facts/kernel.md 3.4): a multicast or all-ones network gets neither prefix nor broadcast.
-	if (isSecondary(ifa) || !reachesOthers || isZeronet(net) || isMulticast(net) || isLimitedBroadcast(ifa.local)) return routes;
+	if (isSecondary(ifa) || !reachesOthers || isZeronet(net) || isMulticast(net) || isLimitedBroadcast(ifa.local))
+		return routes;
 	if (!(ifa.flags & IFA_F_NOPREFIXROUTE)) {
 		const type = isLoopbackDevice(device) ? RTN_LOCAL : RTN_UNICAST;
 		routes.push(kernelRoute(device, type, net, ifa.prefixlen, src, ifa.metric));
@@ -79,12 +80,19 @@ function isHostRoute(route: Route4): boolean {
 	return route.type === RTN_LOCAL && route.dst.len === 32;
 }
 
+/** fib_del_ifaddr(): the network goes first, then the broadcast addresses, the host route last. */
+function turn(route: Route4): number {
+	if (isHostRoute(route)) return 2;
+	return route.type === RTN_BROADCAST ? 1 : 0;
+}
+
 /** Carries out what changed between two states of a device. */
 export function syncRoutes4(t: Task, before: Device, after: Device): void {
 	const old = impliedOf(domainOf(t, before));
 	const next = impliedOf(domainOf(t, after));
 	const cameUp = isUp(after) && !isUp(before);
-	for (const [key, route] of old) if (!next.has(key)) remove(t, after.netns, route);
+	const gone = [...old].filter(([key]) => !next.has(key)).map(([, route]) => route);
+	for (const route of gone.sort((a, b) => turn(a) - turn(b))) remove(t, after.netns, route);
 	// NETDEV_UP makes all routes of all addresses again, the deleted ones too (fib_netdev_event).
 	for (const [key, route] of next)
 		if ((cameUp || !old.has(key)) && (isUp(after) || isHostRoute(route))) add(t, after, route);

@@ -14,9 +14,11 @@ import { type Ifaddr, INFINITY_LIFE_TIME } from "../uapi/message.ts";
 import { RT_SCOPE_HOST } from "../uapi/scope.ts";
 import { syncRoutes4 } from "./address4-route.ts";
 import type { Conf4 } from "./conf.ts";
-import { type Device, isLoopbackDevice } from "./device.ts";
+import { type Device, isLoopbackDevice, isUp } from "./device.ts";
 import { disableIp } from "./fib4-state.ts";
 import { secondsLeft } from "./lifetime.ts";
+import { destroyGroups, upGroups4 } from "./multicast.ts";
+import { netconfAdded, netconfRemoved } from "./netconf.ts";
 import { Refusal, refusal } from "./refusal.ts";
 import { deviceOf, netnsOf, notify, setDevice, type Task } from "./task.ts";
 import { startTimer } from "./timer.ts";
@@ -87,8 +89,8 @@ export function insertAddr4(t: Task, id: number, given: Ifa4): void {
 	}
 	const ifa = primary ? { ...given, flags: given.flags | IFA_F_SECONDARY } : given;
 	const at = isSecondary(ifa) ? list.length : placeOfPrimary(list, ifa);
-	setAddrs(t, id, [...list.slice(0, at), ifa, ...list.slice(at)]);
 	announce(t, id, "RTM_NEWADDR", ifa);
+	setAddrs(t, id, [...list.slice(0, at), ifa, ...list.slice(at)]);
 	startLifetime(t, id, ifa);
 }
 
@@ -113,8 +115,8 @@ export function removeAddr4(t: Task, id: number, ifa: Ifa4): void {
 	const promoted: Ifa4 = { ...heir, flags: heir.flags & ~IFA_F_SECONDARY };
 	const rest = list.filter((other) => other !== ifa && other !== heir);
 	const at = placeOfPrimary(rest, promoted);
-	setAddrs(t, id, [...rest.slice(0, at), promoted, ...rest.slice(at)]);
 	announce(t, id, "RTM_DELADDR", ifa);
+	setAddrs(t, id, [...rest.slice(0, at), promoted, ...rest.slice(at)]);
 	announce(t, id, "RTM_NEWADDR", promoted);
 }
 
@@ -125,12 +127,12 @@ function promotes(t: Task, device: Device): boolean {
 
 function drop(t: Task, id: number, gone: readonly Ifa4[]): void {
 	for (const ifa of gone) {
+		announce(t, id, "RTM_DELADDR", ifa);
 		setAddrs(
 			t,
 			id,
 			addrs4(deviceOf(t, id)).filter((other) => other !== ifa),
 		);
-		announce(t, id, "RTM_DELADDR", ifa);
 	}
 	// fib_frontend.c fib_inetaddr_event(): the last address takes every IPv4 route of the device with it.
 	const device = deviceOf(t, id);
@@ -227,6 +229,8 @@ export function initInet(t: Task, id: number): void {
 	const device = deviceOf(t, id);
 	if (device.inet || !hasRoomFor4(device.mtu)) return;
 	setDevice(t, id, { inet: { addrs: [], conf: netnsOf(t, device.netns).conf4.default } });
+	netconfAdded(t, id, "inet");
+	if (isUp(device)) upGroups4(t, id);
 }
 
 /** inetdev_destroy(): every address goes, with its routes. */
@@ -234,12 +238,15 @@ export function destroyInet(t: Task, id: number): void {
 	for (const ifa of [...addrs4(deviceOf(t, id))].reverse()) if (addrs4(deviceOf(t, id)).includes(ifa)) removeAddr4(t, id, ifa);
 	const device = deviceOf(t, id);
 	disableIp(t, device, "unregister");
+	destroyGroups(t, id, "inet");
+	if (device.inet) netconfRemoved(t, id, "inet");
 	setDevice(t, id, { inet: undefined });
 }
 
 /** A device has come up: loopback gets 127.0.0.1/8, and the routes of all addresses come back. */
 export function upInet(t: Task, before: Device, after: Device): void {
 	if (!after.inet) return;
+	upGroups4(t, after.id);
 	syncRoutes4(t, before, after);
 	if (!isLoopbackDevice(after)) return;
 	const there = addrs4(after).some((ifa) => ifa.local === "127.0.0.1" && sameSubnet(ifa, loopbackAddr));

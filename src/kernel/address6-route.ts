@@ -5,16 +5,16 @@
  */
 import { type Addr, isMulticast } from "../net/addr.ts";
 import { maskAddr } from "../net/prefix.ts";
-import { NLM_F_CREATE, RTNH_F_LINKDOWN } from "../uapi/message.ts";
 import { IFA_F_NOPREFIXROUTE, IFA_F_PERMANENT } from "../uapi/addr-flags.ts";
+import { NLM_F_CREATE, RTNH_F_LINKDOWN } from "../uapi/message.ts";
 import { RTPROT_KERNEL } from "../uapi/protocol.ts";
 import { RTN_ANYCAST, RTN_LOCAL, RTN_MULTICAST, RTN_UNICAST } from "../uapi/route-type.ts";
 import { RT_SCOPE_HOST } from "../uapi/scope.ts";
 import { RT_TABLE_LOCAL, RT_TABLE_MAIN } from "../uapi/table.ts";
 import { type Ifa6, isTentative } from "./address6.ts";
 import { type Device, isLoopbackDevice, isUp } from "./device.ts";
+import { changeRoutes6At, insertRoute6, type Place6, type Route6, removeRoute6, routes6At } from "./fib6.ts";
 import { fillRoute6 } from "./fib6-message.ts";
-import { changeRoutes6At, insertRoute6, type Place6, removeRoute6, type Route6, routes6At } from "./fib6.ts";
 import { isHostRoute6 } from "./fib6-type.ts";
 import { l3mdevMaster, l3mdevTable } from "./l3mdev.ts";
 import { Refusal } from "./refusal.ts";
@@ -63,7 +63,8 @@ function wanted(t: Task, device: Device): Map<string, Route6> {
 		if (up) for (const route of prefixRoutes(device, ifa)) want(route);
 		if (isTentative(ifa)) continue;
 		want(kernelRoute(device, RTN_LOCAL, ifa.addr, 128, 0));
-		if (forwards(t, device) && up && ifa.prefixlen < 127) want(kernelRoute(device, RTN_ANYCAST, maskAddr(ifa.addr, ifa.prefixlen), 128, 0));
+		if (forwards(t, device) && up && ifa.prefixlen < 127)
+			want(kernelRoute(device, RTN_ANYCAST, maskAddr(ifa.addr, ifa.prefixlen), 128, 0));
 	}
 	return set;
 }
@@ -82,11 +83,17 @@ export function syncRoutes6(t: Task, before: Device, after: Device): void {
 	const old = wanted(t, before);
 	const next = wanted(t, after);
 	const cameUp = isUp(after) && !isUp(before);
-	for (const [key, route] of old) if (!next.has(key) && !outlives(route)) remove(t, before, route);
+	const gone = [...old].filter(([key, route]) => !next.has(key) && !outlives(route)).map(([, route]) => route);
+	// ipv6_del_addr(): the host route goes before the prefix route.
+	for (const route of gone.sort((a, b) => Number(isLocal(b)) - Number(isLocal(a)))) remove(t, before, route);
 	for (const [key, route] of next) {
 		if (cameUp || !old.has(key)) add(t, after, route);
 		else if (old.get(key)?.expires !== route.expires) prolong(t, after, route);
 	}
+}
+
+function isLocal({ type }: Route6): boolean {
+	return type === RTN_LOCAL;
 }
 
 /** ipv6_del_addr(): the prefix route of an address with a lifetime is left to run out by itself. */
@@ -118,7 +125,12 @@ function placeOf(t: Task, device: Device, { table, dst }: Route6): Place6 {
 }
 
 function isSame(a: Route6, b: Route6): boolean {
-	return a.type === b.type && a.priority === b.priority && a.nexthops[0]?.oif === b.nexthops[0]?.oif && a.nexthops[0]?.gateway === undefined;
+	return (
+		a.type === b.type &&
+		a.priority === b.priority &&
+		a.nexthops[0]?.oif === b.nexthops[0]?.oif &&
+		a.nexthops[0]?.gateway === undefined
+	);
 }
 
 /** The route as it is put in: without carrier where the device has none. */
@@ -146,7 +158,9 @@ function add(t: Task, device: Device, plain: Route6): void {
 function remove(t: Task, device: Device, plain: Route6): void {
 	const { netns } = device;
 	const { fib6 } = netnsOf(t, netns);
-	const found = routes6At(fib6, placeOf(t, device, plain)).find((r) => isSame(r, plain) && r.protocol === RTPROT_KERNEL);
+	const found = routes6At(fib6, placeOf(t, device, plain)).find(
+		(r) => isSame(r, plain) && r.protocol === RTPROT_KERNEL,
+	);
 	if (!found) return;
 	setNetns(t, netns, { fib6: removeRoute6(fib6, found) });
 	notify(t, netns, { type: "RTM_DELROUTE", route: fillRoute6(t, found) });

@@ -3,7 +3,7 @@
  * link-local addresses, what up, carrier and down do. Mirrors net/ipv6/addrconf.c. The routes that the addresses imply
  * are in address6-route.ts.
  */
-import { type Addr, eui64, isLoopback, isMulticast, scope6 } from "../net/addr.ts";
+import { type Addr, fromWords, isLoopback, isMulticast, scope6 } from "../net/addr.ts";
 import {
 	IFA_F_DADFAILED,
 	IFA_F_DEPRECATED,
@@ -11,19 +11,34 @@ import {
 	IFA_F_NODAD,
 	IFA_F_OPTIMISTIC,
 	IFA_F_PERMANENT,
+	IFA_F_STABLE_PRIVACY,
 	IFA_F_TENTATIVE,
 } from "../uapi/addr-flags.ts";
 import { IFF_NOARP } from "../uapi/link-flags.ts";
-import { ARPHRD_ETHER } from "../uapi/link-type.ts";
+import { ARPHRD_NONE } from "../uapi/link-type.ts";
 import { type Ifaddr, INFINITY_LIFE_TIME } from "../uapi/message.ts";
 import { RT_SCOPE_HOST, RT_SCOPE_LINK } from "../uapi/scope.ts";
 import { addMulticastRoute, syncRoutes6 } from "./address6-route.ts";
 import type { Conf6 } from "./conf.ts";
 import { disableIp6, dropPrefsrc6, reviveNexthops6 } from "./fib6-state.ts";
 import { type Device, isLoopbackDevice, isUp } from "./device.ts";
+import { driverOf } from "./drivers/kind.ts";
+import { linkLocalOf, mayHaveLinkLocal } from "./interface-id.ts";
 import { secondsLeft } from "./lifetime.ts";
 import { ifdownNeighbours } from "./neigh.ts";
-import { hearers } from "./path/segment.ts";
+import {
+	destroyGroups,
+	downGroups6,
+	forwardGroups6,
+	initGroups6,
+	joinAnycast,
+	joinSolicited,
+	leaveAnycast,
+	leaveSolicited,
+	upGroups6,
+} from "./multicast.ts";
+import { netconfAdded, netconfRemoved } from "./netconf.ts";
+import { sendDadProbe } from "./path/ndisc.ts";
 import { refusal } from "./refusal.ts";
 import { deviceOf, netnsOf, notify, random, setDevice, type Task } from "./task.ts";
 import { startTimer } from "./timer.ts";
@@ -40,8 +55,10 @@ export interface Ifa6 {
 	readonly validLft: number;
 	readonly preferredLft: number;
 	readonly since: number;
-	/** Kernel time when duplicate address detection ends, while it runs. */
+	/** Kernel time when duplicate address detection goes on, while it runs. */
 	readonly dadEnds?: number;
+	/** Questions that it has still to ask before. */
+	readonly dadProbes?: number;
 }
 
 /** struct inet6_dev */
@@ -52,6 +69,8 @@ export interface Inet6 {
 
 /** IPV6_ADDR_GEN_MODE_NONE: no link-local address is made. */
 const addrGenNone = 1;
+/** IN6_ADDR_GEN_MODE_RANDOM */
+const addrGenRandom = 3;
 
 export function addrs6(device: Device): readonly Ifa6[] {
 	return device.inet6?.addrs ?? [];
@@ -92,9 +111,9 @@ function placeOf(list: readonly Ifa6[], ifa: Ifa6): number {
 
 /**
  * ipv6_add_addr() and the start of its detection: judges the address, lists it, makes its routes.
- * Throws EADDRNOTAVAIL, EEXIST, EACCES as the kernel does.
+ * The kernel's `own` addresses are not told before they work. Throws EADDRNOTAVAIL, EEXIST, EACCES as the kernel does.
  */
-export function insertAddr6(t: Task, id: number, given: Omit<Ifa6, "scope">): void {
+export function insertAddr6(t: Task, id: number, given: Omit<Ifa6, "scope">, own = false): void {
 	const device = deviceOf(t, id);
 	const { profile } = t.kernel;
 	if (given.addr === "::") throw refusal(profile, "address6Any");
@@ -102,24 +121,30 @@ export function insertAddr6(t: Task, id: number, given: Omit<Ifa6, "scope">): vo
 	if (isLoopback(given.addr) && !isLoopbackDevice(device)) throw refusal(profile, "address6Loopback");
 	if (device.inet6?.conf.disableIpv6) throw refusal(profile, "address6Disabled");
 	if (find6(t, id, given.addr)) throw refusal(profile, "address6Exists");
-	const tentative = given.flags & IFA_F_NODAD ? 0 : IFA_F_TENTATIVE;
-	const ifa: Ifa6 = { ...given, scope: scope6(given.addr), flags: given.flags | tentative };
+	const { addr, flags } = given;
+	const listed: Ifa6 = { ...given, scope: scope6(addr), flags: flags | IFA_F_TENTATIVE };
 	const list = addrs6(device);
-	const at = placeOf(list, ifa);
+	const at = placeOf(list, listed);
 	addMulticastRoute(t, device);
-	setAddrs(t, id, [...list.slice(0, at), ifa, ...list.slice(at)]);
-	if (ifa.flags & IFA_F_NODAD) announce(t, id, "RTM_NEWADDR", ifa);
+	setAddrs(t, id, [...list.slice(0, at), listed, ...list.slice(at)]);
+	// The prefix route is there by now; the host route follows when the address is told and works.
+	const ifa: Ifa6 = flags & IFA_F_NODAD ? { ...listed, flags } : listed;
+	if (flags & IFA_F_NODAD || (!own && !(flags & IFA_F_OPTIMISTIC))) announce(t, id, "RTM_NEWADDR", ifa);
+	if (ifa !== listed) replace(t, id, listed, ifa);
+	joinSolicited(t, id, addr);
+	if (ifa !== listed) joinRouters(t, id, ifa);
 	startDad(t, id, ifa);
 	startLifetime(t, id, ifa);
 }
 
 export function removeAddr6(t: Task, id: number, ifa: Ifa6): void {
+	announce(t, id, "RTM_DELADDR", ifa);
 	setAddrs(
 		t,
 		id,
 		addrs6(deviceOf(t, id)).filter((other) => other !== ifa),
 	);
-	announce(t, id, "RTM_DELADDR", ifa);
+	leaveGroups(t, id, ifa);
 	dropPrefsrc6(t, deviceOf(t, id).netns, ifa.addr);
 }
 
@@ -145,33 +170,58 @@ function startDad(t: Task, id: number, ifa: Ifa6): void {
 		return;
 	}
 	// addrconf_dad_kick(): a random delay of up to a second, then one second for each probe.
-	const ms = Math.ceil(random(t) * 1000) + 1000 * (conf?.dadTransmits ?? 1);
-	replace(t, id, ifa, { ...ifa, dadEnds: t.kernel.now + ms });
-	startTimer(t, ms, { kind: "dad", device: id, addr: ifa.addr });
+	waitForDad(t, id, { ...ifa, dadProbes: conf?.dadTransmits ?? 1 }, ifa, Math.ceil(random(t) * 1000));
+}
+
+function waitForDad(t: Task, id: number, next: Ifa6, old: Ifa6, ms: number): void {
+	replace(t, id, old, { ...next, dadEnds: t.kernel.now + ms });
+	startTimer(t, ms, { kind: "dad", device: id, addr: next.addr });
 }
 
 function dadCompleted(t: Task, id: number, ifa: Ifa6): void {
 	if (!isTentative(ifa)) return;
-	const { dadEnds: _, ...rest } = ifa;
+	const { dadEnds: _, dadProbes: __, ...rest } = ifa;
 	const next: Ifa6 = { ...rest, flags: ifa.flags & ~(IFA_F_TENTATIVE | IFA_F_OPTIMISTIC | IFA_F_DADFAILED) };
-	replace(t, id, ifa, next);
 	announce(t, id, "RTM_NEWADDR", next);
+	replace(t, id, ifa, next);
+	joinRouters(t, id, next);
 }
 
-/** The detection timer of an address has run out without an answer. */
+/** What a router hears for an address that works (addrconf_join_anycast). */
+function joinRouters(t: Task, id: number, { addr, prefixlen }: Ifa6): void {
+	if (deviceOf(t, id).inet6?.conf.forwarding) joinAnycast(t, id, addr, prefixlen);
+}
+
+function leaveGroups(t: Task, id: number, ifa: Ifa6): void {
+	if (deviceOf(t, id).inet6?.conf.forwarding && !isTentative(ifa)) leaveAnycast(t, id, ifa.addr, ifa.prefixlen);
+	leaveSolicited(t, id, ifa.addr);
+}
+
+/** dev_forward_change(): the groups of routers, and the anycast addresses of its networks. */
+export function forwardInet6(t: Task, id: number, forwards: boolean): void {
+	forwardGroups6(t, id, forwards);
+	for (const { addr, prefixlen } of addrs6(deviceOf(t, id)).filter((ifa) => !isTentative(ifa)))
+		(forwards ? joinAnycast : leaveAnycast)(t, id, addr, prefixlen);
+}
+
+/** addrconf_dad_work(): the next question, or nobody has answered the last one. */
 export function dadTimeout(t: Task, id: number, addr: Addr): void {
 	const ifa = find6(t, id, addr);
 	if (ifa?.dadEnds === undefined || ifa.dadEnds > t.kernel.now) return;
-	if (!isTaken(t, id, addr)) return dadCompleted(t, id, ifa);
-	const { dadEnds: _, ...rest } = ifa;
+	const { dadProbes = 0 } = ifa;
+	if (dadProbes === 0) return dadCompleted(t, id, ifa);
+	waitForDad(t, id, { ...ifa, dadProbes: dadProbes - 1 }, ifa, 1000);
+	sendDadProbe(t, deviceOf(t, id), addr);
+}
+
+/** addrconf_dad_failure(): somebody else on the link has the address. */
+export function dadFailure(t: Task, id: number, addr: Addr): void {
+	const ifa = find6(t, id, addr);
+	if (ifa?.dadEnds === undefined) return;
+	const { dadEnds: _, dadProbes: __, ...rest } = ifa;
 	const failed: Ifa6 = { ...rest, flags: ifa.flags | IFA_F_DADFAILED };
 	replace(t, id, ifa, failed);
 	announce(t, id, "RTM_NEWADDR", failed);
-}
-
-/** Whether another device on the link has the address (ndisc_recv_ns answers; two that both still ask both give up). */
-function isTaken(t: Task, id: number, addr: Addr): boolean {
-	return hearers(t, deviceOf(t, id)).some((other) => addrs6(other).some((ifa) => ifa.addr === addr));
 }
 
 /** Lifetime flags as inet6_addr_add() and inet6_addr_modify() set them. */
@@ -222,19 +272,22 @@ const forever = { validLft: INFINITY_LIFE_TIME, preferredLft: INFINITY_LIFE_TIME
 /** add_addr(): an address the kernel makes for itself, without detection or prefix route of its own making. */
 function addOwn(t: Task, id: number, addr: Addr, prefixlen: number, flags: number): void {
 	if (find6(t, id, addr)) return;
-	insertAddr6(t, id, { addr, prefixlen, flags: flags | IFA_F_PERMANENT, since: t.kernel.now, ...forever });
+	insertAddr6(t, id, { addr, prefixlen, flags: flags | IFA_F_PERMANENT, since: t.kernel.now, ...forever }, true);
 }
 
 export function initInet6(t: Task, id: number): void {
 	const device = deviceOf(t, id);
 	if (device.inet6 || !hasRoomFor6(device.mtu)) return;
 	setDevice(t, id, { inet6: { addrs: [], conf: netnsOf(t, device.netns).conf6.default } });
+	netconfAdded(t, id, "inet6");
+	initGroups6(t, id);
 }
 
 /** The device is up, or its carrier has come (addrconf_notify, NETDEV_UP and NETDEV_CHANGE). */
 export function readyInet6(t: Task, before: Device, after: Device): void {
 	if (!after.inet6 || after.inet6.conf.disableIpv6 || !isUp(after)) return;
 	syncRoutes6(t, before, after);
+	if (isLoopbackDevice(after) || after.carrier) upGroups6(t, after.id);
 	// init_loopback()
 	if (isLoopbackDevice(after)) return addOwn(t, after.id, "::1", 128, 0);
 	if (!after.carrier) return;
@@ -244,11 +297,26 @@ export function readyInet6(t: Task, before: Device, after: Device): void {
 	reviveNexthops6(t, after);
 }
 
-/** addrconf_addr_gen() for an Ethernet-like device: the modified EUI-64 of its MAC. */
+/**
+ * addrconf_dev_config(), addrconf_addr_gen(): what the device's own address gives; a device that has none gets a random one.
+ * A VRF gets none at all.
+ */
 function makeLinkLocal(t: Task, id: number): void {
-	const device = deviceOf(t, id);
-	if (device.type !== ARPHRD_ETHER || device.inet6?.conf.addrGenMode === addrGenNone) return;
-	addOwn(t, id, eui64(device.address), 64, 0);
+	const { type, inet6 } = deviceOf(t, id);
+	if (!inet6 || inet6.conf.addrGenMode === addrGenNone || driverOf(deviceOf(t, id)).l3mdevTable) return;
+	if (type === ARPHRD_NONE && inet6.conf.addrGenMode === 0)
+		setDevice(t, id, { inet6: { ...inet6, conf: { ...inet6.conf, addrGenMode: addrGenRandom } } });
+	const now = deviceOf(t, id);
+	if (now.inet6?.conf.addrGenMode === addrGenRandom && mayHaveLinkLocal(now)) return makeRandomLinkLocal(t, now);
+	const addr = linkLocalOf(now);
+	if (addr !== undefined) addOwn(t, id, addr, 64, 0);
+}
+
+/** ipv6_generate_stable_address(): the secret is random, so is the address; but it stays while it is there. */
+function makeRandomLinkLocal(t: Task, device: Device): void {
+	if (addrs6(device).some((ifa) => ifa.flags & IFA_F_STABLE_PRIVACY && ifa.scope === RT_SCOPE_LINK)) return;
+	const word = () => Math.floor(random(t) * 2 ** 32) >>> 0;
+	addOwn(t, device.id, fromWords([0xfe800000, 0, word(), word()]), 64, IFA_F_STABLE_PRIVACY);
 }
 
 /** addrconf_ifdown(): routes go, and so do addresses, unless keep_addr_on_down keeps a global one. */
@@ -266,7 +334,14 @@ export function downInet6(t: Task, id: number, why: "down" | "destroy"): void {
 		id,
 		device.inet6.addrs.filter(stays).map((ifa) => ({ ...ifa, flags: ifa.flags | IFA_F_TENTATIVE })),
 	);
-	for (const ifa of gone) announce(t, id, "RTM_DELADDR", ifa);
+	for (const ifa of gone) {
+		announce(t, id, "RTM_DELADDR", ifa);
+		leaveGroups(t, id, ifa);
+	}
+	downGroups6(t, id);
 	for (const ifa of gone) dropPrefsrc6(t, device.netns, ifa.addr);
-	if (why === "destroy") setDevice(t, id, { inet6: undefined });
+	if (why !== "destroy") return;
+	destroyGroups(t, id, "inet6");
+	netconfRemoved(t, id, "inet6");
+	setDevice(t, id, { inet6: undefined });
 }

@@ -13,13 +13,16 @@ export interface BootOptions {
 	readonly seed: number;
 	/** Milliseconds from 1970 to boot. */
 	readonly epoch: number;
+	/** The tunnel modules are loaded: every namespace has tunl0, gre0, sit0 … */
+	readonly fallbackTunnels?: boolean;
 }
 
 /** The id of the namespace that is there at boot. */
 export const initNetns = 1;
 
-export function bootKernel({ profile, seed, epoch }: BootOptions): Kernel {
-	const t = beginTask(emptyKernel(profile, seed, epoch), initNetns);
+export function bootKernel({ profile, seed, epoch, fallbackTunnels }: BootOptions): Kernel {
+	const empty = emptyKernel(profile, seed, epoch);
+	const t = beginTask(fallbackTunnels ? { ...empty, fallbackTunnels } : empty, initNetns);
 	newNetns(t);
 	startProcess(t, initNetns, "bash");
 	return t.kernel;

@@ -17,7 +17,6 @@ import {
 import { readyInet6 } from "./address6.ts";
 import { type Device, isUp } from "./device.ts";
 import { driverOf } from "./drivers/kind.ts";
-import { changedDevice } from "./fib-event.ts";
 import { announceLink } from "./link-message.ts";
 import { callNotifiers } from "./notifier.ts";
 import { has } from "./profile.ts";
@@ -43,17 +42,40 @@ export function transferOperstate(t: Task, lower: Device, id: number): void {
 	setCarrier(t, id, lower.carrier);
 }
 
-/** Lets link watch do what has piled up; what it sets off piles up again. */
+/**
+ * Lets link watch do what has piled up; what it sets off piles up again. A device that is down is not urgent
+ * (linkwatch_urgent_event): its turn comes when time passes, or when it comes up.
+ */
 export function runLinkWatch(t: Task): void {
-	for (let id = t.watched.shift(); id !== undefined; id = t.watched.shift())
-		if (idGet(t.kernel.devices, id)) watch(t, id);
+	for (let id = t.watched.shift(); id !== undefined; id = t.watched.shift()) {
+		const device = idGet(t.kernel.devices, id);
+		if (!device) continue;
+		if (isUp(device)) watch(t, device);
+		else if (!t.kernel.idleWatch?.includes(id))
+			t.kernel = { ...t.kernel, idleWatch: [...(t.kernel.idleWatch ?? []), id] };
+	}
+}
+
+/** Time passes: the devices that are down have their turn. */
+export function runIdleWatch(t: Task): void {
+	const { idleWatch = [] } = t.kernel;
+	if (idleWatch.length === 0) return;
+	t.kernel = { ...t.kernel, idleWatch: [] };
+	for (const id of idleWatch) if (idGet(t.kernel.devices, id)) settleOperstate(t, id);
+}
+
+/** A device has come up: if link watch still has to look at it, it does so soon. */
+export function wakeLinkWatch(t: Task, id: number): void {
+	const { idleWatch = [] } = t.kernel;
+	if (!idleWatch.includes(id)) return;
+	t.kernel = { ...t.kernel, idleWatch: idleWatch.filter((other) => other !== id) };
+	t.watched.push(id);
 }
 
 /** linkwatch_do_dev() */
-function watch(t: Task, id: number): void {
-	const before = deviceOf(t, id);
-	settleOperstate(t, id);
-	if (isUp(before)) stateChange(t, before, id);
+function watch(t: Task, before: Device): void {
+	settleOperstate(t, before.id);
+	stateChange(t, before, before.id);
 }
 
 /** rfc2863_policy(), also of a device that is just being registered (linkwatch_init_dev). */
@@ -68,7 +90,6 @@ export function settleOperstate(t: Task, id: number): void {
 /** netdev_state_change(): IPv6 and those above are told, then the listeners. */
 export function stateChange(t: Task, before: Device, id: number): void {
 	if (!isUp(deviceOf(t, id))) return;
-	changedDevice(t, deviceOf(t, id));
 	readyForInet6(t, before, id);
 	callNotifiers(t, id, "change");
 	announceLink(t, id);

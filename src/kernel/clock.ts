@@ -2,7 +2,7 @@
 import { idGet } from "../net/id-map.ts";
 import { byAddress } from "../net/trie.ts";
 import { ringAlarm } from "./alarm.ts";
-import { runLinkWatch } from "./carrier.ts";
+import { settle } from "./path/softirq.ts";
 import { checkLifetime4 } from "./address4.ts";
 import { checkLifetime6, dadTimeout } from "./address6.ts";
 import { neighbourTimer } from "./neigh.ts";
@@ -36,15 +36,16 @@ function fire(t: Task, timer: Timer): void {
 	}
 }
 
-/** Lets `ms` pass. */
-export function advance(t: Task, ms: number): void {
+/** Lets `ms` pass, or less when `stop` says so after something has happened. */
+export function advance(t: Task, ms: number, stop?: (t: Task) => boolean): void {
 	const end = t.kernel.now + ms;
-	runLinkWatch(t);
+	settle(t);
 	for (let timer = nextTimer(t); timer && timer.at <= end; timer = nextTimer(t)) {
 		t.kernel = { ...t.kernel, now: Math.max(t.kernel.now, timer.at) };
 		stopTimer(t, timer);
 		fire(t, timer);
-		runLinkWatch(t);
+		settle(t);
+		if (stop?.(t)) return;
 	}
 	t.kernel = { ...t.kernel, now: end };
 }

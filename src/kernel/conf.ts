@@ -12,6 +12,17 @@ export interface Conf4 {
 	readonly acceptLocal: number;
 	readonly ignoreRoutesWithLinkdown: number;
 	readonly sendRedirects: number;
+	readonly acceptRedirects: number;
+	readonly secureRedirects: number;
+	readonly sharedMedia: number;
+	readonly arpIgnore: number;
+	readonly arpAnnounce: number;
+	readonly arpFilter: number;
+	readonly arpAccept: number;
+	readonly arpNotify: number;
+	readonly proxyArp: number;
+	readonly logMartians: number;
+	readonly bcForwarding: number;
 }
 
 export const defaultConf4: Conf4 = {
@@ -22,6 +33,17 @@ export const defaultConf4: Conf4 = {
 	acceptLocal: 0,
 	ignoreRoutesWithLinkdown: 0,
 	sendRedirects: 1,
+	acceptRedirects: 1,
+	secureRedirects: 1,
+	sharedMedia: 1,
+	arpIgnore: 0,
+	arpAnnounce: 0,
+	arpFilter: 0,
+	arpAccept: 0,
+	arpNotify: 0,
+	proxyArp: 0,
+	logMartians: 0,
+	bcForwarding: 0,
 };
 
 export interface Conf6 {
@@ -32,6 +54,9 @@ export interface Conf6 {
 	readonly keepAddrOnDown: number;
 	readonly addrGenMode: number;
 	readonly optimisticDad: number;
+	readonly hopLimit: number;
+	readonly proxyNdp: number;
+	readonly acceptRedirects: number;
 }
 
 export const defaultConf6: Conf6 = {
@@ -42,4 +67,7 @@ export const defaultConf6: Conf6 = {
 	keepAddrOnDown: 0,
 	addrGenMode: 0,
 	optimisticDad: 0,
+	hopLimit: 64,
+	proxyNdp: 0,
+	acceptRedirects: 1,
 };

@@ -7,6 +7,7 @@ import { IFF_LOOPBACK, IFF_UP } from "../uapi/link-flags.ts";
 import type { LinkStats } from "../uapi/message.ts";
 import type { Inet } from "./address4.ts";
 import type { Inet6 } from "./address6.ts";
+import type { Multicast } from "./multicast.ts";
 
 export interface Device {
 	readonly id: number;
@@ -33,6 +34,8 @@ export interface Device {
 	readonly minMtu: number;
 	readonly maxMtu: number;
 	readonly address: Lladdr;
+	/** Which of several devices with one MAC address it is (dev_id); 0 where there is one. */
+	readonly devId?: number;
 	/** How it came by its address (addr_assign_type): decides who follows a lower device or takes over a port's. */
 	readonly addressFrom: "kind" | "random" | "lower" | "user";
 	readonly broadcast: Lladdr;
@@ -62,6 +65,8 @@ export interface Device {
 	/** Unicast addresses that those above want to receive; a device that cannot filter is promiscuous for them. */
 	readonly unicast?: readonly Lladdr[];
 	readonly unicastPromisc?: boolean;
+	/** Groups it belongs to; missing where there never was one. */
+	readonly multicast?: Multicast;
 	readonly protoDown: boolean;
 	/** Why it is held down: bits of protodown_reasons. */
 	readonly protoDownReason?: number;

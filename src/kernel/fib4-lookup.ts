@@ -19,9 +19,9 @@ import {
 	RTN_UNREACHABLE,
 	RTN_XRESOLVE,
 } from "../uapi/route-type.ts";
+import { FR_ACT_PROHIBIT, FR_ACT_TO_TBL, FR_ACT_UNREACHABLE } from "../uapi/rule.ts";
 import { RT_SCOPE_UNIVERSE } from "../uapi/scope.ts";
 import { RT_TABLE_DEFAULT, RT_TABLE_LOCAL, RT_TABLE_MAIN } from "../uapi/table.ts";
-import { FR_ACT_PROHIBIT, FR_ACT_TO_TBL, FR_ACT_UNREACHABLE } from "../uapi/rule.ts";
 import { type Alias4, type FibTable4, infoOf, type Nexthop4, type Route4, routeOf } from "./fib4.ts";
 import { inL3mdev } from "./l3mdev.ts";
 import type { Netns } from "./netns.ts";
@@ -123,7 +123,12 @@ export function tableLookup(
 	if (best.error) return best.error;
 	const dst = { addr: maskAddr(flow.daddr, best.len), len: best.len };
 	const route = routeOf(net.fib4, best.alias, dst);
-	return { route, hop: route.nexthops[best.hopIndex] as Nexthop4, hopIndex: best.hopIndex, table: one ? RT_TABLE_MAIN : id };
+	return {
+		route,
+		hop: route.nexthops[best.hopIndex] as Nexthop4,
+		hopIndex: best.hopIndex,
+		table: one ? RT_TABLE_MAIN : id,
+	};
 }
 
 function search(t: Task, net: Netns, table: FibTable4, flow: Flow4, words: readonly number[]): Hit | undefined {

@@ -1,8 +1,8 @@
 /** An IPv4 route as a message (net/ipv4/fib_semantics.c fib_dump_info, fib_nexthop_info). */
 import { RTNH_F_DEAD, RTNH_F_LINKDOWN, type Rtmsg, type Rtnexthop } from "../uapi/message.ts";
 import { RTN_BLACKHOLE } from "../uapi/route-type.ts";
-import { ignoresLinkdown } from "./fib4-lookup.ts";
 import type { Nexthop4, Route4 } from "./fib4.ts";
+import { ignoresLinkdown } from "./fib4-lookup.ts";
 import { netnsOf, type Task } from "./task.ts";
 
 /** A next hop's flags as shown: a link that is down kills the hop too where the settings say so. */

@@ -20,7 +20,17 @@ import {
 import { RT_TABLE_LOCAL, RT_TABLE_MAIN } from "../uapi/table.ts";
 import { sameMetrics } from "./metric.ts";
 import { Refusal } from "./refusal.ts";
-import { changeShared, emptyShared, hashOf, hold, type Kin, release, type Shared, sharedFind, sharedGet } from "./shared.ts";
+import {
+	changeShared,
+	emptyShared,
+	hashOf,
+	hold,
+	type Kin,
+	release,
+	type Shared,
+	sharedFind,
+	sharedGet,
+} from "./shared.ts";
 
 export interface Nexthop4 {
 	/** Index of the device; 0 for the types that need none (blackhole …). */
@@ -43,15 +53,15 @@ export interface FibInfo {
 	readonly scope: number;
 	readonly protocol: number;
 	readonly priority: number;
-	readonly prefsrc?: Addr;
-	readonly metrics?: Metrics;
+	readonly prefsrc?: Addr | undefined;
+	readonly metrics?: Metrics | undefined;
 	/** rtm_flags as asked; RTNH_F_DEAD and RTNH_F_LINKDOWN when all next hops are. */
 	readonly flags: number;
-	/** One, or several for a multipath route; none for blackhole and its kin. Of a next hop object where `nhid` names one. */
+	/** One, or several for a multipath route; one that goes nowhere for blackhole and its kin. Of a next hop object where `nhid` names one. */
 	readonly nexthops: readonly Nexthop4[];
-	readonly nhid?: number;
+	readonly nhid?: number | undefined;
 	/** The next hop object is a black hole. */
-	readonly blackhole?: boolean;
+	readonly blackhole?: boolean | undefined;
 }
 
 /** struct fib_alias: a route as it lies in the trie, whose key is its prefix. */
@@ -129,14 +139,47 @@ export function infoOf(fib: Fib4, alias: Alias4): FibInfo {
 	return sharedGet(fib.infos, alias.info);
 }
 
+/**
+ * A FibInfo as a route to a prefix. Written out, as infoPart() is, so that all have one shape: every lookup makes one, and a
+ * spread costs more than the whole search.
+ */
+export function routeWith(info: FibInfo, dst: Prefix, tos: number): Route4 {
+	return {
+		dst,
+		tos,
+		table: info.table,
+		type: info.type,
+		scope: info.scope,
+		protocol: info.protocol,
+		priority: info.priority,
+		flags: info.flags,
+		nexthops: info.nexthops,
+		prefsrc: info.prefsrc,
+		metrics: info.metrics,
+		nhid: info.nhid,
+		blackhole: info.blackhole,
+	};
+}
+
 /** The route that an alias at a prefix stands for. */
 export function routeOf(fib: Fib4, alias: Alias4, dst: Prefix): Route4 {
-	return { ...infoOf(fib, alias), dst, tos: alias.tos };
+	return routeWith(infoOf(fib, alias), dst, alias.tos);
 }
 
 function infoPart(route: Route4): FibInfo {
-	const { dst: _dst, tos: _tos, ...info } = route;
-	return info;
+	return {
+		table: route.table,
+		type: route.type,
+		scope: route.scope,
+		protocol: route.protocol,
+		priority: route.priority,
+		flags: route.flags,
+		nexthops: route.nexthops,
+		prefsrc: route.prefsrc,
+		metrics: route.metrics,
+		nhid: route.nhid,
+		blackhole: route.blackhole,
+	};
 }
 
 /** The tables in the order of a dump: by hash bucket (id & 255), the newest of a bucket first. */
@@ -212,13 +255,32 @@ export function insertRoute4(fib: Fib4, route: Route4, flags: number): Inserted4
 }
 
 /** The list with the route at a place, instead of `instead` others. */
-function put(fib: Fib4, route: Route4, info: FibInfo, key: TrieKey, list: readonly Alias4[], at: number, instead: number): Fib4 {
+function put(
+	fib: Fib4,
+	route: Route4,
+	info: FibInfo,
+	key: TrieKey,
+	list: readonly Alias4[],
+	at: number,
+	instead: number,
+): Fib4 {
 	const held = hold(fib.infos, kin, info);
-	const alias: Alias4 = { tos: route.tos, info: held.id };
+	if (list.length === 0)
+		return withAliases({ ...fib, infos: held.shared }, route.table, key, alone(route.tos, held.id));
 	const old = list.slice(at, at + instead);
 	const infos = old.reduce((shared, { info: id }) => release(shared, kin, id), held.shared);
-	const next = [...list.slice(0, at), alias, ...list.slice(at + instead)];
+	const next = [...list.slice(0, at), { tos: route.tos, info: held.id }, ...list.slice(at + instead)];
 	return withAliases({ ...fib, infos }, route.table, key, next);
+}
+
+/** Lists of one alias, kept once: nearly every prefix of a big table has just one route, and few ways out. */
+const lists: (readonly Alias4[])[] = [];
+
+function alone(tos: number, info: number): readonly Alias4[] {
+	if (tos !== 0 || info > 1000) return [{ tos, info }];
+	const list = lists[info] ?? [{ tos, info }];
+	lists[info] = list;
+	return list;
 }
 
 /** Takes this very route away. */
@@ -255,7 +317,12 @@ export function flushDead4(fib: Fib4, dropped: (route: Route4) => void): Fib4 {
 			const gone = list.filter(isDead);
 			for (const alias of gone) dropped(routeOf(fib, alias, keyPrefix({ words, len })));
 			const infos = gone.reduce((shared, { info }) => release(shared, kin, info), next.infos);
-			next = withAliases({ ...next, infos }, table.id, { words, len }, list.filter((alias) => !isDead(alias)));
+			next = withAliases(
+				{ ...next, infos },
+				table.id,
+				{ words, len },
+				list.filter((alias) => !isDead(alias)),
+			);
 		}
 	return next;
 }

@@ -4,13 +4,22 @@
  */
 import { type Addr, toWords } from "../net/addr.ts";
 import { idGet } from "../net/id-map.ts";
-import { contains, maskAddr, type Prefix } from "../net/prefix.ts";
+import { contains, maskAddr, type Prefix, samePrefix } from "../net/prefix.ts";
 import { matches } from "../net/trie.ts";
 import type { Errno } from "../uapi/errno.ts";
 import { RTNH_F_DEAD } from "../uapi/message.ts";
 import { RTN_BLACKHOLE, RTN_PROHIBIT, RTN_THROW, RTN_UNREACHABLE } from "../uapi/route-type.ts";
 import { FR_ACT_PROHIBIT, FR_ACT_TO_TBL, FR_ACT_UNREACHABLE } from "../uapi/rule.ts";
-import { type Alias6, areSiblings, type FibTable6, type Info6, infoOf6, type Nexthop6, type Route6, routeOf6 } from "./fib6.ts";
+import {
+	type Alias6,
+	areSiblings,
+	type FibTable6,
+	type Info6,
+	infoOf6,
+	type Nexthop6,
+	type Route6,
+	routeOf6,
+} from "./fib6.ts";
 import { inL3mdev } from "./l3mdev.ts";
 import type { Netns } from "./netns.ts";
 import { type Rule, type RuleFlow, rulesFor, tableOf } from "./rule.ts";
@@ -36,10 +45,6 @@ const rejects = new Map<number, Errno | "next">([
 	[RTN_PROHIBIT, "EACCES"],
 	[RTN_THROW, "next"],
 ]);
-
-export function isReject({ type, blackhole }: Info6): boolean {
-	return rejects.has(type) || blackhole === true;
-}
 
 /** What a reject route answers; `throw` counts as no route. */
 function rejectError({ type, blackhole }: Info6): Errno | "next" | undefined {
@@ -73,47 +78,63 @@ function isSuppressed(t: Task, net: Netns, rule: Rule, { route, hop }: Found6): 
 	return rule.suppressIfgroup !== undefined && deviceByIndex(t, net.id, hop.oif)?.group === rule.suppressIfgroup;
 }
 
-/** One table; a reject route is an answer too. */
+/**
+ * One table; a reject route is an answer too. Where a destination has routes for certain sources, and none of them is for
+ * this packet's, the first descent passes all of its routes by, except for the default's (fib6_node_lookup_1).
+ */
 export function tableLookup6(t: Task, net: Netns, id: number, flow: Flow6): Found6 | undefined {
 	const table = idGet(net.fib6.tables, id);
 	if (!table) return undefined;
 	let found: Found6 | undefined;
+	let descends = true;
 	matches(table.routes, toWords(flow.daddr), (list, len) => {
-		found = select(t, net, table, list, len, flow);
+		const sources = sourcesFor(list, flow.saddr ?? "::");
+		if (descends && len > 0 && sources.length === 0 && list.some((alias) => alias.src)) return false;
+		descends = false;
+		found = select(t, net, table, list, sources, len, flow);
 		return found !== undefined;
 	});
 	return found;
 }
 
-/** The routes of one destination: those for the packet's source first, the longest source first; then those for all. */
-function select(t: Task, net: Netns, table: FibTable6, list: readonly Alias6[], len: number, flow: Flow6): Found6 | undefined {
-	const best = list.some((alias) => alias.src) ? withSource(t, net, list, flow) : pick(t, net, list, flow);
-	if (!best) return undefined;
-	const dst = { addr: maskAddr(flow.daddr, len), len };
+/** The sources that a destination has routes for and that hold this one, the longest first. */
+function sourcesFor(list: readonly Alias6[], saddr: Addr): Prefix[] {
+	const found: Prefix[] = [];
+	for (const { src } of list)
+		if (src && contains(src, saddr) && !found.some(({ len }) => len === src.len)) found.push(src);
+	return found.sort((a, b) => b.len - a.len);
+}
+
+/** The routes of one destination: those for the packet's source, the longest source first; then those for all. */
+function select(
+	t: Task,
+	net: Netns,
+	table: FibTable6,
+	list: readonly Alias6[],
+	sources: readonly Prefix[],
+	len: number,
+	flow: Flow6,
+): Found6 | undefined {
+	for (const src of [...sources, undefined]) {
+		const here = src
+			? list.filter((alias) => alias.src && samePrefix(alias.src, src))
+			: list.filter((alias) => !alias.src);
+		const best = pick(t, net, here, flow);
+		if (best) return withSiblings(net, table, here, best, { addr: maskAddr(flow.daddr, len), len });
+	}
+	return undefined;
+}
+
+function withSiblings(net: Netns, table: FibTable6, here: readonly Alias6[], best: Pick, dst: Prefix): Found6 {
 	const info = infoOf6(net.fib6, best.alias);
-	const siblings = list
-		.filter((alias) => alias.src === best.alias.src && areSiblings(info, infoOf6(net.fib6, alias)))
-		.flatMap((alias) => infoOf6(net.fib6, alias).nexthops);
-	const nexthops = siblings.length > 1 ? siblings : info.nexthops;
+	const siblings = here.map((alias) => infoOf6(net.fib6, alias)).filter((other) => areSiblings(info, other));
+	const nexthops = siblings.length > 1 ? siblings.flatMap((other) => other.nexthops) : info.nexthops;
 	return { route: { ...routeOf6(net.fib6, best.alias, table.id, dst), nexthops }, hop: best.hop, table: table.id };
 }
 
 interface Pick {
 	readonly alias: Alias6;
 	readonly hop: Nexthop6;
-}
-
-function withSource(t: Task, net: Netns, list: readonly Alias6[], flow: Flow6): Pick | undefined {
-	const saddr = flow.saddr ?? "::";
-	const sources = [...new Set(list.flatMap((alias) => alias.src ?? []))]
-		.filter((src) => contains(src, saddr))
-		.sort((a, b) => b.len - a.len);
-	for (const src of [...sources, undefined] as (Prefix | undefined)[]) {
-		const here = list.filter((alias) => alias.src?.len === src?.len && (!src || (alias.src && contains(alias.src, saddr))));
-		const found = pick(t, net, here, flow);
-		if (found) return found;
-	}
-	return undefined;
 }
 
 /** rt6_select(): metric by metric, of equals the one that fits best, then the first. */

@@ -8,7 +8,8 @@ import { RTN_UNICAST } from "../uapi/route-type.ts";
 import { RT_TABLE_MAIN } from "../uapi/table.ts";
 import { addrs6 } from "./address6.ts";
 import { type Device, isLoopbackDevice, isUp } from "./device.ts";
-import { fibLookup6, type Found6, isReject, tableLookup6 } from "./fib6-lookup.ts";
+import { type Found6, fibLookup6, tableLookup6 } from "./fib6-lookup.ts";
+import { carriesNothing } from "./fib6-type.ts";
 import { l3mdevTable } from "./l3mdev.ts";
 import { Refusal } from "./refusal.ts";
 import { deviceByIndex, devicesOf, netnsOf, type Task } from "./task.ts";
@@ -24,14 +25,20 @@ export interface Purpose6 {
 	readonly flags: number;
 }
 
-/** The device that the way leaves by. Throws what the kernel refuses. */
-export function checkNexthop6(t: Task, purpose: Purpose6, { oif, gateway }: Way6): Device {
+/** What fib6_nh_init() asks of any device that is named, even for a route that carries nothing. */
+export function checkGiven6(t: Task, flags: number, oif: number | undefined): Device | undefined {
 	const given = oif ? deviceByIndex(t, t.netns, oif) : undefined;
 	if (oif && !given?.inet6) throw new Refusal("ENODEV");
-	if (purpose.flags & RTNH_F_ONLINK) {
+	if (flags & RTNH_F_ONLINK) {
 		if (!given) throw new Refusal("ENODEV", "Nexthop device required for onlink");
 		if (!isUp(given)) throw new Refusal("ENETDOWN", "Nexthop device is not up");
 	}
+	return given;
+}
+
+/** The device that the way leaves by. Throws what the kernel refuses. */
+export function checkNexthop6(t: Task, purpose: Purpose6, { oif, gateway }: Way6): Device {
+	const given = checkGiven6(t, purpose.flags, oif);
 	const device = gateway === undefined ? given : throughGateway(t, purpose, gateway, given);
 	if (!device) throw new Refusal("ENODEV");
 	if (!device.inet6 || device.inet6.conf.disableIpv6) throw new Refusal("EACCES", "IPv6 is disabled on nexthop device");
@@ -70,7 +77,9 @@ function asserted(t: Task, gateway: Addr, device: Device): Device {
 	const table = l3mdevTable(t, device) ?? RT_TABLE_MAIN;
 	const found = tableLookup6(t, netnsOf(t, t.netns), table, flowTo(gateway, 0));
 	const contradicts =
-		found && !isReject(found.route) && found.route.dst.addr !== "::" &&
+		found &&
+		!carriesNothing(found.route, found.hop.oif) &&
+		found.route.dst.addr !== "::" &&
 		(found.route.type !== RTN_UNICAST || found.hop.oif !== device.index);
 	if (contradicts) throw new Refusal("EINVAL", "Nexthop has invalid gateway or device mismatch");
 	return device;
@@ -83,7 +92,7 @@ function flowTo(daddr: Addr, oif: number) {
 /** ip6_route_check_nh(): the gateway must be on a link: in the route's own table, else anywhere. */
 function reachable(t: Task, { table }: Purpose6, gateway: Addr, given: Device | undefined): Device {
 	const flow = flowTo(gateway, given?.index ?? 0);
-	const isDirect = (found: Found6) => !isReject(found.route) && found.hop.gateway === undefined;
+	const isDirect = (found: Found6) => !carriesNothing(found.route, found.hop.oif) && found.hop.gateway === undefined;
 	const own = tableLookup6(t, netnsOf(t, t.netns), table, flow);
 	const first = own && isDirect(own) && (!given || own.hop.oif === given.index) ? own : undefined;
 	const found = first ?? fibLookup6(t, t.netns, flow);

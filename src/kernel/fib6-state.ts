@@ -5,8 +5,8 @@
 import type { Addr } from "../net/addr.ts";
 import { RTNH_F_DEAD, RTNH_F_LINKDOWN } from "../uapi/message.ts";
 import type { Device } from "./device.ts";
-import { fillRoute6 } from "./fib6-message.ts";
 import { areSiblings, changeInfos6, type Info6, type Route6, stateFlags6, sweepRoutes6 } from "./fib6.ts";
+import { fillRoute6 } from "./fib6-message.ts";
 import { isHostRoute6 } from "./fib6-type.ts";
 import { netnsOf, notify, setNetns, type Task } from "./task.ts";
 

@@ -6,14 +6,38 @@
 import type { Addr } from "../net/addr.ts";
 import { type IdMap, idGet, idSet, idValues } from "../net/id-map.ts";
 import { contains, keyPrefix, type Prefix, prefixKey, samePrefix } from "../net/prefix.ts";
-import { emptyTrie, type Trie, type TrieKey, trieDelete, trieGet, trieSet, within } from "../net/trie.ts";
-import { aroundChildren } from "../net/trie.ts";
-import { type Metrics, NLM_F_CREATE, NLM_F_EXCL, NLM_F_REPLACE, RTNH_F_DEAD, RTNH_F_LINKDOWN } from "../uapi/message.ts";
+import {
+	aroundChildren,
+	emptyTrie,
+	type Trie,
+	type TrieKey,
+	trieDelete,
+	trieGet,
+	trieSet,
+	within,
+} from "../net/trie.ts";
+import {
+	type Metrics,
+	NLM_F_CREATE,
+	NLM_F_EXCL,
+	NLM_F_REPLACE,
+	RTNH_F_DEAD,
+	RTNH_F_LINKDOWN,
+} from "../uapi/message.ts";
 import { RTPROT_RA } from "../uapi/protocol.ts";
 import { RT_TABLE_LOCAL, RT_TABLE_MAIN } from "../uapi/table.ts";
 import { sameMetrics } from "./metric.ts";
 import { Refusal } from "./refusal.ts";
-import { changeShared, emptyShared, hashOf, hold, type Kin, release, type Shared, sharedFind, sharedGet } from "./shared.ts";
+import {
+	changeShared,
+	emptyShared,
+	hashOf,
+	hold,
+	type Kin,
+	release,
+	type Shared,
+	sharedGet,
+} from "./shared.ts";
 
 export interface Nexthop6 {
 	readonly oif: number;
@@ -69,7 +93,11 @@ function table(id: number, born: number): FibTable6 {
 
 /** net/ipv6/ip6_fib.c fib6_tables_init() */
 export const emptyFib6: Fib6 = {
-	tables: idSet(idSet(emptyTrie<FibTable6>(), RT_TABLE_MAIN, table(RT_TABLE_MAIN, 0)), RT_TABLE_LOCAL, table(RT_TABLE_LOCAL, 1)),
+	tables: idSet(
+		idSet(emptyTrie<FibTable6>(), RT_TABLE_MAIN, table(RT_TABLE_MAIN, 0)),
+		RT_TABLE_LOCAL,
+		table(RT_TABLE_LOCAL, 1),
+	),
 	infos: emptyShared(),
 };
 
@@ -235,7 +263,13 @@ export function insertRoute6(fib: Fib6, route: Route6, flags: number): Fib6 {
 	return withRoutes(fib, route, [...list.slice(0, place), route, ...list.slice(place)]);
 }
 
-function replaceRoute6(fib: Fib6, route: Route6, flags: number, list: readonly Route6[], same: readonly Route6[]): Fib6 {
+function replaceRoute6(
+	fib: Fib6,
+	route: Route6,
+	flags: number,
+	list: readonly Route6[],
+	same: readonly Route6[],
+): Fib6 {
 	const kindred = same.find((other) => canBeSibling(other) === canBeSibling(route));
 	const gone = kindred ?? same[0];
 	if (!gone) {
@@ -243,12 +277,17 @@ function replaceRoute6(fib: Fib6, route: Route6, flags: number, list: readonly R
 		return insertRoute6(fib, route, NLM_F_CREATE);
 	}
 	const next = list.map((other) => (other === gone ? route : other));
-	return withRoutes(fib, route, next.filter((other) => other === route || !areSiblings(other, gone)));
+	return withRoutes(
+		fib,
+		route,
+		next.filter((other) => other === route || !areSiblings(other, gone)),
+	);
 }
 
 /** Whether the tree of the kernel has a node at the very prefix: for routes, or where two ways part (fib6_add_1). */
 function hasNode(fib: Fib6, { table: id, dst, src }: Route6): boolean {
-	if (dst.len === 0 || src) return true;
+	if (src) return routes6At(fib, { table: id, dst, src }).length > 0;
+	if (dst.len === 0) return true;
 	const t = idGet(fib.tables, id);
 	if (!t) return false;
 	const { words, len } = prefixKey(dst);
@@ -262,8 +301,16 @@ function hasNode(fib: Fib6, { table: id, dst, src }: Route6): boolean {
 /** Takes one of the routes of its place away: the very object that routes6At() gave, or one like it. */
 export function removeRoute6(fib: Fib6, route: Route6): Fib6 {
 	const list = routes6At(fib, route);
-	const gone = list.find((other) => other.priority === route.priority && sameWay(other, route) && other.type === route.type);
-	return gone ? withRoutes(fib, route, list.filter((other) => other !== gone)) : fib;
+	const gone = list.find(
+		(other) => other.priority === route.priority && sameWay(other, route) && other.type === route.type,
+	);
+	return gone
+		? withRoutes(
+				fib,
+				route,
+				list.filter((other) => other !== gone),
+			)
+		: fib;
 }
 
 /** Gives every route of a place its next state. */
@@ -302,7 +349,8 @@ export function sweepRoutes6(
 				const list = routes6At(fib, place);
 				const kept = change(list);
 				if (kept.length === list.length && kept.every((route, i) => route === list[i])) continue;
-				for (const route of list) if (!kept.some((other) => sameWay(other, route) && other.type === route.type)) dropped(route);
+				for (const route of list)
+					if (!kept.some((other) => sameWay(other, route) && other.type === route.type)) dropped(route);
 				next = withRoutes(next, place, kept);
 			}
 		}

@@ -3,21 +3,23 @@
  * inet_rtm_getroute(), rt_fill_info().
  */
 import {
+	type RouteQuery,
 	RTCF_BROADCAST,
 	RTCF_DOREDIRECT,
 	RTCF_LOCAL,
 	RTCF_MULTICAST,
+	RTCF_REDIRECTED,
 	RTM_F_CLONED,
 	RTM_F_FIB_MATCH,
 	RTM_F_LOOKUP_TABLE,
 	RTM_F_NOTIFY,
-	type RouteQuery,
 	type Rtmsg,
 } from "../uapi/message.ts";
 import { RTPROT_UNSPEC } from "../uapi/protocol.ts";
 import { RTN_BROADCAST, RTN_MULTICAST } from "../uapi/route-type.ts";
 import { RT_SCOPE_UNIVERSE } from "../uapi/scope.ts";
 import { RT_TABLE_MAIN } from "../uapi/table.ts";
+import { exceptionFor4, secondsUntil, withMtu } from "./cached-route.ts";
 import { fillRoute4 } from "./fib4-message.ts";
 import { routeInput4 } from "./input4.ts";
 import { type Decision4, routeOutput4 } from "./output4.ts";
@@ -31,7 +33,7 @@ export function lookup4(t: Task, query: RouteQuery): Rtmsg {
 	if (query.ipproto && !protosWithPorts.has(query.ipproto)) throw new Refusal("EOPNOTSUPP", "Unsupported ip proto");
 	const decision = query.iif ? decideInput(t, query) : decideOutput(t, query);
 	if (typeof decision === "string") throw new Refusal(decision);
-	if (!((query.rtmFlags ?? 0) & RTM_F_FIB_MATCH)) return answer(query, decision);
+	if (!((query.rtmFlags ?? 0) & RTM_F_FIB_MATCH)) return answer(t, query, decision);
 	if (!decision.found) throw new Refusal("EHOSTUNREACH");
 	return { ...fillRoute4(t, t.netns, decision.found.route), table: tableOf(query, decision) };
 }
@@ -76,10 +78,12 @@ function flagsOf(query: RouteQuery, { type, local, redirect }: Decision4): numbe
 }
 
 /** rt_fill_info() */
-function answer(query: RouteQuery, decision: Decision4): Rtmsg {
-	const { device, gateway, saddr, found } = decision;
+function answer(t: Task, query: RouteQuery, decision: Decision4): Rtmsg {
+	const { device, saddr, found } = decision;
+	const exception = exceptionFor4(t, decision);
+	const gateway = exception?.gateway ?? decision.gateway;
 	const from = query.src !== undefined && query.src !== "0.0.0.0" ? query.src : undefined;
-	const metrics = found?.route.metrics;
+	const metrics = withMtu(found?.route.metrics, exception);
 	return {
 		family: "inet",
 		dst: { addr: query.dst?.addr ?? "0.0.0.0", len: 32 },
@@ -89,12 +93,13 @@ function answer(query: RouteQuery, decision: Decision4): Rtmsg {
 		protocol: RTPROT_UNSPEC,
 		scope: RT_SCOPE_UNIVERSE,
 		type: decision.type,
-		flags: flagsOf(query, decision),
+		flags: flagsOf(query, decision) + (exception?.gateway === undefined ? 0 : RTCF_REDIRECTED),
 		oif: device.index,
 		...(gateway !== undefined && { gateway }),
 		...(saddr !== undefined && from === undefined && !query.iif && { prefsrc: saddr }),
 		...(found?.hop.flow && { flow: found.hop.flow }),
 		...(metrics && { metrics }),
+		...(exception && { expires: secondsUntil(t, exception) }),
 		...(query.mark && { mark: query.mark }),
 		...(query.iif ? { iif: query.iif } : { uid: query.uid ?? 0 }),
 	};

@@ -1,6 +1,8 @@
 /** `ip route get` of IPv6: net/ipv6/route.c inet6_rtm_getroute(), rt6_fill_node(). */
-import { RTM_F_FIB_MATCH, type RouteQuery, type Rtmsg } from "../uapi/message.ts";
+import { isMulticast } from "../net/addr.ts";
 import type { Errno } from "../uapi/errno.ts";
+import { type RouteQuery, RTM_F_FIB_MATCH, type Rtmsg } from "../uapi/message.ts";
+import { exceptionFor6, secondsUntil, withMtu } from "./cached-route.ts";
 import { fibLookup6 } from "./fib6-lookup.ts";
 import { fillRoute6 } from "./fib6-message.ts";
 import { selectWay6 } from "./multipath.ts";
@@ -36,18 +38,27 @@ function decideInput(t: Task, query: RouteQuery): Decision6 | Errno {
 }
 
 export function lookup6(t: Task, query: RouteQuery): Rtmsg {
-	const decision = query.iif ? decideInput(t, query) : routeOutput6(t, t.netns, { ...askOf(query), oif: query.oif ?? 0 });
+	const decision = query.iif
+		? decideInput(t, query)
+		: routeOutput6(t, t.netns, { ...askOf(query), oif: query.oif ?? 0 });
 	if (typeof decision === "string") throw new Refusal(decision);
 	const { route, hop } = decision.found;
-	if ((query.rtmFlags ?? 0) & RTM_F_FIB_MATCH) return fillRoute6(t, route);
+	// The multicast router has no answer to give, and the message ends there (ip6mr_get_route).
+	if (query.iif && isMulticast(route.dst.addr)) throw new Refusal("EMSGSIZE");
+	if ((query.rtmFlags ?? 0) & RTM_F_FIB_MATCH) return { ...fillRoute6(t, route), ...(query.iif && { iif: query.iif }) };
 	const { nhid: _, ...stored } = fillRoute6(t, { ...route, nexthops: [{ ...hop, flags: 0 }] });
-	const { prefsrc: __, ...rest } = stored;
-	const prefsrc = query.iif ? undefined : (route.prefsrc ?? selectAddr6(t, decision.device, decision.daddr));
+	const { prefsrc: __, metrics: own, ...rest } = stored;
+	const exception = exceptionFor6(t, decision);
+	const metrics = withMtu(own, exception);
+	const way = deviceByIndex(t, t.netns, hop.oif) ?? decision.device;
+	const prefsrc = route.prefsrc ?? (query.iif ? undefined : selectAddr6(t, way, decision.daddr));
 	return {
 		...rest,
 		dst: { addr: decision.daddr, len: 128 },
 		src: { addr: query.src ?? "::", len: 128 },
 		oif: decision.device.index,
+		...(metrics && { metrics }),
+		...(exception && { expires: secondsUntil(t, exception) }),
 		...(query.iif && { iif: query.iif }),
 		...(prefsrc !== undefined && { prefsrc }),
 	};

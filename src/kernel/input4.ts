@@ -8,7 +8,7 @@ import { RTN_BROADCAST, RTN_LOCAL, RTN_MULTICAST, RTN_UNICAST } from "../uapi/ro
 import { RT_SCOPE_HOST, RT_SCOPE_LINK, RT_SCOPE_UNIVERSE } from "../uapi/scope.ts";
 import { addrs4 } from "./address4.ts";
 import { type Device, isUp } from "./device.ts";
-import { fibLookup4, type Flow4, type Found4 } from "./fib4-lookup.ts";
+import { type Flow4, type Found4, fibLookup4 } from "./fib4-lookup.ts";
 import { l3mdevMaster } from "./l3mdev.ts";
 import { selectWay4 } from "./multipath.ts";
 import { type Ask4, type Decision4, hears } from "./output4.ts";

@@ -7,10 +7,13 @@ import type { IdMap } from "../net/id-map.ts";
 import type { Device } from "./device.ts";
 import type { Netns } from "./netns.ts";
 import type { ProfileName } from "./profile.ts";
+import type { Socket } from "./socket.ts";
 import type { Timer } from "./timer.ts";
 
 export interface Kernel {
 	readonly profile: ProfileName;
+	/** The tunnel modules are loaded, and namespaces have their fallback devices (net.core.fb_tunnels_only_for_init_net 0). */
+	readonly fallbackTunnels?: true;
 	/** Milliseconds since boot. */
 	readonly now: number;
 	/** Milliseconds from 1970 to boot. */
@@ -21,6 +24,8 @@ export interface Kernel {
 	readonly lastNetns: number;
 	readonly devices: IdMap<Device>;
 	readonly lastDevice: number;
+	/** Devices that are down and whose carrier has changed: link watch comes to them when it finds time (carrier.ts). */
+	readonly idleWatch?: readonly number[];
 	/** By time and number (timer.ts). */
 	readonly timers: Trie<Timer>;
 	readonly lastTimer: number;
@@ -29,6 +34,9 @@ export interface Kernel {
 	/** Processes by pid; pid 1 is the one that was there first. */
 	readonly tasks: IdMap<TaskStruct>;
 	readonly lastPid: number;
+	/** Sockets by number; a process's own are closed when it ends (socket.ts). */
+	readonly sockets: IdMap<Socket>;
+	readonly lastSocket: number;
 }
 
 /** A file of /run/netns. */
@@ -59,5 +67,7 @@ export function emptyKernel(profile: ProfileName, seed: number, epoch: number): 
 		lastTimer: 0,
 		tasks: emptyTrie(),
 		lastPid: 0,
+		sockets: emptyTrie(),
+		lastSocket: 0,
 	};
 }

@@ -13,6 +13,7 @@ import {
 	IFF_LOOPBACK,
 	IFF_LOWER_UP,
 	IFF_MASTER,
+	IFF_NOARP,
 	IFF_POINTOPOINT,
 	IFF_PROMISC,
 	IFF_RUNNING,
@@ -21,13 +22,17 @@ import {
 } from "../uapi/link-flags.ts";
 import { destroyInet, hasRoomFor4, initInet, renameLabels, upInet } from "./address4.ts";
 import { downInet6, hasRoomFor6, initInet6 } from "./address6.ts";
-import { readyForInet6 } from "./carrier.ts";
+import { readyForInet6, wakeLinkWatch } from "./carrier.ts";
 import { checkMtu, list, nextIndex } from "./create.ts";
 import { type Device, isUp } from "./device.ts";
 import { driverOf } from "./drivers/kind.ts";
 import { disableIp, reviveNexthops } from "./fib4-state.ts";
 import { announceGone, announceLink } from "./link-message.ts";
+import { masterOf } from "./master.ts";
 import { byteLength, IFNAMSIZ, pickName } from "./name.ts";
+import { forgetNeighbours } from "./neigh.ts";
+import { closeGroups, flushHardware, syncBelow } from "./multicast.ts";
+import { netconfRenamed } from "./netconf.ts";
 import { callNotifiers } from "./notifier.ts";
 import { netnsId } from "./nsid.ts";
 import { has, profiles } from "./profile.ts";
@@ -43,6 +48,8 @@ export function openDevice(t: Task, id: number): void {
 	const now = deviceOf(t, id);
 	setDevice(t, id, { flags: now.flags | IFF_UP, qdisc: now.qdisc === "noop" ? defaultQdisc(t, now) : now.qdisc });
 	refreshRxMode(t, id);
+	syncBelow(t, id);
+	wakeLinkWatch(t, id);
 	announceLink(t, id);
 	upInet(t, before, deviceOf(t, id));
 	reviveNexthops(t, deviceOf(t, id));
@@ -65,13 +72,22 @@ export function closeDevice(t: Task, id: number): void {
 	setDevice(t, id, { flags: now.flags & ~IFF_UP });
 	announceLink(t, id);
 	disableIp(t, deviceOf(t, id), "down");
+	closeGroups(t, id);
 	downInet6(t, id, "down");
 	callNotifiers(t, id, "down");
 }
 
 /** IFF_VOLATILE and UP: flags that only the kernel itself changes (__dev_change_flags). */
 const volatile =
-	IFF_LOOPBACK | IFF_POINTOPOINT | IFF_BROADCAST | IFF_ECHO | IFF_MASTER | IFF_SLAVE | IFF_RUNNING | IFF_LOWER_UP | IFF_DORMANT;
+	IFF_LOOPBACK |
+	IFF_POINTOPOINT |
+	IFF_BROADCAST |
+	IFF_ECHO |
+	IFF_MASTER |
+	IFF_SLAVE |
+	IFF_RUNNING |
+	IFF_LOWER_UP |
+	IFF_DORMANT;
 
 /** __dev_change_flags(): only the bits that are meant, and of them those that a user may set. */
 export function changeFlags(t: Task, id: number, flags: number, change: number): void {
@@ -84,6 +100,7 @@ export function changeFlags(t: Task, id: number, flags: number, change: number):
 		else closeDevice(t, id);
 	} else if (next !== before.flags) announceLink(t, id);
 	const toggled = next ^ before.flags;
+	if (toggled & IFF_NOARP) forgetNeighbours(t, deviceOf(t, id));
 	if (toggled & IFF_PROMISC) toggle(t, id, IFF_PROMISC, addPromiscuity);
 	if (toggled & IFF_ALLMULTI) toggle(t, id, IFF_ALLMULTI, addAllmulti);
 }
@@ -110,9 +127,10 @@ export function renameDevice(t: Task, id: number, wish: string): void {
 	const { names } = netnsOf(t, device.netns);
 	setNetns(t, device.netns, { names: nameSet(nameDelete(names, device.name), name, id) });
 	setDevice(t, id, { name });
-	renameLabels(t, id, name);
-	callNotifiers(t, id, "changeName");
 	announceLink(t, id);
+	renameLabels(t, id, name);
+	netconfRenamed(t, id);
+	callNotifiers(t, id, "changeName");
 }
 
 /** dev_set_mtu(): bounds, the driver's say, then what a too small one does to IPv4 and IPv6. */
@@ -120,8 +138,10 @@ export function changeMtu(t: Task, id: number, mtu: number): void {
 	const device = deviceOf(t, id);
 	if (mtu === device.mtu) return;
 	checkMtu(device, mtu);
-	const given = driverOf(device).changeMtu?.(t, device, mtu) ?? mtu;
-	applyMtu(t, id, given);
+	const master = masterOf(t, device);
+	if (master) driverOf(master).judgePortMtu?.(t, master, device);
+	driverOf(device).changeMtu?.(t, device, mtu);
+	applyMtu(t, id, mtu);
 }
 
 /** __dev_set_mtu() and its notifiers, when the kernel itself does it. */
@@ -168,12 +188,19 @@ function unlist(t: Task, device: Device): void {
 	setNetns(t, device.netns, { devices: idDelete(net.devices, device.index), names });
 }
 
+/** unregister_netdevice_many(): all are down before the first goes. */
+export function unregisterAll(t: Task, ids: readonly number[]): void {
+	for (const id of ids) closeDevice(t, id);
+	for (const id of ids) unregister(t, id);
+}
+
 /** unregister_netdevice(): down, without addresses, off the lists, gone. Whoever stands on it goes or lets go. */
 export function unregister(t: Task, id: number): void {
 	if (!idGet(t.kernel.devices, id)) return;
 	closeDevice(t, id);
-	downInet6(t, id, "destroy");
+	setDevice(t, id, { qdisc: "noop" });
 	destroyInet(t, id);
+	downInet6(t, id, "destroy");
 	callNotifiers(t, id, "unregister");
 	const device = deviceOf(t, id);
 	driverOf(device).uninit?.(t, device);
@@ -215,8 +242,9 @@ export function moveDevice(t: Task, id: number, move: Move): void {
 	if (move.index > 0 && idGet(devices, move.index) !== undefined)
 		throw refusal(t.kernel.profile, "moveIndexTaken", String(move.index));
 	closeDevice(t, id);
-	downInet6(t, id, "destroy");
 	destroyInet(t, id);
+	downInet6(t, id, "destroy");
+	flushHardware(t, id);
 	callNotifiers(t, id, "move");
 	// The farewell names the new namespace (IFLA_NEW_NETNSID), which so gets an id.
 	netnsId(t, device.netns, move.netns);

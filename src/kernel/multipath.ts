@@ -43,6 +43,9 @@ export function selectWay4(t: Task, netns: number, found: Found4, flow: Flow): F
 export function selectWay6(found: Found6, flow: Flow & { readonly oif: number }): Found6 {
 	const { nexthops } = found.route;
 	if (nexthops.length < 2 || flow.oif) return found;
-	const hop = choose(nexthops.filter((way) => !(way.flags & RTNH_F_DEAD)), flow);
+	const hop = choose(
+		nexthops.filter((way) => !(way.flags & RTNH_F_DEAD)),
+		flow,
+	);
 	return hop ? { ...found, hop } : found;
 }

@@ -7,7 +7,7 @@ import type { Message, NsidQuery, NsidRequest } from "../uapi/message.ts";
 import { NLM_F_DUMP } from "../uapi/message.ts";
 import { createDevice } from "./create.ts";
 import { loopback } from "./drivers/loopback.ts";
-import { driverOf } from "./drivers/kind.ts";
+import { driverOf, fallbackKinds } from "./drivers/kind.ts";
 import { unregister } from "./link.ts";
 import { createNetns } from "./netns.ts";
 import { findNetnsId, giveNetnsId } from "./nsid.ts";
@@ -19,6 +19,7 @@ export function newNetns(t: Task): number {
 	const id = createNetns(t);
 	createDevice(t, loopback, { netns: id, index: 1, ifiFlags: 0, ifiChange: 0, attrs: { ifname: "lo" } });
 	setNetns(t, id, { lastIndex: 1 });
+	if (t.kernel.fallbackTunnels) for (const driver of fallbackKinds()) driver.addFallback?.(t, id);
 	return id;
 }
 

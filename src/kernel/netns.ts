@@ -9,7 +9,9 @@ import { type Conf4, defaultConf4, defaultConf6, type Conf6 } from "./conf.ts";
 import type { Fib4 } from "./fib4.ts";
 import { emptyFib4 } from "./fib4.ts";
 import { emptyFib6, type Fib6 } from "./fib6.ts";
+import { type Neighbours, noNeighbours } from "./neigh.ts";
 import type { Nexthops } from "./nexthop.ts";
+import type { PathState } from "./path/state.ts";
 import { defaultRules, type Rule } from "./rule.ts";
 import type { Task } from "./task.ts";
 
@@ -25,6 +27,7 @@ export interface Netns {
 	readonly fib4: Fib4;
 	readonly fib6: Fib6;
 	readonly nexthops: Nexthops;
+	readonly neighbours: Neighbours;
 	readonly rules4: readonly Rule[];
 	readonly rules6: readonly Rule[];
 	/** A VRF has been made here, and with the first one its rules (drivers/vrf.ts). */
@@ -34,6 +37,8 @@ export interface Netns {
 	readonly conf6: { readonly all: Conf6; readonly default: Conf6 };
 	/** Other sysctls that were written, by path below /proc/sys. */
 	readonly sysctls: NameMap<string>;
+	/** What it remembers of packets; missing until there is something. */
+	readonly path?: PathState;
 }
 
 /** A new namespace without any device; netns-life.ts adds lo. */
@@ -47,6 +52,7 @@ export function createNetns(t: Task): number {
 		nsids: [],
 		fib4: emptyFib4,
 		fib6: emptyFib6,
+		neighbours: noNeighbours,
 		nexthops: { objects: emptyTrie(), last: 0 },
 		rules4: defaultRules("inet"),
 		rules6: defaultRules("inet6"),

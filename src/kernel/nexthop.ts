@@ -9,10 +9,10 @@ import { RTNH_F_DEAD, RTNH_F_ONLINK } from "../uapi/message.ts";
 import { NEXTHOP_GRP_TYPE_RES, type Nhmsg } from "../uapi/nexthop.ts";
 import { RT_SCOPE_HOST, RT_SCOPE_LINK, RT_SCOPE_UNIVERSE } from "../uapi/scope.ts";
 import type { Device } from "./device.ts";
-import { fillRoute6 } from "./fib6-message.ts";
-import { changeInfos6, type Info6, type Nexthop6, sweepRoutes6 } from "./fib6.ts";
 import { changeInfos4, type FibInfo, type Nexthop4 } from "./fib4.ts";
 import { flushRoutes4 } from "./fib4-state.ts";
+import { changeInfos6, type Info6, type Nexthop6, sweepRoutes6 } from "./fib6.ts";
+import { fillRoute6 } from "./fib6-message.ts";
 import { Refusal } from "./refusal.ts";
 import { netnsOf, notify, setNetns, type Task } from "./task.ts";
 
@@ -102,22 +102,28 @@ export function checkForRoute4(t: Task, netns: number, id: number, scope: number
 
 export function checkObjectForRoute4(object: NexthopObject, first: SingleNexthop | undefined, scope: number): void {
 	if (object.fdb) throw new Refusal("EINVAL", "Route cannot point to a fdb nexthop");
-	if (isGroup(object) && scope === RT_SCOPE_HOST) throw new Refusal("EINVAL", "Route with host scope can not have multiple nexthops");
+	if (isGroup(object) && scope === RT_SCOPE_HOST)
+		throw new Refusal("EINVAL", "Route with host scope can not have multiple nexthops");
 	if (scope === RT_SCOPE_HOST && first?.gateway !== undefined)
 		throw new Refusal("EINVAL", "Route with host scope can not have a gateway");
-	if (first && first.flags & RTNH_F_ONLINK && scope >= RT_SCOPE_LINK) throw new Refusal("EINVAL", "Scope mismatch with nexthop");
+	if (first && first.flags & RTNH_F_ONLINK && scope >= RT_SCOPE_LINK)
+		throw new Refusal("EINVAL", "Scope mismatch with nexthop");
 }
 
 /** fib6_check_nexthop(): may an IPv6 route use the object? */
 export function checkForRoute6(t: Task, netns: number, id: number, srcLen: number): void {
 	const object = nexthopById(t, netns, id);
 	if (!object) throw new Refusal("EINVAL", "Nexthop id does not exist");
-	if (srcLen > 0) throw new Refusal("EINVAL", "IPv6 routes using source address can not use nexthop objects");
-	checkObjectForRoute6(object, singles(t, netns, id).map(({ nexthop }) => nexthop));
+	if (srcLen > 0) throw new Refusal("EINVAL", "Nexthops can not be used with source routing");
+	checkObjectForRoute6(
+		object,
+		singles(t, netns, id).map(({ nexthop }) => nexthop),
+	);
 }
 
 export function checkObjectForRoute6(object: NexthopObject, members: readonly SingleNexthop[]): void {
-	if (members.some((nexthop) => nexthop.family === "inet")) throw new Refusal("EINVAL", "IPv6 routes can not use an IPv4 nexthop");
+	if (members.some((nexthop) => nexthop.family === "inet"))
+		throw new Refusal("EINVAL", "IPv6 routes can not use an IPv4 nexthop");
 	if (object.fdb) throw new Refusal("EINVAL", "Route cannot point to a fdb nexthop");
 }
 
@@ -207,7 +213,11 @@ export function fillBuckets(now: number, resilient: Resilient, members: GroupNex
 	const wants = shares(count, members);
 	const have = new Map<number, number>();
 	for (const { nhid } of resilient.buckets) have.set(nhid, (have.get(nhid) ?? 0) + 1);
-	const needy = members.filter(({ id }) => (have.get(id) ?? 0) < (wants.get(id) ?? 0)).map(({ id }) => id);
+	// the last member is served first: each was put at the head of a list
+	const needy = members
+		.filter(({ id }) => (have.get(id) ?? 0) < (wants.get(id) ?? 0))
+		.map(({ id }) => id)
+		.reverse();
 	return resilient.buckets.map((bucket) => {
 		const surplus = (have.get(bucket.nhid) ?? 0) > (wants.get(bucket.nhid) ?? 0);
 		const idle = now - bucket.used >= resilient.idleTimer * 10;
@@ -240,7 +250,15 @@ export function fillNexthop(t: Task, object: NexthopObject): Nhmsg {
 	const fdb = object.fdb && { fdb: true };
 	if (isGroup(object)) {
 		const { members, resilient } = object;
-		const base = { id, protocol, nhFlags: 0, family: "unspec", scope: RT_SCOPE_UNIVERSE, group: members, ...fdb } as const;
+		const base = {
+			id,
+			protocol,
+			nhFlags: 0,
+			family: "unspec",
+			scope: RT_SCOPE_UNIVERSE,
+			group: members,
+			...fdb,
+		} as const;
 		if (!resilient) return { ...base, groupType: 0 };
 		const { idleTimer, unbalancedTimer, unbalancedSince, buckets } = resilient;
 		const unbalancedTime = unbalancedSince === undefined ? 0 : Math.floor((t.kernel.now - unbalancedSince) / 10);

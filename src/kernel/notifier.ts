@@ -6,6 +6,7 @@ import { idGet, idValues } from "../net/id-map.ts";
 import type { Device } from "./device.ts";
 import type { NetdevEvent } from "./drivers/driver.ts";
 import { driverOf } from "./drivers/kind.ts";
+import { noticeDevice } from "./fib-event.ts";
 import { deviceOf, type Task } from "./task.ts";
 
 /** Devices that stand on this one, oldest first; also in other namespaces. */
@@ -25,6 +26,7 @@ function enslavedAt(port: Device): number {
 }
 
 export function callNotifiers(t: Task, id: number, event: NetdevEvent): void {
+	noticeDevice(t, deviceOf(t, id), event);
 	for (const upper of uppersOf(t, id)) {
 		const now = idGet(t.kernel.devices, upper.id);
 		if (now) driverOf(now).lowerEvent?.(t, now, deviceOf(t, id), event);

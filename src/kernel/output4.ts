@@ -9,7 +9,7 @@ import { RT_SCOPE_HOST, RT_SCOPE_LINK, RT_SCOPE_UNIVERSE } from "../uapi/scope.t
 import { RT_TABLE_LOCAL } from "../uapi/table.ts";
 import { addrs4 } from "./address4.ts";
 import { type Device, isLoopbackDevice, isUp } from "./device.ts";
-import { addrType4, fibLookup4, type Found4 } from "./fib4-lookup.ts";
+import { addrType4, type Found4, fibLookup4 } from "./fib4-lookup.ts";
 import { l3mdevMaster, l3mdevTable } from "./l3mdev.ts";
 import { selectWay4 } from "./multipath.ts";
 import type { RuleFlow } from "./rule.ts";
@@ -116,7 +116,10 @@ function make(t: Task, netns: number, made: Omit<Decision4, "local" | "gateway">
 	if (isZeronet(daddr)) return "EINVAL";
 	const type = isLimitedBroadcast(daddr) ? RTN_BROADCAST : isMulticast(daddr) ? RTN_MULTICAST : made.type;
 	const found = foundFor(type, made.found);
-	const local = type === RTN_MULTICAST ? hears(device, daddr) : type === RTN_BROADCAST || type === RTN_LOCAL || isLoopbackDevice(device);
+	const local =
+		type === RTN_MULTICAST
+			? hears(device, daddr)
+			: type === RTN_BROADCAST || type === RTN_LOCAL || isLoopbackDevice(device);
 	const { hop } = found ?? {};
 	// A gateway that is this host itself is none (rt_set_nexthop).
 	const gateway = hop?.scope === RT_SCOPE_LINK && type !== RTN_BROADCAST ? hop.gateway : undefined;

@@ -1,8 +1,8 @@
 /** The routing decision for an IPv6 packet that this host sends: net/ipv6/route.c ip6_route_output(). */
-import { type Addr, isLinkLocal, isMulticast } from "../net/addr.ts";
+import { type Addr, isLinkLocal, isLoopback, isMulticast } from "../net/addr.ts";
 import type { Errno } from "../uapi/errno.ts";
 import type { Device } from "./device.ts";
-import { fibLookup6, type Found6 } from "./fib6-lookup.ts";
+import { type Found6, fibLookup6 } from "./fib6-lookup.ts";
 import { isHostRoute6 } from "./fib6-type.ts";
 import { l3mdevMaster } from "./l3mdev.ts";
 import { selectWay6 } from "./multipath.ts";
@@ -22,7 +22,7 @@ export interface Decision6 {
 
 /** rt6_need_strict(): such destinations mean nothing without their device. */
 export function needsDevice(daddr: Addr): boolean {
-	return isMulticast(daddr) || isLinkLocal(daddr);
+	return isMulticast(daddr) || isLinkLocal(daddr) || isLoopback(daddr);
 }
 
 export function routeOutput6(t: Task, netns: number, ask: Ask6): Decision6 | Errno {

@@ -1,6 +1,7 @@
 /** Processes, as far as anyone can see: a pid, a namespace, a name (`ip netns pids`, `/proc/PID/ns/net`). */
 import { idDelete, idGet, idSet, idValues } from "../net/id-map.ts";
 import { releaseNetns } from "./netns-life.ts";
+import { closeSocketsOf } from "./socket.ts";
 import type { Task } from "./task.ts";
 
 /** fork(): gives the new pid. */
@@ -20,6 +21,7 @@ export function moveProcess(t: Task, pid: number, netns: number): void {
 export function endProcess(t: Task, pid: number): void {
 	const task = idGet(t.kernel.tasks, pid);
 	if (!task) return;
+	closeSocketsOf(t, pid);
 	t.kernel = { ...t.kernel, tasks: idDelete(t.kernel.tasks, pid) };
 	releaseNetns(t, task.netns);
 }

@@ -33,8 +33,12 @@ export const changes = {
 	sameNetnsMove: 6012,
 	/** net/core/rtnetlink.c: an unknown IFLA_LINK_NETNSID is refused in RTM_SETLINK too. */
 	setlinkChecksNsid: 6012,
+	/** net/ipv4/nexthop.c: weights of a group's members may be up to 65536 rather than 255. */
+	wideNexthopWeight: 6012,
 	/** IFLA_TXQLEN takes any unsigned number. */
 	unboundedTxqlen: 6012,
+	/** drivers/net/team/team.c: IPv6 makes no addresses on ports (IFF_NO_ADDRCONF). */
+	teamWithoutIpv6: 6002,
 	/** drivers/net/tun.c: ethtool says 10 Gbit/s, so a bridge counts cost 2 rather than 100. */
 	fastTun: 6003,
 	/** net/ipv4/route.c: a source that rp_filter refuses answers EINVAL rather than EXDEV. */

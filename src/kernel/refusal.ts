@@ -30,6 +30,9 @@ interface RefusalRow {
 const refusals = {
 	address4Exists: { errno: "EEXIST", extack: "ipv4: Address already assigned", since: 6006, before: "EEXIST" },
 	address6Exists: { errno: "EEXIST", extack: "ipv6: address already assigned", since: 6006, before: "EEXIST" },
+	address4NoDevice: { errno: "ENODEV", extack: "ipv4: Device not found", since: 6006, before: "ENODEV" },
+	address6NoDevice: { errno: "ENODEV", extack: "ipv6: Unable to find the interface", since: 6006, before: "ENODEV" },
+	address4NoLocal: { errno: "EINVAL", extack: "ipv4: Local address is not supplied", since: 6006, before: "EINVAL" },
 	address4Missing: { errno: "EADDRNOTAVAIL", extack: "ipv4: Address not found", since: 6006, before: "EADDRNOTAVAIL" },
 	address6Missing: { errno: "EADDRNOTAVAIL", extack: "ipv6: address not found", since: 6006, before: "EADDRNOTAVAIL" },
 	address6Any: { errno: "EADDRNOTAVAIL", extack: "ipv6: Invalid address", since: 6006, before: "EADDRNOTAVAIL" },
@@ -46,6 +49,12 @@ const refusals = {
 		before: "EADDRNOTAVAIL",
 	},
 	address6Disabled: { errno: "EACCES", extack: "ipv6: IPv6 is disabled on this device", since: 6006, before: "EACCES" },
+	address6DisabledDelete: {
+		errno: "ENXIO",
+		extack: "ipv6: IPv6 is disabled on this device",
+		since: 6006,
+		before: "ENXIO",
+	},
 	moveNameTaken: {
 		errno: "EEXIST",
 		extack: "An interface with the same name exists in the target netns",

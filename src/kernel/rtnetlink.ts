@@ -3,8 +3,9 @@
  * answer. A handler reads like the C: it changes the task, gives messages back, or throws a Refusal.
  */
 import type { Message, Reply, Request } from "../uapi/message.ts";
-import { runLinkWatch } from "./carrier.ts";
+import { settle } from "./path/softirq.ts";
 import type { Kernel } from "./kernel.ts";
+import { getNetconf } from "./netconf.ts";
 import { getNsid, newNsid } from "./netns-life.ts";
 import { Refusal } from "./refusal.ts";
 import { delAddr, getAddr, newAddr } from "./setaddr.ts";
@@ -41,6 +42,7 @@ const handlers: Handlers = {
 	RTM_NEWNEIGH: newNeigh,
 	RTM_DELNEIGH: delNeigh,
 	RTM_GETNEIGH: getNeigh,
+	RTM_GETNETCONF: getNetconf,
 	RTM_NEWNSID: newNsid,
 	RTM_GETNSID: getNsid,
 };
@@ -55,7 +57,7 @@ export interface Outcome {
 export function rtnetlink(kernel: Kernel, netns: number, request: Request): Outcome {
 	const t = beginTask(kernel, netns);
 	const reply = answer(t, request);
-	runLinkWatch(t);
+	settle(t);
 	return { kernel: t.kernel, reply, notifications: t.notifications };
 }
 

@@ -2,7 +2,7 @@
  * Requests about addresses: net/ipv4/devinet.c inet_rtm_newaddr(), inet_rtm_deladdr(), inet_dump_ifaddr() and their
  * likes in net/ipv6/addrconf.c.
  */
-import type { Addr } from "../net/addr.ts";
+import { type Addr, isMulticast } from "../net/addr.ts";
 import { contains } from "../net/prefix.ts";
 import { IFA_F_HOMEADDRESS, IFA_F_MANAGETEMPADDR, IFA_F_MCAUTOJOIN, IFA_F_NODAD, IFA_F_NOPREFIXROUTE, IFA_F_OPTIMISTIC } from "../uapi/addr-flags.ts";
 import {
@@ -10,21 +10,28 @@ import {
 	type AddrRequest,
 	INFINITY_LIFE_TIME,
 	type Message,
-	NLM_F_CREATE,
 	NLM_F_EXCL,
 	NLM_F_REPLACE,
 } from "../uapi/message.ts";
 import { addrs4, changeAddr4, fillAddr4, type Ifa4, insertAddr4, lifetimeFlags, network, removeAddr4, sameSubnet } from "./address4.ts";
 import { addrs6, changeAddr6, fillAddr6, find6, type Ifa6, insertAddr6, lifetimeFlags6, removeAddr6 } from "./address6.ts";
 import type { Device } from "./device.ts";
+import { joinGroup, leaveGroup } from "./multicast.ts";
 import { byteLength, IFNAMSIZ } from "./name.ts";
 import { Refusal, refusal } from "./refusal.ts";
 import { deviceByIndex, deviceOf, devicesOf, type Task } from "./task.ts";
 
-function deviceFor(t: Task, index: number): Device {
+function deviceFor(t: Task, index: number, missing: "address4NoDevice" | "address6NoDevice"): Device {
 	const device = deviceByIndex(t, t.netns, index);
-	if (!device) throw new Refusal("ENODEV");
+	if (!device) throw refusal(t.kernel.profile, missing);
 	return device;
+}
+
+const policy = "Attribute failed policy validation";
+
+/** ifa_ipv4_policy, ifa_ipv6_policy: an address without bytes (`any`) is none. */
+function checkAddresses({ local, address, broadcast, anycast }: AddrRequest): void {
+	if ([local, address, broadcast, anycast].includes("")) throw new Refusal("ERANGE", policy);
 }
 
 /** IFA_CACHEINFO, with the checks of set_ifa_lifetime() and inet6_rtm_newaddr(). */
@@ -40,14 +47,19 @@ export function newAddr(t: Task, request: AddrRequest): void {
 	throw new Refusal("EOPNOTSUPP");
 }
 
+function checkLabel({ label }: AddrRequest): void {
+	if (label !== undefined && byteLength(label) >= IFNAMSIZ) throw new Refusal("ERANGE", policy);
+}
+
 /** rtm_to_ifaddr() */
-function toIfa4(t: Task, device: Device, request: AddrRequest): Ifa4 {
-	if (request.label !== undefined && byteLength(request.label) >= IFNAMSIZ)
-		throw new Refusal("ERANGE", "Attribute failed policy validation");
-	const local = request.local ?? request.address;
-	if (local === undefined || request.prefixlen > 32) throw new Refusal("EINVAL");
+function toIfa4(t: Task, request: AddrRequest): { device: Device; ifa: Ifa4 } {
+	const { local } = request;
+	if (request.prefixlen > 32) throw new Refusal("EINVAL");
+	if (local === undefined) throw refusal(t.kernel.profile, "address4NoLocal");
+	const device = deviceFor(t, request.index, "address4NoDevice");
+	if (!device.inet) throw new Refusal("ENOBUFS");
 	const { validLft, preferredLft } = lifetimesOf(request);
-	return {
+	const ifa: Ifa4 = {
 		local,
 		address: request.address ?? local,
 		prefixlen: request.prefixlen,
@@ -61,18 +73,29 @@ function toIfa4(t: Task, device: Device, request: AddrRequest): Ifa4 {
 		preferredLft,
 		since: t.kernel.now,
 	};
+	return { device, ifa };
 }
 
 function newAddr4(t: Task, request: AddrRequest): void {
-	const device = deviceFor(t, request.index);
-	if (!device.inet) throw new Refusal("ENOBUFS");
-	const ifa = toIfa4(t, device, request);
+	checkAddresses(request);
+	checkLabel(request);
+	const { device, ifa } = toIfa4(t, request);
 	const old = addrs4(device).find((other) => sameSubnet(other, ifa) && other.local === ifa.local);
-	if (!old) return insertAddr4(t, device.id, ifa);
+	if (!old) {
+		autojoin(t, device.id, request, "inet", ifa.address);
+		return insertAddr4(t, device.id, ifa);
+	}
 	if (request.flags & NLM_F_EXCL || !(request.flags & NLM_F_REPLACE)) throw refusal(t.kernel.profile, "address4Exists");
 	const { validLft, preferredLft, metric } = ifa;
 	const flags = lifetimeFlags(old.flags, validLft, preferredLft);
 	changeAddr4(t, device.id, old, { validLft, preferredLft, metric, flags });
+}
+
+/** ip_mc_autojoin_config(), ipv6_mc_config(): an address of a group may ask to be heard. */
+function autojoin(t: Task, id: number, { ifaFlags }: AddrRequest, family: "inet" | "inet6", addr: Addr): void {
+	if ((ifaFlags & IFA_F_MCAUTOJOIN) === 0) return;
+	if (!isMulticast(addr)) throw new Refusal("EINVAL", `${family === "inet" ? "ipv4" : "ipv6"}: Multicast auto join failed`);
+	joinGroup(t, id, family, addr);
 }
 
 const userFlags6 =
@@ -80,10 +103,11 @@ const userFlags6 =
 
 /** inet6_rtm_newaddr() */
 function newAddr6(t: Task, request: AddrRequest): void {
+	checkAddresses(request);
 	const addr = request.local ?? request.address;
 	if (addr === undefined) throw new Refusal("EINVAL");
 	const { validLft, preferredLft } = lifetimesOf(request);
-	const device = deviceFor(t, request.index);
+	const device = deviceFor(t, request.index, "address6NoDevice");
 	if (request.ifaFlags & IFA_F_MANAGETEMPADDR && request.prefixlen !== 64)
 		throw new Refusal("EINVAL", 'ipv6: address with "mngtmpaddr" flag must have a prefix length of 64');
 	if (!device.inet6) throw new Refusal("EINVAL");
@@ -91,7 +115,8 @@ function newAddr6(t: Task, request: AddrRequest): void {
 	const flags = lifetimeFlags6(request.ifaFlags & userFlags6, validLft, preferredLft);
 	const old = find6(t, device.id, addr);
 	if (!old) {
-		if (!(request.flags & NLM_F_CREATE)) throw new Refusal("ENOENT");
+		// Without NLM_F_CREATE too: "userspace already relies on not having to provide this".
+		autojoin(t, device.id, request, "inet6", addr);
 		return insertAddr6(t, device.id, {
 			addr,
 			...(peer !== undefined && { peer }),
@@ -122,7 +147,9 @@ export function delAddr(t: Task, request: AddrRequest): void {
 
 /** inet_rtm_deladdr(): the first address that has all that was given. */
 function delAddr4(t: Task, request: AddrRequest): void {
-	const device = deviceFor(t, request.index);
+	checkAddresses(request);
+	checkLabel(request);
+	const device = deviceFor(t, request.index, "address4NoDevice");
 	const found = addrs4(device).find(
 		(ifa) =>
 			(request.local === undefined || request.local === ifa.local) &&
@@ -131,22 +158,32 @@ function delAddr4(t: Task, request: AddrRequest): void {
 				(request.prefixlen === ifa.prefixlen && contains(network(ifa), request.address))),
 	);
 	if (!found) throw refusal(t.kernel.profile, "address4Missing");
+	if (isMulticast(found.address)) leaveGroup(t, device.id, "inet", found.address);
 	removeAddr4(t, device.id, found);
 }
 
 function delAddr6(t: Task, request: AddrRequest): void {
+	checkAddresses(request);
 	const addr = request.local ?? request.address;
 	if (addr === undefined) throw new Refusal("EINVAL");
-	const device = deviceFor(t, request.index);
-	if (!device.inet6) throw new Refusal("ENXIO");
+	const device = deviceFor(t, request.index, "address6NoDevice");
+	if (!device.inet6) throw refusal(t.kernel.profile, "address6DisabledDelete");
 	const found = find6(t, device.id, addr);
 	if (!found || found.prefixlen !== request.prefixlen) throw refusal(t.kernel.profile, "address6Missing");
+	if (isMulticast(addr)) leaveGroup(t, device.id, "inet6", addr);
 	removeAddr6(t, device.id, found);
+}
+
+/** The device that a dump is to be of. */
+function asked(t: Task, index: number): Device {
+	const device = deviceByIndex(t, t.netns, index);
+	if (!device) throw new Refusal("ENODEV");
+	return device;
 }
 
 /** A dump lists all of IPv4 and then all of IPv6, device by device (rtnl_dump_all). */
 export function getAddr(t: Task, query: AddrQuery): Message[] {
-	const devices = query.index ? [deviceFor(t, query.index)] : [...devicesOf(t, t.netns)];
+	const devices = query.index ? [asked(t, query.index)] : [...devicesOf(t, t.netns)];
 	const messages: Message[] = [];
 	if (query.family === "inet" || query.family === "unspec")
 		for (const device of devices)

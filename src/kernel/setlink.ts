@@ -67,7 +67,7 @@ export function newLink(t: Task, request: LinkRequest): void {
 	if (!device) return createLink(t, request);
 	if (request.flags & NLM_F_EXCL) throw new Refusal("EEXIST");
 	if (request.flags & NLM_F_REPLACE) throw new Refusal("EOPNOTSUPP");
-	validate(t, device, attrs);
+	validate(device, attrs);
 	changeKind(t, device, attrs);
 	setLinkOf(t, device.id, request);
 }
@@ -95,7 +95,7 @@ function createLink(t: Task, request: LinkRequest): void {
 	const { attrs } = request;
 	const driver = attrs.kind === undefined ? undefined : driverByInfoKind(attrs.kind);
 	if (!driver?.newlink) throw new Refusal("EOPNOTSUPP", "Unknown device type");
-	validate(t, undefined, attrs);
+	validate(undefined, attrs);
 	const target = openNetnsRef(t, attrs) ?? t.netns;
 	const linkNetns = attrs.linkNetnsid === undefined ? undefined : netnsOfId(t, attrs.linkNetnsid);
 	try {
@@ -170,7 +170,7 @@ const steps: readonly Step[] = [
 ];
 
 function setLinkOf(t: Task, id: number, request: LinkRequest): void {
-	validate(t, deviceOf(t, id), request.attrs);
+	validate(deviceOf(t, id), request.attrs);
 	if (request.attrs.linkNetnsid !== undefined) checkNetnsId(t, request.attrs.linkNetnsid);
 	for (const step of steps) {
 		step(t, id, request);
@@ -179,7 +179,7 @@ function setLinkOf(t: Task, id: number, request: LinkRequest): void {
 }
 
 /** validate_linkmsg(): what is judged before anything is done. */
-function validate(t: Task, device: Device | undefined, { address, broadcast, addrGenMode }: LinkAttrs): void {
+function validate(device: Device | undefined, { address, broadcast, addrGenMode }: LinkAttrs): void {
 	if (device) {
 		const length = bytesOf(device.address || device.broadcast).length;
 		for (const lladdr of [address, broadcast])
@@ -342,9 +342,10 @@ function getOneLink(t: Task, { index, ifname }: LinkQuery): Message {
 	return { type: "RTM_NEWLINK", link: fillLink(t, device) };
 }
 
-/** link_dump_filtered() */
+/** link_dump_filtered(): a kind that the kernel does not know filters nothing. */
 function passes(t: Task, device: Device, { master, kind }: LinkQuery): boolean {
-	const masterIndex = device.master === undefined ? 0 : deviceOf(t, device.master).index;
-	if (master !== undefined && master !== masterIndex) return false;
-	return kind === undefined || driverOf(device).infoKind === kind;
+	const masterIndex = masterOf(t, device)?.index;
+	if (master && master !== masterIndex) return false;
+	const driver = kind === undefined ? undefined : driverByInfoKind(kind);
+	return !driver || driverOf(device) === driver;
 }

@@ -1,17 +1,170 @@
 /** Requests about neighbours (net/core/neighbour.c neigh_add(), neigh_delete(), neigh_dump_info(), neigh_get()). */
-import type { Message } from "../uapi/message.ts";
-import type { NeighQuery, NeighRequest } from "../uapi/neighbour.ts";
+import { type Addr, type AddrFamily, familyOf } from "../net/addr.ts";
+import { idGet } from "../net/id-map.ts";
+import { bytesOf } from "../net/lladdr.ts";
+import { type Message, NLM_F_CREATE, NLM_F_DUMP, NLM_F_EXCL, NLM_F_REPLACE } from "../uapi/message.ts";
+import {
+	type Ndmsg,
+	type NeighQuery,
+	type NeighRequest,
+	NTF_EXT_LEARNED,
+	NTF_EXT_MANAGED,
+	NTF_PROXY,
+	NTF_ROUTER,
+	NTF_USE,
+} from "../uapi/neighbour.ts";
+import { NUD_FAILED, NUD_PERMANENT } from "../uapi/nud.ts";
+import type { Device } from "./device.ts";
+import {
+	createNeighbour,
+	devicesWithNeighbours,
+	fillNeighbour,
+	fillProxy,
+	findNeighbour,
+	markProtocol,
+	neighboursOf,
+	type ProxyNeighbour,
+	removeNeighbour,
+	updateNeighbour,
+	useNeighbour,
+} from "./neigh.ts";
 import { Refusal } from "./refusal.ts";
-import type { Task } from "./task.ts";
+import { deviceByIndex, keep, netnsOf, notify, setNetns, type Task } from "./task.ts";
 
-export function newNeigh(_t: Task, _request: NeighRequest): void {
-	throw new Refusal("EOPNOTSUPP");
+/** NTF_* that an entry keeps as a proxy. */
+const proxyFlags = ~(NTF_PROXY | NTF_USE);
+
+function checkDst(request: NeighRequest): Addr {
+	const { dst, family } = request;
+	if (dst === undefined) throw new Refusal("EINVAL", "Network address not specified");
+	if (family !== "inet" && family !== "inet6") throw new Refusal("EAFNOSUPPORT");
+	if (familyOf(dst) !== family) throw new Refusal("EINVAL", "Invalid network address");
+	return dst;
 }
 
-export function delNeigh(_t: Task, _request: NeighRequest): void {
-	throw new Refusal("EOPNOTSUPP");
+function deviceFor(t: Task, ifindex: number | undefined): Device | undefined {
+	if (!ifindex) return undefined;
+	const device = deviceByIndex(t, t.netns, ifindex);
+	if (!device) throw new Refusal("ENODEV");
+	return device;
 }
 
-export function getNeigh(_t: Task, _query: NeighQuery): Message[] {
-	return [];
+export function newNeigh(t: Task, request: NeighRequest): void {
+	if (request.dst === undefined) throw new Refusal("EINVAL", "Network address not specified");
+	const device = deviceFor(t, request.ifindex);
+	const { lladdr } = request;
+	if (device && lladdr !== undefined && bytesOf(lladdr).length < bytesOf(device.address).length)
+		throw new Refusal("EINVAL", "Invalid link address");
+	const dst = checkDst(request);
+	if (request.ndmFlags & NTF_PROXY) return newProxy(t, device, dst, request);
+	if (!device) throw new Refusal("EINVAL", "Device not specified");
+	if (request.family === "inet6" && (!device.inet6 || device.inet6.conf.disableIpv6))
+		throw new Refusal("EINVAL", "IPv6 is disabled on this device");
+	add(t, device, dst, request);
+}
+
+function add(t: Task, device: Device, dst: Addr, request: NeighRequest): void {
+	const { flags, ndmFlags, protocol } = request;
+	const known = findNeighbour(t, device, dst);
+	const managed = ((request.flagsExt ?? 0) & NTF_EXT_MANAGED) !== 0;
+	if (known && flags & NLM_F_EXCL) throw new Refusal("EEXIST");
+	if (!known && !(flags & NLM_F_CREATE)) throw new Refusal("ENOENT");
+	if (!known && managed && request.state & NUD_PERMANENT)
+		throw new Refusal("EINVAL", "Invalid NTF_* flag for permanent entry");
+	const entry = known ?? createNeighbour(t, device, dst);
+	// What was made stays, even if the link address is missing.
+	keep(t);
+	if (protocol) markProtocol(t, device, entry, protocol);
+	const override = !known || (flags & NLM_F_REPLACE) !== 0;
+	const use = (ndmFlags & NTF_USE) !== 0;
+	updateNeighbour(t, device, entry.dst, request.lladdr, request.state, {
+		admin: true,
+		override,
+		overrideRouter: override,
+		router: (ndmFlags & NTF_ROUTER) !== 0,
+		externLearned: (ndmFlags & NTF_EXT_LEARNED) !== 0,
+		managed,
+		use,
+	});
+	if (use || managed) useNeighbour(t, device, entry.dst);
+}
+
+/** pneigh_lookup(), which makes the entry or finds it */
+function newProxy(t: Task, device: Device | undefined, dst: Addr, { ndmFlags, protocol = 0 }: NeighRequest): void {
+	const { neighbours } = netnsOf(t, t.netns);
+	const entry: ProxyNeighbour = { dst, ...(device && { device: device.id }), flags: ndmFlags & proxyFlags, protocol };
+	const others = neighbours.proxies.filter((proxy) => !isProxyFor(proxy, dst, device));
+	setNetns(t, t.netns, { neighbours: { ...neighbours, proxies: [...others, entry] } });
+}
+
+function isProxyFor(proxy: ProxyNeighbour, dst: Addr, device: Device | undefined): boolean {
+	return proxy.dst === dst && proxy.device === device?.id;
+}
+
+export function delNeigh(t: Task, request: NeighRequest): void {
+	const dst = checkDst(request);
+	const device = deviceFor(t, request.ifindex);
+	if (request.ndmFlags & NTF_PROXY) return delProxy(t, device, dst);
+	if (!device) throw new Refusal("EINVAL");
+	const known = findNeighbour(t, device, dst);
+	if (!known) throw new Refusal("ENOENT");
+	updateNeighbour(t, device, dst, undefined, NUD_FAILED, { admin: true, override: true });
+	removeNeighbour(t, device, findNeighbour(t, device, dst) ?? known);
+}
+
+function delProxy(t: Task, device: Device | undefined, dst: Addr): void {
+	const { neighbours } = netnsOf(t, t.netns);
+	const proxies = neighbours.proxies.filter((proxy) => !isProxyFor(proxy, dst, device));
+	if (proxies.length === neighbours.proxies.length) throw new Refusal("ENOENT");
+	setNetns(t, t.netns, { neighbours: { ...neighbours, proxies } });
+	notify(t, t.netns, {
+		type: "RTM_DELNEIGH",
+		neigh: fillProxy(t, { dst, ...(device && { device: device.id }), flags: 0, protocol: 0 }),
+	});
+}
+
+export function getNeigh(t: Task, query: NeighQuery): Message[] {
+	const all = (query.flags & NLM_F_DUMP) === NLM_F_DUMP ? dump(t, query) : [get(t, query)];
+	return all.map((neigh) => ({ type: "RTM_NEWNEIGH", neigh }));
+}
+
+function get(t: Task, query: NeighQuery): Ndmsg {
+	const { dst, ndmFlags } = query;
+	if (dst === undefined) throw new Refusal("EINVAL", "Network address not specified");
+	const device = deviceFor(t, query.ifindex);
+	if (ndmFlags & NTF_PROXY) {
+		const proxy = netnsOf(t, t.netns).neighbours.proxies.find((entry) => isProxyFor(entry, dst, device));
+		if (!proxy) throw new Refusal("ENOENT", "Proxy neighbour entry not found");
+		return fillProxy(t, proxy);
+	}
+	if (!device) throw new Refusal("EINVAL", "No device specified");
+	const found = findNeighbour(t, device, dst);
+	if (!found) throw new Refusal("ENOENT", "Neighbour entry not found");
+	return fillNeighbour(t, device, found);
+}
+
+/** neigh_dump_info(): IPv4 before IPv6, or the proxy entries. */
+function dump(t: Task, query: NeighQuery): Ndmsg[] {
+	const families: readonly AddrFamily[] =
+		query.family === "inet" || query.family === "inet6" ? [query.family] : ["inet", "inet6"];
+	if (query.ndmFlags & NTF_PROXY) return families.flatMap((family) => dumpProxies(t, query, family));
+	const devices = devicesWithNeighbours(t, t.netns).filter((device) => passes(t, query, device));
+	return families.flatMap((family) =>
+		devices.flatMap((device) => [...neighboursOf(t, device, family)].map((entry) => fillNeighbour(t, device, entry))),
+	);
+}
+
+function dumpProxies(t: Task, query: NeighQuery, family: AddrFamily): Ndmsg[] {
+	return netnsOf(t, t.netns)
+		.neighbours.proxies.filter(({ dst }) => familyOf(dst) === family)
+		.filter(({ device }) => passes(t, query, device === undefined ? undefined : idGet(t.kernel.devices, device)))
+		.map((proxy) => fillProxy(t, proxy));
+}
+
+/** neigh_ifindex_filtered(), neigh_master_filtered() */
+function passes(t: Task, { ifindex, master }: NeighQuery, device: Device | undefined): boolean {
+	if (ifindex && device?.index !== ifindex) return false;
+	if (master === undefined) return true;
+	const above = device?.master === undefined ? undefined : idGet(t.kernel.devices, device.master);
+	return (above?.index ?? 0) === master;
 }

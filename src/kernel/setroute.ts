@@ -3,14 +3,22 @@
  * net/ipv4/fib_frontend.c inet_dump_fib(), net/ipv6/ip6_fib.c inet6_dump_fib().
  */
 import { idGet } from "../net/id-map.ts";
-import { type Message, NLM_F_DUMP, RTM_F_CLONED, type RouteQuery, type RouteRequest, type Rtmsg } from "../uapi/message.ts";
-import { fillRoute4 } from "./fib4-message.ts";
+import { samePrefix } from "../net/prefix.ts";
+import {
+	type Message,
+	NLM_F_DUMP,
+	type RouteQuery,
+	type RouteRequest,
+	RTM_F_CLONED,
+	type Rtmsg,
+} from "../uapi/message.ts";
+import { dumpExceptions } from "./cached-route.ts";
 import { routesInOrder, tablesInOrder } from "./fib4.ts";
-import { fillRoute6 } from "./fib6-message.ts";
+import { fillRoute4 } from "./fib4-message.ts";
 import { inGroups, type Place6, type Route6, routes6InOrder, tables6InOrder } from "./fib6.ts";
+import { fillRoute6 } from "./fib6-message.ts";
 import { lookup4 } from "./getroute4.ts";
 import { lookup6 } from "./getroute6.ts";
-import { samePrefix } from "../net/prefix.ts";
 import { Refusal } from "./refusal.ts";
 import { delRoute4, newRoute4 } from "./setroute4.ts";
 import { delRoute6, newRoute6 } from "./setroute6.ts";
@@ -38,8 +46,7 @@ function lookup(t: Task, query: RouteQuery): Rtmsg[] {
 }
 
 function dump(t: Task, query: RouteQuery): Rtmsg[] {
-	// Nothing of a plain dump is cached (RTM_F_CLONED): the exceptions that ICMP teaches are shown by lookups.
-	if ((query.rtmFlags ?? 0) & RTM_F_CLONED) return [];
+	if ((query.rtmFlags ?? 0) & RTM_F_CLONED) return dumpExceptions(t, t.netns, query.family);
 	const routes: Rtmsg[] = [];
 	if (query.family === "inet" || query.family === "unspec") dump4(t, query, routes);
 	if (query.family === "inet6" || query.family === "unspec") dump6(t, query, routes);
@@ -47,7 +54,10 @@ function dump(t: Task, query: RouteQuery): Rtmsg[] {
 }
 
 /** The filters that the kernel itself knows (struct fib_dump_filter). */
-function passes(query: RouteQuery, { protocol, type, nexthops }: Pick<Route6, "protocol" | "type" | "nexthops">): boolean {
+function passes(
+	query: RouteQuery,
+	{ protocol, type, nexthops }: Pick<Route6, "protocol" | "type" | "nexthops">,
+): boolean {
 	if (query.protocol && protocol !== query.protocol) return false;
 	if (query.routeType && type !== query.routeType) return false;
 	return !query.oif || nexthops.some((hop) => hop.oif === query.oif);

@@ -5,29 +5,25 @@
 import type { Addr } from "../net/addr.ts";
 import { idGet } from "../net/id-map.ts";
 import { hasHostBits } from "../net/prefix.ts";
-import {
-	RTNH_F_DEAD,
-	RTNH_F_LINKDOWN,
-	RTNH_F_ONLINK,
-	type RouteRequest,
-	type Rtnexthop,
-} from "../uapi/message.ts";
-import {
-	RTN_ANYCAST,
-	RTN_BROADCAST,
-	RTN_LOCAL,
-	RTN_NAT,
-	RTN_UNSPEC,
-	RTN_XRESOLVE,
-} from "../uapi/route-type.ts";
+import { type RouteRequest, RTNH_F_DEAD, RTNH_F_LINKDOWN, RTNH_F_ONLINK, type Rtnexthop } from "../uapi/message.ts";
+import { RTN_ANYCAST, RTN_BROADCAST, RTN_LOCAL, RTN_NAT, RTN_UNSPEC, RTN_XRESOLVE } from "../uapi/route-type.ts";
 import { RT_SCOPE_HOST, RT_SCOPE_LINK, RT_SCOPE_NOWHERE, RT_SCOPE_UNIVERSE } from "../uapi/scope.ts";
 import { RT_TABLE_LOCAL, RT_TABLE_MAIN } from "../uapi/table.ts";
-import { checkNexthop4, hostNexthop4 } from "./fib4-nexthop.ts";
+import {
+	type FibInfo,
+	insertRoute4,
+	type Nexthop4,
+	newTable4,
+	type Route4,
+	removeRoute4,
+	routesAt,
+	routeWith,
+} from "./fib4.ts";
 import { addrType4, typeError } from "./fib4-lookup.ts";
 import { fillRoute4 } from "./fib4-message.ts";
-import { type FibInfo, insertRoute4, newTable4, type Nexthop4, removeRoute4, type Route4, routesAt } from "./fib4.ts";
+import { checkNexthop4, hostNexthop4 } from "./fib4-nexthop.ts";
 import { checkMetrics, hasMetrics } from "./metric.ts";
-import { nexthopById, nexthops4, checkForRoute4 } from "./nexthop.ts";
+import { checkForRoute4, nexthopById, nexthops4 } from "./nexthop.ts";
 import { Refusal } from "./refusal.ts";
 import { keep, netnsOf, notify, setNetns, type Task } from "./task.ts";
 
@@ -35,7 +31,8 @@ export function newRoute4(t: Task, request: RouteRequest): void {
 	checkRequest(request);
 	const table = request.table || RT_TABLE_MAIN;
 	makeTable(t, table);
-	const route: Route4 = { ...createInfo(t, { ...request, table }), dst: request.dst, tos: request.tos };
+	const info = createInfo(t, request.table === table ? request : { ...request, table });
+	const route = routeWith(info, request.dst, request.tos);
 	const done = insertRoute4(netnsOf(t, t.netns).fib4, route, request.flags);
 	if (done) {
 		setNetns(t, t.netns, { fib4: done.fib });
@@ -80,31 +77,39 @@ function createInfo(t: Task, request: RouteRequest): FibInfo {
 	if (request.multipath?.length === 0) throw new Refusal("EINVAL");
 	const metrics = checkMetrics(request.metrics);
 	const given = nhid ? [] : waysOf(request);
-	const error = typeError(type) !== undefined;
+	const priority = request.priority ?? 0;
 	const base: FibInfo = {
 		table,
 		type,
 		scope,
 		protocol,
-		priority: request.priority ?? 0,
-		...(prefsrc !== undefined && { prefsrc }),
-		...(metrics && { metrics }),
+		priority,
 		flags: request.rtmFlags,
 		nexthops: [],
+		prefsrc,
+		metrics,
 	};
-	if (error) {
-		if (request.gateway !== undefined || request.oif || request.multipath)
+	if (typeError(type) !== undefined) {
+		if (gatewayOf(request.gateway) !== undefined || request.oif || request.multipath)
 			throw new Refusal("EINVAL", "Gateway, device and multipath can not be specified for this route type");
-		return base;
+		return {
+			...base,
+			nexthops: [
+				{ oif: 0, scope: RT_SCOPE_UNIVERSE, weight: 1, flags: 0, ...(request.flow && { flow: request.flow }) },
+			],
+		};
 	}
 	if (scope > RT_SCOPE_HOST) throw new Refusal("EINVAL", "Invalid scope");
-	const ways = nhid ? throughObject(t, nhid, scope) : { nexthops: waysFor(t, request, given) };
+	const ways: Ways = nhid ? throughObject(t, nhid, scope) : { nexthops: waysFor(t, request, given) };
 	if (prefsrc !== undefined && !mayPrefer(t, request, prefsrc)) throw new Refusal("EINVAL", "Invalid prefsrc address");
 	const linkdown = !nhid && ways.nexthops.every((hop) => hop.flags & RTNH_F_LINKDOWN);
-	return { ...base, ...ways, flags: base.flags | (linkdown ? RTNH_F_LINKDOWN : 0) };
+	const flags = base.flags | (linkdown ? RTNH_F_LINKDOWN : 0);
+	return { ...base, flags, nexthops: ways.nexthops, nhid: ways.nhid, blackhole: ways.blackhole };
 }
 
-function throughObject(t: Task, nhid: number, scope: number): Pick<FibInfo, "nexthops" | "nhid" | "blackhole"> {
+type Ways = Pick<FibInfo, "nexthops" | "nhid" | "blackhole">;
+
+function throughObject(t: Task, nhid: number, scope: number): Ways {
 	checkForRoute4(t, t.netns, nhid, scope);
 	return { nhid, ...nexthops4(t, t.netns, nhid) };
 }
@@ -119,7 +124,11 @@ function waysOf(request: RouteRequest): Rtnexthop[] {
 	const { multipath, oif, rtmFlags, flow } = request;
 	const gateway = gatewayOf(request.gateway);
 	if (!multipath) {
-		const where = { ...(oif !== undefined && { oif }), ...(gateway !== undefined && { gateway }), ...(flow && { flow }) };
+		const where = {
+			...(oif !== undefined && { oif }),
+			...(gateway !== undefined && { gateway }),
+			...(flow && { flow }),
+		};
 		return [{ weight: 1, flags: rtmFlags & RTNH_F_ONLINK, ...where }];
 	}
 	const ways = multipath.map(withoutZero);
@@ -189,17 +198,15 @@ function hopsMatch(request: RouteRequest, route: Route4): boolean {
 		const asked = { ...(request.oif && { oif: request.oif }), ...(gateway !== undefined && { gateway }) };
 		return hopMatches(asked, route.nexthops[0]);
 	}
-	return !multipath || route.nexthops.every((hop, i) => multipath[i] !== undefined && hopMatches(withoutZero(multipath[i]), hop));
+	return (
+		!multipath ||
+		route.nexthops.every((hop, i) => multipath[i] !== undefined && hopMatches(withoutZero(multipath[i]), hop))
+	);
 }
 
 function hopMatches(asked: Pick<Rtnexthop, "oif" | "gateway" | "flow">, hop: Nexthop4 | undefined): boolean {
-	if (!hop) return isEmpty(asked);
+	if (!hop) return false;
 	if (asked.oif && asked.oif !== hop.oif) return false;
 	if (asked.flow && (asked.flow.from !== hop.flow?.from || asked.flow.to !== hop.flow.to)) return false;
 	return asked.gateway === undefined || asked.gateway === hop.gateway;
-}
-
-/** The kinds of blackhole have one next hop that goes nowhere. */
-function isEmpty(asked: Pick<Rtnexthop, "oif" | "gateway">): boolean {
-	return !asked.oif && asked.gateway === undefined;
 }

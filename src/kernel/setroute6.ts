@@ -5,18 +5,37 @@
  */
 import { type Addr, isLinkLocal } from "../net/addr.ts";
 import { idGet } from "../net/id-map.ts";
-import { maskAddr, type Prefix } from "../net/prefix.ts";
-import { NLM_F_CREATE, NLM_F_EXCL, NLM_F_REPLACE, type RouteRequest, RTNH_F_LINKDOWN, RTNH_F_ONLINK, type Rtnexthop } from "../uapi/message.ts";
-import { RTPROT_BOOT } from "../uapi/protocol.ts";
+import { maskAddr, type Prefix, prefixKey } from "../net/prefix.ts";
+import {
+	NLM_F_CREATE,
+	NLM_F_EXCL,
+	NLM_F_REPLACE,
+	type RouteRequest,
+	RTNH_F_LINKDOWN,
+	RTNH_F_ONLINK,
+	type Rtnexthop,
+} from "../uapi/message.ts";
+import { RTPROT_BOOT, RTPROT_KERNEL } from "../uapi/protocol.ts";
 import { RTN_ANYCAST, RTN_XRESOLVE } from "../uapi/route-type.ts";
 import { RT_TABLE_MAIN } from "../uapi/table.ts";
 import { addrs6, isTentative } from "./address6.ts";
-import { type Device } from "./device.ts";
-import { isReject } from "./fib6-lookup.ts";
+import type { Device } from "./device.ts";
+import {
+	aliasesAt6,
+	areSiblings,
+	canBeSibling,
+	type Info6,
+	insertRoute6,
+	type Nexthop6,
+	newTable6,
+	type Place6,
+	type Route6,
+	removeRoute6,
+	routes6At,
+} from "./fib6.ts";
 import { fillRoute6 } from "./fib6-message.ts";
-import { checkNexthop6 } from "./fib6-nexthop.ts";
-import { isHostRoute6 } from "./fib6-type.ts";
-import { areSiblings, canBeSibling, type Info6, insertRoute6, newTable6, type Nexthop6, type Place6, removeRoute6, type Route6, routes6At } from "./fib6.ts";
+import { checkGiven6, checkNexthop6 } from "./fib6-nexthop.ts";
+import { carriesNothing, isHostRoute6 } from "./fib6-type.ts";
 import { checkMetrics } from "./metric.ts";
 import { checkForRoute6, nexthopById, nexthops6 } from "./nexthop.ts";
 import { Refusal } from "./refusal.ts";
@@ -36,7 +55,8 @@ export function newRoute6(t: Task, request: RouteRequest): void {
 function checkRequest(request: RouteRequest): void {
 	if (request.tos) throw new Refusal("EINVAL", "Invalid dsfield (tos): option not available for IPv6");
 	const { nhid, oif, gateway, multipath } = request;
-	if (gateway !== undefined && !gateway.includes(":")) throw new Refusal("EINVAL", "IPv6 does not support RTA_VIA attribute");
+	if (gateway !== undefined && !gateway.includes(":"))
+		throw new Refusal("EINVAL", "IPv6 does not support RTA_VIA attribute");
 	if (nhid && (oif || gateway !== undefined || multipath))
 		throw new Refusal("EINVAL", "Nexthop specification and nexthop id are mutually exclusive");
 }
@@ -44,7 +64,8 @@ function checkRequest(request: RouteRequest): void {
 function add(t: Task, route: Route6, flags: number): void {
 	const { fib6 } = netnsOf(t, t.netns);
 	setNetns(t, t.netns, { fib6: insertRoute6(fib6, route, flags) });
-	if (route.expires !== undefined) startTimer(t, route.expires - t.kernel.now, { kind: "route6", netns: t.netns, place: placeOf(route) });
+	if (route.expires !== undefined)
+		startTimer(t, route.expires - t.kernel.now, { kind: "route6", netns: t.netns, place: placeOf(route) });
 	notify(t, t.netns, { type: "RTM_NEWROUTE", route: fillRoute6(t, route) });
 }
 
@@ -55,11 +76,12 @@ function placeOf({ table, dst, src }: Place6): Place6 {
 /** ip6_route_multipath_add(): one route for each next hop, which become siblings; all of them or none. */
 function newMultipath(t: Task, request: RouteRequest, hops: readonly Rtnexthop[]): void {
 	const routes: Route6[] = [];
+	if (hops.some((hop) => hop.gateway === undefined)) throw deviceOnly();
 	for (const hop of hops) {
 		const route = toRoute(t, { ...request, rtmFlags: request.rtmFlags | (hop.flags & RTNH_F_ONLINK) }, hop);
-		if (!canBeSibling(route))
-			throw new Refusal("EINVAL", "Device only routes can not be added for IPv6 using the multipath API.");
-		const same = (other: Route6) => other.nexthops[0]?.gateway === route.nexthops[0]?.gateway && other.nexthops[0]?.oif === route.nexthops[0]?.oif;
+		if (!canBeSibling(route)) throw deviceOnly();
+		const same = (other: Route6) =>
+			other.nexthops[0]?.gateway === route.nexthops[0]?.gateway && other.nexthops[0]?.oif === route.nexthops[0]?.oif;
 		if (routes.some(same)) throw new Refusal("EEXIST");
 		routes.push(route);
 	}
@@ -71,12 +93,18 @@ function newMultipath(t: Task, request: RouteRequest, hops: readonly Rtnexthop[]
 	}
 }
 
+function deviceOnly(): Refusal {
+	return new Refusal("EINVAL", "Device only routes can not be added for IPv6 using the multipath API.");
+}
+
 function prefixOf({ addr, len }: Prefix): Prefix {
 	return { addr: maskAddr(addr, len), len };
 }
 
+type Way = Pick<Rtnexthop, "oif" | "gateway"> & { readonly weight?: number };
+
 /** ip6_route_info_create(): the route through one next hop, as it will be stored. */
-function toRoute(t: Task, request: RouteRequest, hop: Pick<Rtnexthop, "oif" | "gateway"> & { readonly weight?: number }): Route6 {
+function toRoute(t: Task, request: RouteRequest, hop: Way): Route6 {
 	const { prefsrc, expires, routeType: type } = request;
 	if (type > RTN_XRESOLVE) throw new Refusal("EINVAL", "Invalid route type");
 	const table = request.table || RT_TABLE_MAIN;
@@ -84,19 +112,32 @@ function toRoute(t: Task, request: RouteRequest, hop: Pick<Rtnexthop, "oif" | "g
 	makeTable(t, table);
 	const metrics = checkMetrics(request.metrics);
 	const protocol = request.protocol || RTPROT_BOOT;
-	const base: Info6 = { priority: request.priority || prioUser, type, protocol, pref: prefOf(request.pref), nexthops: [] };
-	const way = request.nhid ? { nhid: request.nhid, ...nexthops6(t, t.netns, request.nhid) } : { nexthops: [wayOf(t, request, hop, base)] };
+	const base: Info6 = {
+		priority: request.priority || prioUser,
+		type,
+		protocol,
+		pref: prefOf(request.pref),
+		nexthops: [],
+	};
+	const way = request.nhid
+		? { nhid: request.nhid, ...nexthops6(t, t.netns, request.nhid) }
+		: { nexthops: [wayOf(t, request, hop, base)] };
 	const device = deviceByIndex(t, t.netns, way.nexthops[0]?.oif ?? 0);
-	if (prefsrc !== undefined && prefsrc !== "::" && !isOwn(t, prefsrc, device)) throw new Refusal("EINVAL", "Invalid source address");
+	if (prefsrc !== undefined && prefsrc !== "::" && !isOwn(t, prefsrc, device))
+		throw new Refusal("EINVAL", "Invalid source address");
+	// A route that carries nothing has lost these flags.
+	const nothing = carriesNothing({ ...base, ...way }, way.nexthops[0]?.oif);
+	const ends = !nothing && expires !== undefined && expires < forever;
 	return {
 		...base,
 		...way,
+		...(nothing && { pref: 0 }),
 		table,
 		dst: prefixOf(request.dst),
 		...(request.src && request.src.len > 0 && { src: prefixOf(request.src) }),
 		...(prefsrc !== undefined && prefsrc !== "::" && { prefsrc }),
 		...(metrics && { metrics }),
-		...(expires !== undefined && expires < forever && { expires: t.kernel.now + expires * 1000 }),
+		...(ends && { expires: t.kernel.now + expires * 1000 }),
 	};
 }
 
@@ -113,13 +154,11 @@ function prefOf(pref: number | undefined): number {
 	return pref === 1 || pref === 3 ? pref : 0;
 }
 
-function wayOf(t: Task, request: RouteRequest, hop: Pick<Rtnexthop, "oif" | "gateway"> & { readonly weight?: number }, info: Info6): Nexthop6 {
+function wayOf(t: Task, request: RouteRequest, hop: Way, info: Info6): Nexthop6 {
 	const { oif, gateway, weight = 1 } = hop;
-	if (isReject(info)) {
-		if (oif && !deviceByIndex(t, t.netns, oif)?.inet6) throw new Refusal("ENODEV");
-		return { oif: 1, weight, flags: 0 };
-	}
 	const flags = request.rtmFlags & RTNH_F_ONLINK;
+	checkGiven6(t, flags, oif);
+	if (carriesNothing(info, undefined)) return { oif: 1, weight, flags };
 	const way = { ...(oif !== undefined && { oif }), ...(gateway !== undefined && { gateway }) };
 	const device = checkNexthop6(t, { table: request.table || RT_TABLE_MAIN, flags }, way);
 	const linkdown = device.carrier || (isHostRoute6(info) && info.type !== RTN_ANYCAST) ? 0 : RTNH_F_LINKDOWN;
@@ -156,9 +195,13 @@ function del(t: Task, request: RouteRequest, way: Pick<Rtnexthop, "oif" | "gatew
 	const table = request.table || RT_TABLE_MAIN;
 	if (!idGet(fib6.tables, table)) throw new Refusal("ESRCH", "FIB table does not exist");
 	const src = request.src && request.src.len > 0 ? prefixOf(request.src) : undefined;
-	const list = routes6At(fib6, { table, dst: prefixOf(request.dst), ...(src && { src }) });
+	const dst = prefixOf(request.dst);
+	// Where no route of the destination has a source, `from` says nothing (fib6_locate).
+	const sorted = src && aliasesAt6(fib6, table, prefixKey(dst)).some((alias) => alias.src);
+	const list = routes6At(fib6, { table, dst, ...(sorted && { src }) });
 	const found = list.find((route) => answers(request, way, route));
-	if (!found) throw new Refusal("ESRCH");
+	if (!found)
+		throw new Refusal(list.length === 0 && dst.len === 0 && !sorted && isNullEntry(request, way) ? "ENOENT" : "ESRCH");
 	const alone = way.gateway !== undefined || !withSiblings;
 	const gone = alone ? [found] : list.filter((route) => route === found || areSiblings(route, found));
 	let next = fib6;
@@ -167,6 +210,15 @@ function del(t: Task, request: RouteRequest, way: Pick<Rtnexthop, "oif" | "gatew
 		notify(t, t.netns, { type: "RTM_DELROUTE", route: fillRoute6(t, route) });
 	}
 	setNetns(t, t.netns, { fib6: next });
+}
+
+/** Where a table has no default, fib6_null_entry stands, which cannot be deleted. */
+function isNullEntry(
+	{ priority, protocol, nhid }: RouteRequest,
+	{ oif, gateway }: Pick<Rtnexthop, "oif" | "gateway">,
+): boolean {
+	const same = (!priority || priority === forever) && (!protocol || protocol === RTPROT_KERNEL);
+	return same && !nhid && gateway === undefined && (!oif || oif === 1);
 }
 
 function answers(request: RouteRequest, { oif, gateway }: Pick<Rtnexthop, "oif" | "gateway">, route: Route6): boolean {

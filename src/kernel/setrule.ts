@@ -4,7 +4,7 @@
  */
 import { type AddrFamily, familyOf } from "../net/addr.ts";
 import { idGet } from "../net/id-map.ts";
-import { samePrefix, type Prefix } from "../net/prefix.ts";
+import { type Prefix, samePrefix } from "../net/prefix.ts";
 import { type Message, NLM_F_EXCL } from "../uapi/message.ts";
 import {
 	FIB_RULE_IIF_DETACHED,
@@ -53,7 +53,8 @@ function familyOfRule({ family }: FibRule): AddrFamily {
 export function newRule(t: Task, { rule: asked, flags }: RuleRequest): void {
 	const family = familyOfRule(asked);
 	const rule = toRule(t, family, asked);
-	if (flags & NLM_F_EXCL && rulesOf(t, t.netns, family).some((other) => isSame(other, rule))) throw new Refusal("EEXIST");
+	if (flags & NLM_F_EXCL && rulesOf(t, t.netns, family).some((other) => isSame(other, rule)))
+		throw new Refusal("EEXIST");
 	insertRule(t, t.netns, family, configure(t, family, rule));
 }
 
@@ -79,15 +80,15 @@ function toRule(t: Task, family: AddrFamily, asked: FibRule): Rule {
 	checkPrefix(family, asked.dst, "dst");
 	const { action, table, uidRange, fwmark = 0, tos, flags, family: _, priority: wish, ...rest } = asked;
 	const priority = wish ?? defaultPriority(rulesOf(t, t.netns, family));
-	if (asked.goto !== undefined) {
-		if (action !== FR_ACT_GOTO) throw new Refusal("EINVAL", "Unexpected goto");
-		if (asked.goto <= priority) throw new Refusal("EINVAL", "Backward goto not supported");
-	} else if (action === FR_ACT_GOTO) throw new Refusal("EINVAL", "Missing goto target for action goto");
+	if (asked.goto !== undefined && action !== FR_ACT_GOTO) throw new Refusal("EINVAL", "Unexpected goto");
+	if (asked.goto === undefined && action === FR_ACT_GOTO)
+		throw new Refusal("EINVAL", "Missing goto target for action goto");
 	if (asked.l3mdev && table) throw new Refusal("EINVAL", "l3mdev and table are mutually exclusive");
 	if (uidRange && (uidRange.end === 0xffffffff || uidRange.start > uidRange.end))
 		throw new Refusal("EINVAL", "Invalid uid range");
 	checkPorts(asked.sportRange, "sport");
 	checkPorts(asked.dportRange, "dport");
+	if (asked.goto !== undefined && asked.goto <= priority) throw new Refusal("EINVAL", "Backward goto not supported");
 	const { src, dst, fwmask = fwmark ? 0xffffffff : 0, l3mdev, protocol = 0, flow, ipProto, ...others } = rest;
 	return {
 		...others,
@@ -136,8 +137,19 @@ function sameOptionalPrefix(a: Prefix | undefined, b: Prefix | undefined): boole
 /** rule_exists(): `not` and the target of a goto do not count, and an address or realm that is not given matches any. */
 function isSame(old: Rule, rule: Rule): boolean {
 	const plain = [
-		"priority", "action", "table", "protocol", "iifname", "oifname", "fwmark", "fwmask", "tunId",
-		"l3mdev", "suppressPrefixlen", "suppressIfgroup", "ipProto",
+		"priority",
+		"action",
+		"table",
+		"protocol",
+		"iifname",
+		"oifname",
+		"fwmark",
+		"fwmask",
+		"tunId",
+		"l3mdev",
+		"suppressPrefixlen",
+		"suppressIfgroup",
+		"ipProto",
 	] as const;
 	return (
 		plain.every((key) => old[key] === rule[key]) &&
@@ -163,16 +175,31 @@ export function delRule(t: Task, { rule: asked }: RuleRequest): void {
 	const family = familyOfRule(asked);
 	const wish = toRule(t, family, asked);
 	const rules = rulesOf(t, t.netns, family);
-	const found = rules.find((rule) => (asked.priority === undefined || rule.priority === asked.priority) && answers(rule, wish));
+	const found = rules.find(
+		(rule) => (asked.priority === undefined || rule.priority === asked.priority) && answers(rule, wish),
+	);
 	if (!found) throw new Refusal("ENOENT");
 	notify(t, t.netns, { type: "RTM_DELRULE", rule: fillRule(t, t.netns, family, found) });
-	setRules(t, t.netns, family, rules.filter((rule) => rule !== found));
+	setRules(
+		t,
+		t.netns,
+		family,
+		rules.filter((rule) => rule !== found),
+	);
 }
 
 /** rule_find() */
 function answers(rule: Rule, wish: Rule): boolean {
 	const optional = [
-		"table", "iifname", "oifname", "fwmark", "fwmask", "tunId", "l3mdev", "protocol", "ipProto",
+		"table",
+		"iifname",
+		"oifname",
+		"fwmark",
+		"fwmask",
+		"tunId",
+		"l3mdev",
+		"protocol",
+		"ipProto",
 	] as const;
 	return (
 		(wish.action === FR_ACT_UNSPEC || rule.action === wish.action) &&

@@ -83,7 +83,8 @@ export function* sharedEntries<V>(shared: Shared<V>): Generator<[id: number, val
 export function hashOf(...parts: readonly (number | string | undefined)[]): number {
 	let hash = 0x811c9dc5;
 	for (const part of parts) {
-		if (typeof part === "string") for (let i = 0; i < part.length; i++) hash = Math.imul(hash ^ part.charCodeAt(i), 0x01000193);
+		if (typeof part === "string")
+			for (let i = 0; i < part.length; i++) hash = Math.imul(hash ^ part.charCodeAt(i), 0x01000193);
 		else hash = Math.imul(hash ^ (part ?? -1), 0x01000193);
 	}
 	return hash >>> 0;

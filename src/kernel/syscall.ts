@@ -4,16 +4,17 @@
  */
 import { idGet } from "../net/id-map.ts";
 import type { Errno } from "../uapi/errno.ts";
-import { runLinkWatch } from "./carrier.ts";
 import { advance } from "./clock.ts";
 import type { Kernel } from "./kernel.ts";
+import { changeMembership, listMemberships } from "./multicast.ts";
 import { newNetns, releaseNetns } from "./netns-life.ts";
 import { tunDevices, tuntap } from "./drivers/tun.ts";
-import { type EchoRequest, connectEcho, sendEcho } from "./path/echo.ts";
+import { settle } from "./path/softirq.ts";
 import { endProcess, moveProcess, pidsIn, startProcess } from "./process.ts";
 import { Refusal } from "./refusal.ts";
 import { listSysctls, readSysctl, writeSysctl } from "./sysctl.ts";
 import { beginTask, type Notification, rollBack, type Task } from "./task.ts";
+import { tunnelIoctl } from "./tunnel-ioctl.ts";
 
 export type Returned<T> = { readonly ok: T } | { readonly errno: Errno };
 
@@ -28,12 +29,12 @@ export function call<T>(kernel: Kernel, netns: number, body: (t: Task) => T): Ca
 	const t = beginTask(kernel, netns);
 	try {
 		const ok = body(t);
-		runLinkWatch(t);
+		settle(t);
 		return { kernel: t.kernel, returned: { ok }, notifications: t.notifications };
 	} catch (error) {
 		if (!(error instanceof Refusal)) throw error;
 		rollBack(t);
-		runLinkWatch(t);
+		settle(t);
 		return { kernel: t.kernel, returned: { errno: error.errno }, notifications: t.notifications };
 	}
 }
@@ -81,4 +82,17 @@ export function listNamed(kernel: Kernel): readonly string[] | undefined {
 	return kernel.mounts?.map((m) => m.name).reverse();
 }
 
-export { advance, connectEcho, endProcess, type EchoRequest, listSysctls, moveProcess, pidsIn, readSysctl, sendEcho, startProcess, tunDevices, tuntap, writeSysctl };
+export { advance, changeMembership, endProcess, listMemberships, listSysctls, moveProcess, pidsIn, readSysctl, startProcess, tunDevices, tunnelIoctl, tuntap, writeSysctl };
+export {
+	bindSocket,
+	bindToDevice,
+	closeSocket,
+	connectSocket,
+	createSocket,
+	isReadable,
+	receiveError,
+	receiveFrom,
+	setOptions,
+	socketName,
+} from "./socket.ts";
+export { indexOfName, nameOfIndex, sendOn } from "./socket-send.ts";

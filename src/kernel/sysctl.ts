@@ -3,9 +3,11 @@
  * (net/ipv4/devinet.c devinet_sysctl_forward(), net/ipv6/addrconf.c addrconf_sysctl_*()). A path that is no row does not exist.
  */
 import { nameGet, nameSet } from "../net/name-map.ts";
-import { downInet6, readyInet6 } from "./address6.ts";
+import { downInet6, forwardInet6, readyInet6 } from "./address6.ts";
 import { syncRoutes6 } from "./address6-route.ts";
 import type { Conf4, Conf6 } from "./conf.ts";
+import { netconfWritten } from "./netconf.ts";
+import { flushExceptions } from "./path/exception.ts";
 import { Refusal } from "./refusal.ts";
 import { deviceByName, deviceOf, devicesOf, netnsOf, setDevice, setNetns, type Task } from "./task.ts";
 
@@ -17,6 +19,17 @@ const conf4Names: Readonly<Record<string, keyof Conf4>> = {
 	accept_local: "acceptLocal",
 	ignore_routes_with_linkdown: "ignoreRoutesWithLinkdown",
 	send_redirects: "sendRedirects",
+	accept_redirects: "acceptRedirects",
+	secure_redirects: "secureRedirects",
+	shared_media: "sharedMedia",
+	arp_ignore: "arpIgnore",
+	arp_announce: "arpAnnounce",
+	arp_filter: "arpFilter",
+	arp_accept: "arpAccept",
+	arp_notify: "arpNotify",
+	proxy_arp: "proxyArp",
+	log_martians: "logMartians",
+	bc_forwarding: "bcForwarding",
 };
 
 const conf6Names: Readonly<Record<string, keyof Conf6>> = {
@@ -27,6 +40,9 @@ const conf6Names: Readonly<Record<string, keyof Conf6>> = {
 	keep_addr_on_down: "keepAddrOnDown",
 	addr_gen_mode: "addrGenMode",
 	optimistic_dad: "optimisticDad",
+	hop_limit: "hopLimit",
+	proxy_ndp: "proxyNdp",
+	accept_redirects: "acceptRedirects",
 };
 
 /** Settings of a whole namespace that are only kept, with their defaults. */
@@ -35,7 +51,15 @@ const plain: Readonly<Record<string, string>> = {
 	"net/ipv4/icmp_echo_ignore_broadcasts": "1",
 	"net/ipv4/icmp_ratelimit": "1000",
 	"net/ipv4/icmp_ratemask": "6168",
+	"net/ipv4/icmp_errors_use_inbound_ifaddr": "0",
 	"net/ipv4/ip_default_ttl": "64",
+	"net/ipv4/ip_forward_use_pmtu": "0",
+	"net/ipv4/ip_no_pmtu_disc": "0",
+	"net/ipv4/ip_nonlocal_bind": "0",
+	"net/ipv6/icmp/echo_ignore_all": "0",
+	"net/ipv6/icmp/echo_ignore_anycast": "0",
+	"net/ipv6/icmp/echo_ignore_multicast": "0",
+	"net/ipv6/icmp/ratelimit": "1000",
 };
 
 interface Place {
@@ -76,8 +100,18 @@ export function readSysctl(t: Task, path: string): string {
 	return `${value}\n`;
 }
 
+/** A setting of a whole namespace, as packets obey it. */
+export function sysctlNumber(t: Task, netns: number, path: string): number {
+	return Number(nameGet(netnsOf(t, netns).sysctls, path) ?? plain[path]);
+}
+
+/** Writing there does something, and nothing can be read (net/ipv4/route.c ipv4_sysctl_rtcache_flush). */
+const flushPath = /^net\/(ipv4|ipv6)\/route\/flush$/;
+
 export function writeSysctl(t: Task, path: string, text: string): void {
 	const value = text.trim();
+	const flush = flushPath.exec(path);
+	if (flush) return flushExceptions(t, t.netns, flush[1] === "ipv4" ? "inet" : "inet6");
 	const place = placeOf(path);
 	if (!place && plain[path] === undefined) throw new Refusal("ENOENT");
 	if (!/^-?(0x[0-9a-f]+|\d+)$/i.test(value)) throw new Refusal("EINVAL");
@@ -85,9 +119,15 @@ export function writeSysctl(t: Task, path: string, text: string): void {
 		const { sysctls } = netnsOf(t, t.netns);
 		return setNetns(t, t.netns, { sysctls: nameSet(sysctls, path, value) });
 	}
-	readConf(t, place);
+	const before = readConf(t, place);
 	if (place.family === "ipv4") write4(t, place, Number(value));
 	else write6(t, place, Number(value));
+	if (readConf(t, place) !== before) announceConf(t, place);
+}
+
+function announceConf(t: Task, { family, who, name }: Place): void {
+	if (family === "ipv4") netconfWritten(t, "inet", who, conf4Names[name] ?? "");
+	else netconfWritten(t, "inet6", who, conf6Names[name] ?? "");
 }
 
 function write4(t: Task, { who, name }: Place, value: number): void {
@@ -137,7 +177,10 @@ function writeDevice6(t: Task, id: number, key: keyof Conf6, value: number): voi
 	} else if (key === "disableIpv6" && !value && before.inet6.conf.disableIpv6) {
 		const now = set();
 		readyInet6(t, now, now);
-	} else syncRoutes6(t, before, set());
+	} else {
+		syncRoutes6(t, before, set());
+		if (key === "forwarding" && !value !== !before.inet6.conf.forwarding) forwardInet6(t, id, value !== 0);
+	}
 }
 
 /** Every path there is, sorted (for `sysctl -a` and directory listings). */

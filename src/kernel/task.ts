@@ -30,22 +30,23 @@ export interface Task {
 	/** What was decided about packets, when someone asks (path/step.ts). */
 	trace?: Step[];
 	/** Where a refusal goes back to. */
-	kept: { kernel: Kernel; notifications: number; watched: number };
+	kept: { kernel: Kernel; notifications: number; watched: number; backlog: number };
 }
 
 export function beginTask(kernel: Kernel, netns: number): Task {
-	return { kernel, netns, notifications: [], watched: [], backlog: [], kept: { kernel, notifications: 0, watched: 0 } };
+	return { kernel, netns, notifications: [], watched: [], backlog: [], kept: { kernel, notifications: 0, watched: 0, backlog: 0 } };
 }
 
 /** What was done so far stays done, whatever comes. */
 export function keep(t: Task): void {
-	t.kept = { kernel: t.kernel, notifications: t.notifications.length, watched: t.watched.length };
+	t.kept = { kernel: t.kernel, notifications: t.notifications.length, watched: t.watched.length, backlog: t.backlog.length };
 }
 
 export function rollBack(t: Task): void {
 	t.kernel = t.kept.kernel;
 	t.notifications.length = t.kept.notifications;
 	t.watched.length = t.kept.watched;
+	t.backlog.length = t.kept.backlog;
 }
 
 export function notify(t: Task, netns: number, message: Message): void {

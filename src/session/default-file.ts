@@ -6,7 +6,7 @@ import { type Directory, emptyDirectory, type Files, withNode, withTexts } from 
 
 /** `number name` rows of one file. */
 function table(about: string, rows: readonly string[]): string {
-	return `# ${about}\n${rows.map((row) => `${row.replace(" ", "\t")}\n`).join("")}`;
+	return `#\n# ${about}\n#\n${rows.map((row) => `${row.replace(" ", "\t")}\n`).join("")}`;
 }
 
 const dscp = ["0x28 AF11", "0x30 AF12", "0x38 AF13", "0x48 AF21", "0x50 AF22", "0x58 AF23", "0x68 AF31", "0x70 AF32"];

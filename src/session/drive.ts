@@ -4,7 +4,7 @@
  */
 import type { Answer, Process, Program, System, Wait } from "../userland/process.ts";
 import { programs } from "../userland/programs.ts";
-import { advance, type Caller, endProcess, type Machine, startProcess, systemOf } from "./machine.ts";
+import { advance, awaitSocket, type Caller, endProcess, type Machine, startProcess, systemOf } from "./machine.ts";
 
 /** Where a program runs and what it is given. */
 export interface Surroundings {
@@ -107,7 +107,7 @@ function drive(
 	for (;;) {
 		const step = steps.next(answer);
 		if (step.done) return step.value;
-		if (step.value.wait === "messages") {
+		if (step.value.wait === "messages" || step.value.wait === "names") {
 			streams.stderr("iplab: nothing more happens in this world: run 'ip monitor &' in a scenario or the sandbox\n");
 			return notModelled;
 		}
@@ -117,13 +117,17 @@ function drive(
 
 function answerTo(
 	machine: Machine,
-	wait: Exclude<Wait, { wait: "messages" }>,
+	wait: Exclude<Wait, { wait: "messages" | "names" }>,
 	caller: Caller,
 	around: Surroundings,
 	streams: Streams,
 ): Answer {
 	if (wait.wait === "sleep") {
 		advance(machine, wait.ms);
+		return undefined;
+	}
+	if (wait.wait === "readable") {
+		awaitSocket(machine, wait.socket, wait.ms);
 		return undefined;
 	}
 	const [name = "", ...args] = wait.argv;

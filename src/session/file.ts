@@ -4,7 +4,7 @@
  * Views of the kernel (/proc, /sys, /run/netns) are not here: shell/view/ makes them when they are read; here they are
  * the empty directories that a Linux mounts them on. Read next: default-file.ts, what a fresh world holds.
  */
-import { type NameMap, nameDelete, nameEntries, nameGet, nameSet } from "../net/name-map.ts";
+import { type NameMap, nameDelete, nameGet, nameSet } from "../net/name-map.ts";
 import { emptyTrie } from "../net/trie.ts";
 import type { Errno } from "../uapi/errno.ts";
 
@@ -73,10 +73,6 @@ export function withNode(files: Files, names: readonly string[], node: FileNode 
 	if (child.kind !== "directory") return { errno: "ENOTDIR" };
 	const next = withNode(child, rest, node);
 	return "errno" in next ? next : { ok: { ...files, entries: nameSet(files.entries, name, next.ok) } };
-}
-
-export function* entriesOf(directory: Directory): Generator<[name: string, node: FileNode], undefined> {
-	yield* nameEntries(directory.entries);
 }
 
 /** How many links the kernel follows before it says ELOOP (include/linux/namei.h MAXSYMLINKS). */

@@ -3,12 +3,13 @@
  * value, so a door that wants undo keeps old worlds, and a library call (session.ts) makes a machine for one line and
  * throws it away. Read next: kernel/syscall.ts, which answers the system calls.
  */
+import { idGet } from "../net/id-map.ts";
 import { initNetns } from "../kernel/boot.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import { rtnetlink } from "../kernel/rtnetlink.ts";
 import * as syscall from "../kernel/syscall.ts";
 import type { Message, NetnsFd, Request } from "../uapi/message.ts";
-import type { EchoAsk, EchoPacket, Result, System } from "../userland/process.ts";
+import type { Result, System } from "../userland/process.ts";
 import { type Files, readText } from "./file.ts";
 
 /** All that a command can change: plain immutable data. */
@@ -20,9 +21,18 @@ export interface World {
 /** Told of every kernel notification in a namespace (`ip monitor`). */
 export type Listener = (netns: number, messages: readonly Message[]) => void;
 
+/** Who waits for something to come to a socket. */
+export interface Poller {
+	readonly socket: number;
+	wake(): void;
+}
+
 export interface Machine {
 	world: World;
 	readonly listeners: Set<Listener>;
+	/** Told when a name in /run/netns has come or gone. */
+	readonly watchers: Set<() => void>;
+	readonly pollers: Set<Poller>;
 }
 
 /** Who makes the system calls. `netns` changes with setns(). */
@@ -33,7 +43,7 @@ export interface Caller {
 }
 
 export function createMachine(world: World): Machine {
-	return { world, listeners: new Set() };
+	return { world, listeners: new Set(), watchers: new Set(), pollers: new Set() };
 }
 
 export { initNetns };
@@ -46,9 +56,17 @@ function call<T>(machine: Machine, netns: number, body: Parameters<typeof syscal
 }
 
 function settle(machine: Machine, kernel: Kernel, notifications: readonly { netns: number; message: Message }[]): void {
+	const { mounts } = machine.world.kernel;
 	if (kernel !== machine.world.kernel) machine.world = { ...machine.world, kernel };
+	for (const poller of [...machine.pollers]) if (syscall.isReadable(kernel, poller.socket)) poller.wake();
+	if (kernel.mounts !== mounts) for (const look of machine.watchers) look();
 	if (machine.listeners.size === 0) return;
 	for (const { netns, message } of notifications) for (const listen of machine.listeners) listen(netns, [message]);
+}
+
+/** What one namespace calls another, if it has an id for it. */
+export function nsidOf(machine: Machine, netns: number, other: number): number | undefined {
+	return idGet(machine.world.kernel.netns, netns)?.nsids.find((row) => row.netns === other)?.nsid;
 }
 
 /** The value of a call that cannot be refused. */
@@ -57,10 +75,24 @@ function sure<T>(result: Result<T>): T {
 	return result.ok;
 }
 
-/** Lets virtual time pass. */
+/** Lets virtual time pass: less than `ms` when something comes to a socket that someone waits for. */
 export function advance(machine: Machine, ms: number): void {
-	sure(call(machine, initNetns, (t) => syscall.advance(t, ms)));
+	const { pollers } = machine;
+	const stop = (t: { kernel: Kernel }) => [...pollers].some(({ socket }) => syscall.isReadable(t.kernel, socket));
+	sure(call(machine, initNetns, (t) => syscall.advance(t, ms, pollers.size > 0 ? stop : undefined)));
 }
+
+/** Lets time pass until something comes to a socket, `ms` at most. */
+export function awaitSocket(machine: Machine, socket: number, ms: number): void {
+	const end = machine.world.kernel.now + ms;
+	const poller: Poller = { socket, wake: () => {} };
+	machine.pollers.add(poller);
+	while (!syscall.isReadable(machine.world.kernel, socket) && machine.world.kernel.now < end)
+		advance(machine, end - machine.world.kernel.now);
+	machine.pollers.delete(poller);
+}
+
+export const isReadable = (machine: Machine, socket: number): boolean => syscall.isReadable(machine.world.kernel, socket);
 
 /** fork() and exec() of a program: gives its pid. */
 export function startProcess(machine: Machine, netns: number, comm: string): number {
@@ -99,18 +131,29 @@ export function systemOf(machine: Machine, caller: Caller): System {
 		readFile: (path) => readText(machine.world.files, path),
 		readSysctl: (path) => call(machine, caller.netns, (t) => syscall.readSysctl(t, path)),
 		writeSysctl: (path, value) => call(machine, caller.netns, (t) => syscall.writeSysctl(t, path, value)),
+		memberships: () => sure(call(machine, caller.netns, (t) => syscall.listMemberships(t))),
+		changeMembership: (name, lladdr, add) =>
+			caller.uid === 0
+				? call(machine, caller.netns, (t) => syscall.changeMembership(t, name, lladdr, add))
+				: { errno: "EPERM" },
 		listSysctls: () => sure(call(machine, caller.netns, (t) => syscall.listSysctls(t))),
 		tuntap: (request) => call(machine, caller.netns, (t) => syscall.tuntap(t, request)),
+		tunnel: (request) => call(machine, caller.netns, (t) => syscall.tunnelIoctl(t, request)),
 		tunDevices: () => sure(call(machine, caller.netns, (t) => syscall.tunDevices(t))),
-		connectEcho: (ask: EchoAsk) => {
-			const route = sure(call(machine, caller.netns, (t) => syscall.connectEcho(t, ask)));
-			return typeof route === "string" ? { errno: route } : { ok: route };
-		},
-		sendEcho: (request: EchoAsk & EchoPacket) => {
-			const outcome = sure(call(machine, caller.netns, (t) => syscall.sendEcho(t, request)));
-			if (outcome === "unmodelled") return { unmodelled: "a packet that leaves this namespace" };
-			if (typeof outcome === "string") return { errno: outcome };
-			return { ok: outcome.reply ? { from: outcome.from, ttl: outcome.ttl } : undefined };
+		net: {
+			socket: (family, type, protocol) =>
+				call(machine, caller.netns, (t) => syscall.createSocket(t, caller.pid, family, type, protocol)),
+			setOptions: (socket, options) => call(machine, caller.netns, (t) => syscall.setOptions(t, socket, options)),
+			bindToDevice: (socket, name) => call(machine, caller.netns, (t) => syscall.bindToDevice(t, socket, name)),
+			bind: (socket, addr) => call(machine, caller.netns, (t) => syscall.bindSocket(t, socket, addr)),
+			connect: (socket, addr) => call(machine, caller.netns, (t) => syscall.connectSocket(t, socket, addr)),
+			name: (socket) => call(machine, caller.netns, (t) => syscall.socketName(t, socket)),
+			send: (socket, sending) => call(machine, caller.netns, (t) => syscall.sendOn(t, socket, sending)),
+			receive: (socket) => call(machine, caller.netns, (t) => syscall.receiveFrom(t, socket)),
+			receiveError: (socket) => call(machine, caller.netns, (t) => syscall.receiveError(t, socket)),
+			close: (socket) => sure(call(machine, caller.netns, (t) => syscall.closeSocket(t, socket))),
+			indexOf: (name) => call(machine, caller.netns, (t) => syscall.indexOfName(t, caller.netns, name)),
+			nameOf: (index) => call(machine, caller.netns, (t) => syscall.nameOfIndex(t, caller.netns, index)),
 		},
 	};
 }

@@ -24,13 +24,15 @@ export interface BootOptions {
 	readonly world?: "fresh" | "host";
 	/** Seed of MAC addresses and delays. */
 	readonly seed?: number;
+	/** The tunnel modules are loaded: every namespace has tunl0, gre0, sit0 … */
+	readonly fallbackTunnels?: boolean;
 }
 
 /** 2024-01-01 00:00:00 UTC: when every world begins, unless it is told otherwise. */
 const epoch = Date.UTC(2024, 0, 1);
 
 export function boot(options: BootOptions = {}): Session {
-	const kernel = bootKernel({ profile: options.kernel ?? "6.18", seed: options.seed ?? 1, epoch });
+	const kernel = bootKernel({ profile: options.kernel ?? "6.18", seed: options.seed ?? 1, epoch, fallbackTunnels: options.fallbackTunnels ?? false });
 	const session: Session = { world: { kernel, files: defaultFiles() }, netns: initNetns };
 	return options.world === "host" ? furnish(session) : session;
 }
@@ -83,7 +85,7 @@ function changed(session: Session, world: World): Session {
 
 /** Whether two worlds differ in nothing but in which processes have run. */
 export function sameWorld(a: World, b: World): boolean {
-	const { tasks: _a, lastPid: _b, ...before } = a.kernel;
+	const { tasks: _a, lastPid: _b, sockets: _c, lastSocket: _d, ...before } = a.kernel;
 	const now: Partial<Kernel> = b.kernel;
 	const keys = Object.keys(before) as (keyof typeof before)[];
 	return a.files === b.files && keys.every((key) => before[key] === now[key]);

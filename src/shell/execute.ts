@@ -4,6 +4,8 @@
  */
 import type { ExecResult } from "just-bash";
 import { latin1OfText, textOfLatin1 } from "../session/byte.ts";
+import { nsidOf } from "../session/machine.ts";
+import { isReadable } from "../session/machine.ts";
 import type { Errno } from "../uapi/errno.ts";
 import type { Message } from "../uapi/message.ts";
 import type { Answer, Process, Program, Wait } from "../userland/process.ts";
@@ -154,13 +156,21 @@ async function drive(host: Host, task: Task, program: Program, launch: Launch): 
 	}
 }
 
+/** Messages that came while the program was busy, each with the id of its namespace. */
+interface Inbox {
+	readonly messages: Message[];
+	readonly nsids: (number | undefined)[];
+}
+
 /** Answers what one program waits for. */
 class Waiter {
 	private readonly host: Host;
 	private readonly task: Task;
 	private readonly launch: Launch;
-	private inbox: Message[] | undefined;
-	private unsubscribe: (() => void) | undefined;
+	private inbox: Inbox | undefined;
+	/** Whether a name has come or gone since the program last looked. */
+	private names: { changed: boolean } | undefined;
+	private readonly unsubscribe: (() => void)[] = [];
 
 	constructor(host: Host, task: Task, launch: Launch) {
 		this.host = host;
@@ -175,15 +185,21 @@ class Waiter {
 			case "sleep":
 				await this.wait(this.host.now() + wait.ms);
 				return undefined;
+			case "readable":
+				await this.readable(wait.socket, wait.ms);
+				return undefined;
 			case "messages":
-				return { messages: await this.messages(netns) };
+				return this.messages(netns, wait.allNsid ?? false);
+			case "names":
+				await this.nameChange();
+				return undefined;
 			default:
 				return wait satisfies never;
 		}
 	}
 
 	close(): void {
-		this.unsubscribe?.();
+		for (const leave of this.unsubscribe) leave();
 	}
 
 	private async exec(argv: readonly string[]): Promise<Answer> {
@@ -192,24 +208,56 @@ class Waiter {
 		return ended;
 	}
 
-	private async messages(netns: number): Promise<readonly Message[]> {
-		const inbox = this.inbox ?? this.subscribe(netns);
-		while (inbox.length === 0) await this.wait();
-		return inbox.splice(0);
+	private async readable(socket: number, ms: number): Promise<void> {
+		const { machine, schedule } = this.host;
+		const until = this.host.now() + ms;
+		const poller = { socket, wake: () => schedule.wake(this.task) };
+		machine.pollers.add(poller);
+		try {
+			while (!isReadable(machine, socket) && this.host.now() < until) await this.wait(until);
+		} finally {
+			machine.pollers.delete(poller);
+		}
 	}
 
-	private subscribe(netns: number): Message[] {
-		const inbox: Message[] = [];
-		const { listeners } = this.host.machine;
+	private async messages(netns: number, allNsid: boolean): Promise<Answer> {
+		this.inbox ??= this.subscribe(netns, allNsid);
+		const { messages, nsids } = this.inbox;
+		while (messages.length === 0) await this.wait();
+		return { messages: messages.splice(0), nsids: nsids.splice(0) };
+	}
+
+	private subscribe(netns: number, allNsid: boolean): Inbox {
+		const inbox: Inbox = { messages: [], nsids: [] };
+		const { machine, schedule } = this.host;
 		const listen = (where: number, messages: readonly Message[]): void => {
-			if (where !== netns) return;
-			inbox.push(...messages);
+			const nsid = where === netns ? undefined : nsidOf(machine, netns, where);
+			if (where !== netns && (!allNsid || nsid === undefined)) return;
+			inbox.messages.push(...messages);
+			inbox.nsids.push(...messages.map(() => nsid));
+			schedule.wake(this.task);
+		};
+		machine.listeners.add(listen);
+		this.unsubscribe.push(() => machine.listeners.delete(listen));
+		return inbox;
+	}
+
+	private async nameChange(): Promise<void> {
+		this.names ??= this.watchNames();
+		while (!this.names.changed) await this.wait();
+		this.names.changed = false;
+	}
+
+	private watchNames(): { changed: boolean } {
+		const names = { changed: false };
+		const { watchers } = this.host.machine;
+		const look = (): void => {
+			names.changed = true;
 			this.host.schedule.wake(this.task);
 		};
-		listeners.add(listen);
-		this.unsubscribe = () => listeners.delete(listen);
-		this.inbox = inbox;
-		return inbox;
+		watchers.add(look);
+		this.unsubscribe.push(() => watchers.delete(look));
+		return names;
 	}
 
 	private async wait(until?: number): Promise<void> {

@@ -4,9 +4,14 @@
  * methods. The class is not exported, so runScript() meets the instance when its constructor binds its methods, within
  * the one synchronous call, and overrides these methods on it as a subclass would. Nothing of the library itself changes.
  */
-
-import type { CommandNode, PipelineNode, SimpleCommandNode } from "just-bash";
-import { Bash, type BashOptions, type ExecResult, type ScriptNode, type StatementNode } from "just-bash";
+import {
+	Bash,
+	type BashOptions,
+	type ExecResult,
+	type ScriptNode,
+	type SimpleCommandNode,
+	type StatementNode,
+} from "just-bash";
 import { cloneState, type ShellState } from "./shell-state.ts";
 
 /** One simple command, its words expanded and its redirections open. */
@@ -63,8 +68,6 @@ interface Interpreter {
 	ctx: { state: ShellState };
 	executeScript(node: ScriptNode): Promise<ExecResult>;
 	executeStatement(node: StatementNode): Promise<ExecResult>;
-	executePipeline(node: PipelineNode): Promise<ExecResult>;
-	executeCommand(node: CommandNode, stdin: string, stdinOwned?: boolean): Promise<ExecResult>;
 	executeSimpleCommand(node: SimpleCommandNode, stdin: string): Promise<ExecResult>;
 	runCommand(name: string, args: string[], quoted: boolean[], stdin: string, ...rest: unknown[]): Promise<ExecResult>;
 }

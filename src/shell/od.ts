@@ -3,7 +3,7 @@
 import { bytesOfLatin1 } from "../session/byte.ts";
 import { strerror } from "../uapi/errno.ts";
 import type { OwnCommand } from "./command.ts";
-import type { FsError } from "./fs.ts";
+import type { FsError } from "./fs-error.ts";
 
 interface Format {
 	readonly size: number;

@@ -40,6 +40,8 @@ export class Task {
 
 export class Schedule {
 	current: Task | undefined;
+	/** Errors of this program in tasks that ran beside the foreground. */
+	readonly mistakes: unknown[] = [];
 	private readonly clock: Clock;
 	private ready: { task: Task; why: Wake }[] = [];
 	/** In the order in which they began to wait. */
@@ -55,7 +57,10 @@ export class Schedule {
 		const back = parent === undefined ? Promise.resolve() : this.park(parent, true);
 		this.current = task;
 		const run = body().finally(() => this.finish(task));
-		return parent === undefined ? run : back.then(() => undefined);
+		if (parent === undefined) return run;
+		// nobody waits for this promise: a mistake of ours must still come out
+		run.catch((error: unknown) => this.mistakes.push(error));
+		return back.then(() => undefined);
 	}
 
 	/** Waits until woken, or until a time. A task with a signal waits no more. */
@@ -145,9 +150,9 @@ export class Schedule {
 			if (task.until !== undefined && task.until < (first?.until ?? Number.POSITIVE_INFINITY)) first = task;
 		if (first?.until === undefined) return undefined;
 		this.clock.advance(Math.max(0, first.until - this.clock.now()));
-		// what the passing time caused comes before what waited for this very moment
-		this.wake(first);
-		return this.ready.shift();
+		// what the passing time caused comes before what waited for this very moment, and may have stopped the clock before it
+		if (this.clock.now() >= first.until) this.wake(first);
+		return this.ready.shift() ?? this.sleeper();
 	}
 
 	/** Everyone waits for something that nobody will do: the foreground, which started all, gives up. */

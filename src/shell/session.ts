@@ -3,26 +3,16 @@
  * every script, and the copy of a shell that runs a job.
  */
 import type { ExecResult, SimpleCommandNode, StatementNode } from "just-bash";
-import { textOfLatin1 } from "../session/byte.ts";
 import { type Errno, strerror } from "../uapi/errno.ts";
 import { builtins } from "./builtin.ts";
-import type { OwnCommand } from "./command.ts";
 import { capture, execute, type Launch, type Out, resultOf, reworded } from "./execute.ts";
-import { FsError } from "./fs.ts";
-import { type Host, searchPath } from "./host.ts";
-import {
-	type Call,
-	cloneState,
-	firstState,
-	type Hooks,
-	runScript,
-	type ScriptEnd,
-	type ShellState,
-} from "./interpreter.ts";
+import { FsError } from "./fs-error.ts";
+import type { Host } from "./host.ts";
+import { type Call, type Hooks, runScript, type ScriptEnd } from "./interpreter.ts";
 import { type Job, Jobs } from "./job.ts";
 import { redirected } from "./redirection.ts";
 import { Task } from "./schedule.ts";
-import { SIGINT } from "./signal.ts";
+import { cloneState, type ShellState } from "./shell-state.ts";
 import { checkSyntax, complain, unfinishedHeredoc } from "./syntax.ts";
 
 export interface SessionOptions {
@@ -98,6 +88,14 @@ export class Session {
 		});
 		this.state = end.state;
 		return { ...end, stderr: warning + said(end) };
+	}
+
+	/** Does what `trap … EXIT` left to do. */
+	async exitTrap(task: Task): Promise<{ stdout: string; stderr: string }> {
+		const action = this.traps.get("EXIT");
+		this.traps.clear();
+		if (action === undefined || task.signal !== undefined) return { stdout: "", stderr: "" };
+		return this.script(task, action);
 	}
 
 	/** A message of the shell itself. */
@@ -290,139 +288,5 @@ function said({ end, stderr }: ScriptEnd): string {
 	return stderr.replace(/^.*limit.*$|^bash: (.*)$/gm, (line, text?: string) => {
 		const plain = (text ?? line).replace(/, increase executionLimits\.\w+$/, "").replace(/^bash: /, "");
 		return `iplab: stopped: ${plain}`;
-	});
-}
-
-/** bash and sh: a shell of its own. */
-const runShell: OwnCommand = async (host, task, launch) => {
-	const { out } = launch;
-	const [name = "bash", ...words] = launch.argv;
-	const given = await parseShell(host, launch, words);
-	if ("text" in given) {
-		out.stderr(`${name}: ${given.text}\n`);
-		return given.exit;
-	}
-	if (!host.enter()) {
-		host.stop(task, "since shells start shells without end");
-		return 128 + SIGINT;
-	}
-	try {
-		const state = freshState(host, {
-			env: launch.env,
-			cwd: launch.cwd,
-			pid: task.pid,
-			name: given.zero,
-			args: given.args,
-		});
-		for (const option of given.options) state.options[option] = true;
-		const options = { pid: task.pid, state, name: given.zero, numbered: given.numbered, out };
-		const session = new Session(host, options);
-		const end = await session.script(task, given.script, given.stdin);
-		out.stdout(end.stdout);
-		out.stderr(end.stderr);
-		const last = await runExitTrap(session, task);
-		out.stdout(last.stdout);
-		out.stderr(last.stderr);
-		return task.signal === undefined ? end.exit : 128 + task.signal;
-	} finally {
-		host.depth--;
-	}
-};
-
-export const shellCommands: Readonly<Record<string, OwnCommand>> = { bash: runShell, dash: runShell, sh: runShell };
-
-/** What `trap … EXIT` left to do. */
-export async function runExitTrap(session: Session, task: Task): Promise<{ stdout: string; stderr: string }> {
-	const action = session.traps.get("EXIT");
-	session.traps.clear();
-	if (action === undefined || task.signal !== undefined) return { stdout: "", stderr: "" };
-	return session.script(task, action);
-}
-
-interface ShellArgs {
-	readonly script: string;
-	readonly stdin: string;
-	readonly zero: string;
-	readonly args: readonly string[];
-	readonly options: readonly string[];
-	readonly numbered: boolean;
-}
-
-const optionLetters: Readonly<Record<string, string>> = {
-	e: "errexit",
-	u: "nounset",
-	x: "xtrace",
-	n: "noexec",
-	f: "noglob",
-	v: "verbose",
-};
-
-async function parseShell(
-	host: Host,
-	launch: Launch,
-	words: readonly string[],
-): Promise<ShellArgs | { text: string; exit: number }> {
-	const options: string[] = [];
-	let command = false;
-	let i = 0;
-	for (; /^-[^-]|^--./.test(words[i] ?? "") || words[i] === "-o"; i++) {
-		const word = words[i] ?? "";
-		if (word === "-o") options.push(words[++i] ?? "");
-		else if (!word.startsWith("--"))
-			for (const letter of word.slice(1)) {
-				if (letter === "c") command = true;
-				else if (optionLetters[letter] !== undefined) options.push(optionLetters[letter]);
-			}
-	}
-	if (words[i] === "--" || words[i] === "-") i++;
-	const rest = words.slice(i);
-	const [first, ...args] = rest;
-	const name = launch.argv[0] ?? "bash";
-	if (command) {
-		if (first === undefined) return { text: "-c: option requires an argument", exit: 2 };
-		return { script: first, stdin: launch.stdin, zero: args[0] ?? name, args: args.slice(1), options, numbered: true };
-	}
-	if (first === undefined)
-		return { script: textOfLatin1(launch.stdin), stdin: "", zero: name, args: [], options, numbered: true };
-	const path = host.fs.resolvePath(launch.cwd, first);
-	try {
-		const script = await host.fs.readFile(path);
-		return { script, stdin: launch.stdin, zero: first, args, options, numbered: true };
-	} catch (error) {
-		const errno = error instanceof FsError ? error.errno : "ENOENT";
-		return { text: `${first}: ${strerror(errno)}`, exit: errno === "EISDIR" ? 126 : 127 };
-	}
-}
-
-/** The state of a shell that has just been started. */
-export function freshState(
-	host: Host,
-	options: {
-		readonly env: Readonly<Record<string, string>>;
-		readonly cwd: string;
-		readonly pid: number;
-		readonly name: string;
-		readonly args: readonly string[];
-	},
-): ShellState {
-	const state = firstState(host.bash);
-	const env = { PATH: searchPath, ...options.env };
-	for (const [name, value] of Object.entries(env)) state.env.set(name, value);
-	state.env.set("PWD", options.cwd);
-	state.env.set("0", options.name);
-	state.env.set("#", String(options.args.length));
-	state.env.set("@", options.args.join(" "));
-	options.args.forEach((arg, i) => {
-		state.env.set(String(i + 1), arg);
-	});
-	state.exportedVars = new Set(["PATH", "PWD", "OLDPWD", ...Object.keys(options.env)]);
-	return Object.assign(state, {
-		cwd: options.cwd,
-		previousDir: options.cwd,
-		hashTable: new Map(),
-		virtualPid: options.pid,
-		bashPid: options.pid,
-		virtualPpid: options.pid > 1 ? 1 : 0,
-		nextVirtualPid: 10_000,
 	});
 }

@@ -1,6 +1,8 @@
-/** What a shell remembers from line to line: variables, functions, options, descriptors. A job gets a copy, and undo keeps one. */
+/**
+ * What a shell remembers from line to line, in just-bash's own shape (its src/interpreter/types.ts; here only what we use by
+ * name). Plain data: maps, sets and syntax trees. A job gets a copy, and undo keeps one.
+ */
 
-/** What a shell remembers, in just-bash's own shape (src/interpreter/types.ts there). Plain data: maps, sets, syntax trees. */
 export interface ShellState {
 	env: Map<string, string>;
 	cwd: string;

@@ -9,10 +9,12 @@ import { amended } from "./amend.ts";
 import { commands } from "./command.ts";
 import type { Out } from "./execute.ts";
 import { Host, searchPath } from "./host.ts";
-import { cloneState, type End, type ShellState } from "./interpreter.ts";
+import type { End } from "./interpreter.ts";
+import { freshState, shellCommands } from "./nested.ts";
 import { od } from "./od.ts";
 import { Task } from "./schedule.ts";
-import { freshState, runExitTrap, Session, shellCommands } from "./session.ts";
+import { Session } from "./session.ts";
+import { cloneState, type ShellState } from "./shell-state.ts";
 import { SIGINT, SIGKILL } from "./signal.ts";
 
 export { needsMore } from "./syntax.ts";
@@ -141,7 +143,7 @@ class LiveShell implements Shell {
 	close(): Promise<LineResult> {
 		return this.inTurn(async () => {
 			const { text } = await this.foreground({}, async (task, out) => {
-				const last = await runExitTrap(this.session, task);
+				const last = await this.session.exitTrap(task);
 				out.stdout(last.stdout);
 				out.stderr(last.stderr);
 			});
@@ -196,6 +198,7 @@ class LiveShell implements Shell {
 			signal?.removeEventListener("abort", interrupt);
 			host.tasks.delete(task);
 		}
+		if (host.schedule.mistakes.length > 0) throw host.schedule.mistakes.shift();
 		return { text: collector.close(), task };
 	}
 

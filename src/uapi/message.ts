@@ -8,6 +8,7 @@ import type { Lladdr } from "../net/lladdr.ts";
 import type { Prefix } from "../net/prefix.ts";
 import type { Errno } from "./errno.ts";
 import type { Ndmsg, NeighQuery, NeighRequest } from "./neighbour.ts";
+import type { Netconf, NetconfQuery } from "./netconf.ts";
 import type { NexthopBucket, NexthopBucketQuery, NexthopQuery, NexthopRequest, Nhmsg } from "./nexthop.ts";
 import type { FibRule, RuleQuery, RuleRequest } from "./rule.ts";
 
@@ -158,6 +159,7 @@ export const RTM_F_LOOKUP_TABLE = 0x1000;
 export const RTM_F_FIB_MATCH = 0x2000;
 export const RTM_F_OFFLOAD_FAILED = 0x20000000;
 /** Flags of a cached answer to `route get` (RTCF_*), in rtm_flags. */
+export const RTCF_REDIRECTED = 0x00040000;
 export const RTCF_DOREDIRECT = 0x01000000;
 export const RTCF_BROADCAST = 0x10000000;
 export const RTCF_MULTICAST = 0x20000000;
@@ -369,6 +371,7 @@ export type Request =
 	| NexthopBucketQuery
 	| NeighRequest
 	| NeighQuery
+	| NetconfQuery
 	| NsidRequest
 	| NsidQuery;
 
@@ -381,6 +384,7 @@ export type Message =
 	| ({ readonly type: "RTM_NEWNEXTHOP" | "RTM_DELNEXTHOP" } & { readonly nexthop: Nhmsg })
 	| { readonly type: "RTM_NEWNEXTHOPBUCKET"; readonly bucket: NexthopBucket }
 	| ({ readonly type: "RTM_NEWNEIGH" | "RTM_DELNEIGH" } & { readonly neigh: Ndmsg })
+	| ({ readonly type: "RTM_NEWNETCONF" | "RTM_DELNETCONF" } & { readonly netconf: Netconf })
 	| ({ readonly type: "RTM_NEWNSID" | "RTM_DELNSID" } & { readonly nsid: Nsid });
 
 /** NLMSG_ERROR: the errno, and the kernel's own sentence where it sends one (NLMSGERR_ATTR_MSG, no final stop). */

@@ -1,201 +1,166 @@
 /**
- * ping of iputils 20221126: what it prints and the status it leaves with (ping/ping.c, ping_common.c). Echoes go through
- * System.sendEcho(); time passes on the virtual clock, and the round trip it shows is one of the model's own.
+ * ping of iputils 20221126: what it prints and the status it leaves with (ping/ping.c ping4_run(), ping6_common.c ping6_run()).
+ * It asks a throw-away socket which source and way there would be, then sends echoes through a raw one: ping/loop.ts.
  */
-import { type Addr, familyOf, inetPton } from "../net/addr.ts";
+import { isMulticast } from "../net/addr.ts";
 import { type Errno, strerror } from "../uapi/errno.ts";
-import type { Answer, EchoAsk, EchoReply, Process, Program, Wait } from "./process.ts";
+import type { SocketAddr } from "../uapi/socket.ts";
+import { type HostAddr, hostAddr, nameOf, numericHost } from "./host-name.ts";
+import { echoes } from "./ping/loop.ts";
+import { type Options, parseOptions, Usage } from "./ping/option.ts";
+import type { Answer, Process, Program, Result, Wait } from "./process.ts";
 
-interface Options {
-	readonly host: string;
-	/** Echoes to send; without -c it would go on for ever. */
-	readonly count: number;
-	/** Milliseconds between two, and to wait for the last answer. */
-	readonly interval: number;
-	readonly timeout: number;
-	readonly size: number;
-	readonly ttl: number;
-	readonly quiet: boolean;
+/** What ping knows when it begins. */
+export interface Target {
+	readonly family: "inet" | "inet6";
+	readonly to: SocketAddr;
+	readonly source: SocketAddr;
+	readonly socket: number;
+	/** A broadcast or a group: several may answer. */
+	readonly many: boolean;
 	readonly numeric: boolean;
-	readonly broadcast: boolean;
-	readonly family: "inet" | "inet6" | undefined;
-	readonly via: string | undefined;
 }
 
-/** Options that take a value, and those that do not, as far as a lab needs them. */
-const takesValue = new Set(["c", "i", "W", "s", "t", "I", "w"]);
-const plainFlags = new Set(["n", "q", "b", "4", "6", "v"]);
-
-class Usage extends Error {}
-
-function readWords(args: readonly string[]): { values: Map<string, string>; flags: Set<string>; hosts: string[] } {
-	const values = new Map<string, string>();
-	const flags = new Set<string>();
-	const hosts: string[] = [];
-	for (let i = 0; i < args.length; i++) {
-		const word = args[i] as string;
-		if (!word.startsWith("-") || word === "-") {
-			hosts.push(word);
-			continue;
-		}
-		for (let at = 1; at < word.length; at++) {
-			const letter = word[at] as string;
-			if (takesValue.has(letter)) {
-				const rest = word.slice(at + 1);
-				const value = rest !== "" ? rest : args[++i];
-				if (value === undefined) throw new Usage(`ping: option requires an argument -- '${letter}'`);
-				values.set(letter, value);
-				break;
-			}
-			if (!plainFlags.has(letter)) throw new Usage(`iplab: ping -${letter} is not modelled`);
-			flags.add(letter);
-		}
-	}
-	return { values, flags, hosts };
-}
-
-function parseOptions(args: readonly string[]): Options {
-	const { values, flags, hosts } = readWords(args);
-	const host = hosts.at(-1);
-	if (host === undefined) throw new Usage("ping: usage error: Destination address required");
-	const number = (letter: string, fallback: number) => {
-		const value = Number(values.get(letter) ?? fallback);
-		if (Number.isNaN(value)) throw new Usage(`ping: invalid argument: '${values.get(letter)}'`);
-		return value;
-	};
-	if (!values.has("c")) throw new Usage("iplab: ping without -c would never end on a virtual clock: give -c COUNT");
-	return {
-		host,
-		count: number("c", 1),
-		interval: number("i", 1) * 1000,
-		timeout: number("W", 10) * 1000,
-		size: number("s", 56),
-		ttl: number("t", 64),
-		quiet: flags.has("q"),
-		numeric: flags.has("n"),
-		broadcast: flags.has("b"),
-		family: flags.has("4") ? "inet" : flags.has("6") ? "inet6" : undefined,
-		via: values.get("I"),
-	};
-}
-
-interface Target {
-	readonly addr: Addr;
-	/** `%lo` of a scoped address. */
-	readonly zone: string | undefined;
-	readonly isName: boolean;
-}
-
-/** An address with or without a zone, or a name of /etc/hosts. */
-function resolve(process: Process, { host, family }: Options): Target | undefined {
-	const [text = "", zone] = host.split("%");
-	const addr = inetPton(text, "inet") ?? inetPton(text, "inet6");
-	if (addr !== undefined) return family === undefined || familyOf(addr) === family ? { addr, zone, isName: false } : undefined;
-	const hosts = process.sys.readFile("/etc/hosts");
-	if ("errno" in hosts) return undefined;
-	const found = hosts.ok
-		.split("\n")
-		.map((line) => line.replace(/#.*/, "").trim().split(/\s+/))
-		.filter(([, ...names]) => names.includes(host))
-		.map(([a]) => a as string)
-		.filter((a) => family === undefined || familyOf(a) === family);
-	// getaddrinfo() puts ::1 before 127.0.0.1 (RFC 6724).
-	const [first] = found.sort((a, b) => Number(b.includes(":")) - Number(a.includes(":")));
-	return first === undefined ? undefined : { addr: first, zone: undefined, isName: true };
-}
-
-/** Round trip of the model's loopback, ms. */
-const roundTrip = 0.03;
+/** Ends the program with a message on standard error. */
+class Failed extends Error {}
 
 export const ping: Program = function* (process) {
 	try {
 		const options = parseOptions(process.args);
-		const target = resolve(process, options);
-		if (!target) return fail(process, `ping: ${options.host}: Name or service not known`);
-		return yield* pingTarget(process, options, target);
+		if (options.count === undefined && options.deadline === undefined)
+			throw new Usage("iplab: ping without -c or -w would never end on a virtual clock: give -c COUNT", 3);
+		return yield* run(process, options);
 	} catch (error) {
-		if (!(error instanceof Usage)) throw error;
-		return fail(process, error.message);
+		if (!(error instanceof Usage) && !(error instanceof Failed)) throw error;
+		const exit = error instanceof Usage ? error.exit : 2;
+		if (exit === 0) process.stdout(`${error.message}\n`);
+		else process.stderr(`${error.message}\n`);
+		return exit;
 	}
 };
 
-function fail(process: Process, text: string): number {
-	process.stderr(`${text}\n`);
-	return 2;
+function* run(process: Process, options: Options): Generator<Wait, number, Answer> {
+	const host = hostAddr(process.sys, options.host, options.family);
+	if ("error" in host) throw new Failed(`ping: ${options.host}: ${host.error}`);
+	const target = host.addr.includes(":") ? open6(process, options, host) : open4(process, options, host);
+	if (options.pattern !== undefined) process.stdout(`PATTERN: 0x${options.pattern}\n`);
+	process.stdout(header(process, options, target));
+	return yield* echoes(process, options, target);
 }
 
-/** EACCES to a broadcast is told as a question (ping.c). */
-function connectError(errno: Errno, family: "inet" | "inet6"): string {
-	if (errno === "EACCES" && family === "inet")
-		return "ping: Do you want to ping broadcast? Then -b. If not, check your local firewall rules";
-	return `ping: connect: ${strerror(errno)}`;
+/** The value of a call that must not fail. */
+function must<T>(result: Result<T>, what: string): T {
+	if ("errno" in result) throw new Failed(`ping: ${what}: ${strerror(result.errno)}`);
+	return result.ok;
 }
 
-function* pingTarget(process: Process, options: Options, target: Target): Generator<Wait, number, Answer> {
-	const device = target.zone ?? (options.via !== undefined && !/[.:]/.test(options.via) ? options.via : undefined);
-	const src = options.via !== undefined && device !== options.via ? options.via : undefined;
-	const ask: EchoAsk = {
-		dst: target.addr,
-		broadcast: options.broadcast,
-		...(src !== undefined && { src }),
-		...(device !== undefined && { device }),
-	};
-	const family = familyOf(target.addr);
-	const route = process.sys.connectEcho(ask);
-	if ("errno" in route) return fail(process, connectError(route.errno, family));
-	if (route.ok.kind === "broadcast") process.stderr("WARNING: pinging broadcast address\n");
-	process.stdout(header(options, target, route.ok.dst));
-	const tally = yield* echoes(process, options, ask);
-	if (typeof tally === "string") return fail(process, tally);
-	process.stdout(summary(options, tally));
-	return tally.received > 0 ? 0 : 1;
+function open4(process: Process, options: Options, host: HostAddr): Target {
+	const { net } = process.sys;
+	const socket = must(net.socket("inet", "raw", "icmp"), "socket");
+	const given = options.source;
+	if (options.device !== undefined) must(net.bindToDevice(socket, options.device), `SO_BINDTODEVICE ${options.device}`);
+	const source = given === undefined ? sourceByProbe4(process, options, host) : { addr: given };
+	const to = host.addr === "0.0.0.0" ? { addr: source.addr } : { addr: host.addr };
+	const many = options.broadcast || isMulticast(to.addr);
+	const mtuDiscover = options.mtuDiscover ?? (many ? ("do" as const) : undefined);
+	if (mtuDiscover) must(net.setOptions(socket, { mtuDiscover }), "IP_MTU_DISCOVER");
+	if (given !== undefined) must(net.bind(socket, source), "bind");
+	must(net.setOptions(socket, { recvErr: true, broadcast: options.broadcast, icmpTypes: ["echo-reply", "redirect"] }), "setsockopt");
+	setTtl(process, socket, options, "time-to-live");
+	return { family: "inet", to, source, socket, many, numeric: options.numeric || host.numeric };
 }
 
-function header(options: Options, target: Target, dst: Addr): string {
-	if (familyOf(dst) === "inet6") {
-		const shown = target.isName ? `${options.host} (${dst})` : options.host;
-		return `PING ${options.host}(${shown}) ${options.size} data bytes\n`;
-	}
-	return `PING ${options.host} (${dst}) ${options.size}(${options.size + 28}) bytes of data.\n`;
+function setTtl({ sys }: Process, socket: number, { ttl, tos }: Options, what: string): void {
+	if (tos !== undefined) must(sys.net.setOptions(socket, { tos }), "error setting QOS sockopts");
+	if (ttl !== undefined) must(sys.net.setOptions(socket, { ttl, multicastTtl: ttl }), `cannot set unicast ${what}`);
 }
 
-interface Tally {
-	readonly sent: number;
-	readonly received: number;
-	/** Milliseconds from the first echo to the end. */
-	readonly time: number;
+/** connect() of a UDP socket says which source would be taken, and refuses what cannot be reached. */
+function sourceByProbe4(process: Process, options: Options, host: HostAddr): SocketAddr {
+	const { net } = process.sys;
+	const probe = must(net.socket("inet", "dgram", "udp"), "socket");
+	if (options.device !== undefined) must(net.bindToDevice(probe, options.device), `SO_BINDTODEVICE ${options.device}`);
+	const to = { addr: host.addr, port: 1025 };
+	const connected = net.connect(probe, to);
+	if ("errno" in connected) connectBroadcast(process, options, probe, to, connected.errno);
+	const source = must(net.name(probe), "getsockname");
+	net.close(probe);
+	warnOfDevice(process, options, source);
+	return { addr: source.addr };
 }
 
-function* echoes(process: Process, options: Options, ask: EchoAsk): Generator<Wait, Tally | string, Answer> {
-	const length = options.size + (familyOf(ask.dst) === "inet" ? 28 : 48);
-	let received = 0;
-	let time = 0;
-	for (let seq = 1; seq <= options.count; seq++) {
-		const { id, ttl } = { id: process.sys.pid, ttl: options.ttl };
-		const outcome = process.sys.sendEcho({ ...ask, id, seq, length, ttl });
-		if ("unmodelled" in outcome) return `iplab: ping: ${outcome.unmodelled} is not modelled yet`;
-		if ("errno" in outcome) process.stderr(`ping: sendmsg: ${strerror(outcome.errno)}\n`);
-		else if (outcome.ok) {
-			received++;
-			if (!options.quiet) process.stdout(answerLine(options, seq, outcome.ok));
+function connectBroadcast(process: Process, options: Options, probe: number, to: SocketAddr, errno: Errno): void {
+	if (errno !== "EACCES") throw new Failed(`ping: connect: ${strerror(errno)}`);
+	if (!options.broadcast)
+		throw new Failed("ping: Do you want to ping broadcast? Then -b. If not, check your local firewall rules");
+	process.stderr("WARNING: pinging broadcast address\n");
+	must(process.sys.net.setOptions(probe, { broadcast: true }), "cannot set broadcasting");
+	must(process.sys.net.connect(probe, to), "connect");
+}
+
+/** getifaddrs(): is the source an address of the device that was named? */
+function warnOfDevice({ sys, stderr }: Process, { device }: Options, { addr }: SocketAddr): void {
+	if (device === undefined) return;
+	const index = sys.net.indexOf(device);
+	const { messages } = sys.netlink({ type: "RTM_GETADDR", flags: 0x300, family: addr.includes(":") ? "inet6" : "inet" });
+	const own = messages.some(
+		(m) => m.type === "RTM_NEWADDR" && "ok" in index && m.addr.index === index.ok && (m.addr.local ?? m.addr.address) === addr,
+	);
+	if (!own) stderr(`ping: Warning: source address might be selected on device other than: ${device}\n`);
+}
+
+function open6(process: Process, options: Options, host: HostAddr): Target {
+	const { net } = process.sys;
+	const socket = must(net.socket("inet6", "raw", "icmp"), "socket");
+	const to: SocketAddr = { addr: host.addr, scopeId: host.scopeId };
+	const source = options.source === undefined ? sourceByProbe6(process, options, socket, to) : bind6(process, options, socket);
+	const many = isMulticast(to.addr);
+	const mtuDiscover = options.mtuDiscover ?? (many ? ("do" as const) : undefined);
+	if (mtuDiscover) must(net.setOptions(socket, { mtuDiscover }), "IPV6_MTU_DISCOVER");
+	must(net.setOptions(socket, { recvErr: true, icmpTypes: ["echo-reply"] }), "setsockopt");
+	setTtl(process, socket, options, "hop limit");
+	return { family: "inet6", to, source, socket, many, numeric: options.numeric || host.numeric };
+}
+
+/** A link-local destination is not asked about: ping gives connect() no family then, which does nothing. */
+function sourceByProbe6(process: Process, options: Options, socket: number, to: SocketAddr): SocketAddr {
+	const { net } = process.sys;
+	const probe = must(net.socket("inet6", "dgram", "udp"), "socket");
+	if (options.device !== undefined) {
+		const index = net.indexOf(options.device);
+		if ("errno" in index) throw new Failed(`ping: unknown iface: ${options.device}`);
+		for (const each of [probe, socket]) {
+			must(net.setOptions(each, { pktinfo: index.ok }), "IPV6_PKTINFO");
+			must(net.bindToDevice(each, options.device), `SO_BINDTODEVICE ${options.device}`);
 		}
-		const last = seq === options.count;
-		const answered = "ok" in outcome && outcome.ok !== undefined;
-		const ms = last ? (answered ? 0 : options.timeout) : options.interval;
-		if (ms > 0) yield { wait: "sleep", ms };
-		if (!last) time += ms;
 	}
-	return { sent: options.count, received, time };
+	if (!/^f(?:e[89ab]|f[0-9a-f]2)/.test(to.addr)) must(net.connect(probe, { ...to, port: 1025 }), "connect");
+	const { addr, scopeId } = must(net.name(probe), "getsockname");
+	net.close(probe);
+	warnOfDevice(process, options, { addr });
+	return { addr, ...(scopeId !== undefined && { scopeId }) };
 }
 
-function answerLine(options: Options, seq: number, reply: EchoReply): string {
-	return `${options.size + 8} bytes from ${reply.from}: icmp_seq=${seq} ttl=${reply.ttl} time=${roundTrip.toFixed(3)} ms\n`;
+function bind6(process: Process, { source = "::", device }: Options, socket: number): SocketAddr {
+	const { net } = process.sys;
+	let scopeId = 0;
+	if (device !== undefined) {
+		const index = net.indexOf(device);
+		if ("errno" in index) throw new Failed(`ping: unknown iface: ${device}`);
+		scopeId = index.ok;
+		must(net.bindToDevice(socket, device), `SO_BINDTODEVICE ${device}`);
+	}
+	const addr = { addr: source, scopeId };
+	must(net.bind(socket, addr), "bind icmp socket");
+	return addr;
 }
 
-function summary({ host }: Options, { sent, received, time }: Tally): string {
-	const loss = Math.floor(((sent - received) * 100) / sent);
-	const line = `${sent} packets transmitted, ${received} received, ${loss}% packet loss, time ${time}ms\n`;
-	const rtt = roundTrip.toFixed(3);
-	const times = received > 0 ? `rtt min/avg/max/mdev = ${rtt}/${rtt}/${rtt}/0.000 ms\n` : "\n";
-	return `\n--- ${host} ping statistics ---\n${line}${times}`;
+function header({ sys }: Process, options: Options, { family, to, source, numeric }: Target): string {
+	const { host, size, device } = options;
+	const from = source.addr.includes(":") ? numericHost(sys, source.addr, source.scopeId ?? 0) : source.addr;
+	const way = device !== undefined || options.source !== undefined ? `from ${from} ${device ?? ""}: ` : "";
+	if (family === "inet") return `PING ${host} (${to.addr}) ${way}${size}(${size + 28}) bytes of data.\n`;
+	const addr = numericHost(sys, to.addr, to.scopeId ?? 0);
+	const name = numeric ? undefined : nameOf(sys, to.addr);
+	return `PING ${host}(${name === undefined ? addr : `${name} (${addr})`}) ${way}${size} data bytes\n`;
 }

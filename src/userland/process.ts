@@ -4,10 +4,14 @@
  * program runs at once in a library call and waits for a real shell in the sandbox: the only things they wait for
  * are the requests in Wait.
  */
-import type { Addr } from "../net/addr.ts";
+import type { AddrFamily } from "../net/addr.ts";
+import type { Lladdr } from "../net/lladdr.ts";
 import type { Field } from "../print/field.ts";
 import type { Errno } from "../uapi/errno.ts";
 import type { KernelError, Message, NetnsFd, Reply, Request } from "../uapi/message.ts";
+import type { Membership } from "../uapi/multicast.ts";
+import type { QueuedError, Received, Sending, SocketAddr, SocketOptions, SocketType } from "../uapi/socket.ts";
+import type { TunnelAnswer, TunnelRequest } from "../uapi/tunnel.ts";
 
 /** Either a value or why not. */
 export type Result<T> = { readonly ok: T } | { readonly errno: Errno };
@@ -38,61 +42,57 @@ export interface System {
 	/** A sysctl by its path below /proc/sys, e.g. `net/ipv4/ip_forward`. */
 	readSysctl(path: string): Result<string>;
 	writeSysctl(path: string, value: string): Result<void>;
+	/** What /proc/net/dev_mcast, igmp and igmp6 say, one after the other. */
+	memberships(): Membership[];
+	/** ioctl SIOCADDMULTI, SIOCDELMULTI: a link address that a device listens to. */
+	changeMembership(ifname: string, addr: Lladdr, add: boolean): Result<void>;
 	/** Every sysctl path there is, sorted. */
 	listSysctls(): readonly string[];
 	/** ioctl(TUNSETIFF) on /dev/net/tun and those that follow it in `ip tuntap add` and `del`. */
 	tuntap(request: TunRequest): Result<void>;
 	/** The tun and tap devices of the namespace, as /sys/class/net/NAME/tun_flags, owner and group tell. */
 	tunDevices(): readonly TunDevice[];
-	/** connect() of an ICMP datagram socket: the way and the source, or the errno. */
-	connectEcho(ask: EchoAsk): Result<EchoRoute>;
-	/** One ICMP echo: whether an answer came. `unmodelled` names what the model cannot do yet. */
-	sendEcho(request: EchoAsk & EchoPacket): Result<EchoReply | undefined> | { readonly unmodelled: string };
+	/** ioctl(SIOCGETTUNNEL) and its kin: the tunnel that is meant. */
+	tunnel(request: TunnelRequest): Result<TunnelAnswer>;
+	readonly net: Sockets;
 }
 
-export interface TunDevice {
+/** TUNSETIFF with what `ip tuntap` sets afterwards: TUNSETOWNER, TUNSETGROUP, TUNSETPERSIST. */
+export interface TunRequest {
+	readonly op: "add" | "del";
+	/** Name or template; "" is the kernel's choice. */
 	readonly ifname: string;
 	readonly mode: "tun" | "tap";
-	/** Without IFF_NO_PI. */
 	readonly pi: boolean;
 	readonly oneQueue: boolean;
 	readonly vnetHdr: boolean;
 	readonly multiQueue: boolean;
-	readonly persist: boolean;
 	readonly owner?: number;
 	readonly group?: number;
 }
 
-export interface TunRequest extends Omit<TunDevice, "persist"> {
-	readonly op: "add" | "del";
+/** What /sys/class/net/NAME/{tun_flags,owner,group} say of the devices of a namespace. */
+export interface TunDevice extends Omit<TunRequest, "op"> {
+	readonly persist: boolean;
 }
 
-export interface EchoAsk {
-	readonly dst: Addr;
-	readonly src?: Addr;
-	/** Name of the device it must leave by. */
-	readonly device?: string;
-	/** SO_BROADCAST */
-	readonly broadcast: boolean;
-}
-
-export interface EchoPacket {
-	readonly id: number;
-	readonly seq: number;
-	/** Bytes with the IP header. */
-	readonly length: number;
-	readonly ttl: number;
-}
-
-export interface EchoRoute {
-	readonly src: Addr;
-	readonly dst: Addr;
-	readonly kind: "local" | "broadcast" | "multicast" | "unicast";
-}
-
-export interface EchoReply {
-	readonly from: Addr;
-	readonly ttl: number;
+/** The calls on sockets. A socket is a number; those of a process close with it. */
+export interface Sockets {
+	socket(family: AddrFamily, type: SocketType, protocol: "icmp" | "udp"): Result<number>;
+	setOptions(socket: number, options: SocketOptions): Result<void>;
+	/** SO_BINDTODEVICE */
+	bindToDevice(socket: number, name: string): Result<void>;
+	bind(socket: number, addr: SocketAddr): Result<void>;
+	connect(socket: number, addr: SocketAddr): Result<void>;
+	name(socket: number): Result<SocketAddr>;
+	send(socket: number, sending: Sending): Result<void>;
+	/** Without waiting: EAGAIN. To wait, yield `readable` first. */
+	receive(socket: number): Result<Received>;
+	receiveError(socket: number): Result<QueuedError>;
+	close(socket: number): void;
+	/** if_nametoindex(), if_indextoname() */
+	indexOf(name: string): Result<number>;
+	nameOf(index: number): Result<string>;
 }
 
 /** A running program: its system, its words and its streams. */
@@ -117,13 +117,19 @@ export type Wait =
 	| { readonly wait: "exec"; readonly argv: readonly string[] }
 	/** Virtual time passes. */
 	| { readonly wait: "sleep"; readonly ms: number }
-	/** The next messages to listeners of the process's namespace (ip monitor); never answered by a door that cannot wait. */
-	| { readonly wait: "messages" };
+	/** Virtual time passes until something has come to a socket, `ms` at most. */
+	| { readonly wait: "readable"; readonly socket: number; readonly ms: number }
+	/** The next messages to listeners of the process's namespace (ip monitor), with allNsid also
+	 * those of namespaces that have an id there; never answered by a door that cannot wait. */
+	| { readonly wait: "messages"; readonly allNsid?: true }
+	/** The next name that comes to /run/netns or goes (inotify of `ip netns monitor`); it is for the program to look. */
+	| { readonly wait: "names" };
 
 export type Answer =
 	| { readonly exit: number }
 	| { readonly errno: Errno }
-	| { readonly messages: readonly Message[] }
+	/** `nsids` has the id of each message's namespace, undefined for the own one. */
+	| { readonly messages: readonly Message[]; readonly nsids?: readonly (number | undefined)[] }
 	| undefined;
 
 /** A program: gives its exit status. */

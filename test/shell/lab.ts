@@ -60,7 +60,6 @@ function programsOf(machine: Machine): Record<string, Program> {
 			stderr(`exec of "${argv[0]}" failed\n`);
 			return 255;
 		},
-		// biome-ignore lint/correctness/useYield: it waits for nothing
 		*pids({ sys, args, stdout }) {
 			const fd = sys.openNetns(args[0] ?? "");
 			if ("ok" in fd)

@@ -4,6 +4,7 @@
  */
 import type { Field } from "../../src/print/field.ts";
 import type { Ifaddr, Ifinfo, Message, NetnsFd, Reply, Request, Rtmsg } from "../../src/uapi/message.ts";
+import type { Membership } from "../../src/uapi/multicast.ts";
 import { ip } from "../../src/userland/ip/ip.ts";
 import type { Process, Result, System } from "../../src/userland/process.ts";
 
@@ -14,6 +15,7 @@ export interface Canned {
 	readonly files?: Readonly<Record<string, string>>;
 	/** Names in /run/netns, and what this namespace calls them. */
 	readonly netns?: Readonly<Record<string, number>>;
+	readonly memberships?: readonly Membership[];
 	/** An answer that goes before the canned ones. */
 	readonly answer?: (request: Request) => Reply | undefined;
 	/** Exit status of programs that `netns exec` starts. */
@@ -98,8 +100,25 @@ function fakeSystem(canned: Canned, asked: Request[]): System {
 		readSysctl: () => ({ errno: "ENOENT" }),
 		writeSysctl: () => ({ ok: undefined }),
 		listSysctls: () => [],
-		connectEcho: () => ({ errno: "ENETUNREACH" }),
-		sendEcho: () => ({ errno: "ENETUNREACH" }),
+		memberships: () => [...(canned.memberships ?? [])],
+		changeMembership: () => ({ errno: "ENODEV" }),
+		tuntap: () => ({ ok: undefined }),
+		tunnel: () => ({ errno: "ENODEV" }),
+		tunDevices: () => [],
+		net: {
+			socket: () => ({ errno: "EAFNOSUPPORT" }),
+			setOptions: () => ({ errno: "EAFNOSUPPORT" }),
+			bindToDevice: () => ({ errno: "EAFNOSUPPORT" }),
+			bind: () => ({ errno: "EAFNOSUPPORT" }),
+			connect: () => ({ errno: "EAFNOSUPPORT" }),
+			name: () => ({ errno: "EAFNOSUPPORT" }),
+			send: () => ({ errno: "EAFNOSUPPORT" }),
+			receive: () => ({ errno: "EAFNOSUPPORT" }),
+			receiveError: () => ({ errno: "EAFNOSUPPORT" }),
+			close: () => {},
+			indexOf: () => ({ errno: "ENODEV" }),
+			nameOf: () => ({ errno: "ENXIO" }),
+		},
 	};
 }
 

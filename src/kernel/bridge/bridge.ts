@@ -4,9 +4,9 @@
  */
 import type { BridgeId } from "../../uapi/link-data.ts";
 import type { Device } from "../device.ts";
+import { setPort } from "../master.ts";
 import { portsOf } from "../notifier.ts";
 import { deviceOf, setDevice, type Task } from "../task.ts";
-import { setPort } from "../master.ts";
 
 /** CONFIG_HZ of both kernels. */
 export const HZ = 250;

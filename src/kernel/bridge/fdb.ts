@@ -11,7 +11,9 @@ function entries(t: Task, bridge: number): readonly FdbEntry[] {
 
 /** fdb_find_rcu(): what is old enough to be gone counts as gone. */
 export function findFdb(t: Task, bridge: number, address: string, vlan: number): FdbEntry | undefined {
-	return entries(t, bridge).find((entry) => entry.address === address && entry.vlan === vlan && isFresh(t, bridge, entry));
+	return entries(t, bridge).find(
+		(entry) => entry.address === address && entry.vlan === vlan && isFresh(t, bridge, entry),
+	);
 }
 
 function isFresh(t: Task, bridge: number, entry: FdbEntry): boolean {

@@ -70,7 +70,10 @@ const setters: readonly (readonly [keyof BridgeData, Setter])[] = [
 	["forwardDelay", changeForwardDelay],
 	["helloTime", setTime("ownHelloTime", "helloTime", 1, 10)],
 	["maxAge", setTime("ownMaxAge", "maxAge", 6, 40)],
-	["ageingTime", (t, bridge, ticks) => setBridge(t, bridge, { ageingTime: toJiffies(ticks), ownAgeingTime: toJiffies(ticks) })],
+	[
+		"ageingTime",
+		(t, bridge, ticks) => setBridge(t, bridge, { ageingTime: toJiffies(ticks), ownAgeingTime: toJiffies(ticks) }),
+	],
 	["stpState", (t, bridge, value) => setStp(t, bridge, value !== 0)],
 	["priority", changeBridgePriority],
 	["vlanFiltering", (t, bridge, value) => setVlanFiltering(t, bridge, value !== 0)],
@@ -304,6 +307,11 @@ const portDefaults: BridgePortData = {
 	locked: false,
 };
 
+/** A switch of a port as it is now. */
+export function portOption(device: Device, name: keyof typeof portDefaults): boolean {
+	return Boolean(bridgePortOf(device).options[name] ?? portDefaults[name]);
+}
+
 export function bridgePortInfo(t: Task, device: Device): BridgePortData {
 	const port = bridgePortOf(device);
 	const backup = port.backupPort === undefined ? undefined : deviceOf(t, port.backupPort);
@@ -327,4 +335,3 @@ export function bridgePortInfo(t: Task, device: Device): BridgePortData {
 		...(backup && { backupPort: backup.index }),
 	};
 }
-

@@ -5,8 +5,8 @@
 import { isValidEther } from "../../net/lladdr.ts";
 import { IFF_LOOPBACK, IFF_PROMISC } from "../../uapi/link-flags.ts";
 import { ARPHRD_ETHER } from "../../uapi/link-type.ts";
-import { isOperUp } from "../carrier.ts";
 import { clearAlarm } from "../alarm.ts";
+import { isOperUp } from "../carrier.ts";
 import { type Device, isUp } from "../device.ts";
 import { driverOf } from "../drivers/kind.ts";
 import { applyMtu } from "../link.ts";
@@ -66,8 +66,7 @@ export function addPort(t: Task, bridge: Device, device: Device): void {
 	if (device.flags & IFF_LOOPBACK || device.type !== ARPHRD_ETHER || !isValidEther(device.address))
 		throw new Refusal("EINVAL");
 	if (driverOf(device).bridge) throw new Refusal("ELOOP", "Can not enslave a bridge to a bridge");
-	if (driverOf(device).dontBridge)
-		throw new Refusal("EOPNOTSUPP", "Device does not allow enslaving to a bridge");
+	if (driverOf(device).dontBridge) throw new Refusal("EOPNOTSUPP", "Device does not allow enslaving to a bridge");
 	if (isRxHandlerBusy(t, device)) throw new Refusal("EBUSY");
 	const port = freshPort(t, bridge, device);
 	linkMaster(t, device.id, bridge.id, { ...port });
@@ -134,7 +133,9 @@ function isAuto(port: Device): boolean {
 export function recalculateAddress(t: Task, bridge: number): boolean {
 	const device = deviceOf(t, bridge);
 	if (device.addressFrom === "user") return false;
-	const addresses = bridgePorts(t, bridge).map((port) => port.address).sort();
+	const addresses = bridgePorts(t, bridge)
+		.map((port) => port.address)
+		.sort();
 	const address = addresses[0] ?? "00:00:00:00:00:00";
 	if (bridgeOf(device).id.address === address) return false;
 	adoptAddress(t, bridge, address);

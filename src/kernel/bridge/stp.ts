@@ -8,6 +8,7 @@ import { setCarrier } from "../carrier.ts";
 import { type Device, isUp } from "../device.ts";
 import { announceLink } from "../link-message.ts";
 import { deviceOf, type Task } from "../task.ts";
+import { type ConfigBpdu, sendConfig, sendTcn } from "./bpdu.ts";
 import {
 	BR_STATE_BLOCKING,
 	BR_STATE_DISABLED,
@@ -15,8 +16,8 @@ import {
 	BR_STATE_LEARNING,
 	BR_STATE_LISTENING,
 	type Bridge,
-	bridgeOf,
 	type BridgePort,
+	bridgeOf,
 	bridgePortOf,
 	bridgePorts,
 	compareIds,
@@ -26,7 +27,6 @@ import {
 	setBridgePort,
 	toMs,
 } from "./bridge.ts";
-import { type ConfigBpdu, sendConfig, sendTcn } from "./bpdu.ts";
 import { forgetPort } from "./fdb.ts";
 
 function br(t: Task, id: number): Bridge {
@@ -147,7 +147,11 @@ export function selectStates(t: Task, bridge: number): void {
 			makeBlocking(t, bridge, id);
 		}
 	}
-	setCarrier(t, bridge, livePorts(t, bridge).some((port) => bridgePortOf(port).state === BR_STATE_FORWARDING));
+	setCarrier(
+		t,
+		bridge,
+		livePorts(t, bridge).some((port) => bridgePortOf(port).state === BR_STATE_FORWARDING),
+	);
 }
 
 function makeForwarding(t: Task, bridge: number, port: number): void {
@@ -236,7 +240,9 @@ function transmitConfig(t: Task, bridge: number, port: number): void {
 /** Jiffies since what the root port said was new. */
 function ageOfRootNews(t: Task, bridge: number): number {
 	const { rootPort } = br(t, bridge);
-	const root = bridgePorts(t, bridge).map(bridgePortOf).find((port) => port.portNo === rootPort);
+	const root = bridgePorts(t, bridge)
+		.map(bridgePortOf)
+		.find((port) => port.portNo === rootPort);
 	return root ? Math.floor(((t.kernel.now - root.designatedAge) * HZ) / 1000) : 0;
 }
 

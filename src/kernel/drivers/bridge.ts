@@ -6,6 +6,7 @@ import { isValidEther } from "../../net/lladdr.ts";
 import type { BridgeData, BridgePortData } from "../../uapi/link-data.ts";
 import { bridgePorts, freshBridge, setBridge } from "../bridge/bridge.ts";
 import { syncLocal } from "../bridge/fdb.ts";
+import { receiveByPort, sendByBridge } from "../bridge/forward.ts";
 import { bridgeInfo, bridgePortInfo, changeBridge, changeBridgePort } from "../bridge/option.ts";
 import {
 	addPort,
@@ -100,5 +101,7 @@ export const bridge: Driver = {
 	slaveChangelink: (t, master, port, data) => changeBridgePort(t, master, deviceOf(t, port.id), data as BridgePortData),
 	alarm: (t, device, name) => ringBridge(t, device.id, name),
 	portAlarm: (t, master, port, name) => ringPort(t, master.id, port.id, name),
-	xmit: () => ({ to: "nowhere", dropped: false }),
+	xmit: sendByBridge,
+	receivePort: receiveByPort,
+	countsPayload: true,
 };

@@ -51,7 +51,10 @@ export type Xmit =
 	| { readonly to: "nowhere"; readonly dropped: boolean };
 
 /** What takes a frame that arrives on another device answers: any of the above, or that this device's own stack gets it. */
-export type Receive = Xmit | { readonly to: "pass"; readonly frame?: Frame } | { readonly to: "each"; readonly ways: readonly Receive[] };
+export type Receive =
+	| Xmit
+	| { readonly to: "pass"; readonly frame?: Frame }
+	| { readonly to: "each"; readonly ways: readonly Receive[] };
 
 /** What other devices hear of one they stand on, or have as their port (enum netdev_cmd). */
 export type NetdevEvent =
@@ -77,6 +80,8 @@ export interface Driver {
 	validate?(attrs: LinkAttrs, profile: Profile): void;
 	/** Makes a device, and whatever comes with it; the id of the one asked for. Missing: users cannot make one. */
 	newlink?(t: Task, request: NewLink): number;
+	/** Puts into a new namespace the device that is there once the kind's module is loaded. */
+	addFallback?(t: Task, netns: number): void;
 	/** `ip link set DEV type KIND …`. Missing: EOPNOTSUPP. */
 	changelink?(t: Task, device: Device, data: LinkData, attrs: LinkAttrs): void;
 	/** A user wants it gone, or its namespace is: others that cannot live without it go with it. */
@@ -91,8 +96,8 @@ export interface Driver {
 	stop?(t: Task, device: Device): void;
 	/** A new MAC address: judges it and sets it (ndo_set_mac_address). Missing: EOPNOTSUPP. */
 	setAddress?(t: Task, device: Device, address: string): void;
-	/** Judges a new mtu that is within the device's bounds (ndo_change_mtu); the mtu it gets. */
-	changeMtu?(t: Task, device: Device, mtu: number): number | void;
+	/** Judges a new mtu that is within the device's bounds (ndo_change_mtu). */
+	changeMtu?(t: Task, device: Device, mtu: number): void;
 	/** Users may pull the wire (ndo_change_carrier): does it. Missing: EOPNOTSUPP. */
 	changeCarrier?(t: Task, device: Device, carrier: boolean): void;
 	/** A user wishes it down for good, or no more (dev_change_proto_down). Missing: not supported. */
@@ -101,6 +106,10 @@ export interface Driver {
 	changeRxFlags?(t: Task, device: Device, change: { readonly promisc: number; readonly allmulti: number }): void;
 	/** Receives some unicast addresses besides its own without being promiscuous (IFF_UNICAST_FLT). */
 	readonly unicastFilter?: true;
+	/** What it listens to must come through the device below (dev_mc_sync in its ndo_set_rx_mode). */
+	readonly syncsMulticast?: true;
+	/** Has no ndo_set_rx_mode, so that nothing can be added by hand. */
+	readonly noRxMode?: true;
 	/** Tagged frames cannot pass (NETIF_F_VLAN_CHALLENGED). */
 	readonly vlanChallenged?: true;
 	/** The tag of a VLAN takes its room from the mtu (netif_reduces_vlan_mtu). */
@@ -119,6 +128,8 @@ export interface Driver {
 
 	/** Is a bridge: never the port of one. */
 	readonly bridge?: true;
+	/** Is a bond: may be the port of another, though it is a master. */
+	readonly bond?: true;
 	/** IFF_DONT_BRIDGE */
 	readonly dontBridge?: true;
 	/** Takes and releases ports (ndo_add_slave, ndo_del_slave); sets `master` and `port` by master.ts. */
@@ -126,6 +137,8 @@ export interface Driver {
 	release?(t: Task, master: Device, port: Device): void;
 	/** Something happened to a port of this device. */
 	portEvent?(t: Task, master: Device, port: Device, event: NetdevEvent): void;
+	/** A port is about to get another mtu (NETDEV_PRECHANGEMTU). */
+	judgePortMtu?(t: Task, master: Device, port: Device): void;
 	/** IFLA_INFO_SLAVE_DATA of a port, and a wish to change it. */
 	slaveInfo?(t: Task, master: Device, port: Device): object | undefined;
 	slaveChangelink?(t: Task, master: Device, port: Device, data: LinkData): void;

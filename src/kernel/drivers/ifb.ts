@@ -10,6 +10,7 @@ import { bigTcp, etherSetup, validateEther } from "./ether.ts";
 export const ifb: Driver = {
 	kind: "ifb",
 	infoKind: "ifb",
+	noRxMode: true,
 	setup: ({ version }) => ({
 		...etherSetup,
 		flags: IFF_BROADCAST | IFF_NOARP,

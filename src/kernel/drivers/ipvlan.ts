@@ -2,13 +2,15 @@
  * An ipvlan: drivers/net/ipvlan/ipvlan_main.c. Several devices share the MAC address of the one below and are told apart by
  * their IP addresses. The mode is one for all of them. ipvtap is the same with a character device.
  */
-import { IFF_LOOPBACK, IFF_NOARP } from "../../uapi/link-flags.ts";
+
 import { IPVLAN_F_PRIVATE, IPVLAN_F_VEPA, type IpvlanData } from "../../uapi/link-data.ts";
+import { IFF_LOOPBACK, IFF_NOARP } from "../../uapi/link-flags.ts";
 import { ARPHRD_ETHER } from "../../uapi/link-type.ts";
 import type { LinkAttrs } from "../../uapi/message.ts";
+import { transferOperstate } from "../carrier.ts";
 import { createDevice } from "../create.ts";
 import { type Device, isUp } from "../device.ts";
-import { applyAddress, applyMtu } from "../link.ts";
+import { applyAddress, applyMtu, changeFlags } from "../link.ts";
 import { isRxHandlerBusy, masterOf } from "../master.ts";
 import { uppersOf } from "../notifier.ts";
 import { Refusal } from "../refusal.ts";
@@ -54,42 +56,57 @@ function make(t: Task, driver: Driver, request: NewLink): number {
 	const others = siblings(t, lower);
 	if (lower.type !== ARPHRD_ETHER || lower.flags & IFF_LOOPBACK) throw new Refusal("EINVAL");
 	if (others.length === 0 && (isRxHandlerBusy(t, lower) || masterOf(t, lower))) throw new Refusal("EBUSY");
-	const { mode = others[0] ? ipvlanOf(others[0]).mode : "l3", flags } = (request.attrs.data ?? {}) as IpvlanData;
+	// Without a wish the mode is l3 again, also of those that are there.
+	const { mode = "l3", flags } = (request.attrs.data ?? {}) as IpvlanData;
+	change(t, lower, { mode, ...(flags !== undefined && { flags }) });
 	const setup = driver.setup({} as never);
-	const { mtu } = request.attrs;
+	const port = flags ?? (others[0] ? ipvlanOf(deviceOf(t, others[0].id)).flags : 0);
 	const id = createDevice(
 		t,
 		driver,
 		request,
-		{ ...setup, flags: setup.flags | arp(mode), mtu: lower.mtu, tsoMaxSize: Math.min(bigTcp, lower.tsoMaxSize) },
-		{ lower: lower.id, address: lower.address, addressFrom: "lower", data: { mode, flags: 0, mtuAdjust: mtu === undefined } },
+		{ ...setup, mtu: lower.mtu, tsoMaxSize: Math.min(bigTcp, lower.tsoMaxSize) },
+		{
+			lower: lower.id,
+			address: lower.address,
+			addressFrom: "lower",
+			devId: freeDevId(others),
+			data: { mode, flags: port, mtuAdjust: request.attrs.mtu === undefined },
+		},
 	);
-	change(t, lower, { mode, ...(flags !== undefined && { flags }) });
+	transferOperstate(t, lower, id);
 	return id;
 }
 
-/** In mode l3 nobody asks for neighbours. */
-function arp(mode: Mode): number {
-	return mode === "l2" ? 0 : IFF_NOARP;
+/** The first free number from 1 on tells their IPv6 addresses apart (ipvlan_link_new: ida_alloc_range). */
+function freeDevId(others: readonly Device[]): number {
+	const taken = new Set(others.map((other) => other.devId));
+	let id = 1;
+	while (taken.has(id)) id++;
+	return id;
 }
 
-/** ipvlan_set_port_mode(): all devices of the port change together; the flags are the port's. */
+/**
+ * ipvlan_set_port_mode(): all devices of the port change together. In mode l3 nobody asks for neighbours, but a device that is
+ * just being made is not told (recorded: link-ipvlan).
+ */
 function change(t: Task, lower: Device, { mode, flags }: IpvlanData): void {
 	for (const { id } of siblings(t, lower)) {
 		const device = deviceOf(t, id);
 		const old = ipvlanOf(device);
 		const next = { ...old, ...(mode !== undefined && { mode }), ...(flags !== undefined && { flags }) };
-		const turned = mode !== undefined && mode !== old.mode;
-		setDevice(t, id, {
-			data: next,
-			...(turned && { flags: (device.flags & ~IFF_NOARP) | arp(mode) }),
-		});
+		setDevice(t, id, { data: next });
+		if (mode !== undefined && mode !== old.mode) changeFlags(t, id, mode === "l2" ? 0 : IFF_NOARP, IFF_NOARP);
 	}
 }
 
 /** ipvlan_device_event() */
 function lowerEvent(t: Task, device: Device, lower: Device, event: NetdevEvent): void {
 	switch (event) {
+		case "up":
+		case "down":
+		case "change":
+			return transferOperstate(t, lower, device.id);
 		case "changeMtu":
 			if (ipvlanOf(device).mtuAdjust) applyMtu(t, device.id, lower.mtu);
 			return;
@@ -110,6 +127,7 @@ const common = {
 	},
 	changeMtu: (t, device) => void setDevice(t, device.id, { data: { ...device.data, mtuAdjust: false } }),
 	unicastFilter: true,
+	syncsMulticast: true,
 	rxHandler: true,
 	lowerEvent,
 	...stacked,

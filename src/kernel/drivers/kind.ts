@@ -1,20 +1,31 @@
 /** The kinds of link there are: one row for each driver. */
 import type { Device } from "../device.ts";
-import type { Driver } from "./driver.ts";
+import { bond } from "./bond.ts";
 import { bridge } from "./bridge.ts";
+import type { Driver } from "./driver.ts";
 import { dummy } from "./dummy.ts";
+import { geneve } from "./geneve.ts";
+import { erspan, gre, gretap } from "./gre.ts";
 import { ifb } from "./ifb.ts";
+import { ip6erspan, ip6gre, ip6gretap } from "./ip6gre.ts";
+import { ip6tnl } from "./ip6tnl.ts";
+import { ipip } from "./ipip.ts";
 import { ipvlan, ipvtap } from "./ipvlan.ts";
 import { loopback } from "./loopback.ts";
+import { macsec } from "./macsec.ts";
 import { macvlan, macvtap } from "./macvlan.ts";
 import { nlmon } from "./nlmon.ts";
+import { sit } from "./sit.ts";
+import { team } from "./team.ts";
 import { tun } from "./tun.ts";
 import { veth } from "./veth.ts";
 import { virtio } from "./virtio.ts";
 import { vlan } from "./vlan.ts";
 import { vrf } from "./vrf.ts";
+import { vti, vti6 } from "./vti.ts";
 import { vxlan } from "./vxlan.ts";
 import { wireguard } from "./wireguard.ts";
+import { xfrm } from "./xfrm.ts";
 
 /** A function, since drivers and link code know each other and the rows are ready only when all of them are. */
 const drivers = (): readonly Driver[] => [
@@ -23,18 +34,37 @@ const drivers = (): readonly Driver[] => [
 	dummy,
 	veth,
 	bridge,
+	bond,
+	team,
 	vlan,
 	macvlan,
 	macvtap,
 	ipvlan,
 	ipvtap,
+	macsec,
 	vxlan,
+	geneve,
+	gre,
+	gretap,
+	erspan,
+	ipip,
+	sit,
+	vti,
+	vti6,
+	ip6tnl,
+	ip6gre,
+	ip6gretap,
+	ip6erspan,
 	ifb,
 	tun,
 	vrf,
 	wireguard,
+	xfrm,
 	nlmon,
 ];
+
+/** Kinds whose module puts a device into every namespace, in the order in which they are loaded at boot. */
+export const fallbackKinds = (): readonly Driver[] => [gre, gretap, erspan, ipip, sit, ip6tnl, ip6gre, vti, vti6];
 
 let byKind: ReadonlyMap<string, Driver> | undefined;
 
@@ -48,4 +78,9 @@ export function driverOf(device: Device): Driver {
 /** The driver that users name (rtnl_link_ops_get). */
 export function driverByInfoKind(kind: string): Driver | undefined {
 	return drivers().find((d) => d.infoKind === kind);
+}
+
+/** Every kind that users can make. */
+export function linkKinds(): string[] {
+	return drivers().flatMap(({ infoKind, newlink }) => (infoKind !== undefined && newlink ? [infoKind] : []));
 }

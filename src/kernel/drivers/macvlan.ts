@@ -3,8 +3,8 @@
  * its own. macvtap (drivers/net/macvtap.c) is the same with a character device in the place of the stack.
  */
 import { isValidEther } from "../../net/lladdr.ts";
-import { IFF_LOOPBACK } from "../../uapi/link-flags.ts";
 import { MACVLAN_FLAG_NOPROMISC, type MacvlanData } from "../../uapi/link-data.ts";
+import { IFF_LOOPBACK } from "../../uapi/link-flags.ts";
 import { transferOperstate } from "../carrier.ts";
 import { createDevice } from "../create.ts";
 import { type Device, isUp } from "../device.ts";
@@ -16,8 +16,8 @@ import { addAllmulti, addPromiscuity, addUnicast, removeUnicast } from "../rx-mo
 import { deviceOf, setDevice, type Task } from "../task.ts";
 import type { Driver, NetdevEvent, NewLink, Setup } from "./driver.ts";
 import { etherSetup, validateEther } from "./ether.ts";
-import { goesWithLower, linkOf, lowerOf, stacked } from "./stacked.ts";
 import { hash64 } from "./hash.ts";
+import { goesWithLower, linkOf, lowerOf, stacked } from "./stacked.ts";
 
 type Mode = NonNullable<MacvlanData["mode"]>;
 
@@ -225,6 +225,7 @@ const common = {
 	protoDown: true,
 	changeRxFlags,
 	unicastFilter: true,
+	syncsMulticast: true,
 	rxHandler: true,
 	lowerEvent,
 	...stacked,

@@ -2,8 +2,9 @@
  * tun and tap: drivers/net/tun.c. A device whose wire is a program that reads and writes a character device; without one it has
  * no carrier. They are made by ioctl(TUNSETIFF) and kept by TUNSETPERSIST, never by `ip link add`.
  */
-import { IFF_MULTICAST, IFF_NOARP, IFF_POINTOPOINT } from "../../uapi/link-flags.ts";
+
 import type { TunData } from "../../uapi/link-data.ts";
+import { IFF_MULTICAST, IFF_NOARP, IFF_POINTOPOINT } from "../../uapi/link-flags.ts";
 import { ARPHRD_NONE } from "../../uapi/link-type.ts";
 import { setCarrier } from "../carrier.ts";
 import { createDevice } from "../create.ts";
@@ -50,7 +51,10 @@ export function tunDevices(t: Task): TunDevice[] {
 	});
 }
 
-function describe({ name }: Device, { type, pi, vnetHdr, multiQueue, oneQueue, persist, owner, group }: Tun): TunDevice {
+function describe(
+	{ name }: Device,
+	{ type, pi, vnetHdr, multiQueue, oneQueue, persist, owner, group }: Tun,
+): TunDevice {
 	return {
 		ifname: name,
 		mode: type ?? "tun",

@@ -8,7 +8,7 @@ import type { LinkAttrs } from "../../uapi/message.ts";
 import { setCarrier } from "../carrier.ts";
 import { createDevice } from "../create.ts";
 import { type Device, isUp } from "../device.ts";
-import { configureLink, unregister } from "../link.ts";
+import { configureLink, unregisterAll } from "../link.ts";
 import { openNetnsRef } from "../netns-ref.ts";
 import { Refusal } from "../refusal.ts";
 import { deviceOf, setDevice, type Task } from "../task.ts";
@@ -65,8 +65,9 @@ export const veth: Driver = {
 	newlink,
 	dellink: (t, device) => {
 		const peer = peerOf(t, device);
-		unregister(t, device.id);
-		if (peer) unregister(t, peer.id);
+		const both = peer ? [device.id, peer.id] : [device.id];
+		for (const id of both) setDevice(t, id, { data: {} });
+		unregisterAll(t, both);
 	},
 	setAddress: setEtherAddress,
 	open,

@@ -3,7 +3,6 @@
  * below, whose admin state it follows, unless its binding is loose.
  */
 import { isValidEther } from "../../net/lladdr.ts";
-import { IFF_ALLMULTI, IFF_MASTER, IFF_PROMISC, IFF_SLAVE, IFF_UP } from "../../uapi/link-flags.ts";
 import {
 	VLAN_FLAG_BRIDGE_BINDING,
 	VLAN_FLAG_GVRP,
@@ -12,6 +11,7 @@ import {
 	VLAN_FLAG_REORDER_HDR,
 	type VlanData,
 } from "../../uapi/link-data.ts";
+import { IFF_ALLMULTI, IFF_MASTER, IFF_PROMISC, IFF_SLAVE, IFF_UP } from "../../uapi/link-flags.ts";
 import type { LinkAttrs } from "../../uapi/message.ts";
 import { setCarrier, transferOperstate } from "../carrier.ts";
 import { createDevice } from "../create.ts";
@@ -52,7 +52,10 @@ function has(device: Device, flag: number): boolean {
 	return (vlanOf(device).flags & flag) !== 0;
 }
 
-function refuse(errno: "EINVAL" | "ERANGE" | "EEXIST" | "EOPNOTSUPP" | "ENODEV" | "EPROTONOSUPPORT", text: string): Refusal {
+function refuse(
+	errno: "EINVAL" | "ERANGE" | "EEXIST" | "EOPNOTSUPP" | "ENODEV" | "EPROTONOSUPPORT",
+	text: string,
+): Refusal {
 	return new Refusal(errno, `8021q: ${text}`);
 }
 
@@ -113,8 +116,16 @@ function roomIn(lower: Device): number {
 function changed(old: Vlan, { flags = 0, flagsMask = 0, ingressQos = [], egressQos = [] }: VlanData): Partial<Vlan> {
 	return {
 		flags: (old.flags & ~flagsMask) | (flags & flagsMask),
-		ingressQos: merged(old.ingressQos, ingressQos.map(([from, to]) => [from & 7, to] as const), (from) => from),
-		egressQos: merged(old.egressQos, egressQos.map(([from, to]) => [from, to & 7] as const), (from) => from & 15),
+		ingressQos: merged(
+			old.ingressQos,
+			ingressQos.map(([from, to]) => [from & 7, to] as const),
+			(from) => from,
+		),
+		egressQos: merged(
+			old.egressQos,
+			egressQos.map(([from, to]) => [from, to & 7] as const),
+			(from) => from & 15,
+		),
 	};
 }
 
@@ -211,6 +222,7 @@ export const vlan: Driver = {
 	},
 	changeRxFlags: passRxFlags, // also while it is down (recorded)
 	unicastFilter: true,
+	syncsMulticast: true,
 	lowerEvent,
 	...stacked,
 };

@@ -2,17 +2,20 @@
  * A VRF: drivers/net/vrf.c. A device that is a routing table: what its ports know stands there, and what is sent through it is
  * looked up there. Putting a port in or out takes it down and up again, so that its routes move (cycle_netdev).
  */
-import { IFF_LOOPBACK, IFF_MASTER, IFF_NOARP } from "../../uapi/link-flags.ts";
+
 import type { VrfData } from "../../uapi/link-data.ts";
+import { IFF_LOOPBACK, IFF_MASTER, IFF_NOARP } from "../../uapi/link-flags.ts";
 import { RTPROT_KERNEL } from "../../uapi/protocol.ts";
 import { FR_ACT_TO_TBL } from "../../uapi/rule.ts";
 import { createDevice } from "../create.ts";
 import { type Device, isUp } from "../device.ts";
+import { disableIp } from "../fib4-state.ts";
 import { closeDevice, openDevice, unregister } from "../link.ts";
 import { linkMaster, unlinkMaster } from "../master.ts";
 import { portsOf } from "../notifier.ts";
 import { Refusal } from "../refusal.ts";
 import type { Rule } from "../rule.ts";
+import { insertRule } from "../setrule.ts";
 import { deviceOf, netnsOf, setNetns, type Task } from "../task.ts";
 import type { Driver, NewLink } from "./driver.ts";
 import { etherSetup, setEtherAddress, validateEther } from "./ether.ts";
@@ -40,13 +43,9 @@ const l3mdevRule: Rule = { priority: 1000, action: FR_ACT_TO_TBL, table: 0, prot
 
 /** vrf_add_fib_rules(): once in the life of a namespace, behind those that come first. */
 function addRules(t: Task, netns: number): void {
-	const net = netnsOf(t, netns);
-	if (net.vrfRules) return;
-	const withRule = (rules: readonly Rule[]) => {
-		const at = rules.filter((rule) => rule.priority <= l3mdevRule.priority).length;
-		return [...rules.slice(0, at), l3mdevRule, ...rules.slice(at)];
-	};
-	setNetns(t, netns, { rules4: withRule(net.rules4), rules6: withRule(net.rules6), vrfRules: true });
+	if (netnsOf(t, netns).vrfRules) return;
+	setNetns(t, netns, { vrfRules: true });
+	for (const family of ["inet", "inet6"] as const) insertRule(t, netns, family, l3mdevRule);
 }
 
 function isL3Master(device: Device): boolean {
@@ -66,6 +65,7 @@ function release(t: Task, _master: Device, port: Device): void {
 }
 
 function cycle(t: Task, port: Device): void {
+	disableIp(t, deviceOf(t, port.id), "force");
 	if (!isUp(deviceOf(t, port.id))) return;
 	closeDevice(t, port.id);
 	openDevice(t, port.id);
@@ -74,6 +74,7 @@ function cycle(t: Task, port: Device): void {
 export const vrf: Driver = {
 	kind: "vrf",
 	infoKind: "vrf",
+	noRxMode: true,
 	setup: () => ({
 		...etherSetup,
 		flags: IFF_MASTER | IFF_NOARP,

@@ -3,14 +3,14 @@
  * of one namespace share a socket where port, family and receiving flags are the same, and cannot share a port otherwise.
  */
 import { type Addr, familyOf, isLinkLocal, isMulticast } from "../../net/addr.ts";
-import { IFF_MULTICAST, IFF_NOARP, IFF_POINTOPOINT } from "../../uapi/link-flags.ts";
+import { idGet, idValues } from "../../net/id-map.ts";
+import type { Errno } from "../../uapi/errno.ts";
 import type { VxlanData } from "../../uapi/link-data.ts";
+import { IFF_MULTICAST, IFF_NOARP, IFF_POINTOPOINT } from "../../uapi/link-flags.ts";
 import { ARPHRD_NONE } from "../../uapi/link-type.ts";
 import type { LinkAttrs } from "../../uapi/message.ts";
-import type { Errno } from "../../uapi/errno.ts";
 import { createDevice } from "../create.ts";
 import { type Device, isUp } from "../device.ts";
-import { idGet, idValues } from "../../net/id-map.ts";
 import { unregister } from "../link.ts";
 import { Refusal } from "../refusal.ts";
 import { deviceByIndex, deviceOf, setDevice, type Task } from "../task.ts";
@@ -42,13 +42,23 @@ function validate(attrs: LinkAttrs): void {
 	const data = attrs.data as VxlanData | undefined;
 	if (!data) throw refuse("EINVAL", "Required attributes not provided to perform the operation");
 	if ((data.id ?? 0) >= 1 << 24) throw refuse("ERANGE", "VXLAN ID must be lower than 16777216");
-	if (data.portLow !== undefined && (data.portHigh ?? 0) < data.portLow) throw refuse("EINVAL", "Invalid source port range");
+	if (data.portLow !== undefined && (data.portHigh ?? 0) < data.portLow)
+		throw refuse("EINVAL", "Invalid source port range");
 }
 
 /** What a config may carry when nothing is changed: all members that were given. */
 const gpeMembers = new Set(["gpe", "external", "udpZeroCsum6Rx", "udpZeroCsum6Tx", "udpCsum"]);
 const switches = [
-	"learning", "proxy", "rsc", "l2miss", "l3miss", "ttlInherit", "remcsumTx", "remcsumRx", "gbp", "gpe",
+	"learning",
+	"proxy",
+	"rsc",
+	"l2miss",
+	"l3miss",
+	"ttlInherit",
+	"remcsumTx",
+	"remcsumRx",
+	"gbp",
+	"gpe",
 ] as const satisfies readonly (keyof VxlanData)[];
 
 /** vxlan_config_validate(): gives the config with what the kernel makes of it. */
@@ -61,8 +71,7 @@ function judge(t: Task, data: VxlanData, net: number, lower: Device | undefined,
 	const ipv6 = families.includes("inet6");
 	if (ipv6 && !data.external) checkScopes(data.local, data.group);
 	if (data.label && !ipv6) throw refuse("EINVAL", "Label attribute only applies to IPv6 VXLAN devices");
-	if (data.link && !lower)
-		throw refuse("ENODEV", "Specified interface for tunnel endpoint communications not found");
+	if (data.link && !lower) throw refuse("ENODEV", "Specified interface for tunnel endpoint communications not found");
 	if (!lower && data.group !== undefined && isMulticast(data.group))
 		throw refuse("EINVAL", "Local interface required for multicast remote destination");
 	if (!lower && data.local !== undefined && ipv6 && isLinkLocal(data.local))
@@ -82,7 +91,9 @@ function checkScopes(local: Addr | undefined, remote: Addr | undefined): void {
 }
 
 function others(t: Task, net: number, self: number | undefined): Vxlan[] {
-	return vxlans(t, net).filter((device) => device.id !== self).map(vxlanOf);
+	return vxlans(t, net)
+		.filter((device) => device.id !== self)
+		.map(vxlanOf);
 }
 
 function vxlans(t: Task, net: number): Device[] {

@@ -2,6 +2,7 @@
 import { IFF_NOARP, IFF_POINTOPOINT } from "../../uapi/link-flags.ts";
 import { ARPHRD_NONE } from "../../uapi/link-type.ts";
 import { createDevice } from "../create.ts";
+import { setDevice } from "../task.ts";
 import type { Driver } from "./driver.ts";
 
 /** What its header and padding take. */
@@ -22,6 +23,10 @@ export const wireguard: Driver = {
 		noQueue: true,
 		tsoMaxSize: 65536,
 	}),
+	// wg_open(): no link-local address, since nobody could ask who has it.
+	open: (t, { id, inet6 }) => {
+		if (inet6) setDevice(t, id, { inet6: { ...inet6, conf: { ...inet6.conf, addrGenMode: 1 } } });
+	},
 	newlink: (t, request) => createDevice(t, wireguard, request),
 	// Without peers there is nowhere to send to (wg_xmit: ENOKEY).
 	xmit: () => ({ to: "nowhere", dropped: true }),

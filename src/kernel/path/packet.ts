@@ -1,26 +1,10 @@
-/**
- * A packet on its way through the model, and the frame it travels in: plain data. Lengths are those of the network layer, as
- * counters and mtus count them; what an Ethernet header adds is in transmit.ts.
- */
-import type { Addr } from "../../net/addr.ts";
-import type { Lladdr } from "../../net/lladdr.ts";
+/** A packet on its way through the kernel (struct sk_buff): what goes over the wire, and what the kernel knows about it. */
+import type { Frame as WireFrame } from "../../uapi/packet.ts";
 
-/** What a device sends and receives (struct sk_buff with its link-layer header). */
-export interface Frame {
-	/** Destination and source; "" where the link has no addresses. */
-	readonly dst: Lladdr;
-	readonly src: Lladdr;
-	readonly packet: Packet;
-	/** An 802.1Q or 802.1ad tag, the outermost first. */
-	readonly tags?: readonly VlanTag[];
+/** What a device sends and receives. */
+export interface Frame extends WireFrame {
 	/** skb_dst(): the decision that sent it. Only lo keeps it, so that what comes back by lo is not routed again. */
 	readonly route?: KeptRoute;
-}
-
-export interface VlanTag {
-	readonly protocol: "802.1Q" | "802.1ad";
-	readonly id: number;
-	readonly priority: number;
 }
 
 export interface KeptRoute {
@@ -28,109 +12,9 @@ export interface KeptRoute {
 	readonly type: number;
 	/** It is (also) for this host. */
 	readonly local: boolean;
-	/** Index of the device that the sender named; 0 for none (rt_iif). */
+	/** Index of the device that the sender named, or that has the local address; 0 for none (rt_iif). */
 	readonly oif: number;
 }
 
-export type Packet = Ip | Arp;
-
-/** net/ipv4/arp.c: who has `tpa`? */
-export interface Arp {
-	readonly family: "arp";
-	readonly op: "request" | "reply";
-	readonly sha: Lladdr;
-	readonly spa: Addr;
-	readonly tha: Lladdr;
-	readonly tpa: Addr;
-	readonly length: number;
-}
-
-/** IPv4 and IPv6. */
-export interface Ip {
-	readonly family: "inet" | "inet6";
-	readonly src: Addr;
-	readonly dst: Addr;
-	/** Time to live, hop limit. */
-	readonly ttl: number;
-	/** Type of service, traffic class. */
-	readonly tos: number;
-	/** IPv4: must not be fragmented. */
-	readonly df: boolean;
-	/** Bytes with the IP header. */
-	readonly length: number;
-	readonly payload: Payload;
-	/** A piece of a longer packet; all pieces carry the whole payload. */
-	readonly fragment?: Fragment;
-}
-
-export interface Fragment {
-	readonly id: number;
-	/** Where its data begin, in bytes. */
-	readonly offset: number;
-	readonly more: boolean;
-}
-
-export type Payload = IcmpEcho | IcmpError | Ndisc | Udp | Tcp | Encapsulated;
-
-/** ICMP and ICMPv6 echo and its reply. */
-export interface IcmpEcho {
-	readonly proto: "icmp";
-	readonly type: "echo" | "echo-reply";
-	readonly id: number;
-	readonly seq: number;
-}
-
-/** ICMP and ICMPv6 errors: numbers as in the header. `info` is the mtu, or the gateway of a redirect. */
-export interface IcmpError {
-	readonly proto: "icmp";
-	readonly type: "error";
-	readonly icmpType: number;
-	readonly code: number;
-	readonly mtu?: number;
-	readonly gateway?: Addr;
-	/** The packet it is about. */
-	readonly about: Ip;
-}
-
-/** Neighbour discovery, router solicitation and listener reports (RFC 4861, RFC 3810). */
-export interface Ndisc {
-	readonly proto: "icmp";
-	readonly type: "solicitation" | "advertisement" | "router-solicitation" | "listener-report";
-	readonly target: Addr;
-	/** The option with the sender's (solicitation) or the target's (advertisement) link-layer address. */
-	readonly lladdr?: Lladdr;
-	readonly router?: boolean;
-	readonly solicited?: boolean;
-	readonly override?: boolean;
-}
-
-export interface Udp {
-	readonly proto: "udp";
-	readonly sport: number;
-	readonly dport: number;
-	readonly data?: string;
-	/** VXLAN, GENEVE, FOU: the frame inside, and its network identifier. */
-	readonly inner?: Frame;
-	readonly vni?: number;
-}
-
-export interface Tcp {
-	readonly proto: "tcp";
-	readonly sport: number;
-	readonly dport: number;
-	readonly flags: readonly ("syn" | "ack" | "fin" | "rst" | "psh")[];
-	readonly seq: number;
-	readonly ack: number;
-	readonly data?: string;
-}
-
-/** A packet in a packet (protocols 4, 41) or in GRE (47). A bare packet inside is a frame without addresses. */
-export interface Encapsulated {
-	readonly proto: "ipip" | "ipv6" | "gre";
-	readonly inner: Frame;
-	readonly key?: number;
-}
-
-export function isIp(packet: Packet): packet is Ip {
-	return packet.family !== "arp";
-}
+export type { Arp, Encapsulated, Fragment, IcmpEcho, IcmpError, Ip, Ndisc, Packet, Payload, Tcp, Udp, VlanTag } from "../../uapi/packet.ts";
+export { isIp } from "../../uapi/packet.ts";

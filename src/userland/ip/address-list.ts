@@ -28,8 +28,7 @@ import { complaint, dump } from "./talk.ts";
 import type { Words } from "./words.ts";
 
 export function listAddresses(ctx: Context, words: Words): number {
-	const filter = parseFilter(ctx, words);
-	const index = filter.dev === undefined ? 0 : deviceIndex(ctx, filter.dev);
+	const { filter, index } = parseAddrFilter(ctx, words);
 	ctx.print([open("array")]);
 	const links = index === 0 ? dumpLinks(ctx, filter) : getLink(ctx, index);
 	const shown = filter.family === "packet" || links.length === 0 ? links : withAddresses(ctx, filter, links, index);
@@ -38,10 +37,11 @@ export function listAddresses(ctx: Context, words: Words): number {
 	return 0;
 }
 
-function parseFilter(ctx: Context, words: Words): ShowFilter {
+/** The filter words, and the number of the device among them, or 0. */
+export function parseAddrFilter(ctx: Context, words: Words): { filter: ShowFilter; index: number } {
 	const filter = emptyFilter(ctx, ctx.options.family);
 	parse(filterGrammar, words, filter, answers(ctx));
-	return filter;
+	return { filter, index: filter.dev === undefined ? 0 : deviceIndex(ctx, filter.dev) };
 }
 
 function deviceIndex(ctx: Context, name: string): number {
@@ -144,8 +144,7 @@ function describeAddrs(ctx: Context, filter: ShowFilter, link: Ifinfo, addrs: re
 export function flushAddresses(ctx: Context, words: Words): number {
 	if (!words.more) throw returned("Flush requires arguments.");
 	if (ctx.options.family === "packet") throw returned("Cannot flush link addresses.");
-	const filter = parseFilter(ctx, words);
-	const index = filter.dev === undefined ? 0 : deviceIndex(ctx, filter.dev);
+	const { filter, index } = parseAddrFilter(ctx, words);
 	return flush(ctx, {
 		nouns: "addresses",
 		rounds: ctx.options.loops,

@@ -17,6 +17,7 @@ import {
 } from "../../uapi/message.ts";
 import { RT_SCOPE_HOST, RT_SCOPE_UNIVERSE } from "../../uapi/scope.ts";
 import { flushAddresses, listAddresses } from "./address-list.ts";
+import { restoreAddresses, saveAddresses, showAddressDump } from "./address-save.ts";
 import type { Context } from "./context.ts";
 import { printEcho } from "./echo.ts";
 import { garbage, noDevice, returned, wrong } from "./failure.ts";
@@ -251,9 +252,9 @@ export const address: IpObject = {
 		{ word: "delete", match: "prefix", run: (ctx, words) => modify(ctx, words, remove), grammar: addrGrammar },
 		{ word: "show", match: "prefix", alsoPrefix: ["list", "lst"], run: listAddresses, grammar: filterGrammar },
 		{ word: "flush", match: "prefix", run: flushAddresses, grammar: filterGrammar },
-		{ word: "save", match: "prefix" },
-		{ word: "showdump", match: "prefix" },
-		{ word: "restore", match: "prefix" },
+		{ word: "save", match: "prefix", run: saveAddresses, grammar: filterGrammar },
+		{ word: "showdump", match: "prefix", run: showAddressDump },
+		{ word: "restore", match: "prefix", run: restoreAddresses },
 	],
 	otherwise: listAddresses,
 };

@@ -31,7 +31,7 @@ function setDev(draft: Draft, value: string): void {
 
 const verbs = [
 	{ word: "add", type: "RTM_NEWLINKPROP", flags: NLM_F_EXCL | NLM_F_CREATE | NLM_F_APPEND },
-	{ word: "delete", type: "RTM_DELLINKPROP", flags: 0 },
+	{ word: "del", type: "RTM_DELLINKPROP", flags: 0 },
 ] as const satisfies readonly (Pick<LinkRequest, "type" | "flags"> & { readonly word: string })[];
 
 export function changeProperty(ctx: Context, words: Words): number {

@@ -25,6 +25,7 @@ export function helpText(object: IpObject): string {
 	const groups = new Map<unknown, Verb[]>();
 	for (const verb of named) groups.set(verb.grammar ?? verb, [...(groups.get(verb.grammar ?? verb) ?? []), verb]);
 	const lines = [...groups.values()].flatMap((verbs) => wrap(`${object.title} ${describeVerbs(verbs)}`));
+	if (object.grammar !== undefined) lines.push(...wrap(`${object.title} ${describeGrammar(object.grammar)}`));
 	return `Usage: ${[...lines, `       ${object.title} help`].join("\n").trimStart()}`;
 }
 

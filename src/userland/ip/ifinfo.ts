@@ -2,6 +2,7 @@
  * What one link looks like: the header `2: eth0@if3: <…> mtu 1500 …`, the `link/ether` line, and all that may follow.
  * Mirrors ip/ipaddress.c print_linkinfo(). The -d part is ifinfo-detail.ts, counters are link-stats.ts.
  */
+import type { Lladdr } from "../../net/lladdr.ts";
 import { close, element, type Field, field, hardLine, member, open, softLine, text } from "../../print/field.ts";
 import { IFF_POINTOPOINT, IFF_RUNNING, IFF_UP, linkFlags } from "../../uapi/link-flags.ts";
 import { linkTypes } from "../../uapi/link-type.ts";
@@ -11,6 +12,7 @@ import { rowOf } from "../../uapi/row.ts";
 import type { Context } from "./context.ts";
 import { describeDetails } from "./ifinfo-detail.ts";
 import { describeStats } from "./link-stats.ts";
+import { lladdrText } from "./lladdr-text.ts";
 
 /** Which command asks; it decides which parts are there. */
 export interface LinkView {
@@ -48,8 +50,7 @@ export function describeLinkBrief(ctx: Context, link: Ifinfo, view: LinkView): F
 		...describeOperstate(link, (state) => state.padEnd(14).concat(" "), ""),
 	];
 	if (!view.link) return line;
-	const mac = link.address === undefined ? [] : [field("address", `${link.address} `, link.address, "mac")];
-	return [...line, ...mac, ...describeFlags(ctx, link), hardLine];
+	return [...line, ...describeMac("address", link.address, link.type, " "), ...describeFlags(ctx, link), hardLine];
 }
 
 /**
@@ -119,16 +120,22 @@ function describeOperstate(link: Ifinfo, layout: (state: string) => string, labe
 function describeHardware(ctx: Context, link: Ifinfo): Field[] {
 	const type = linkType(ctx, link.type);
 	const fields: Field[] = [softLine, field("link_type", `    link/${type} `, type)];
-	if (link.address !== undefined) fields.push(field("address", link.address, link.address, "mac"));
+	fields.push(...describeMac("address", link.address, link.type));
 	if (link.broadcast !== undefined) {
 		const pointToPoint = (link.flags & IFF_POINTOPOINT) !== 0;
 		fields.push(text(pointToPoint ? " peer " : " brd "));
 		if (pointToPoint) fields.push(member("link_pointtopoint", true));
-		fields.push(field("broadcast", link.broadcast, link.broadcast, "mac"));
+		fields.push(...describeMac("broadcast", link.broadcast, link.type));
 	}
 	if (link.permaddr !== undefined && link.permaddr !== link.address)
-		fields.push(text(" permaddr "), field("permaddr", link.permaddr, link.permaddr, "mac"));
+		fields.push(text(" permaddr "), ...describeMac("permaddr", link.permaddr, link.type));
 	return fields;
+}
+
+function describeMac(key: string, address: Lladdr | undefined, type: number, after = ""): Field[] {
+	if (address === undefined) return [];
+	const shown = lladdrText(address, type);
+	return [field(key, `${shown}${after}`, shown, "mac")];
 }
 
 function linkType(ctx: Context, type: number): string {

@@ -17,13 +17,13 @@ import type { LinkAttrs, NetnsFd } from "../../uapi/message.ts";
 import { linkModes, operstates } from "../../uapi/operstate.ts";
 import type { Row as Named } from "../../uapi/row.ts";
 import type { Context } from "./context.ts";
-import { duplicate, garbage, onOrOff, unmodelled, wrong } from "./failure.ts";
-import { type Grammar, type Keyword, parse, type Row } from "./grammar.ts";
+import { duplicate, exited, garbage, onOrOff, unmodelled, wrong } from "./failure.ts";
+import { type Grammar, type Keyword, matches, parse, type Row } from "./grammar.ts";
 import { answers } from "./help.ts";
 import { needLladdr, parseSwitch } from "./kind/option.ts";
 import { openNetnsFile } from "./netns-file.ts";
 import { nsidOf } from "./nsid-map.ts";
-import { atoi, integer, u32 } from "./number.ts";
+import { atoi, integer, u16, u32 } from "./number.ts";
 import { needVrf } from "./show-filter.ts";
 import type { Words } from "./words.ts";
 
@@ -92,7 +92,7 @@ export const linkGrammar: Grammar<LinkDraft> = {
 		{ word: "protodown", match: "exact", takes: ["on", "off"], to: setProtodown },
 		{ word: "protodown_reason", match: "exact", takes: "NUMBER", to: setProtodownReason },
 		countRow({ word: "gso_max_size", match: "exact" }, "gsoMaxSize"),
-		countRow({ word: "gso_max_segs", match: "exact" }, "gsoMaxSegs"),
+		{ ...countRow({ word: "gso_max_segs", match: "exact" }, "gsoMaxSegs"), to: setGsoMaxSegs },
 		countRow({ word: "gro_max_size", match: "exact" }, "groMaxSize"),
 		{ word: "parentdev", match: "exact", takes: "NAME", unmodelled: true, to: () => {} },
 	],
@@ -146,6 +146,11 @@ function setNumber(
 	attrs[attr] = number;
 }
 
+/** GSO_MAX_SEGS of linux/if_link.h bounds the segments; the bytes are the kernel's to judge. */
+function setGsoMaxSegs(draft: LinkDraft, value: string): void {
+	setNumber(draft, "gsoMaxSegs", { word: "gso_max_segs", match: "exact" }, value, u16);
+}
+
 function setName(draft: LinkDraft, value: string): void {
 	if (!isIfname(value, 15)) throw wrong(value, '"name" not a valid ifname');
 	draft.name = value;
@@ -161,9 +166,17 @@ function setIndex(draft: LinkDraft, value: string): void {
 	if (draft.index <= 0) throw wrong(value, 'Invalid "index" value');
 }
 
-/** Taking a program away that is not there succeeds; loading one is not modelled. */
-function checkXdp(_: LinkDraft, value: string): void {
-	if (value !== "off" && value !== "none") throw unmodelled(`link set … xdp ${value}`);
+/** lib/bpf_legacy.c bpf_parse(): what a program may come from; any beginning of a long word. */
+const programSources = [
+	{ word: "object-file", match: "prefix", also: ["obj"] },
+	{ word: "object-pinned", match: "prefix", also: ["pinned", "fd"] },
+] as const satisfies readonly Keyword[];
+
+/** As the last word of all, off takes a program away that is not there, and succeeds; loading one is not modelled. */
+function checkXdp(_: LinkDraft, value: string, words: Words): void {
+	if ((value === "off" || value === "none") && words.rest.length === 1) return;
+	if (programSources.some((source) => matches(source, value))) throw unmodelled(`link set … xdp ${value}`);
+	throw exited(`What mode is "${value}"?`);
 }
 
 /** A name in /run/netns goes before a process number. */

@@ -13,6 +13,7 @@ import { kindOf, kindUsage } from "./kind/kind.ts";
 import { listLinks } from "./link-list.ts";
 import { resolveLink } from "./link-request.ts";
 import { type AttrsDraft, emptyDraft, type LinkDraft, linkGrammar, parseLinkWords } from "./link-words.ts";
+import { showAfstats, showXstats } from "./link-xstats.ts";
 import { filterGrammar } from "./show-filter.ts";
 import { talk } from "./talk.ts";
 import type { IpObject, Run } from "./verb.ts";
@@ -29,7 +30,7 @@ function modify(ctx: Context, words: Words, change: Change): number {
 		talk(ctx, { ...request, index: 0, attrs: { ...draft.attrs, group: draft.group ?? 0 } });
 		return 0;
 	}
-	const attrs = { ...target.attrs, ...kindAttrs(draft, words) };
+	const attrs = { ...target.attrs, ...kindAttrs(draft, words, target.index) };
 	const echo = ctx.options.echo ? NLM_F_ECHO : 0;
 	const answer = talk(ctx, { ...request, flags: change.flags | echo, index: target.index, attrs });
 	if (ctx.options.echo) printEcho(ctx, answer);
@@ -37,7 +38,7 @@ function modify(ctx: Context, words: Words, change: Change): number {
 }
 
 /** The type and its options. `X_slave` names the options of a port; without any, no data go out. */
-function kindAttrs(draft: LinkDraft, words: Words): AttrsDraft {
+function kindAttrs(draft: LinkDraft, words: Words, index: number): AttrsDraft {
 	const { ctx, kind: name, creating } = draft;
 	if (name === undefined) {
 		if (creating) throw returned('Not enough information: "type" argument is required');
@@ -49,7 +50,7 @@ function kindAttrs(draft: LinkDraft, words: Words): AttrsDraft {
 		if (begins(words.need(), "help")) throw usage(ctx.object);
 		throw returned(`Garbage instead of arguments "${words.need()} ...". Try "ip link help".`);
 	}
-	const data = kind.parse?.(ctx, words, creating) ?? {};
+	const data = kind.parse?.(ctx, words, creating, index) ?? {};
 	return name.endsWith("_slave") ? { kind: name, slaveData: data } : { kind: name, data };
 }
 
@@ -78,8 +79,8 @@ export const link: IpObject = {
 		{ word: "replace", match: "prefix", run: changing(replace), grammar: linkGrammar },
 		{ word: "delete", match: "prefix", run: changing(remove), grammar: linkGrammar },
 		{ word: "show", match: "prefix", alsoPrefix: ["list", "lst"], run: listLinks, grammar: filterGrammar },
-		{ word: "xstats", match: "prefix" },
-		{ word: "afstats", match: "prefix" },
+		{ word: "xstats", match: "prefix", run: showXstats },
+		{ word: "afstats", match: "prefix", run: showAfstats },
 		{ word: "property", match: "prefix", run: changeProperty },
 		{ word: "help", match: "prefix", run: help },
 	],

@@ -11,6 +11,7 @@ import { exited, noNetns, returned, wrong } from "./failure.ts";
 import { type Grammar, parse } from "./grammar.ts";
 import { answers } from "./help.ts";
 import { openNetnsFile } from "./netns-file.ts";
+import { monitorNames } from "./netns-monitor.ts";
 import { nsidOf } from "./nsid-map.ts";
 import { integer, u32 } from "./number.ts";
 import { dump, talk } from "./talk.ts";
@@ -199,7 +200,7 @@ export const netns: IpObject = {
 		{ word: "identify", match: "prefix", run: withName(identify) },
 		{ word: "pids", match: "prefix", run: withName(pids), grammar: { rows: [], positional: nameWord() } },
 		{ word: "exec", match: "prefix", run: withName(exec), grammar: { rows: [], positional: nameWord() } },
-		{ word: "monitor", match: "prefix" },
+		{ word: "monitor", match: "prefix", run: withName(monitorNames) },
 		{ word: "attach", match: "prefix", run: withName(attach), grammar: { rows: [], positional: nameWord() } },
 	],
 	otherwise: list,

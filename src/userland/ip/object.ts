@@ -5,12 +5,18 @@
 import { address } from "./address.ts";
 import { begins } from "./grammar.ts";
 import { link } from "./link.ts";
+import { maddress } from "./maddress.ts";
+import { monitor } from "./monitor.ts";
 import { neigh } from "./neigh.ts";
+import { netconf } from "./netconf.ts";
 import { netns } from "./netns.ts";
 import { nexthop } from "./nexthop.ts";
 import { route } from "./route.ts";
 import { rule } from "./rule.ts";
+import { tunnel } from "./tunnel.ts";
+import { tuntap } from "./tuntap.ts";
 import type { IpObject } from "./verb.ts";
+import { vrf } from "./vrf.ts";
 
 export interface ObjectRow {
 	readonly word: string;
@@ -20,7 +26,7 @@ export interface ObjectRow {
 export const objects: readonly ObjectRow[] = [
 	{ word: "address", object: address },
 	{ word: "addrlabel" },
-	{ word: "maddress" },
+	{ word: "maddress", object: maddress },
 	{ word: "route", object: route },
 	{ word: "rule", object: rule },
 	{ word: "neighbor", object: neigh },
@@ -32,20 +38,20 @@ export const objects: readonly ObjectRow[] = [
 	{ word: "fou" },
 	{ word: "ila" },
 	{ word: "macsec" },
-	{ word: "tunnel" },
-	{ word: "tunl" },
-	{ word: "tuntap" },
-	{ word: "tap" },
+	{ word: "tunnel", object: tunnel },
+	{ word: "tunl", object: tunnel },
+	{ word: "tuntap", object: tuntap },
+	{ word: "tap", object: tuntap },
 	{ word: "token" },
 	{ word: "tcpmetrics" },
 	{ word: "tcp_metrics" },
-	{ word: "monitor" },
+	{ word: "monitor", object: monitor },
 	{ word: "xfrm" },
 	{ word: "mroute" },
 	{ word: "mrule" },
 	{ word: "netns", object: netns },
-	{ word: "netconf" },
-	{ word: "vrf" },
+	{ word: "netconf", object: netconf },
+	{ word: "vrf", object: vrf },
 	{ word: "sr" },
 	{ word: "nexthop", object: nexthop },
 	{ word: "mptcp" },

@@ -4,6 +4,7 @@
  */
 import { contains, isHost, type ParsedPrefix, type Prefix } from "../../net/prefix.ts";
 import { type Family, RTM_F_CLONED, type Rtmsg } from "../../uapi/message.ts";
+import { RTN_BROADCAST, RTN_LOCAL } from "../../uapi/route-type.ts";
 import { RT_TABLE_MAIN } from "../../uapi/table.ts";
 import type { Context } from "./context.ts";
 import { noDevice, wrong } from "./failure.ts";
@@ -25,6 +26,8 @@ export interface RouteFilter {
 	protocol?: number;
 	scope?: number;
 	type?: number;
+	/** Asked for by its vrf, a table shows no local and no broadcast routes. */
+	vrf?: true;
 	dev?: string;
 	iif?: string;
 	/** Filled in when all words are read. */
@@ -100,6 +103,8 @@ function setTable(filter: RouteFilter, value: string): void {
 
 function setVrf(filter: RouteFilter, value: string): void {
 	filter.table = vrfTable(filter.ctx, value);
+	filter.vrf = true;
+	delete filter.type;
 }
 
 function setTos(filter: RouteFilter, value: string): void {
@@ -126,6 +131,7 @@ function setType(filter: RouteFilter, value: string): void {
 	const type = parseRouteType(value);
 	if (type === undefined) throw wrong(value, "node type value is invalid\n");
 	filter.type = type;
+	delete filter.vrf;
 }
 
 function setMark(filter: RouteFilter, value: string): void {
@@ -178,12 +184,15 @@ export function resolveDevices(filter: RouteFilter): void {
 	}
 }
 
+const ofTheHost: readonly number[] = [RTN_LOCAL, RTN_BROADCAST];
+
 export function acceptsRoute(filter: RouteFilter, route: Rtmsg): boolean {
 	if (filter.ctx.options.family !== "unspec" && route.family !== filter.ctx.options.family) return false;
 	if (filter.cloned !== ((route.flags & RTM_F_CLONED) !== 0)) return false;
 	if (filter.table !== 0 && route.table !== filter.table) return false;
 	if (differs(filter.tos, route.tos) || differs(filter.protocol, route.protocol)) return false;
 	if (differs(filter.scope, route.scope) || differs(filter.type, route.type)) return false;
+	if (filter.vrf && ofTheHost.includes(route.type)) return false;
 	if (differs(filter.oifIndex, route.oif) || differs(filter.iifIndex, route.iif)) return false;
 	if (differs(filter.mark, route.mark ?? 0) || differs(filter.metric, route.priority ?? 0)) return false;
 	if (differs(filter.realms?.from, route.flow?.from) || differs(filter.realms?.to, route.flow?.to)) return false;

@@ -25,7 +25,7 @@ import { dump, EXIT_REFUSED } from "./talk.ts";
 import type { Words } from "./words.ts";
 
 export function listRoutes(ctx: Context, words: Words): number {
-	const filter = parseFilter(ctx, words);
+	const filter = parseRouteFilter(ctx, words);
 	const view = { fixed: fixedColumns(filter) };
 	ctx.print([open("array")]);
 	dumpRoutes(ctx, filter, returned("Dump terminated", EXIT_REFUSED), (route) => {
@@ -35,14 +35,14 @@ export function listRoutes(ctx: Context, words: Words): number {
 	return 0;
 }
 
-function parseFilter(ctx: Context, words: Words): RouteFilter {
+export function parseRouteFilter(ctx: Context, words: Words): RouteFilter {
 	const filter = emptyRouteFilter(ctx);
 	parse(routeFilterGrammar, words, filter, answers(ctx));
 	resolveDevices(filter);
 	return filter;
 }
 
-function dumpRoutes(ctx: Context, filter: RouteFilter, last: Failed, each: (route: Rtmsg) => void): void {
+export function dumpRoutes(ctx: Context, filter: RouteFilter, last: Failed, each: (route: Rtmsg) => void): void {
 	const { family, table, protocol, oifIndex, cloned } = filter;
 	const query: RouteQuery = {
 		type: "RTM_GETROUTE",
@@ -61,7 +61,7 @@ function dumpRoutes(ctx: Context, filter: RouteFilter, last: Failed, each: (rout
 
 export function flushRoutes(ctx: Context, words: Words): number {
 	if (!words.more) throw returned('"ip route flush" requires arguments.');
-	const filter = parseFilter(ctx, words);
+	const filter = parseRouteFilter(ctx, words);
 	if (filter.cloned && filter.family !== "inet6") return flushCache(ctx);
 	const view = { fixed: fixedColumns(filter) };
 	return flush(ctx, {

@@ -7,6 +7,7 @@ import { routeFilterGrammar } from "./route-filter.ts";
 import { getGrammar, getRoute } from "./route-get.ts";
 import { flushRoutes, listRoutes } from "./route-list.ts";
 import { modifyRoute, type RouteChange, routeGrammar } from "./route-request.ts";
+import { restoreRoutes, saveRoutes, showRouteDump } from "./route-save.ts";
 import type { IpObject, Run } from "./verb.ts";
 
 function adding(flags: number): Run {
@@ -33,9 +34,9 @@ export const route: IpObject = {
 		{ word: "show", match: "prefix", alsoPrefix: ["list", "lst"], run: listRoutes, grammar: routeFilterGrammar },
 		{ word: "get", match: "prefix", run: getRoute, grammar: getGrammar },
 		{ word: "flush", match: "prefix", run: flushRoutes, grammar: routeFilterGrammar },
-		{ word: "save", match: "prefix" },
-		{ word: "restore", match: "prefix" },
-		{ word: "showdump", match: "prefix" },
+		{ word: "save", match: "prefix", run: saveRoutes, grammar: routeFilterGrammar },
+		{ word: "restore", match: "prefix", run: restoreRoutes },
+		{ word: "showdump", match: "prefix", run: showRouteDump },
 	],
 	otherwise: listRoutes,
 };

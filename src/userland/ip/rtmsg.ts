@@ -10,6 +10,7 @@ import {
 	RTCF_DOREDIRECT,
 	RTCF_LOCAL,
 	RTCF_MULTICAST,
+	RTCF_REDIRECTED,
 	RTM_F_CLONED,
 	RTM_F_NOTIFY,
 	RTM_F_OFFLOAD_FAILED,
@@ -167,6 +168,7 @@ const cacheFlags: readonly (readonly [number, string])[] = [
 	[RTCF_LOCAL, "local"],
 	[RTCF_MULTICAST, "mc"],
 	[RTCF_BROADCAST, "brd"],
+	[RTCF_REDIRECTED, "redirected"],
 	[RTCF_DOREDIRECT, "redirect"],
 	[RTCF_NOTIFY, "notify"],
 ];

@@ -11,7 +11,7 @@ import { complaint, dump } from "./talk.ts";
 import type { Words } from "./words.ts";
 
 /** The handler returns 1, and what returns is negated: 255. */
-const terminated = returned("Dump terminated", 255);
+export const terminated = returned("Dump terminated", 255);
 
 export function listRules(ctx: Context, words: Words): number {
 	eachRule(ctx, words, (rule) => ctx.print([open("object"), ...describeRule(ctx, rule), close("object")]));

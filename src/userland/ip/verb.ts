@@ -4,7 +4,7 @@
  */
 import type { Answer, Wait } from "../process.ts";
 import type { Context } from "./context.ts";
-import { unknownCommand, unmodelled } from "./failure.ts";
+import { type Failed, unknownCommand, unmodelled } from "./failure.ts";
 import { begins, find, type Grammar, type Keyword } from "./grammar.ts";
 import { usage } from "./help.ts";
 import type { Words } from "./words.ts";
@@ -23,16 +23,21 @@ export interface IpObject {
 	/** The name by which the tool calls itself: `ip address`. */
 	readonly title: string;
 	readonly verbs: readonly Verb[];
+	/** Of an object without verbs: what may be said to it. */
+	readonly grammar?: Grammar<never>;
 	/** What happens without a verb. */
 	readonly otherwise: Run;
+	/** What is said of a word that is no verb, where it is not the usual sentence. */
+	readonly unknown?: (ctx: Context, word: string) => Failed;
 }
 
 export function runObject(ctx: Context, words: Words): ReturnType<Run> {
 	const { object } = ctx;
 	const typed = words.word;
-	if (typed === undefined) return object.otherwise(ctx, words);
+	if (typed === undefined || object.verbs.length === 0) return object.otherwise(ctx, words);
 	const verb = find(object.verbs, typed);
-	if (verb === undefined) throw begins(typed, "help") ? usage(object) : unknownCommand(typed, object.title);
+	if (verb === undefined && begins(typed, "help")) throw usage(object);
+	if (verb === undefined) throw object.unknown?.(ctx, typed) ?? unknownCommand(typed, object.title);
 	if (verb.run === undefined) throw unmodelled(`${object.title.slice("ip ".length)} ${verb.word}`);
 	words.skip();
 	return verb.run(ctx, words);

@@ -52,10 +52,7 @@ function named(word: string, member: "state" | "miiStatus", names: readonly stri
 	};
 }
 
-function portState(
-	word: string,
-	member: "adActorOperPortState" | "adPartnerOperPortState",
-): Part<BondSlaveData> {
+function portState(word: string, member: "adActorOperPortState" | "adPartnerOperPortState"): Part<BondSlaveData> {
 	return ({ [member]: state }) =>
 		state === undefined ? [] : [field(word, `${word} ${state} `, state), ...describeBits(`${word}_str`, state)];
 }

@@ -2,7 +2,7 @@
 import type { Addr } from "../../../net/addr.ts";
 import { close, element, type Field, field, open } from "../../../print/field.ts";
 import { type BondData, bondModes } from "../../../uapi/link-data.ts";
-import { type Grammar, type Row } from "../grammar.ts";
+import type { Grammar, Row } from "../grammar.ts";
 import { u8, u16, u32 } from "../number.ts";
 import { needAddr } from "../prefix.ts";
 import { type Kind, type KindDraft, parseKind } from "./kind.ts";
@@ -41,7 +41,10 @@ const grammar: Grammar<KindDraft> = {
 		choiceRow("fail_over_mac", "failOverMac", failOverMacs),
 		choiceRow("xmit_hash_policy", "xmitHashPolicy", hashPolicies),
 		numberRow("resend_igmp", "resendIgmp", u32),
-		{ ...numberRow("num_grat_arp", "numPeerNotif", u8, "invalid num_grat_arp|num_unsol_na"), alsoPrefix: ["num_unsol_na"] },
+		{
+			...numberRow("num_grat_arp", "numPeerNotif", u8, "invalid num_grat_arp|num_unsol_na"),
+			alsoPrefix: ["num_unsol_na"],
+		},
 		numberRow("all_slaves_active", "allSlavesActive", u8),
 		numberRow("min_links", "minLinks", u32),
 		numberRow("lp_interval", "lpInterval", u32),
@@ -62,13 +65,23 @@ function needAddr6(value: string): Addr {
 }
 
 /** Addresses with commas between; as the last word it takes all of them away. */
-function targetsRow(word: string, name: string, match: "prefix" | "exact", read: (text: string) => Addr): Row<KindDraft> {
+function targetsRow(
+	word: string,
+	name: string,
+	match: "prefix" | "exact",
+	read: (text: string) => Addr,
+): Row<KindDraft> {
 	return {
 		word,
 		match,
 		to: ({ data }, _, words) => {
 			const more = words.rest.length > 1;
-			const targets = more ? words.next().split(",").filter((each) => each !== "") : [];
+			const targets = more
+				? words
+						.next()
+						.split(",")
+						.filter((each) => each !== "")
+				: [];
 			data[name] = targets.slice(0, maxTargets).map(read);
 		},
 	};

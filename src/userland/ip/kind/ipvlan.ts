@@ -23,8 +23,7 @@ const grammar: Grammar<IpvlanDraft> = {
 };
 
 function setMode({ data }: IpvlanDraft, value: string): void {
-	if (!modes.includes(value))
-		throw returned('Error: argument of "mode" must be either "l2", "l3" or "l3s"');
+	if (!modes.includes(value)) throw returned('Error: argument of "mode" must be either "l2", "l3" or "l3s"');
 	data.mode = value;
 }
 

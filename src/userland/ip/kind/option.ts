@@ -51,11 +51,7 @@ export function choiceRow(
 }
 
 /** The index of a link that is there; `refuse` is what is said of another (nodev() where missing). */
-export function deviceRow(
-	word: string,
-	member: string,
-	refuse: (name: string) => Failed = noDevice,
-): Row<KindDraft> {
+export function deviceRow(word: string, member: string, refuse: (name: string) => Failed = noDevice): Row<KindDraft> {
 	return {
 		word,
 		match: "prefix",

@@ -7,15 +7,26 @@ import type { Kind } from "./kind.ts";
 import { onOffField } from "./option.ts";
 
 function describe(ctx: Context, data: TunData): Field[] {
-	const { type, pi, vnetHdr, multiQueue, persist, owner, group } = data;
+	const { type, pi, vnetHdr, persist, owner, group } = data;
 	return [
 		...(type === undefined ? [] : [field("type", `type ${type} `, type)]),
 		...(pi === undefined ? [] : [onOffField("pi", pi)]),
 		...(vnetHdr === undefined ? [] : [onOffField("vnet_hdr", vnetHdr)]),
-		...(multiQueue === undefined ? [] : [multiQueue ? onOffField("multi_queue", true) : member("multi_queue", false)]),
+		...describeQueues(data),
 		...(persist === undefined ? [] : [onOffField("persist", persist)]),
 		...(owner === undefined ? [] : describeOwner("user", nameIn(ctx, "/etc/passwd", owner))),
 		...(group === undefined ? [] : describeOwner("group", nameIn(ctx, "/etc/group", group))),
+	];
+}
+
+function describeQueues({ multiQueue, numQueues, numDisabledQueues }: TunData): Field[] {
+	if (!multiQueue) return [member("multi_queue", false)];
+	return [
+		field("multi_queue", "multi_queue ", true),
+		...(numQueues === undefined ? [] : [field("numqueues", `numqueues ${numQueues} `, numQueues)]),
+		...(numDisabledQueues === undefined
+			? []
+			: [field("numdisabled", `numdisabled ${numDisabledQueues} `, numDisabledQueues)]),
 	];
 }
 

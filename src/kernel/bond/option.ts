@@ -1,0 +1,251 @@
+/**
+ * The options of a bond: drivers/net/bonding/bond_options.c. Each is a row: in which modes it may be set, whether only without
+ * ports or while down, and which values it takes. bond_netlink.c bond_changelink() gives their order.
+ */
+import { isMulticastLladdr, isZeroLladdr } from "../../net/lladdr.ts";
+import type { BondData, BondSlaveData } from "../../uapi/link-data.ts";
+import { type Device, isUp } from "../device.ts";
+import { Refusal } from "../refusal.ts";
+import { deviceByIndex, deviceOf, keep, type Task } from "../task.ts";
+import {
+	BOND_LINK_UP,
+	BOND_MODE_8023AD,
+	BOND_MODE_ACTIVEBACKUP,
+	BOND_MODE_ALB,
+	BOND_MODE_ROUNDROBIN,
+	BOND_MODE_TLB,
+	bondAt,
+	bondOf,
+	isBalancing,
+	option,
+	primarySlave,
+	setBond,
+	setOption,
+	setSlave,
+	slaveOf,
+	slaves,
+	usesPrimary,
+} from "./bond.ts";
+import { changeActive, linkWorks, selectActive, wakeMonitor } from "./monitor.ts";
+
+const onlyLacp = [BOND_MODE_8023AD];
+const withPrimary = [BOND_MODE_ACTIVEBACKUP, BOND_MODE_TLB, BOND_MODE_ALB];
+const withArp = [0, 1, 2, 3];
+const huge = 0x7fffffff;
+
+interface OptionRow {
+	readonly name: keyof BondData;
+	readonly modes?: readonly number[];
+	readonly noSlaves?: true;
+	readonly ifDown?: true;
+	readonly min?: number;
+	readonly max?: number;
+	/** What it does besides being kept. */
+	readonly set?: (t: Task, bond: number, value: number) => void;
+}
+
+const rows: readonly OptionRow[] = [
+	{ name: "mode", noSlaves: true, ifDown: true, max: 6, set: setMode },
+	{ name: "activeSlave", modes: withPrimary, set: setActiveSlave },
+	{ name: "miimon", max: huge, set: setMiimon },
+	{ name: "updelay", max: huge, set: (t, bond, value) => setDelay(t, bond, "updelay", value) },
+	{ name: "downdelay", max: huge, set: (t, bond, value) => setDelay(t, bond, "downdelay", value) },
+	{ name: "peerNotifDelay", max: huge, set: (t, bond, value) => setDelay(t, bond, "peerNotifDelay", value) },
+	{ name: "useCarrier", max: 1 },
+	{ name: "arpInterval", modes: withArp, max: huge, set: setArpInterval },
+	{ name: "arpValidate", modes: withArp, max: 6 },
+	{ name: "arpAllTargets", max: 1 },
+	{ name: "primary", modes: withPrimary, set: setPrimary },
+	{ name: "primaryReselect", modes: withPrimary, max: 2, set: setPrimaryReselect },
+	{ name: "failOverMac", noSlaves: true, max: 2 },
+	{ name: "xmitHashPolicy", max: 5 },
+	{ name: "resendIgmp", max: 255 },
+	{ name: "numPeerNotif", max: 255 },
+	{ name: "allSlavesActive", max: 1 },
+	{ name: "minLinks", max: huge },
+	{ name: "lpInterval", min: 1, max: huge },
+	{ name: "packetsPerSlave", modes: [BOND_MODE_ROUNDROBIN], max: 65535 },
+	{ name: "adLacpActive", modes: onlyLacp, ifDown: true, max: 1 },
+	{ name: "adLacpRate", modes: onlyLacp, ifDown: true, max: 1 },
+	{ name: "adSelect", ifDown: true, max: 2 },
+	{ name: "adActorSysPrio", modes: onlyLacp, min: 1, max: 65535 },
+	{ name: "adUserPortKey", modes: onlyLacp, ifDown: true, max: 1023 },
+	{ name: "tlbDynamicLb", modes: [BOND_MODE_TLB, BOND_MODE_ALB], ifDown: true, max: 1 },
+	{ name: "missedMax", modes: withArp, min: 1, max: 255 },
+];
+
+function invalid(): Refusal {
+	return new Refusal("EINVAL", "invalid option value");
+}
+
+/** __bond_opt_set(), bond_opt_error_interpret() */
+function apply(t: Task, bond: number, row: OptionRow, value: number): void {
+	checkPlace(t, bond, row);
+	if (row.max !== undefined && (value > row.max || value < (row.min ?? 0))) throw invalid();
+	if (row.set) row.set(t, bond, value);
+	else setOption(t, bond, row.name, value);
+}
+
+function checkPlace(
+	t: Task,
+	bond: number,
+	{ modes, noSlaves, ifDown }: Pick<OptionRow, "modes" | "noSlaves" | "ifDown">,
+): void {
+	if (modes && !modes.includes(bondAt(t, bond).mode)) throw new Refusal("EACCES", "option not supported in mode");
+	if (noSlaves && slaves(t, bond).length > 0)
+		throw new Refusal("ENOTEMPTY", "unable to set option because the bond device has slaves");
+	if (ifDown && isUp(deviceOf(t, bond)))
+		throw new Refusal("EBUSY", "unable to set option because the bond device is up");
+}
+
+/** bond_option_mode_set(): 802.3ad and the balancing modes need MII monitoring. */
+function setMode(t: Task, bond: number, mode: number): void {
+	if (mode === BOND_MODE_8023AD || isBalancing(mode)) {
+		setOption(t, bond, "arpInterval", 0);
+		if (option(bondAt(t, bond), "miimon") === 0) setOption(t, bond, "miimon", 100);
+	}
+	if (mode === BOND_MODE_ALB) setOption(t, bond, "tlbDynamicLb", 1);
+	setOption(t, bond, "arpValidate", 0);
+	setBond(t, bond, { mode });
+}
+
+/** The two monitors exclude each other; the later one wins. */
+function setMiimon(t: Task, bond: number, miimon: number): void {
+	setOption(t, bond, "miimon", miimon);
+	if (miimon > 0 && option(bondAt(t, bond), "arpInterval") > 0) {
+		setOption(t, bond, "arpInterval", 0);
+		setOption(t, bond, "arpValidate", 0);
+	}
+	wakeMonitor(t, bond);
+}
+
+function setArpInterval(t: Task, bond: number, interval: number): void {
+	setOption(t, bond, "arpInterval", interval);
+	if (interval > 0) setOption(t, bond, "miimon", 0);
+}
+
+/** _bond_option_delay_set(): in rounds of the monitor. */
+function setDelay(t: Task, bond: number, name: string, value: number): void {
+	const miimon = option(bondAt(t, bond), "miimon");
+	if (miimon === 0) throw new Refusal("EPERM");
+	setOption(t, bond, name, Math.floor(value / miimon) * miimon);
+}
+
+/** bond_option_active_slave_set() */
+function setActiveSlave(t: Task, bond: number, index: number): void {
+	if (index === 0) {
+		changeActive(t, bond, undefined);
+		return selectActive(t, bond);
+	}
+	const port = slaves(t, bond).find((candidate) => candidate.index === index);
+	if (!port) throw invalid();
+	if (port.id === bondAt(t, bond).active) return;
+	if (!linkWorks(port) || slaveOf(port).link !== BOND_LINK_UP) throw invalid();
+	changeActive(t, bond, port.id);
+}
+
+/** bond_option_primary_set(): kept by name, for when a port of that name comes. */
+function setPrimary(t: Task, bond: number, index: number): void {
+	const device = index === 0 ? undefined : deviceByIndex(t, deviceOf(t, bond).netns, index);
+	setBond(t, bond, { primary: device?.name ?? "", forcePrimary: primaryNamed(t, bond, device) });
+	selectActive(t, bond);
+}
+
+function primaryNamed(t: Task, bond: number, device: Device | undefined): boolean {
+	return slaves(t, bond).some((port) => port.id === device?.id);
+}
+
+function setPrimaryReselect(t: Task, bond: number, value: number): void {
+	setOption(t, bond, "primaryReselect", value);
+	selectActive(t, bond);
+}
+
+/** bond_changelink(). What is accepted stays, whatever becomes of the next; not so while the bond is being made. */
+export function changeBond(t: Task, bond: number, data: BondData, making: boolean): void {
+	const miimon = data.miimon ?? 0;
+	for (const row of rows) {
+		if (row.name === "arpInterval" && data.arpInterval && miimon)
+			throw new Refusal("EINVAL", "ARP monitoring cannot be used with MII monitoring");
+		if (row.name === "arpValidate" && data.arpValidate && miimon)
+			throw new Refusal("EINVAL", "ARP validating cannot be used with MII monitoring");
+		const value = data[row.name] as number | undefined;
+		if (value !== undefined) apply(t, bond, row, value);
+		if (row.name === "arpInterval") setTargets(t, bond, data);
+		if (row.name === "adUserPortKey" && data.adActorSystem !== undefined) setActorSystem(t, bond, data.adActorSystem);
+		if (!making) keep(t);
+	}
+}
+
+function setTargets(t: Task, bond: number, { arpIpTarget, nsIp6Target }: BondData): void {
+	if (arpIpTarget) setBond(t, bond, { arpIpTarget: [...new Set(arpIpTarget)].slice(0, 16) });
+	if (nsIp6Target) setBond(t, bond, { nsIp6Target: [...new Set(nsIp6Target)].slice(0, 16) });
+}
+
+function setActorSystem(t: Task, bond: number, address: string): void {
+	checkPlace(t, bond, { modes: onlyLacp });
+	if (isMulticastLladdr(address) || isZeroLladdr(address)) throw invalid();
+	setBond(t, bond, { adActorSystem: address });
+}
+
+/** Members that only 802.3ad tells. */
+const lacpMembers = new Set(["adActorSysPrio", "adUserPortKey"]);
+
+/** bond_fill_info() */
+export function bondInfo(t: Task, device: Device): BondData {
+	const own = bondOf(device);
+	const active = usesPrimary(own) && own.active !== undefined ? deviceOf(t, own.active) : undefined;
+	const primary = primarySlave(t, device.id);
+	const lacp = own.mode === BOND_MODE_8023AD;
+	const shown = Object.entries(own.options).filter(([name]) => lacp || !lacpMembers.has(name));
+	return {
+		mode: own.mode,
+		...Object.fromEntries(shown),
+		...(active && { activeSlave: active.index }),
+		...(own.arpIpTarget.length > 0 && { arpIpTarget: own.arpIpTarget }),
+		...(own.nsIp6Target.length > 0 && { nsIp6Target: own.nsIp6Target }),
+		...(primary && { primary: primary.index }),
+		...(lacp && { ...aggregatorInfo(t, device), adActorSystem: own.adActorSystem }),
+	};
+}
+
+/** bond_3ad_get_active_agg_info() */
+function aggregatorInfo(t: Task, device: Device): Pick<BondData, "adInfo"> {
+	const port = slaves(t, device.id).find((candidate) => {
+		const { aggregator, backup } = slaveOf(candidate);
+		return aggregator !== undefined && !backup;
+	});
+	if (!port) return {};
+	const aggregator = slaveOf(port).aggregator ?? 0;
+	const partnerMac = "00:00:00:00:00:00";
+	return { adInfo: { aggregator, numPorts: 1, actorKey: 0, partnerKey: 1, partnerMac } };
+}
+
+/** LACP_STATE_*: active, aggregating, in sync, defaulted; what a port without a partner comes to. */
+const lonelyPort = 0x4d;
+
+/** bond_fill_slave_info() */
+export function slaveInfo(port: Device): BondSlaveData {
+	const slave = slaveOf(port);
+	return {
+		state: Number(slave.backup),
+		miiStatus: slave.link,
+		linkFailureCount: slave.failures,
+		permHwaddr: slave.permHwaddr,
+		queueId: slave.queueId,
+		prio: slave.prio,
+		...(slave.aggregator !== undefined && {
+			adAggregatorId: slave.aggregator,
+			adActorOperPortState: lonelyPort,
+			adPartnerOperPortState: 0,
+		}),
+	};
+}
+
+/** bond_slave_changelink() */
+export function changeSlave(t: Task, bond: Device, port: Device, { queueId, prio }: BondSlaveData): void {
+	if (queueId !== undefined) {
+		if (queueId > bond.numTxQueues) throw new Refusal("EPERM");
+		setSlave(t, port.id, { queueId });
+	}
+	if (prio !== undefined) setSlave(t, port.id, { prio });
+}

@@ -1,0 +1,126 @@
+/**
+ * A device becomes a port of a bond, and is let go: drivers/net/bonding/bond_main.c bond_enslave(), __bond_release_one(). While it
+ * is one it has the bond's address and mtu; afterwards its own again.
+ */
+import { randomLladdr } from "../../net/lladdr.ts";
+import { IFF_MASTER, IFF_SLAVE, IFF_UP } from "../../uapi/link-flags.ts";
+import type { Device } from "../device.ts";
+import { driverOf } from "../drivers/kind.ts";
+import { applyAddress, applyMtu, changeAddress, changeMtu, closeDevice, openDevice } from "../link.ts";
+import { announceLink } from "../link-message.ts";
+import { isRxHandlerBusy, linkMaster, unlinkMaster } from "../master.ts";
+import { Refusal } from "../refusal.ts";
+import { deviceOf, random, setDevice, type Task } from "../task.ts";
+import {
+	BOND_LINK_BACK,
+	BOND_LINK_DOWN,
+	BOND_LINK_UP,
+	BOND_MODE_8023AD,
+	BOND_MODE_ACTIVEBACKUP,
+	type BondSlave,
+	bondAt,
+	option,
+	setBond,
+	setSlave,
+	slaveOf,
+	slaves,
+	usesPrimary,
+} from "./bond.ts";
+import { changeActive, linkWorks, rounds, selectActive, updateCarrier, wakeMonitor } from "./monitor.ts";
+
+function check(t: Task, bond: Device, port: Device): void {
+	if (port.flags & IFF_MASTER && !driverOf(port).bond)
+		throw new Refusal("EPERM", "Device type (master device) cannot be enslaved");
+	if (isRxHandlerBusy(t, port)) throw new Refusal("EBUSY", "Device is in use and cannot be enslaved");
+	if (bond.id === port.id) throw new Refusal("EPERM", "Cannot enslave bond to itself.");
+	if (port.flags & IFF_UP) throw new Refusal("EPERM", "Device can not be enslaved while up");
+	if (slaves(t, bond.id).length > 0 && bond.type !== port.type)
+		throw new Refusal("EINVAL", "Device type is different from other slaves");
+}
+
+/** fail_over_mac: the bond follows its active port instead of the other way round. */
+function keepsAddresses(t: Task, bond: number): boolean {
+	const own = bondAt(t, bond);
+	return own.mode === BOND_MODE_ACTIVEBACKUP && option(own, "failOverMac") !== 0;
+}
+
+/** bond_enslave() */
+export function enslave(t: Task, bond: Device, port: Device): void {
+	check(t, bond, port);
+	const first = slaves(t, bond.id).length === 0;
+	if (first && bond.addressFrom === "random") applyAddress(t, bond.id, port.address, "lower");
+	const { address, mtu } = deviceOf(t, bond.id);
+	const original = { permHwaddr: port.address, originalMtu: port.mtu };
+	if (port.mtu !== mtu) changeMtu(t, port.id, mtu);
+	if (!keepsAddresses(t, bond.id)) changeAddress(t, port.id, address);
+	setDevice(t, port.id, { flags: deviceOf(t, port.id).flags | IFF_SLAVE });
+	openDevice(t, port.id);
+	const data: BondSlave = {
+		...original,
+		link: BOND_LINK_UP,
+		delay: 0,
+		backup: false,
+		failures: 0,
+		queueId: 0,
+		prio: 0,
+	};
+	linkMaster(t, port.id, bond.id, { ...data });
+	begin(t, bond.id, port.id);
+	const own = bondAt(t, bond.id);
+	if (usesPrimary(own) && own.primary === port.name) setBond(t, bond.id, { forcePrimary: true });
+	updateFeatures(t, bond.id);
+	updateCarrier(t, bond.id);
+	if (usesPrimary(own)) selectActive(t, bond.id);
+	wakeMonitor(t, bond.id);
+	announceLink(t, port.id);
+}
+
+/** The first state of a port, and whether it waits as a backup. */
+function begin(t: Task, bond: number, port: number): void {
+	const own = bondAt(t, bond);
+	const watched = option(own, "miimon") > 0 || option(own, "arpInterval") > 0;
+	const works = linkWorks(deviceOf(t, port)) || !watched;
+	const delay = option(own, "miimon") > 0 ? rounds(t, bond, "updelay") : 0;
+	const link = !works ? BOND_LINK_DOWN : delay > 0 ? BOND_LINK_BACK : BOND_LINK_UP;
+	const backup = own.mode === BOND_MODE_ACTIVEBACKUP || own.mode === BOND_MODE_8023AD;
+	setSlave(t, port, { link, delay, backup });
+	const trunk = !usesPrimary(own) && own.mode !== BOND_MODE_8023AD;
+	if (trunk && own.active === undefined && link === BOND_LINK_UP) setBond(t, bond, { active: port });
+}
+
+/** bond_compute_features(): what all ports can do. */
+function updateFeatures(t: Task, bond: number): void {
+	const tsoMaxSize = Math.min(524280, ...slaves(t, bond).map((port) => port.tsoMaxSize));
+	setDevice(t, bond, { tsoMaxSize });
+}
+
+/** __bond_release_one() */
+export function release(t: Task, bond: Device, port: Device): void {
+	const { permHwaddr, originalMtu } = slaveOf(deviceOf(t, port.id));
+	const wasActive = bondAt(t, bond.id).active === port.id;
+	const keeps = keepsAddresses(t, bond.id);
+	if (wasActive) changeActive(t, bond.id, undefined);
+	unlinkMaster(t, port.id);
+	if (wasActive) selectActive(t, bond.id);
+	updateCarrier(t, bond.id);
+	updateFeatures(t, bond.id);
+	if (slaves(t, bond.id).length === 0)
+		applyAddress(
+			t,
+			bond.id,
+			randomLladdr(() => random(t)),
+			"random",
+		);
+	closeDevice(t, port.id);
+	if (!keeps) applyAddress(t, port.id, permHwaddr);
+	applyMtu(t, port.id, originalMtu);
+	setDevice(t, port.id, { flags: deviceOf(t, port.id).flags & ~IFF_SLAVE });
+	announceLink(t, port.id);
+}
+
+/** bond_set_mac_address(): all ports with it. */
+export function changeBondAddress(t: Task, bond: Device, address: string): void {
+	if (keepsAddresses(t, bond.id)) return;
+	for (const port of slaves(t, bond.id)) changeAddress(t, port.id, address);
+	setDevice(t, bond.id, { address });
+}

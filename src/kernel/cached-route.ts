@@ -1,0 +1,59 @@
+/**
+ * Exceptions of routes as messages show them (`ip route get`, `ip route show cache`): net/ipv4/route.c rt_fill_info(),
+ * fnhe_dump_bucket(), net/ipv6/route.c rt6_dump_route().
+ */
+import type { Family, Metrics, Rtmsg } from "../uapi/message.ts";
+import { RTCF_REDIRECTED, RTM_F_CLONED } from "../uapi/message.ts";
+import { RTPROT_UNSPEC } from "../uapi/protocol.ts";
+import { RTN_UNICAST } from "../uapi/route-type.ts";
+import { RT_SCOPE_UNIVERSE } from "../uapi/scope.ts";
+import { RT_TABLE_MAIN } from "../uapi/table.ts";
+import type { Decision4 } from "./output4.ts";
+import type { Decision6 } from "./output6.ts";
+import { type Exception, findException, listExceptions } from "./path/exception.ts";
+import type { Task } from "./task.ts";
+
+export function exceptionFor4(t: Task, { device, daddr, found, type }: Decision4): Exception | undefined {
+	if (!found || type !== RTN_UNICAST) return undefined;
+	return findException(t, device.netns, { oif: found.hop.oif, via: found.hop.gateway, daddr });
+}
+
+export function exceptionFor6(t: Task, { device, daddr, found: { hop } }: Decision6): Exception | undefined {
+	return findException(t, device.netns, { oif: hop.oif, via: hop.gateway, daddr });
+}
+
+export function secondsUntil(t: Task, { expires }: Exception): number {
+	return Math.floor((expires - t.kernel.now) / 1000);
+}
+
+/** The mtu that was learnt stands in the place of the route's. */
+export function withMtu(metrics: Metrics | undefined, exception: Exception | undefined): Metrics | undefined {
+	if (exception?.mtu === undefined) return metrics;
+	return { ...metrics, mtu: exception.mtu, ...(exception.locked && { lock: ["mtu"] }) };
+}
+
+/** `ip route show cache`; IPv6 has the routes of exceptions in its tables, but shows none of them here. */
+export function dumpExceptions(t: Task, netns: number, family: Family): Rtmsg[] {
+	const rows: Rtmsg[] = [];
+	for (const exception of listExceptions(t, netns)) {
+		const { daddr, oif, via, gateway = via } = exception;
+		const own = daddr.includes(":") ? "inet6" : "inet";
+		if (family !== "unspec" && family !== own) continue;
+		const metrics = withMtu(undefined, exception);
+		rows.push({
+			family: own,
+			dst: { addr: daddr, len: own === "inet" ? 32 : 128 },
+			tos: 0,
+			table: RT_TABLE_MAIN,
+			protocol: RTPROT_UNSPEC,
+			scope: RT_SCOPE_UNIVERSE,
+			type: RTN_UNICAST,
+			flags: RTM_F_CLONED + (exception.gateway === undefined ? 0 : RTCF_REDIRECTED),
+			oif,
+			...(gateway !== undefined && { gateway }),
+			...(metrics && { metrics }),
+			expires: secondsUntil(t, exception),
+		});
+	}
+	return rows;
+}

@@ -1,0 +1,129 @@
+/**
+ * A Geneve tunnel: drivers/net/geneve.c. Ethernet frames in UDP packets to one other end, told apart by a network identifier;
+ * a device that is `external` leaves both to whoever sends through it.
+ */
+import { familyOf, isMulticast } from "../../net/addr.ts";
+import { idValues } from "../../net/id-map.ts";
+import type { GeneveData } from "../../uapi/link-data.ts";
+import { IFF_NOARP } from "../../uapi/link-flags.ts";
+import { ARPHRD_NONE } from "../../uapi/link-type.ts";
+import type { LinkAttrs } from "../../uapi/message.ts";
+import { createDevice } from "../create.ts";
+import type { Device } from "../device.ts";
+import { Refusal } from "../refusal.ts";
+import { setDevice, type Task } from "../task.ts";
+import type { Driver, NewLink, Setup } from "./driver.ts";
+import { etherSetup, setEtherAddress, validateEtherAloud } from "./ether.ts";
+
+/** struct geneve_config */
+interface Geneve extends GeneveData {
+	readonly id: number;
+	readonly port: number;
+	/** Namespace its packets travel in. */
+	readonly net: number;
+}
+
+function geneveOf(device: Device): Geneve {
+	return device.data as unknown as Geneve;
+}
+
+function validate(attrs: LinkAttrs): void {
+	validateEtherAloud(attrs);
+	const data = attrs.data as GeneveData | undefined;
+	if (!data) throw new Refusal("EINVAL", "Not enough attributes provided to perform the operation");
+	if ((data.id ?? 0) >= 1 << 24) throw new Refusal("ERANGE", "Geneve VNI must be lower than 16777216");
+}
+
+function judgeRemote({ remote }: GeneveData): void {
+	if (remote !== undefined && isMulticast(remote))
+		throw new Refusal("EINVAL", "Remote IPv4 address cannot be Multicast");
+}
+
+const setup: Setup = { ...etherSetup, maxMtu: 65535, liveAddress: true };
+
+/** What the outer headers take: IP, UDP, Geneve and the inner Ethernet header, with room for options left open. */
+function roomOf({ remote, external }: GeneveData): number {
+	const outer = external || (remote !== undefined && familyOf(remote) === "inet6") ? 40 : 20;
+	return 65535 - 8 - 8 - 14 - outer;
+}
+
+/** geneve_newlink(), geneve_configure() */
+function newlink(t: Task, request: NewLink): number {
+	const data = (request.attrs.data ?? {}) as GeneveData;
+	judgeRemote(data);
+	const net = request.linkNetns ?? t.netns;
+	const own: Geneve = { ...data, id: data.id ?? 0, port: data.port ?? 6081, net };
+	checkTwins(t, own);
+	const raw = own.innerProtoInherit ? { type: ARPHRD_NONE, flags: IFF_NOARP, address: "", broadcast: "" } : {};
+	const maxMtu = roomOf(own);
+	return createDevice(
+		t,
+		geneve,
+		request,
+		// An external device takes what it is given (geneve_newlink: geneve_link_config).
+		{ ...setup, ...raw, maxMtu, mtu: own.external ? maxMtu : setup.mtu },
+		{ data: { ...own } },
+	);
+}
+
+/** geneve_find_dev(): the same identifier and other end on a port, or an external one there. */
+function checkTwins(t: Task, own: Geneve): void {
+	const there = [...idValues(t.kernel.devices)]
+		.filter((device) => device.kind === geneve.kind)
+		.map(geneveOf)
+		.filter((other) => other.net === own.net && other.port === own.port);
+	if (there.some((other) => other.id === own.id && other.remote === own.remote && !other.external && !own.external))
+		throw new Refusal("EBUSY");
+	if (own.external && there.length > 0)
+		throw new Refusal("EPERM", "There can be only one externally controlled device on a destination port");
+	if (there.some((other) => other.external))
+		throw new Refusal("EPERM", "There already exists an externally controlled device on the destination port");
+}
+
+const unsupported =
+	"Changing VNI, Port, endpoint IP address family, external, inner_proto_inherit, and UDP checksum attributes are not supported";
+
+/** geneve_changelink() */
+function changelink(t: Task, device: Device, data: GeneveData): void {
+	const old = geneveOf(device);
+	const family = (config: GeneveData) => config.remote && familyOf(config.remote);
+	const moved =
+		(data.id !== undefined && data.id !== old.id) ||
+		(data.remote !== undefined && family(data) !== family(old)) ||
+		[data.port, data.external, data.innerProtoInherit, data.udpCsum, data.udpZeroCsum6Tx, data.udpZeroCsum6Rx].some(
+			(member) => member !== undefined,
+		);
+	if (moved) throw new Refusal("EOPNOTSUPP", unsupported);
+	judgeRemote(data);
+	setDevice(t, device.id, { data: { ...old, ...data } });
+}
+
+/** geneve_fill_info(): checksums of the family that is used. */
+function info(_t: Task, device: Device): GeneveData {
+	const { net: _, ...own } = geneveOf(device);
+	const v6 = own.remote !== undefined && familyOf(own.remote) === "inet6";
+	const { udpCsum = false, udpZeroCsum6Tx = false, ...shown } = own;
+	const checksums = own.external ? {} : v6 ? { udpZeroCsum6Tx } : { udpCsum };
+	return {
+		ttl: 0,
+		tos: 0,
+		df: "unset",
+		label: 0,
+		...shown,
+		...checksums,
+		udpZeroCsum6Rx: !v6 || (own.udpZeroCsum6Rx ?? false),
+	};
+}
+
+export const geneve: Driver = {
+	kind: "geneve",
+	infoKind: "geneve",
+	setup: () => setup,
+	validate,
+	newlink,
+	changelink: (t, device, data) => changelink(t, device, data as GeneveData),
+	info,
+	setAddress: setEtherAddress,
+	linkNetns: (_t, device) => geneveOf(device).net,
+	xmit: () => ({ to: "nowhere", dropped: false }),
+};

@@ -1,0 +1,83 @@
+/** GRE over IPv4: net/ipv4/ip_gre.c. gre carries IP packets, gretap and erspan Ethernet frames. Read tunnel.ts first. */
+import type { TunnelData } from "../../uapi/link-data.ts";
+import { ARPHRD_ETHER, ARPHRD_IPGRE, ARPHRD_NONE } from "../../uapi/link-type.ts";
+import type { LinkAttrs } from "../../uapi/message.ts";
+import { Refusal } from "../refusal.ts";
+import { validateEther } from "./ether.ts";
+import { GRE_KEY, GRE_SEQ, greHeader, judgeMtu4, sameEnds, sameKey, type TunnelSort, tunnelDriver } from "./tunnel.ts";
+
+/** ipgre_fill_info() */
+function info(data: TunnelData): TunnelData {
+	const keys = { iflags: 0, oflags: 0, ikey: 0, okey: 0 };
+	return { ...keys, ttl: 0, tos: 0, pmtudisc: true, encapType: "none", ...withoutErspan(data) };
+}
+
+/** What only erspan has to tell. */
+export function withoutErspan({
+	erspanVer: _v,
+	erspanIndex: _i,
+	erspanDir: _d,
+	erspanHwid: _h,
+	...data
+}: TunnelData): TunnelData {
+	return data;
+}
+
+const plain = { family: "inet", header: greHeader, info, judgeMtu: judgeMtu4, minMtu: 0, maxMtu: 0 } as const;
+const nothing: TunnelData = { pmtudisc: false };
+
+export const gre = tunnelDriver({
+	...plain,
+	kind: "gre",
+	type: ARPHRD_IPGRE,
+	externalType: ARPHRD_NONE,
+	same: (a, b) => sameEnds(a, b) && sameKey(a, b),
+	mtuComesLater: true,
+	fallback: { name: "gre0", data: nothing },
+});
+
+/** ipgre_tap_validate() */
+function validateTap(attrs: LinkAttrs): void {
+	validateEther(attrs);
+}
+
+const tap = { ...plain, type: ARPHRD_ETHER, minMtu: 68, validate: validateTap } satisfies Partial<TunnelSort>;
+
+export const gretap = tunnelDriver({
+	...tap,
+	kind: "gretap",
+	same: (a, b) => sameEnds(a, b) && sameKey(a, b),
+	fallback: { name: "gretap0", data: nothing },
+});
+
+/** erspan_validate(): exactly a sequence number and a key of ten bits. */
+function validateErspan(attrs: LinkAttrs): void {
+	validateEther(attrs);
+	const data = attrs.data as TunnelData | undefined;
+	if (!data || data.external || data.erspanVer === 0) return;
+	const needed = GRE_SEQ | GRE_KEY;
+	if ((data.iflags ?? 0) !== needed || (data.oflags ?? 0) !== needed) throw new Refusal("EINVAL");
+	if ((data.ikey ?? 0) > 1023 || (data.okey ?? 0) > 1023) throw new Refusal("EINVAL");
+}
+
+/** erspan_hdr_len(): the GRE header with its sequence number, and what erspan adds. */
+export function erspanHeader({ erspanVer = 1 }: TunnelData): number {
+	return 8 + (erspanVer === 2 ? 12 : 8);
+}
+
+/** erspan_fill_info(): what goes out always has a key. */
+export function erspanInfo(data: TunnelData): TunnelData {
+	const { erspanVer = 1, oflags = 0 } = data;
+	const version = erspanVer === 1 ? { erspanIndex: data.erspanIndex ?? 0 } : {};
+	return { ...data, ...info(data), ...(!data.external && { oflags: oflags | GRE_KEY }), erspanVer, ...version };
+}
+
+export const erspan = tunnelDriver({
+	...tap,
+	kind: "erspan",
+	header: erspanHeader,
+	info: erspanInfo,
+	validate: validateErspan,
+	same: (a, b) => sameEnds(a, b) && sameKey(a, b),
+	fallback: { name: "erspan0", data: { pmtudisc: false, erspanVer: 1 } },
+});

@@ -1,0 +1,45 @@
+/** GRE over IPv6: net/ipv6/ip6_gre.c. ip6gre carries IP packets, ip6gretap and ip6erspan Ethernet frames. Read tunnel.ts first. */
+import type { TunnelData } from "../../uapi/link-data.ts";
+import { ARPHRD_ETHER, ARPHRD_IP6GRE } from "../../uapi/link-type.ts";
+import { validateEther } from "./ether.ts";
+import { erspanHeader, withoutErspan } from "./gre.ts";
+import { GRE_KEY, greHeader, sameEnds, sameKey, type TunnelSort, tunnelDriver } from "./tunnel.ts";
+
+/** ip6gre_fill_info() */
+function info(data: TunnelData): TunnelData {
+	const keys = { iflags: 0, oflags: 0, ikey: 0, okey: 0 };
+	return { ...keys, ttl: 0, encapLimit: 0, flowinfo: 0, flags: 0, encapType: "none", ...withoutErspan(data) };
+}
+
+const plain = {
+	family: "inet6",
+	header: greHeader,
+	info,
+	same: (a: TunnelData, b: TunnelData) => sameEnds(a, b) && sameKey(a, b),
+} satisfies Partial<TunnelSort>;
+
+export const ip6gre = tunnelDriver({
+	...plain,
+	kind: "ip6gre",
+	type: ARPHRD_IP6GRE,
+	minMtu: 0,
+	maxMtu: 0,
+	fallback: { name: "ip6gre0", data: {} },
+});
+
+const tap = {
+	...plain,
+	type: ARPHRD_ETHER,
+	minMtu: 68,
+	maxMtu: 0,
+	validate: validateEther,
+} satisfies Partial<TunnelSort>;
+
+export const ip6gretap = tunnelDriver({ ...tap, kind: "ip6gretap" });
+
+export const ip6erspan = tunnelDriver({
+	...tap,
+	kind: "ip6erspan",
+	header: erspanHeader,
+	info: (data) => ({ ...data, ...info(data), oflags: (data.oflags ?? 0) | GRE_KEY }),
+});

@@ -1,0 +1,23 @@
+/** Anything in IPv6: net/ipv6/ip6_tunnel.c. Read tunnel.ts first. */
+import { ARPHRD_TUNNEL6 } from "../../uapi/link-type.ts";
+import { Refusal } from "../refusal.ts";
+import { sameEnds, tunnelDriver } from "./tunnel.ts";
+
+/** IPPROTO_IPV6 */
+const ip6 = 41;
+
+export const ip6tnl = tunnelDriver({
+	kind: "ip6tnl",
+	family: "inet6",
+	type: ARPHRD_TUNNEL6,
+	minMtu: 68,
+	maxMtu: 65535,
+	header: () => 0,
+	same: sameEnds,
+	// ip6_tnl_change_mtu()
+	judgeMtu: (mtu, _headers, data) => {
+		if (data.proto === ip6 && mtu < 1280) throw new Refusal("EINVAL");
+	},
+	info: (data) => ({ ttl: 0, encapLimit: 0, flowinfo: 0, flags: 0, proto: ip6, encapType: "none", ...data }),
+	fallback: { name: "ip6tnl0", data: { proto: ip6 } },
+});

@@ -1,0 +1,22 @@
+/** IPv6 in IPv4: net/ipv6/sit.c, with 6rd and ISATAP. Read tunnel.ts first. */
+import type { TunnelData } from "../../uapi/link-data.ts";
+import { ARPHRD_SIT } from "../../uapi/link-type.ts";
+import { sameEnds, tunnelDriver } from "./tunnel.ts";
+
+/** IPPROTO_IPV6 */
+const ip6 = 41;
+
+/** 2002::/16, what 6to4 uses, unless told otherwise. */
+const sixrd: TunnelData["sixrd"] = { prefix: "2002::", prefixlen: 16, relayPrefix: "0.0.0.0", relayPrefixlen: 0 };
+
+export const sit = tunnelDriver({
+	kind: "sit",
+	family: "inet",
+	type: ARPHRD_SIT,
+	minMtu: 1280,
+	maxMtu: 65555,
+	header: () => 0,
+	same: sameEnds,
+	info: (data) => ({ ttl: 0, tos: 0, proto: ip6, flags: 0, pmtudisc: true, encapType: "none", sixrd, ...data }),
+	fallback: { name: "sit0", data: { ttl: 64, pmtudisc: false } },
+});

@@ -1,0 +1,259 @@
+/**
+ * What tunnels have alike: net/ipv4/ip_tunnel.c, net/ipv4/sit.c, net/ipv6/ip6_tunnel.c. Two ends, perhaps a key, and the headers
+ * that take their room from the mtu of the device they go out by. A kind is a row of TunnelSort: gre.ts, ipip.ts, ip6tnl.ts …
+ */
+import { type Addr, type AddrFamily, anyAddr, isLinkLocal, isMulticast } from "../../net/addr.ts";
+import { idValues } from "../../net/id-map.ts";
+import { randomLladdr } from "../../net/lladdr.ts";
+import { IP6_TNL_F_IGN_ENCAP_LIMIT, type TunnelData } from "../../uapi/link-data.ts";
+import { IFF_BROADCAST, IFF_NOARP, IFF_POINTOPOINT } from "../../uapi/link-flags.ts";
+import { ARPHRD_ETHER } from "../../uapi/link-type.ts";
+import type { LinkAttrs } from "../../uapi/message.ts";
+import { createDevice } from "../create.ts";
+import type { Device } from "../device.ts";
+import { lladdrOf } from "../interface-id.ts";
+import { unregister } from "../link.ts";
+import { routeOutput4 } from "../output4.ts";
+import { routeOutput6 } from "../output6.ts";
+import { Refusal } from "../refusal.ts";
+import { deviceByIndex, random, setDevice, type Task } from "../task.ts";
+import type { Driver, NewLink, Setup } from "./driver.ts";
+import { etherSetup, setEtherAddress } from "./ether.ts";
+
+export const GRE_CSUM = 0x8000;
+export const GRE_KEY = 0x2000;
+export const GRE_SEQ = 0x1000;
+
+export interface TunnelSort {
+	readonly kind: string;
+	readonly family: AddrFamily;
+	/** ARPHRD_*; an Ethernet tunnel has a MAC address of its own. */
+	readonly type: number;
+	readonly minMtu: number;
+	readonly maxMtu: number;
+	/** Bytes between the outer IP header and what is carried. */
+	header(data: TunnelData): number;
+	/** What two tunnels of the kind may not have in common. */
+	same(a: TunnelData, b: TunnelData): boolean;
+	validate?(attrs: LinkAttrs): void;
+	/** Members that the kernel tells, with those a user left out. */
+	info(data: TunnelData): TunnelData;
+	/** Its mtu where it is not what the headers leave. */
+	readonly mtu?: (lower: Device | undefined) => number;
+	/** ip_tunnel_change_mtu() and its like. */
+	readonly judgeMtu?: (mtu: number, headers: number, data: TunnelData) => void;
+	/** Hardware type of one that is `external`. */
+	readonly externalType?: number;
+	/** One with a multicast end broadcasts. */
+	readonly broadcasts?: true;
+	/** The fallback device has no mtu when it is registered. */
+	readonly mtuComesLater?: true;
+	/** Name and data of the device that is in every namespace once the module is loaded. */
+	readonly fallback?: { readonly name: string; readonly data: TunnelData };
+}
+
+interface Tunnel extends TunnelData {
+	/** Namespace its packets travel in. */
+	readonly net: number;
+	readonly isFallback?: true;
+}
+
+function tunnelOf(device: Device): Tunnel {
+	return device.data as unknown as Tunnel;
+}
+
+export function sameEnds(a: TunnelData, b: TunnelData): boolean {
+	return a.local === b.local && a.remote === b.remote && (a.link ?? 0) === (b.link ?? 0);
+}
+
+/** ip_tunnel_key_match() */
+export function sameKey(a: TunnelData, b: TunnelData): boolean {
+	const keyOf = ({ iflags = 0, ikey = 0 }: TunnelData) => (iflags & GRE_KEY ? ikey : undefined);
+	return keyOf(a) === keyOf(b);
+}
+
+/** gre_calc_hlen() */
+export function greHeader({ oflags = 0 }: TunnelData): number {
+	return 4 * (1 + [GRE_CSUM, GRE_KEY, GRE_SEQ].filter((flag) => oflags & flag).length);
+}
+
+/** ip_encap_hlen(): a UDP header, and 4 more for GUE. */
+function envelope({ encapType }: TunnelData): number {
+	return { none: 0, fou: 8, gue: 12, mpls: 0 }[encapType ?? "none"];
+}
+
+function isV6(sort: TunnelSort): boolean {
+	return sort.family === "inet6";
+}
+
+/** All outer headers, and the inner Ethernet one. */
+function headers(sort: TunnelSort, data: TunnelData): number {
+	const limit = isV6(sort) && sort.header(data) >= 0 && !ignoresLimit(data) ? 8 : 0;
+	return (isV6(sort) ? 40 : 20) + sort.header(data) + envelope(data) + limit + (sort.type === ARPHRD_ETHER ? 14 : 0);
+}
+
+function ignoresLimit({ flags = 0 }: TunnelData): boolean {
+	return (flags & IP6_TNL_F_IGN_ENCAP_LIMIT) !== 0;
+}
+
+/** ip_tunnel_bind_dev(), ip6_tnl_link_config(): the mtu that the way to the other end leaves. */
+function roomOf(t: Task, sort: TunnelSort, data: Tunnel): number {
+	const lower = wayOf(t, sort, data) ?? (data.link ? deviceByIndex(t, data.net, data.link) : undefined);
+	if (sort.mtu) return sort.mtu(lower);
+	return Math.max(isV6(sort) ? 1280 : 68, (lower?.mtu ?? 1500) - headers(sort, data));
+}
+
+function wayOf(t: Task, sort: TunnelSort, { net, remote, local, link = 0, tos = 0 }: Tunnel): Device | undefined {
+	if (remote === undefined || (isV6(sort) && !reachesBoth(local, remote, link))) return undefined;
+	const ask = { daddr: remote, ...(local !== undefined && { saddr: local }), oif: link };
+	const decision = isV6(sort) ? routeOutput6(t, net, ask) : routeOutput4(t, net, { ...ask, tos: tos & 0x1c });
+	return typeof decision === "string" ? undefined : decision.device;
+}
+
+/** ip6_tnl_get_cap(): both ends are known and may send. */
+function reachesBoth(local: Addr | undefined, remote: Addr | undefined, link: number): boolean {
+	const fits = (addr: Addr | undefined) =>
+		addr !== undefined && !isMulticast(addr) && addr !== "::1" && (!isLinkLocal(addr) || link > 0);
+	return fits(local) && fits(remote);
+}
+
+function flagsOf(sort: TunnelSort, data: TunnelData): number {
+	if (sort.type === ARPHRD_ETHER) return etherSetup.flags;
+	const { remote, local, link = 0 } = data;
+	if (isV6(sort)) return IFF_NOARP | (reachesBoth(local, remote, link) ? IFF_POINTOPOINT : 0);
+	if (remote === undefined) return IFF_NOARP;
+	return IFF_NOARP | (isMulticast(remote) ? IFF_BROADCAST : IFF_POINTOPOINT);
+}
+
+function setupOf(sort: TunnelSort, data: TunnelData, mtu: number): Setup {
+	const { minMtu, maxMtu } = sort;
+	if (sort.type === ARPHRD_ETHER) return { ...etherSetup, mtu, minMtu, maxMtu, liveAddress: true };
+	const any = anyAddr(sort.family);
+	return {
+		type: data.external ? (sort.externalType ?? sort.type) : sort.type,
+		flags: flagsOf(sort, data),
+		mtu,
+		minMtu,
+		maxMtu,
+		txqlen: 1000,
+		address: lladdrOf(data.local ?? any),
+		broadcast: lladdrOf(data.remote ?? any),
+		noQueue: true,
+		tsoMaxSize: 65536,
+	};
+}
+
+function peers(t: Task, sort: TunnelSort, net: number): Device[] {
+	return [...idValues(t.kernel.devices)].filter((device) => device.kind === sort.kind && tunnelOf(device).net === net);
+}
+
+/** The same two ends twice, or two that are `external`. */
+function checkTwin(t: Task, sort: TunnelSort, data: Tunnel, self?: number): void {
+	const twin = peers(t, sort, data.net).some((device) => {
+		const other = tunnelOf(device);
+		if (device.id === self || Boolean(other.external) !== Boolean(data.external)) return false;
+		return data.external ? true : sort.same(other, data);
+	});
+	if (twin) throw new Refusal("EEXIST");
+}
+
+/** ip_tunnel_newlink() and its like. */
+function newlink(t: Task, driver: Driver, sort: TunnelSort, request: NewLink): number {
+	const data: Tunnel = { ...(request.attrs.data as TunnelData | undefined), net: request.linkNetns ?? t.netns };
+	checkTwin(t, sort, data);
+	return make(t, driver, sort, request, data);
+}
+
+function make(
+	t: Task,
+	driver: Driver,
+	sort: TunnelSort,
+	request: NewLink,
+	data: Tunnel,
+	own: Partial<Device> = {},
+): number {
+	const { address, broadcast: _, mtu: wish, ...attrs } = request.attrs;
+	const mtu = wish ?? roomOf(t, sort, data);
+	const ether = sort.type === ARPHRD_ETHER;
+	const permaddr = isV6(sort) && !ether ? `${randomLladdr(() => random(t))}${":00".repeat(10)}` : "";
+	return createDevice(
+		t,
+		driver,
+		{ ...request, attrs: { ...attrs, mtu, ...(ether && address !== undefined && { address }) } },
+		setupOf(sort, data, mtu),
+		{ data: { ...data }, permaddr, ...own },
+	);
+}
+
+/** ip_tunnel_changelink(): everything is told again, but a tunnel to one end does not become one to any. */
+function changelink(t: Task, sort: TunnelSort, device: Device, given: TunnelData, attrs: LinkAttrs): void {
+	const old = tunnelOf(device);
+	if (old.isFallback) throw new Refusal("EINVAL");
+	const data: Tunnel = { ...given, net: old.net };
+	checkTwin(t, sort, data, device.id);
+	const kept = IFF_POINTOPOINT | IFF_BROADCAST;
+	const flags = flagsOf(sort, data);
+	const ether = sort.type === ARPHRD_ETHER;
+	if (!ether && !isV6(sort) && (device.flags ^ flags) & kept) throw new Refusal("EINVAL");
+	const any = anyAddr(sort.family);
+	const shrinks = headers(sort, data) - headers(sort, old);
+	const room = (data.link ?? 0) === (old.link ?? 0) ? Math.max(68, device.mtu - shrinks) : roomOf(t, sort, data);
+	setDevice(t, device.id, {
+		data: { ...data },
+		...(attrs.mtu === undefined && { mtu: room }),
+		...(!ether && {
+			flags: (device.flags & ~kept) | (flags & kept),
+			address: lladdrOf(data.local ?? any),
+			broadcast: lladdrOf(data.remote ?? any),
+		}),
+	});
+}
+
+/** __ip_tunnel_change_mtu() */
+export function judgeMtu4(mtu: number, taken: number): void {
+	if (mtu < 68 || mtu > 65535 - taken) throw new Refusal("EINVAL");
+}
+
+export function tunnelDriver(sort: TunnelSort): Driver {
+	const driver: Driver = {
+		kind: sort.kind,
+		infoKind: sort.kind,
+		setup: () => setupOf(sort, {}, 1500),
+		...(sort.validate && { validate: sort.validate }),
+		newlink: (t, request) => newlink(t, driver, sort, request),
+		addFallback: (t, netns) => addFallback(t, driver, sort, netns),
+		changelink: (t, device, data, attrs) => changelink(t, sort, device, data as TunnelData, attrs),
+		// ip_tunnel_dellink(): the fallback device stays, without a word.
+		dellink: (t, device) => {
+			if (!tunnelOf(device).isFallback) unregister(t, device.id);
+		},
+		info: (_t, device): TunnelData => {
+			const { net: _n, isFallback: _f, ...data } = tunnelOf(device);
+			return sort.info(data);
+		},
+		...(sort.type === ARPHRD_ETHER && { setAddress: setEtherAddress }),
+		changeMtu: (_t, device, mtu) => sort.judgeMtu?.(mtu, headers(sort, tunnelOf(device)), tunnelOf(device)),
+		linkNetns: (_t, device) => tunnelOf(device).net,
+		iflink: (_t, device) => tunnelOf(device).link ?? 0,
+		xmit: () => ({ to: "nowhere", dropped: false }),
+	};
+	return driver;
+}
+
+/** The device that a tunnel module puts into a namespace: ip_tunnel_init_net() and its like. */
+function addFallback(t: Task, driver: Driver, sort: TunnelSort, netns: number): void {
+	if (!sort.fallback) return;
+	const { name, data } = sort.fallback;
+	const request: NewLink = { netns, linkNetns: netns, index: 0, ifiFlags: 0, ifiChange: 0, attrs: { ifname: name } };
+	const zero = sort.type === ARPHRD_ETHER ? { address: "00:00:00:00:00:00", addressFrom: "kind" as const } : {};
+	const id = make(
+		t,
+		driver,
+		sort,
+		request,
+		{ ...data, net: netns, isFallback: true },
+		{ netnsImmutable: true, ...zero },
+	);
+	// It is registered before it has an mtu, too small for IP to take note of it (__ip_tunnel_create).
+	if (sort.mtuComesLater) setDevice(t, id, { inet: undefined, inet6: undefined });
+}

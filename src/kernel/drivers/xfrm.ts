@@ -1,0 +1,74 @@
+/** An interface for IPsec policies: net/xfrm/xfrm_interface_core.c. What goes through it is judged by those of its `if_id`. */
+import { idGet, idValues } from "../../net/id-map.ts";
+import type { XfrmData } from "../../uapi/link-data.ts";
+import { IFF_NOARP } from "../../uapi/link-flags.ts";
+import { ARPHRD_NONE } from "../../uapi/link-type.ts";
+import { createDevice } from "../create.ts";
+import type { Device } from "../device.ts";
+import { Refusal } from "../refusal.ts";
+import { deviceByIndex, setDevice, type Task } from "../task.ts";
+import type { Driver, NewLink } from "./driver.ts";
+
+interface Xfrm {
+	readonly ifId: number;
+	readonly external: boolean;
+	/** Namespace its packets travel in, and index of the link there, which may be gone. */
+	readonly net: number;
+	readonly link: number;
+}
+
+function xfrmOf(device: Device): Xfrm {
+	return device.data as unknown as Xfrm;
+}
+
+/** xfrmi_locate() */
+function checkId(t: Task, net: number, ifId: number, self?: number): void {
+	const twin = [...idValues(t.kernel.devices)].some(
+		(device) =>
+			device.kind === xfrm.kind && device.id !== self && xfrmOf(device).net === net && xfrmOf(device).ifId === ifId,
+	);
+	if (twin) throw new Refusal("EEXIST");
+}
+
+function newlink(t: Task, request: NewLink): number {
+	const data = (request.attrs.data ?? {}) as XfrmData;
+	if (data.external && data.ifId) throw new Refusal("EINVAL", "if_id must be zero");
+	if (!data.external && !data.ifId) throw new Refusal("EINVAL", "if_id must be non zero");
+	const net = request.linkNetns ?? t.netns;
+	if (data.ifId) checkId(t, net, data.ifId);
+	const own: Xfrm = { ifId: data.ifId ?? 0, external: data.external ?? false, net, link: data.link ?? 0 };
+	const lower = data.link ? deviceByIndex(t, net, data.link) : undefined;
+	return createDevice(t, xfrm, request, undefined, { data: { ...own }, ...(lower && { lower: lower.id }) });
+}
+
+export const xfrm: Driver = {
+	kind: "xfrm",
+	infoKind: "xfrm",
+	setup: () => ({
+		type: ARPHRD_NONE,
+		flags: IFF_NOARP,
+		mtu: 1500,
+		minMtu: 68,
+		maxMtu: 65535,
+		txqlen: 1000,
+		address: "",
+		broadcast: "",
+		noQueue: true,
+		tsoMaxSize: 65536,
+	}),
+	newlink,
+	// xfrmi_changelink(): the link below stays as it was.
+	changelink: (t, device, data) => {
+		const { ifId } = data as XfrmData;
+		if (!ifId) throw new Refusal("EINVAL", "if_id must be non zero");
+		checkId(t, xfrmOf(device).net, ifId, device.id);
+		setDevice(t, device.id, { data: { ...device.data, ifId } });
+	},
+	info: (_t, device): XfrmData => {
+		const { ifId, external } = xfrmOf(device);
+		return external ? { external } : { ifId };
+	},
+	linkNetns: (_t, device) => xfrmOf(device).net,
+	iflink: (t, device) => idGet(t.kernel.devices, device.lower ?? -1)?.index ?? xfrmOf(device).link,
+	xmit: () => ({ to: "nowhere", dropped: true }),
+};

@@ -1,0 +1,112 @@
+/**
+ * Settings of devices as messages: net/ipv4/devinet.c inet_netconf_fill_devconf(), inet_netconf_notify_devconf(), and their
+ * likes in net/ipv6/addrconf.c. A device that comes or goes, and a setting that changes, is told to listeners.
+ */
+import type { AddrFamily } from "../net/addr.ts";
+import type { Message } from "../uapi/message.ts";
+import { NETCONFA_IFINDEX_ALL, NETCONFA_IFINDEX_DEFAULT, type Netconf, type NetconfQuery } from "../uapi/netconf.ts";
+import type { Conf4, Conf6 } from "./conf.ts";
+import { Refusal } from "./refusal.ts";
+import { deviceByIndex, deviceOf, devicesOf, netnsOf, notify, type Task } from "./task.ts";
+
+/** The members of a message that come from a setting. */
+const members: Readonly<Record<string, keyof Netconf>> = {
+	forwarding: "forwarding",
+	rpFilter: "rpFilter",
+	proxyArp: "proxyNeigh",
+	proxyNdp: "proxyNeigh",
+	ignoreRoutesWithLinkdown: "ignoreRoutesWithLinkdown",
+};
+
+/** `all`, `default`, or a device's index. */
+type Who = "all" | "default" | number;
+
+function indexOf(who: Who): number {
+	if (who === "all") return NETCONFA_IFINDEX_ALL;
+	return who === "default" ? NETCONFA_IFINDEX_DEFAULT : who;
+}
+
+function confOf(t: Task, netns: number, family: AddrFamily, who: Who): Readonly<Record<string, number>> | undefined {
+	const { conf4, conf6 } = netnsOf(t, netns);
+	if (who === "all" || who === "default") return { ...(family === "inet" ? conf4 : conf6)[who] };
+	const device = deviceByIndex(t, netns, who);
+	const conf: Conf4 | Conf6 | undefined = family === "inet" ? device?.inet?.conf : device?.inet6?.conf;
+	return conf && { ...conf };
+}
+
+/** NETCONFA_ALL: what a family has. */
+function fill(t: Task, netns: number, family: AddrFamily, who: Who): Netconf | undefined {
+	const conf = confOf(t, netns, family, who);
+	if (!conf) return undefined;
+	return {
+		family,
+		ifindex: indexOf(who),
+		forwarding: conf.forwarding ?? 0,
+		...(family === "inet" && { rpFilter: conf.rpFilter ?? 0 }),
+		mcForwarding: 0,
+		proxyNeigh: conf.proxyArp ?? conf.proxyNdp ?? 0,
+		ignoreRoutesWithLinkdown: conf.ignoreRoutesWithLinkdown ?? 0,
+	};
+}
+
+/** A device has got settings of a family. */
+export function netconfAdded(t: Task, id: number, family: AddrFamily): void {
+	const { netns, index } = deviceOf(t, id);
+	const netconf = fill(t, netns, family, index);
+	if (netconf) notify(t, netns, { type: "RTM_NEWNETCONF", netconf });
+}
+
+/** A device has lost them; nothing more is said. */
+export function netconfRemoved(t: Task, id: number, family: AddrFamily): void {
+	const { netns, index } = deviceOf(t, id);
+	notify(t, netns, { type: "RTM_DELNETCONF", netconf: { family, ifindex: index } });
+}
+
+/** The sysctl files of a renamed device are made anew (inetdev_event(), addrconf_notify(): NETDEV_CHANGENAME). */
+export function netconfRenamed(t: Task, id: number): void {
+	const { inet, inet6 } = deviceOf(t, id);
+	for (const family of [...(inet ? (["inet"] as const) : []), ...(inet6 ? (["inet6"] as const) : [])]) {
+		netconfRemoved(t, id, family);
+		netconfAdded(t, id, family);
+	}
+}
+
+/** A sysctl of `all`, `default` or a device has another value now. Forwarding of all is that of each. */
+export function netconfWritten(t: Task, family: AddrFamily, who: string, key: string): void {
+	const everybody = who === "all" && key === "forwarding";
+	const devices = [...devicesOf(t, t.netns)].filter((device) => everybody || device.name === who);
+	const indexes = devices.filter((device) => device[family]).map((device) => device.index);
+	const all: Who[] = everybody ? inOrder(family, indexes) : who === "all" || who === "default" ? [who] : indexes;
+	for (const each of all) changed(t, family, each, key);
+}
+
+/** inet_forward_change(), addrconf_fixup_forwarding() */
+function inOrder(family: AddrFamily, indexes: readonly number[]): Who[] {
+	return family === "inet" ? ["all", "default", ...indexes] : ["default", ...indexes, "all"];
+}
+
+/** Most settings are nobody's business. */
+function changed(t: Task, family: AddrFamily, who: Who, key: string): void {
+	const member = members[key];
+	const value = confOf(t, t.netns, family, who)?.[key];
+	if (member === undefined || value === undefined || (family === "inet6" && key === "rpFilter")) return;
+	notify(t, t.netns, { type: "RTM_NEWNETCONF", netconf: { family, ifindex: indexOf(who), [member]: value } });
+}
+
+/** A dump lists the devices, then all, then default. */
+export function getNetconf(t: Task, { family, ifindex, flags }: NetconfQuery): Message[] {
+	const families = family === "unspec" ? (["inet", "inet6"] as const) : [family === "inet6" ? family : "inet"] as const;
+	if (flags === 0 && ifindex !== undefined) {
+		const netconf = fill(t, t.netns, families[0], whoOf(ifindex));
+		if (!netconf) throw new Refusal("EINVAL");
+		return [{ type: "RTM_NEWNETCONF", netconf }];
+	}
+	const whos: Who[] = [...[...devicesOf(t, t.netns)].map((device) => device.index), "all", "default"];
+	const all = families.flatMap((each) => whos.map((who) => fill(t, t.netns, each, who)));
+	return all.flatMap((netconf) => (netconf ? [{ type: "RTM_NEWNETCONF", netconf } as const] : []));
+}
+
+function whoOf(ifindex: number): Who {
+	if (ifindex === NETCONFA_IFINDEX_ALL) return "all";
+	return ifindex === NETCONFA_IFINDEX_DEFAULT ? "default" : ifindex;
+}

@@ -1,0 +1,42 @@
+/**
+ * A packet is for this host: net/ipv4/ip_input.c ip_local_deliver(), net/ipv6/ip6_input.c ip6_input_finish(). Raw sockets get a
+ * copy, then the protocol gets it.
+ */
+import { driverOf } from "../drivers/kind.ts";
+import { deliverPort } from "../port.ts";
+import { rawDeliver } from "../socket.ts";
+import { devicesOf, type Task } from "../task.ts";
+import { defragment } from "./fragment.ts";
+import { icmpRcv } from "./icmp4.ts";
+import { icmp6Rcv } from "./icmp6.ts";
+import type { LocalSkb } from "./skb.ts";
+import { netifRx } from "./softirq.ts";
+import { note } from "./step.ts";
+
+export function deliver(t: Task, skb: LocalSkb): void {
+	const { device } = skb;
+	const packet = defragment(t, device.netns, skb.packet);
+	if (!packet) return;
+	note(t, { netns: device.netns, device: device.id, at: "ip_local_deliver", what: "delivered", packet });
+	const whole = { ...skb, packet };
+	rawDeliver(t, whole);
+	if (decapsulate(t, whole)) return;
+	const { payload } = packet;
+	if (payload.proto === "icmp") {
+		if (packet.family === "inet") icmpRcv(t, whole);
+		else icmp6Rcv(t, whole);
+	} else if (payload.proto === "udp" || payload.proto === "tcp") deliverPort(t, whole);
+}
+
+/** A tunnel whose packet this is: what was inside arrives on its device. */
+function decapsulate(t: Task, { device, packet }: LocalSkb): boolean {
+	const { payload } = packet;
+	if (!("inner" in payload) || !payload.inner) return false;
+	for (const tunnel of devicesOf(t, device.netns)) {
+		const frame = driverOf(tunnel).decapsulate?.(t, tunnel, packet);
+		if (!frame) continue;
+		netifRx(t, { device: tunnel.id, frame });
+		return true;
+	}
+	return false;
+}

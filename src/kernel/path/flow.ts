@@ -1,0 +1,27 @@
+/** What rules and multipath can see of a packet beyond its addresses (flowi4, flowi6). */
+import type { Ip, Payload } from "./packet.ts";
+
+/** IPPROTO_* */
+export function protocolOf(payload: Payload, family: Ip["family"]): number {
+	switch (payload.proto) {
+		case "icmp":
+			return family === "inet" ? 1 : 58;
+		case "udp":
+			return 17;
+		case "tcp":
+			return 6;
+		case "ipip":
+			return 4;
+		case "ipv6":
+			return 41;
+		case "gre":
+			return 47;
+		default:
+			return payload satisfies never;
+	}
+}
+
+export function portsOf({ payload, family }: Ip): { ipProto: number; sport?: number; dport?: number } {
+	const ipProto = protocolOf(payload, family);
+	return "sport" in payload ? { ipProto, sport: payload.sport, dport: payload.dport } : { ipProto };
+}

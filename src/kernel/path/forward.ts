@@ -1,0 +1,87 @@
+/**
+ * A router passes a packet on: net/ipv4/ip_forward.c ip_forward(), net/ipv6/ip6_output.c ip6_forward(). Each says why it cannot
+ * with an ICMP error, so that the sender learns of it.
+ */
+import { isLinkLocal, isLoopback, isMulticast } from "../../net/addr.ts";
+import type { Found6 } from "../fib6-lookup.ts";
+import type { Decision4 } from "../output4.ts";
+import { deviceFor } from "../output6.ts";
+import { deviceByIndex, type Task } from "../task.ts";
+import { icmpSend } from "./icmp4.ts";
+import { icmp6Send } from "./icmp6.ts";
+import { dropped, forwards6 } from "./input.ts";
+import { redirectNeighbour } from "./ndisc.ts";
+import { finish, mtuOf, wayOf4, wayOf6 } from "./output.ts";
+import type { Ip } from "./packet.ts";
+import { allowsRedirect } from "./peer.ts";
+import type { Skb } from "./skb.ts";
+import { note } from "./step.ts";
+
+const timeExceeded4 = { icmpType: 11, code: 0 };
+const fragNeeded = { icmpType: 3, code: 4 };
+const redirectHost = { icmpType: 5, code: 1 };
+
+export function forward4(t: Task, skb: Skb, decision: Decision4): void {
+	const { packet } = skb;
+	const about = { ...skb, kind: 0 };
+	if (skb.type !== "host") return dropped(t, skb, "ip_forward", "not to this host on the link");
+	if (packet.ttl <= 1) {
+		dropped(t, skb, "ip_forward", "ttl");
+		return icmpSend(t, about, timeExceeded4);
+	}
+	const way = wayOf4(t, decision, 0);
+	const mtu = forwardMtu(decision, way.mtuLocked ? way.mtu : undefined);
+	if (packet.df && packet.length > mtu) {
+		dropped(t, skb, "ip_forward", "mtu");
+		return icmpSend(t, about, { ...fragNeeded, mtu });
+	}
+	if (decision.redirect && allowsRedirect(t, skb.device.netns, packet.src))
+		icmpSend(t, about, { ...redirectHost, gateway: way.nexthop });
+	passOn(t, skb, { ...packet, ttl: packet.ttl - 1 });
+	finish(t, { ...packet, ttl: packet.ttl - 1 }, { ...way, mtu });
+}
+
+/** ip_dst_mtu_maybe_forward(): a router does not believe what it has heard of the way, unless that is locked. */
+function forwardMtu({ found, device }: Decision4, locked: number | undefined): number {
+	return Math.min(locked ?? mtuOf(found?.route.metrics) ?? device.mtu, 65535);
+}
+
+function passOn(t: Task, { device }: Skb, packet: Ip): void {
+	note(t, { netns: device.netns, device: device.id, at: "ip_forward", what: "forwarded", packet });
+}
+
+export function forward6(t: Task, skb: Skb, found: Found6): void {
+	const { packet, device } = skb;
+	const about = { ...skb, kind: 0 };
+	if (!forwards6(t, device.netns)) return dropped(t, skb, "ip6_forward", "forwarding");
+	if (skb.type !== "host") return dropped(t, skb, "ip6_forward", "not to this host on the link");
+	if (packet.ttl <= 1) {
+		dropped(t, skb, "ip6_forward", "hop limit");
+		return icmp6Send(t, about, { icmpType: 3, code: 0 });
+	}
+	const out = deviceByIndex(t, device.netns, found.hop.oif);
+	if (!out) return dropped(t, skb, "ip6_forward", "device");
+	const way = wayOf6(t, { daddr: packet.dst, device: deviceFor(t, out, found), found });
+	if (out.id === device.id) redirectNeighbour(t, skb, way);
+	else if (!mayLeave(t, skb)) return;
+	const mtu = Math.max(1280, mtuOf(found.route.metrics) ?? out.mtu);
+	if (packet.length > mtu) {
+		dropped(t, skb, "ip6_forward", "mtu");
+		return icmp6Send(t, about, { icmpType: 2, code: 0, mtu });
+	}
+	passOn(t, skb, { ...packet, ttl: packet.ttl - 1 });
+	finish(t, { ...packet, ttl: packet.ttl - 1 }, { ...way, mtu });
+}
+
+/** Sources that mean nothing elsewhere: link-local ones are told so. */
+function mayLeave(t: Task, skb: Skb): boolean {
+	const { src } = skb.packet;
+	if (src === "::" || isMulticast(src) || isLoopback(src)) {
+		dropped(t, skb, "ip6_forward", "source");
+		return false;
+	}
+	if (!isLinkLocal(src)) return true;
+	dropped(t, skb, "ip6_forward", "scope of the source");
+	icmp6Send(t, { ...skb, kind: 0 }, { icmpType: 1, code: 2 });
+	return false;
+}

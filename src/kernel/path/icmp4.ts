@@ -1,0 +1,124 @@
+/** ICMP: net/ipv4/icmp.c. Who gets an error, from which address and how often; echoes and their answers. */
+import { selectAddr4 } from "../source4.ts";
+import { RTN_BROADCAST, RTN_LOCAL, RTN_MULTICAST } from "../../uapi/route-type.ts";
+import { RT_SCOPE_LINK, RT_SCOPE_UNIVERSE } from "../../uapi/scope.ts";
+import type { Addr } from "../../net/addr.ts";
+import { isLoopbackDevice } from "../device.ts";
+import { addrType4, fibLookup4 } from "../fib4-lookup.ts";
+import { l3mdevMaster } from "../l3mdev.ts";
+import { routeOutput4 } from "../output4.ts";
+import { icmpError, rawError } from "../socket.ts";
+import { sysctlNumber } from "../sysctl.ts";
+import { netnsOf, type Task } from "../task.ts";
+import { doRedirect, updatePmtu } from "./learn.ts";
+import { output, wayOf4 } from "./output.ts";
+import type { IcmpError, Ip, Payload } from "./packet.ts";
+import { allowsError } from "./peer.ts";
+import { isUnicastKind, type LocalSkb } from "./skb.ts";
+import { note } from "./step.ts";
+
+export interface IcmpWhat {
+	readonly icmpType: number;
+	readonly code: number;
+	readonly mtu?: number;
+	readonly gateway?: Addr;
+}
+
+const ipHeader = 20;
+const icmpHeader = 8;
+/** An error is no longer than this, with its headers. */
+const errorRoom = 576;
+/** IPTOS_PREC_INTERNETCONTROL */
+const internetControl = 0xc0;
+
+/** __icmp_send(): no errors about errors, about what was for many, or about pieces but the first. */
+export function icmpSend(t: Task, skb: LocalSkb, what: IcmpWhat): void {
+	const { packet, device, type, kind } = skb;
+	if (type !== "host" || kind === RTN_BROADCAST || kind === RTN_MULTICAST) return;
+	if (packet.fragment && packet.fragment.offset > 0) return;
+	if (packet.payload.proto === "icmp" && packet.payload.type === "error") return;
+	const saddr = kind === RTN_LOCAL ? packet.dst : inboundAddress(t, skb);
+	const tos = what.icmpType === 5 ? packet.tos : (packet.tos & 0x1c) | internetControl;
+	const master = l3mdevMaster(t, device);
+	const ask = { daddr: packet.src, tos, oif: master?.index ?? 0, ipProto: 1, ...(saddr !== undefined && { saddr }) };
+	const decision = routeOutput4(t, device.netns, ask);
+	if (typeof decision === "string") return;
+	const way = wayOf4(t, decision, 0);
+	if (!isLoopbackDevice(way.device) && !mayTell(t, device.netns, packet.src, what)) return;
+	const room = Math.min(way.mtu, errorRoom) - ipHeader - icmpHeader;
+	const payload: IcmpError = { proto: "icmp", type: "error", ...what, about: packet };
+	send(t, device.netns, decision, { tos, length: ipHeader + icmpHeader + Math.min(packet.length, room), payload });
+}
+
+/** icmp_errors_use_inbound_ifaddr */
+function inboundAddress(t: Task, { device, packet }: LocalSkb): Addr | undefined {
+	if (!sysctlNumber(t, device.netns, "net/ipv4/icmp_errors_use_inbound_ifaddr")) return undefined;
+	return selectAddr4(t, device, packet.src, RT_SCOPE_LINK);
+}
+
+/** icmpv4_mask_allow(), icmpv4_xrlim_allow(): the discovery of path mtus is never held back. */
+function mayTell(t: Task, netns: number, to: Addr, { icmpType, code }: IcmpWhat): boolean {
+	if (icmpType === 3 && code === 4) return true;
+	if (!((1 << icmpType) & sysctlNumber(t, netns, "net/ipv4/icmp_ratemask"))) return true;
+	return allowsError(t, netns, to, sysctlNumber(t, netns, "net/ipv4/icmp_ratelimit"));
+}
+
+type Decision = Exclude<ReturnType<typeof routeOutput4>, string>;
+
+function send(t: Task, netns: number, decision: Decision, { tos, length, payload }: { tos: number; length: number; payload: Payload }): void {
+	const ttl = sysctlNumber(t, netns, "net/ipv4/ip_default_ttl");
+	const packet: Ip = { family: "inet", src: decision.saddr ?? "0.0.0.0", dst: decision.daddr, ttl, tos, df: false, length, payload };
+	output(t, packet, wayOf4(t, decision, 0));
+}
+
+/** icmp_rcv() */
+export function icmpRcv(t: Task, skb: LocalSkb): void {
+	const { payload } = skb.packet;
+	if (payload.proto !== "icmp") return;
+	if (payload.type === "echo") return echo(t, skb);
+	if (payload.type === "error" && isUnicastKind(skb.kind)) hearError(t, skb, payload);
+}
+
+/** icmp_echo(), icmp_reply(): the answer's source is the address that was asked, unless many were. */
+function echo(t: Task, skb: LocalSkb): void {
+	const { packet, device, kind } = skb;
+	const { netns } = device;
+	const ignores = (what: string) => sysctlNumber(t, netns, `net/ipv4/icmp_echo_ignore_${what}`) !== 0;
+	const silent = ignores("all") ? "icmp_echo_ignore_all" : !isUnicastKind(kind) && ignores("broadcasts") ? "icmp_echo_ignore_broadcasts" : undefined;
+	if (silent) return note(t, { netns, device: device.id, at: "icmp_echo", what: "dropped", why: silent, packet });
+	const saddr = isUnicastKind(kind) ? packet.dst : specificAddress(t, skb);
+	const master = l3mdevMaster(t, device);
+	const decision = routeOutput4(t, netns, {
+		daddr: packet.src,
+		tos: packet.tos & 0xfc,
+		oif: master?.index ?? 0,
+		ipProto: 1,
+		...(saddr !== undefined && { saddr }),
+	});
+	if (typeof decision === "string") return note(t, { netns, at: "icmp_reply", what: "dropped", why: decision, packet });
+	const { payload, length, tos } = packet;
+	if (payload.proto !== "icmp" || payload.type !== "echo") return;
+	note(t, { netns, device: device.id, at: "icmp_echo", what: "answered", packet });
+	send(t, netns, decision, { tos, length, payload: { ...payload, type: "echo-reply" } });
+}
+
+/** fib_compute_spec_dst(): which of its addresses this host shows to the sender of a broadcast. */
+function specificAddress(t: Task, { device, packet }: LocalSkb): Addr | undefined {
+	if (packet.src === "0.0.0.0") return selectAddr4(t, device, packet.src, RT_SCOPE_LINK);
+	const back = fibLookup4(t, device.netns, { daddr: packet.src, oif: 0, iif: 1, tos: packet.tos, scope: RT_SCOPE_UNIVERSE });
+	if (typeof back === "string") return selectAddr4(t, device, packet.src, RT_SCOPE_UNIVERSE);
+	return back.route.prefsrc ?? selectAddr4(t, device, back.hop.gateway, back.route.scope);
+}
+
+/** icmp_unreach(), icmp_redirect(): the sockets whose packet it was are told, and the routes learn. */
+function hearError(t: Task, skb: LocalSkb, error: IcmpError): void {
+	const { netns } = skb.device;
+	const { about, icmpType, code, mtu } = error;
+	// A broadcast cannot be unreachable.
+	if (icmpType === 3 && addrType4(t, netnsOf(t, netns), about.dst) === RTN_BROADCAST) return;
+	if (icmpType === 3 && code === 4 && mtu !== undefined) updatePmtu(t, netns, about, mtu);
+	if (icmpType === 5) return doRedirect(t, skb, error);
+	rawError(t, netns, skb, error);
+	icmpError(t, netns, skb, error);
+}
+

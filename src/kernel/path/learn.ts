@@ -1,0 +1,71 @@
+/**
+ * What ICMP errors teach the routes: net/ipv4/route.c __ip_rt_update_pmtu() and __ip_do_redirect(), net/ipv6/route.c
+ * __ip6_rt_update_pmtu(). Both end as exceptions of a next hop for one destination (exception.ts).
+ */
+import { isLimitedBroadcast, isMulticast, isZeronet } from "../../net/addr.ts";
+import { NUD_VALID } from "../../uapi/nud.ts";
+import { RTN_UNICAST } from "../../uapi/route-type.ts";
+import type { Conf4 } from "../conf.ts";
+import type { Device } from "../device.ts";
+import { addrType4 } from "../fib4-lookup.ts";
+import { createNeighbour, useNeighbour } from "../neigh.ts";
+import { routeOutput4 } from "../output4.ts";
+import { routeOutput6 } from "../output6.ts";
+import { netnsOf, type Task } from "../task.ts";
+import { updateException, type Way } from "./exception.ts";
+import { portsOf } from "./flow.ts";
+import { wayOf4, wayOf6 } from "./output.ts";
+import type { IcmpError, Ip } from "./packet.ts";
+import type { Skb } from "./skb.ts";
+
+/** ip_rt_mtu_expires, ip6_rt_mtu_expires; ip_rt_gc_timeout for redirects. */
+const mtuExpires = 600_000;
+const redirectExpires = 300_000;
+const leastMtu4 = 552;
+const leastMtu6 = 1280;
+
+/** A path to where that packet was going is narrower than was thought. */
+export function updatePmtu(t: Task, netns: number, { src, dst, tos, ...about }: Ip, told: number): void {
+	const ask = { daddr: dst, saddr: src, tos, oif: 0, ...portsOf({ src, dst, tos, ...about }) };
+	if (dst.includes(":")) {
+		const decision = routeOutput6(t, netns, ask);
+		if (typeof decision === "string") return;
+		const { mtu } = wayOf6(t, decision);
+		if (told >= mtu) return;
+		return updateException(t, netns, nexthop(decision.found, dst), { mtu: Math.max(told, leastMtu6) }, mtuExpires);
+	}
+	const decision = routeOutput4(t, netns, ask);
+	if (typeof decision === "string" || !decision.found) return;
+	const { mtu, mtuLocked } = wayOf4(t, decision, 0);
+	if (mtuLocked || mtu < told) return;
+	const low = told < leastMtu4;
+	const patch = low ? { mtu: Math.min(mtu, leastMtu4), locked: true as const } : { mtu: told };
+	updateException(t, netns, nexthop(decision.found, dst), patch, mtuExpires);
+}
+
+function nexthop({ hop }: { hop: { oif: number; gateway?: string } }, daddr: string): Way {
+	return { oif: hop.oif, via: hop.gateway, daddr };
+}
+
+/** The next hop says that another one is better; believed only from the one in use, and once the new one's link address is known. */
+export function doRedirect(t: Task, skb: Skb, { about, gateway }: IcmpError): void {
+	const { device, packet } = skb;
+	const { netns } = device;
+	const decision = routeOutput4(t, netns, { daddr: about.dst, saddr: about.src, tos: about.tos, oif: 0, ...portsOf(about) });
+	if (typeof decision === "string" || !decision.found || gateway === undefined) return;
+	if (wayOf4(t, decision, 0).nexthop !== packet.src || decision.gateway === undefined) return;
+	if (gateway === packet.src || !accepts(t, device)) return;
+	if (isMulticast(gateway) || isLimitedBroadcast(gateway) || isZeronet(gateway)) return;
+	if (addrType4(t, netnsOf(t, netns), gateway) !== RTN_UNICAST) return;
+	if (createNeighbour(t, decision.device, gateway).state & NUD_VALID)
+		updateException(t, netns, nexthop(decision.found, about.dst), { gateway }, redirectExpires);
+	else useNeighbour(t, decision.device, gateway);
+}
+
+/** IN_DEV_RX_REDIRECTS(): a router wants both switches on, a host one. */
+function accepts(t: Task, device: Device): boolean {
+	const all = netnsOf(t, device.netns).conf4.all;
+	const { inet } = device;
+	const on = (conf: Conf4 | undefined) => Boolean(conf?.acceptRedirects);
+	return inet?.conf.forwarding ? on(all) && on(inet.conf) : on(all) || on(inet?.conf);
+}

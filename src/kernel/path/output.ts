@@ -1,0 +1,124 @@
+/**
+ * A packet of this host, or one that it passes on, leaves: net/ipv4/ip_output.c ip_output(), net/ipv6/ip6_output.c ip6_output().
+ * Copies for this host's own groups, pieces where the link is too narrow, then the next hop (resolve.ts).
+ */
+import { isMulticast } from "../../net/addr.ts";
+import type { Errno } from "../../uapi/errno.ts";
+import type { Metrics } from "../../uapi/message.ts";
+import { RTN_BROADCAST, RTN_LOCAL, RTN_MULTICAST, RTN_UNICAST } from "../../uapi/route-type.ts";
+import { type Device, isLoopbackDevice } from "../device.ts";
+import { isHostRoute6 } from "../fib6-type.ts";
+import { inGroup6 } from "../group6.ts";
+import { type Ask4, type Decision4, routeOutput4 } from "../output4.ts";
+import { type Decision6, routeOutput6 } from "../output6.ts";
+import type { Task } from "../task.ts";
+import { type Exception, findException } from "./exception.ts";
+import { portsOf } from "./flow.ts";
+import { fragmentPacket } from "./fragment.ts";
+import type { Ip, KeptRoute } from "./packet.ts";
+import { sendTo } from "./resolve.ts";
+import { netifRx } from "./softirq.ts";
+import { note } from "./step.ts";
+
+/** IP_MAX_MTU */
+const maxMtu = 65535;
+
+/** The way a packet takes, of either family: what output needs of a decision. */
+export interface Way {
+	readonly device: Device;
+	readonly nexthop: string;
+	readonly mtu: number;
+	/** The mtu of the route is the user's last word (`mtu lock`). */
+	readonly mtuLocked: boolean;
+	readonly route: KeptRoute;
+}
+
+export function wayOf4(t: Task, decision: Decision4, oif: number): Way {
+	const { device, daddr, type, local, found } = decision;
+	const exception = exceptionOf4(t, decision);
+	const metrics = found?.route.metrics;
+	const mtuLocked = Boolean(metrics?.lock?.includes("mtu") || exception?.locked);
+	const mtu = exception?.mtu ?? mtuOf(metrics) ?? device.mtu;
+	// ip_route_output_key_hash_rcu(): a local destination counts as reached through the device that has it.
+	const named = type === RTN_LOCAL ? (found?.hop.oif ?? oif) : oif;
+	return {
+		device,
+		nexthop: type === RTN_BROADCAST || type === RTN_MULTICAST ? daddr : (exception?.gateway ?? decision.gateway ?? daddr),
+		mtu: Math.min(mtu, maxMtu),
+		mtuLocked,
+		route: { type, local, oif: named },
+	};
+}
+
+/** The mtu that a route was given. */
+export function mtuOf(metrics: Metrics | undefined): number | undefined {
+	return metrics?.mtu === undefined ? undefined : Number(metrics.mtu);
+}
+
+function exceptionOf4(t: Task, { device, daddr, found, type }: Decision4): Exception | undefined {
+	if (!found || type !== RTN_UNICAST) return undefined;
+	return findException(t, device.netns, { oif: found.hop.oif, via: found.hop.gateway, daddr });
+}
+
+export function wayOf6(t: Task, { device, daddr, found }: Decision6): Way {
+	const { route, hop } = found;
+	const exception = findException(t, device.netns, { oif: hop.oif, via: hop.gateway, daddr });
+	const local = isHostRoute6(route) || (isMulticast(daddr) && inGroup6(t, device, daddr));
+	const type = isHostRoute6(route) ? RTN_LOCAL : isMulticast(daddr) ? RTN_MULTICAST : RTN_UNICAST;
+	return {
+		device,
+		nexthop: isMulticast(daddr) ? daddr : (exception?.gateway ?? hop.gateway ?? daddr),
+		mtu: Math.min(exception?.mtu ?? mtuOf(route.metrics) ?? device.mtu, maxMtu),
+		mtuLocked: false,
+		route: { type, local, oif: hop.oif },
+	};
+}
+
+export interface Decided {
+	readonly saddr: string | undefined;
+	readonly daddr: string;
+	readonly way: Way;
+}
+
+/** The routing decision for a packet of this host, of either family. */
+export function decide(t: Task, netns: number, ask: Ask4): Decided | Errno {
+	if (!ask.daddr.includes(":")) {
+		const decision = routeOutput4(t, netns, ask);
+		if (typeof decision === "string") return decision;
+		return { saddr: decision.saddr, daddr: decision.daddr, way: wayOf4(t, decision, ask.oif) };
+	}
+	const decision = routeOutput6(t, netns, ask);
+	if (typeof decision === "string") return decision;
+	return { saddr: decision.saddr, daddr: decision.daddr, way: wayOf6(t, decision) };
+}
+
+/** Routes and sends a packet that has its source already: a tunnel's. */
+export function outputPacket(t: Task, netns: number, packet: Ip, oif: number): void {
+	const decided = decide(t, netns, { daddr: packet.dst, saddr: packet.src, tos: packet.tos, oif, ...portsOf(packet) });
+	if (typeof decided === "string") return note(t, { netns, at: "ip_route_output", what: "dropped", why: decided, packet });
+	output(t, packet, decided.way);
+}
+
+/** ip_mc_output(), ip6_finish_output2(): this host's own copy comes first. */
+export function output(t: Task, packet: Ip, way: Way): void {
+	const { device, route } = way;
+	const { type, local } = route;
+	note(t, { netns: device.netns, device: device.id, at: "ip_output", what: "routed", why: way.nexthop, packet });
+	if ((type === RTN_BROADCAST || type === RTN_MULTICAST) && local && !isLoopbackDevice(device)) {
+		netifRx(t, { device: device.id, frame: { dst: "", src: "", packet, route }, looped: true });
+		if (type === RTN_MULTICAST && staysHome(packet)) return;
+	}
+	finish(t, packet, way);
+}
+
+/** A multicast whose scope is this node, or whose time to live is over. */
+function staysHome({ dst, ttl, family }: Ip): boolean {
+	return family === "inet6" ? /^ff[0-9a-f][01]:/.test(dst) : ttl === 0;
+}
+
+/** ip_finish_output() */
+export function finish(t: Task, packet: Ip, { device, nexthop, mtu, route }: Way): void {
+	const pieces = packet.length > mtu ? fragmentPacket(t, device.netns, packet, mtu) : [packet];
+	for (const piece of pieces) sendTo(t, device.id, nexthop, piece, route);
+}
+

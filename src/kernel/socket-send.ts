@@ -1,0 +1,100 @@
+/**
+ * A program sends: net/ipv4/raw.c raw_sendmsg(), net/ipv6/raw.c rawv6_sendmsg(), net/ipv4/udp.c udp_sendmsg(). Route, source, the
+ * options of the socket, and whether the packet is too long for the way.
+ */
+import { isMulticast } from "../net/addr.ts";
+import type { Errno } from "../uapi/errno.ts";
+import { RTN_BROADCAST } from "../uapi/route-type.ts";
+import type { Sending } from "../uapi/socket.ts";
+import { decide, output, type Way } from "./path/output.ts";
+import { portsOf } from "./path/flow.ts";
+import type { Ip } from "./path/packet.ts";
+import { Refusal } from "./refusal.ts";
+import { noSource, setSocket, type Socket, socketOf } from "./socket.ts";
+import { sysctlNumber } from "./sysctl.ts";
+import { deviceByIndex, deviceByName, keep, type Task } from "./task.ts";
+
+const header = { inet: 20, inet6: 40 } as const;
+
+export function sendOn(t: Task, id: number, sending: Sending): void {
+	const socket = socketOf(t, id);
+	if (socket.error) {
+		setSocket(t, id, { error: undefined });
+		keep(t);
+		throw new Refusal(socket.error);
+	}
+	const { family, options } = socket;
+	const to = sending.to ?? socket.peer;
+	if (!to) throw new Refusal("EDESTADDRREQ");
+	if (sending.size > 65535) throw new Refusal("EMSGSIZE");
+	const daddr = to.addr === "::" ? "::1" : to.addr;
+	const scoped = /^f(?:e[89ab]|f[0-9a-f][12])/.test(daddr);
+	const scopeId = scoped && "scopeId" in to ? (to.scopeId ?? 0) : 0;
+	const oif = scopeId || socket.device || options.pktinfo || 0;
+	const probe = { family, src: "", dst: daddr, payload: sending.payload } as Ip;
+	const decided = decide(t, socket.netns, {
+		daddr,
+		oif,
+		tos: options.tos ?? 0,
+		...(socket.source && { saddr: socket.source }),
+		...portsOf(probe),
+	});
+	if (typeof decided === "string") throw new Refusal(noSource(t, socket) ? "EADDRNOTAVAIL" : decided);
+	const { way } = decided;
+	if (way.route.type === RTN_BROADCAST && !options.broadcast) throw new Refusal("EACCES");
+	if (decided.saddr === undefined && family === "inet6") throw new Refusal("EADDRNOTAVAIL");
+	const length = header[family] + sending.size;
+	judgeLength(t, socket, length, way);
+	const packet: Ip = {
+		family,
+		src: decided.saddr ?? "0.0.0.0",
+		dst: decided.daddr,
+		ttl: sending.ttl ?? ttlOf(t, socket, decided.daddr, way),
+		tos: options.tos ?? 0,
+		df: family === "inet" && dontFragment(options.mtuDiscover ?? "want", length, way),
+		length,
+		payload: sending.payload,
+	};
+	output(t, packet, way);
+}
+
+/** ip_dont_fragment(): by default whatever fits must not be cut on its way. */
+function dontFragment(discover: string, length: number, { mtu, mtuLocked }: Way): boolean {
+	if (discover === "do" || discover === "probe") return true;
+	return discover === "want" && length <= mtu && !mtuLocked;
+}
+
+/** ip_select_ttl(), ip6_sk_dst_hoplimit() */
+function ttlOf(t: Task, { options, netns, family }: Socket, daddr: string, { device }: Way): number {
+	if (isMulticast(daddr)) return options.multicastTtl ?? 1;
+	if (options.ttl !== undefined) return options.ttl;
+	return family === "inet" ? sysctlNumber(t, netns, "net/ipv4/ip_default_ttl") : (device.inet6?.conf.hopLimit ?? 64);
+}
+
+/** __ip_append_data(): too long for IP, or for the way of one that must not be cut. The program is told how long it may be. */
+function judgeLength(t: Task, socket: Socket, length: number, { mtu, device }: Way): void {
+	const { options, family } = socket;
+	const discover = options.mtuDiscover ?? "want";
+	const room = discover === "probe" ? device.mtu : mtu;
+	const most = discover === "do" || discover === "probe" ? room : family === "inet" ? 65535 : 65535 + header.inet6;
+	if (length <= most) return;
+	if (options.recvErr) {
+		const error = { errno: "EMSGSIZE" as Errno, origin: "local" as const, icmpType: 0, code: 0, info: room, ifindex: 0, at: t.kernel.epoch + t.kernel.now };
+		setSocket(t, socket.id, { errors: [...socket.errors, error] });
+		keep(t);
+	}
+	throw new Refusal("EMSGSIZE");
+}
+
+/** SIOCGIFINDEX, SIOCGIFNAME */
+export function nameOfIndex(t: Task, netns: number, index: number): string {
+	const device = deviceByIndex(t, netns, index);
+	if (!device) throw new Refusal("ENXIO");
+	return device.name;
+}
+
+export function indexOfName(t: Task, netns: number, name: string): number {
+	const device = deviceByName(t, netns, name);
+	if (!device) throw new Refusal("ENODEV");
+	return device.index;
+}

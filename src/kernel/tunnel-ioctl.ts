@@ -1,0 +1,84 @@
+/**
+ * Tunnels by ioctl: net/ipv4/ip_tunnel.c ip_tunnel_ctl(), net/ipv6/ip6_tunnel.c ip6_tnl_siocdevprivate(). A request goes to a
+ * device: to a tunnel, which it then means, or to the fallback device of its kind, which finds one by its ends or makes one.
+ * What they do to a tunnel is what messages do (drivers/tunnel.ts).
+ */
+import type { TunnelData } from "../uapi/link-data.ts";
+import { NLM_F_CREATE, NLM_F_EXCL } from "../uapi/message.ts";
+import type { TunnelAnswer, TunnelRequest } from "../uapi/tunnel.ts";
+import type { Device } from "./device.ts";
+import { driverOf, fallbackKinds } from "./drivers/kind.ts";
+import { sameEnds, sameKey } from "./drivers/tunnel.ts";
+import { deleteDevice } from "./link.ts";
+import { announceLink } from "./link-message.ts";
+import { Refusal } from "./refusal.ts";
+import { newLink } from "./setlink.ts";
+import { deviceByName, deviceOf, devicesOf, type Task } from "./task.ts";
+
+export function tunnelIoctl(t: Task, request: TunnelRequest): TunnelAnswer {
+	const device = deviceByName(t, t.netns, request.device);
+	if (!device) throw new Refusal("ENODEV");
+	if (!fallbackKinds().includes(driverOf(device))) throw new Refusal("EOPNOTSUPP");
+	switch (request.op) {
+		case "get":
+			return answer(t, find(t, device, request.parm.data) ?? device);
+		case "add":
+			return add(t, device, request);
+		case "change":
+			return change(t, device, request);
+		case "delete":
+			return remove(t, device, request);
+	}
+}
+
+function isFallback(device: Device): boolean {
+	return device.data.isFallback === true;
+}
+
+/** The tunnel that is meant: the device itself, or with its fallback device the one that has these ends and this key. */
+function find(t: Task, device: Device, wish: TunnelData): Device | undefined {
+	if (!isFallback(device)) return device;
+	const same = (other: TunnelData) => sameEnds(other, wish) && sameKey(other, wish);
+	return [...devicesOf(t, device.netns)].find((each) => each.kind === device.kind && same(each.data as TunnelData));
+}
+
+function answer(t: Task, device: Device): TunnelAnswer {
+	const data = (driverOf(device).info?.(t, device) ?? {}) as TunnelData;
+	return { ifname: device.name, kind: device.kind, data };
+}
+
+function add(t: Task, device: Device, { parm }: TunnelRequest): TunnelAnswer {
+	const { ifname, data } = parm;
+	const before = new Set([...devicesOf(t, t.netns)].map(({ id }) => id));
+	newLink(t, {
+		type: "RTM_NEWLINK",
+		flags: NLM_F_CREATE | NLM_F_EXCL,
+		family: "unspec",
+		index: 0,
+		ifiFlags: 0,
+		ifiChange: 0,
+		attrs: { ...(ifname !== "" && { ifname }), kind: device.kind, data: { ...data } },
+	});
+	const made = [...devicesOf(t, t.netns)].find(({ id }) => !before.has(id));
+	return answer(t, made ?? device);
+}
+
+/** What is inside stays what it was when the tunnel was made. */
+function change(t: Task, device: Device, { parm }: TunnelRequest): TunnelAnswer {
+	const tunnel = find(t, device, parm.data);
+	if (!tunnel) throw new Refusal("ENOENT");
+	const { proto } = tunnel.data as TunnelData;
+	const data = { ...parm.data, ...(proto !== undefined && { proto }) };
+	driverOf(tunnel).changelink?.(t, tunnel, data, {});
+	announceLink(t, tunnel.id);
+	return answer(t, deviceOf(t, tunnel.id));
+}
+
+function remove(t: Task, device: Device, { parm }: TunnelRequest): TunnelAnswer {
+	const tunnel = find(t, device, parm.data);
+	if (!tunnel) throw new Refusal("ENOENT");
+	if (isFallback(tunnel)) throw new Refusal("EPERM");
+	const gone = answer(t, tunnel);
+	deleteDevice(t, tunnel.id);
+	return gone;
+}

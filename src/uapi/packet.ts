@@ -1,0 +1,125 @@
+/**
+ * Packets and the frames they travel in, as devices and programs see them: plain data. Lengths are those of the network layer,
+ * as counters and mtus count them; what an Ethernet header adds is in kernel/path/transmit.ts.
+ */
+import type { Addr } from "../net/addr.ts";
+import type { Lladdr } from "../net/lladdr.ts";
+
+/** What goes over a wire. */
+export interface Frame {
+	/** Destination and source; "" where the link has no addresses. */
+	readonly dst: Lladdr;
+	readonly src: Lladdr;
+	readonly packet: Packet;
+	/** An 802.1Q or 802.1ad tag, the outermost first. */
+	readonly tags?: readonly VlanTag[];
+}
+
+export interface VlanTag {
+	readonly protocol: "802.1Q" | "802.1ad";
+	readonly id: number;
+	readonly priority: number;
+}
+
+export type Packet = Ip | Arp;
+
+/** net/ipv4/arp.c: who has `tpa`? */
+export interface Arp {
+	readonly family: "arp";
+	readonly op: "request" | "reply";
+	readonly sha: Lladdr;
+	readonly spa: Addr;
+	readonly tha: Lladdr;
+	readonly tpa: Addr;
+	readonly length: number;
+}
+
+/** IPv4 and IPv6. */
+export interface Ip {
+	readonly family: "inet" | "inet6";
+	readonly src: Addr;
+	readonly dst: Addr;
+	/** Time to live, hop limit. */
+	readonly ttl: number;
+	/** Type of service, traffic class. */
+	readonly tos: number;
+	/** IPv4: must not be fragmented. */
+	readonly df: boolean;
+	/** Bytes with the IP header. */
+	readonly length: number;
+	readonly payload: Payload;
+	/** A piece of a longer packet; all pieces carry the whole payload. */
+	readonly fragment?: Fragment;
+}
+
+export interface Fragment {
+	readonly id: number;
+	/** Where its data begin, in bytes. */
+	readonly offset: number;
+	readonly more: boolean;
+}
+
+export type Payload = IcmpEcho | IcmpError | Ndisc | Udp | Tcp | Encapsulated;
+
+/** ICMP and ICMPv6 echo and its reply. */
+export interface IcmpEcho {
+	readonly proto: "icmp";
+	readonly type: "echo" | "echo-reply";
+	readonly id: number;
+	readonly seq: number;
+}
+
+/** ICMP and ICMPv6 errors: numbers as in the header. `info` is the mtu, or the gateway of a redirect. */
+export interface IcmpError {
+	readonly proto: "icmp";
+	readonly type: "error";
+	readonly icmpType: number;
+	readonly code: number;
+	readonly mtu?: number;
+	readonly gateway?: Addr;
+	/** The packet it is about. */
+	readonly about: Ip;
+}
+
+/** Neighbour discovery, router solicitation and listener reports (RFC 4861, RFC 3810). */
+export interface Ndisc {
+	readonly proto: "icmp";
+	readonly type: "solicitation" | "advertisement" | "router-solicitation" | "listener-report";
+	readonly target: Addr;
+	/** The option with the sender's (solicitation) or the target's (advertisement) link-layer address. */
+	readonly lladdr?: Lladdr;
+	readonly router?: boolean;
+	readonly solicited?: boolean;
+	readonly override?: boolean;
+}
+
+export interface Udp {
+	readonly proto: "udp";
+	readonly sport: number;
+	readonly dport: number;
+	readonly data?: string;
+	/** VXLAN, GENEVE, FOU: the frame inside, and its network identifier. */
+	readonly inner?: Frame;
+	readonly vni?: number;
+}
+
+export interface Tcp {
+	readonly proto: "tcp";
+	readonly sport: number;
+	readonly dport: number;
+	readonly flags: readonly ("syn" | "ack" | "fin" | "rst" | "psh")[];
+	readonly seq: number;
+	readonly ack: number;
+	readonly data?: string;
+}
+
+/** A packet in a packet (protocols 4, 41) or in GRE (47). A bare packet inside is a frame without addresses. */
+export interface Encapsulated {
+	readonly proto: "ipip" | "ipv6" | "gre";
+	readonly inner: Frame;
+	readonly key?: number;
+}
+
+export function isIp(packet: Packet): packet is Ip {
+	return packet.family !== "arp";
+}

@@ -1,0 +1,65 @@
+/** What programs say to sockets and hear from them: options, addresses, messages and the queue of errors (linux/errqueue.h). */
+import type { Addr } from "../net/addr.ts";
+import type { Errno } from "./errno.ts";
+import type { Ip, Payload } from "./packet.ts";
+
+export type SocketType = "raw" | "dgram";
+
+export interface SocketOptions {
+	/** IP_TTL, IPV6_UNICAST_HOPS; IP_MULTICAST_TTL. */
+	readonly ttl?: number;
+	readonly multicastTtl?: number;
+	readonly tos?: number;
+	readonly broadcast?: boolean;
+	/** IP_RECVERR */
+	readonly recvErr?: boolean;
+	/** IP_MTU_DISCOVER */
+	readonly mtuDiscover?: "dont" | "want" | "do" | "probe";
+	/** IPV6_PKTINFO: the device to leave by, without being bound to it. */
+	readonly pktinfo?: number;
+	/** ICMP_FILTER: the only messages that are wanted. */
+	readonly icmpTypes?: readonly string[];
+}
+
+/** A packet for a program. */
+export interface Received {
+	readonly packet: Ip;
+	/** Milliseconds since 1970. */
+	readonly at: number;
+	/** Index of the device it came in by. */
+	readonly ifindex: number;
+}
+
+/** struct sock_extended_err */
+export interface QueuedError {
+	readonly errno: Errno;
+	readonly origin: "local" | "icmp";
+	readonly icmpType: number;
+	readonly code: number;
+	/** The mtu. */
+	readonly info: number;
+	/** Who said so. */
+	readonly offender?: Addr;
+	readonly ifindex: number;
+	/** The packet it is about. */
+	readonly about?: Ip;
+	readonly at: number;
+}
+
+export interface SocketAddr {
+	readonly addr: Addr;
+	readonly port?: number;
+	/** sin6_scope_id */
+	readonly scopeId?: number;
+}
+
+/** One message to send. */
+export interface Sending {
+	/** Without it to the peer. */
+	readonly to?: SocketAddr;
+	readonly payload: Payload;
+	/** Bytes of the payload with its own header. */
+	readonly size: number;
+	/** Options of this packet alone (control messages). */
+	readonly ttl?: number;
+}

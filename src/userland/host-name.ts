@@ -1,0 +1,60 @@
+/** Names and addresses as getaddrinfo(3) and getnameinfo(3) give them, from /etc/hosts; there is no DNS in the model. */
+import { type Addr, type AddrFamily, familyOf, inetPton, isLinkLocal, isMulticast, parseAddr } from "../net/addr.ts";
+import type { System } from "./process.ts";
+
+export interface HostAddr {
+	readonly addr: Addr;
+	/** sin6_scope_id */
+	readonly scopeId: number;
+	/** The name itself was an address. */
+	readonly numeric: boolean;
+}
+
+/** EAI_NONAME, EAI_AGAIN, EAI_ADDRFAMILY: what gai_strerror() says. */
+export type NameError = "Name or service not known" | "Temporary failure in name resolution" | "Address family for hostname not supported";
+
+export function hostAddr(sys: System, host: string, family: AddrFamily | undefined): HostAddr | { readonly error: NameError } {
+	const [text = "", zone] = host.split("%", 2);
+	const loose = /^[\d.xa-f]+$/i.test(text) ? parseAddr(text, "inet") : undefined;
+	const addr = inetPton(text, "inet6") ?? (loose && "addr" in loose ? loose.addr : undefined);
+	if (addr !== undefined) {
+		if (family !== undefined && familyOf(addr) !== family) return { error: "Address family for hostname not supported" };
+		const scopeId = zone === undefined ? 0 : scopeOf(sys, zone);
+		return scopeId === undefined ? { error: "Name or service not known" } : { addr, scopeId, numeric: true };
+	}
+	// getaddrinfo() puts ::1 before 127.0.0.1 (RFC 6724).
+	const found = hosts(sys)
+		.filter(({ names, addr: each }) => names.includes(host) && (family === undefined || familyOf(each) === family))
+		.sort((a, b) => Number(b.addr.includes(":")) - Number(a.addr.includes(":")));
+	const [first] = found;
+	return first ? { addr: first.addr, scopeId: 0, numeric: false } : { error: "Temporary failure in name resolution" };
+}
+
+/** A device by name, or its index as a number. */
+function scopeOf(sys: System, zone: string): number | undefined {
+	const index = sys.net.indexOf(zone);
+	if ("ok" in index) return index.ok;
+	return /^\d+$/.test(zone) ? Number(zone) : undefined;
+}
+
+function hosts(sys: System): { addr: Addr; names: string[] }[] {
+	const file = sys.readFile("/etc/hosts");
+	if ("errno" in file) return [];
+	return file.ok.split("\n").flatMap((line) => {
+		const [addr, ...names] = line.replace(/#.*/, "").trim().split(/\s+/);
+		return addr ? [{ addr, names }] : [];
+	});
+}
+
+/** The name that an address has, if any. */
+export function nameOf(sys: System, addr: Addr): string | undefined {
+	return hosts(sys).find((row) => row.addr === addr)?.names[0];
+}
+
+/** NI_NUMERICHOST: a scoped address ends in its zone, which is a name only where a link is meant. */
+export function numericHost(sys: System, addr: Addr, scopeId: number): string {
+	if (scopeId === 0 || !addr.includes(":")) return addr;
+	const onLink = isLinkLocal(addr) || (isMulticast(addr) && addr.charAt(3) === "2");
+	const name = onLink ? sys.net.nameOf(scopeId) : undefined;
+	return `${addr}%${name && "ok" in name ? name.ok : scopeId}`;
+}

@@ -1,0 +1,221 @@
+/**
+ * The loop of ping: sends when it is time, waits for answers and errors, and sums up. iputils ping/ping_common.c main_loop(),
+ * pinger(), gather_statistics(), finish(). The way itself takes no time in the model; a round trip shows a constant.
+ */
+import type { IcmpEcho } from "../../uapi/packet.ts";
+import type { QueuedError, Received } from "../../uapi/socket.ts";
+import { nameOf, numericHost } from "../host-name.ts";
+import type { Target } from "../ping.ts";
+import type { Answer, Process, Wait } from "../process.ts";
+import type { Options } from "./option.ts";
+import { icmpText4, icmpText6, percent, tripTime } from "./text.ts";
+
+/** Round trip of a way that takes no time, ms. */
+const roundTrip = 0.03;
+
+/** Data that can hold the time of sending. */
+const timed = 16;
+
+interface Tally {
+	readonly process: Process;
+	readonly options: Options;
+	readonly target: Target;
+	readonly id: number;
+	readonly start: number;
+	sent: number;
+	received: number;
+	repeats: number;
+	errors: number;
+	acked: number;
+	pipe: number;
+	/** When the last echo was sent, and each of them. */
+	last: number;
+	readonly sentAt: Map<number, number>;
+	readonly seen: Set<number>;
+	readonly trips: number[];
+}
+
+export function* echoes(process: Process, options: Options, target: Target): Generator<Wait, number, Answer> {
+	const start = process.sys.now();
+	const tally: Tally = {
+		...{ process, options, target, start, id: process.sys.pid & 0xffff, last: start },
+		...{ sent: 0, received: 0, repeats: 0, errors: 0, acked: 0, pipe: 0 },
+		...{ sentAt: new Map(), seen: new Set(), trips: [] },
+	};
+	const { count, deadline } = options;
+	let end = deadline === undefined ? Number.POSITIVE_INFINITY : start + deadline;
+	let alarmed = deadline !== undefined;
+	let due = start;
+	const now = () => process.sys.now();
+	while (now() < end && !isOver(tally)) {
+		const enough = () => count !== undefined && tally.sent >= count && deadline === undefined;
+		for (let preload = tally.sent === 0 ? options.preload : 1; preload > 0 && now() >= due && !enough(); preload--) send(tally);
+		if (now() >= due) due = now() + (options.interval || floodInterval(tally));
+		if (enough() && !alarmed) {
+			alarmed = true;
+			end = now() + lingerOf(tally);
+		}
+		const until = Math.min(end, enough() ? end : due);
+		if (until > now()) yield { wait: "readable", socket: target.socket, ms: until - now() };
+		receiveAll(tally);
+	}
+	process.stdout(summary(tally));
+	return tally.received === 0 || (deadline !== undefined && tally.received < (count ?? 0)) ? 1 : 0;
+}
+
+function isOver({ received, errors, options: { count, deadline } }: Tally): boolean {
+	if (count !== undefined && received + errors >= count) return true;
+	return deadline !== undefined && errors > 0;
+}
+
+/** __schedule_exit(): who has answered once will do so as quickly again. */
+function lingerOf({ received, trips, options }: Tally): number {
+	return received > 0 ? Math.max(2 * Math.max(...trips, 0), options.interval) : options.linger;
+}
+
+/** As fast as answers come, else a hundred a second; but time must pass. */
+function floodInterval(tally: Tally): number {
+	return inFlight(tally) > 0 ? 10 : 1;
+}
+
+function inFlight({ sent, acked }: Tally): number {
+	return sent - acked;
+}
+
+function send(tally: Tally): void {
+	const { process, options, target, id } = tally;
+	const seq = (tally.sent + 1) & 0xffff;
+	if (options.outstanding && tally.sent > 0 && !tally.seen.has(tally.sent))
+		print(tally, `no answer yet for icmp_seq=${tally.sent}\n`);
+	tally.last = process.sys.now();
+	const payload: IcmpEcho = { proto: "icmp", type: "echo", id, seq };
+	tally.sentAt.set(seq, tally.last);
+	const outcome = process.sys.net.send(target.socket, { to: target.to, payload, size: options.size + 8 });
+	tally.sent++;
+	if ("errno" in outcome) receiveErrors(tally);
+	else if (options.flood && !options.quiet) process.stdout(".");
+}
+
+function print({ process, options }: Tally, text: string): void {
+	const now = process.sys.now();
+	const stamp = options.timestamps ? `[${Math.floor(now / 1000)}.${String((now % 1000) * 1000).padStart(6, "0")}] ` : "";
+	process.stdout(`${stamp}${text}`);
+}
+
+/** Reads what has come, until nothing is in flight or nothing is there. */
+function receiveAll(tally: Tally): void {
+	const { net } = tally.process.sys;
+	for (;;) {
+		const got = net.receive(tally.target.socket);
+		if ("ok" in got) hear(tally, got.ok);
+		else if (!receiveErrors(tally)) return;
+		if (inFlight(tally) === 0) return;
+	}
+}
+
+function hear(tally: Tally, received: Received): void {
+	const { payload, src, ttl, length } = received.packet;
+	const { options, target } = tally;
+	if (payload.proto !== "icmp") return;
+	if (payload.type === "error") return hearRedirect(tally, received);
+	if (payload.type !== "echo-reply" || payload.id !== tally.id) return;
+	const { seq } = payload;
+	acknowledge(tally, seq);
+	const trip = roundTrip + received.at - (tally.sentAt.get(seq) ?? received.at);
+	const repeated = tally.seen.has(seq);
+	if (repeated) tally.repeats++;
+	else tally.received++;
+	tally.seen.add(seq);
+	tally.trips.push(trip);
+	if (options.quiet) return;
+	if (options.flood) return tally.process.stdout("\b \b");
+	const header = target.family === "inet" ? 20 : 40;
+	const time = options.size >= timed ? ` time=${tripTime(trip)} ms` : "";
+	const dup = repeated && (!target.many || options.verbose) ? " (DUP!)" : "";
+	const ident = options.verbose ? ` ident=${payload.id}` : "";
+	const elsewhere = !target.many && src !== target.to.addr && target.to.addr !== "::" ? " (DIFFERENT ADDRESS!)" : "";
+	const line = `${length - header} bytes from ${show(tally, src, received.ifindex)}: icmp_seq=${seq}${ident} ttl=${ttl}${time}${dup}${elsewhere}\n`;
+	print(tally, line);
+}
+
+/** A redirect comes as a packet, not as an error. */
+function hearRedirect(tally: Tally, { packet }: Received): void {
+	const { payload, src } = packet;
+	if (payload.proto !== "icmp" || payload.type !== "error") return;
+	const { about, icmpType, code, gateway, mtu = 0 } = payload;
+	if (!isOurs(tally, about.dst, about.payload) || tally.options.quiet || tally.options.flood) return;
+	const seq = (about.payload as IcmpEcho).seq;
+	const said = icmpText4({ icmpType, code, mtu, ...(gateway !== undefined && { gateway }) });
+	print(tally, `From ${show(tally, src, 0)}: icmp_seq=${seq} ${said}\n`);
+}
+
+function isOurs({ id, target }: Tally, dst: string, payload: { proto: string; type?: string; id?: number }): boolean {
+	const to = target.to.addr === "::" ? "::1" : target.to.addr;
+	return payload.proto === "icmp" && payload.type === "echo" && payload.id === id && dst === to;
+}
+
+/** ping4_receive_error_msg(), ping6_receive_error_msg(): one of the queue; false when it is empty. */
+function receiveErrors(tally: Tally): boolean {
+	const got = tally.process.sys.net.receiveError(tally.target.socket);
+	if ("errno" in got) return false;
+	if (got.ok.origin === "local") localError(tally, got.ok);
+	else remoteError(tally, got.ok);
+	return true;
+}
+
+function localError(tally: Tally, { info }: QueuedError): void {
+	const { process, options, target } = tally;
+	if (options.quiet) return;
+	tally.errors++;
+	if (options.flood) return process.stdout("E");
+	process.stderr(`ping: local error: message too long, mtu${target.family === "inet" ? "=" : ": "}${info}\n`);
+}
+
+function remoteError(tally: Tally, { about, icmpType, code, info, offender = "", ifindex }: QueuedError): void {
+	const { options, target } = tally;
+	if (!about || !isOurs(tally, about.dst, about.payload)) return;
+	const { seq } = about.payload as IcmpEcho;
+	acknowledge(tally, seq);
+	tally.errors++;
+	if (options.quiet) return;
+	if (options.flood) return tally.process.stdout("\bE");
+	const text = target.family === "inet" ? icmpText4 : icmpText6;
+	print(tally, `From ${show(tally, offender, ifindex)} icmp_seq=${seq} ${text({ icmpType, code, mtu: info })}\n`);
+}
+
+function acknowledge(tally: Tally, seq: number): void {
+	const behind = tally.sent - seq;
+	if (behind < 0) return;
+	tally.pipe = Math.max(tally.pipe, behind + 1);
+	if (seq > tally.acked) tally.acked = seq;
+}
+
+/** pr_addr(): a link-local address with its zone, and the name that it has. */
+function show({ process, target }: Tally, addr: string, ifindex: number): string {
+	const { sys } = process;
+	const scoped = /^f(?:e[89ab]|f[0-9a-f]2)/.test(addr);
+	const text = numericHost(sys, addr, scoped ? ifindex : 0);
+	const name = target.numeric ? undefined : nameOf(sys, addr);
+	return name === undefined ? text : `${name} (${text})`;
+}
+
+function summary({ options, sent, received, repeats, errors, trips, pipe, last, start }: Tally): string {
+	const loss = sent > 0 ? `, ${percent(sent - received, sent)}% packet loss, time ${last - start}ms` : "";
+	const extra = `${repeats > 0 ? `, +${repeats} duplicates` : ""}${errors > 0 ? `, +${errors} errors` : ""}`;
+	const line = `${sent} packets transmitted, ${received} received${extra}${loss}\n`;
+	const notes = [
+		...(received > 0 && options.size >= timed ? [rtt(trips)] : []),
+		...(pipe > 1 ? [`pipe ${pipe}`] : []),
+		...(received > 0 && sent > 1 && (options.interval === 0 || options.flood) ? [`ipg/ewma 0.000/${roundTrip.toFixed(3)} ms`] : []),
+	];
+	return `\n--- ${options.host} ping statistics ---\n${line}${notes.join(", ")}\n`;
+}
+
+function rtt(trips: readonly number[]): string {
+	const sum = trips.reduce((a, b) => a + b, 0);
+	const mean = sum / trips.length;
+	const squares = trips.reduce((a, b) => a + b * b, 0) / trips.length;
+	const mdev = Math.sqrt(Math.max(0, squares - mean * mean));
+	const [min, max] = [Math.min(...trips), Math.max(...trips)];
+	return `rtt min/avg/max/mdev = ${[min, mean, max, mdev].map((n) => n.toFixed(3)).join("/")} ms`;
+}

@@ -1,0 +1,166 @@
+/** The options of ping, iputils 20221126: ping/ping.c main(), and ping_common.c for the numbers. */
+
+export interface Options {
+	readonly host: string;
+	/** Answers to wait for; without -c it goes on. */
+	readonly count: number | undefined;
+	/** Milliseconds between two; to wait for the last answer; until the end. */
+	readonly interval: number;
+	readonly linger: number;
+	readonly deadline: number | undefined;
+	readonly size: number;
+	readonly ttl: number | undefined;
+	readonly tos: number | undefined;
+	readonly preload: number;
+	readonly pattern: string | undefined;
+	readonly mtuDiscover: "do" | "dont" | "want" | undefined;
+	readonly quiet: boolean;
+	readonly numeric: boolean;
+	readonly broadcast: boolean;
+	readonly flood: boolean;
+	readonly timestamps: boolean;
+	readonly outstanding: boolean;
+	readonly verbose: boolean;
+	readonly family: "inet" | "inet6" | undefined;
+	/** -I: a device, and an address (with its zone). */
+	readonly device: string | undefined;
+	readonly source: string | undefined;
+}
+
+/** A mistake in the words: what ping says and the status it leaves with. */
+export class Usage extends Error {
+	readonly exit: number;
+
+	constructor(text: string, exit: number) {
+		super(text);
+		this.exit = exit;
+	}
+}
+
+const takesValue = "cCeiIlmMNpQsStTwWF";
+const plainFlags = "aABbdDfhLnOqRrUvV46";
+/** What exists, but not here. */
+const notModelled = "ACeFmNRT";
+
+interface Words {
+	readonly values: Map<string, string[]>;
+	readonly flags: Set<string>;
+	readonly hosts: string[];
+}
+
+/** getopt(): options may stand behind the host; `--` ends them. */
+function readWords(args: readonly string[]): Words {
+	const words: Words = { values: new Map(), flags: new Set(), hosts: [] };
+	for (let i = 0; i < args.length; i++) {
+		const word = args[i] as string;
+		if (word === "--") {
+			words.hosts.push(...args.slice(i + 1));
+			break;
+		}
+		if (!word.startsWith("-") || word === "-") words.hosts.push(word);
+		else if (readLetters(word, args[i + 1], words)) i++;
+	}
+	return words;
+}
+
+/** True when it took the next word too. */
+function readLetters(word: string, next: string | undefined, { values, flags }: Words): boolean {
+	for (let at = 1; at < word.length; at++) {
+		const letter = word[at] as string;
+		if (notModelled.includes(letter)) throw new Usage(`iplab: ping -${letter} is not modelled`, 3);
+		if (!takesValue.includes(letter)) {
+			if (!plainFlags.includes(letter)) throw new Usage(`ping: invalid option -- '${letter}'\n${usage}`, 2);
+			flags.add(letter);
+			continue;
+		}
+		const rest = word.slice(at + 1);
+		const value = rest !== "" ? rest : next;
+		if (value === undefined) throw new Usage(`ping: option requires an argument -- '${letter}'\n${usage}`, 2);
+		values.set(letter, [...(values.get(letter) ?? []), value]);
+		return rest === "";
+	}
+	return false;
+}
+
+const usage = `
+Usage
+  ping [options] <destination>
+
+Options:
+  -c <count>  -i <interval>  -w <deadline>  -W <timeout>  -s <size>  -t <ttl>
+  -I <interface or address>  -M <do|dont|want>  -l <preload>  -p <pattern>  -Q <tclass>
+  -4  -6  -b  -n  -q  -v  -D  -O  -f`;
+
+function integer(words: Words, letter: string, min: number, max: number, shownMax = String(max)): number | undefined {
+	const text = words.values.get(letter)?.at(-1);
+	if (text === undefined) return undefined;
+	if (!/^\s*[+-]?(?:0x[0-9a-f]+|\d+)$/i.test(text)) throw new Usage(`ping: invalid argument: '${text}'`, 1);
+	const value = Number(text);
+	if (value < min || value > max)
+		throw new Usage(`ping: invalid argument: '${text}': out of range: ${min} <= value <= ${shownMax}`, 1);
+	return value;
+}
+
+/** Seconds with a fraction, as milliseconds. */
+function seconds(words: Words, letter: string, fallback: number): number {
+	const text = words.values.get(letter)?.at(-1);
+	const value = Number(text ?? fallback);
+	if (Number.isNaN(value) || value < 0) throw new Usage(`ping: bad timing interval: ${text}`, 2);
+	return Math.round(value * 1000);
+}
+
+const discoveries = ["do", "dont", "want"] as const;
+
+function discovery(words: Words): Options["mtuDiscover"] {
+	const text = words.values.get("M")?.at(-1);
+	const known = discoveries.find((word) => word === text);
+	if (text !== undefined && !known) throw new Usage(`ping: invalid -M argument: ${text}`, 2);
+	return known;
+}
+
+/** -I may be given twice: once a device, once an address. */
+function ways(words: Words): Pick<Options, "device" | "source"> {
+	let device: string | undefined;
+	let source: string | undefined;
+	for (const text of words.values.get("I") ?? []) {
+		const [addr, zone] = text.split("%", 2) as [string, string?];
+		if (/^\d+(\.\d+){3}$/.test(addr) || addr.includes(":")) {
+			source = addr;
+			device = zone ?? device;
+		} else device = text;
+	}
+	return { device, source };
+}
+
+const version = `ping from iputils 20221126`;
+
+export function parseOptions(args: readonly string[]): Options {
+	const words = readWords(args);
+	const { flags, hosts } = words;
+	if (flags.has("h")) throw new Usage(usage, 2);
+	if (flags.has("V")) throw new Usage(version, 0);
+	const options = {
+		count: integer(words, "c", 1, Number.MAX_SAFE_INTEGER, "9223372036854775807"),
+		interval: flags.has("f") && !words.values.has("i") ? 0 : seconds(words, "i", 1),
+		linger: seconds(words, "W", 10) || 10_000,
+		deadline: integer(words, "w", 0, 2_147_483_647),
+		size: integer(words, "s", 0, 2_147_483_639) ?? 56,
+		ttl: integer(words, "t", 0, 255),
+		tos: integer(words, "Q", 0, 255),
+		preload: integer(words, "l", 1, 65_536) ?? 1,
+		pattern: words.values.get("p")?.at(-1),
+		mtuDiscover: discovery(words),
+		quiet: flags.has("q"),
+		numeric: flags.has("n"),
+		broadcast: flags.has("b"),
+		flood: flags.has("f"),
+		timestamps: flags.has("D"),
+		outstanding: flags.has("O"),
+		verbose: flags.has("v"),
+		family: flags.has("4") ? ("inet" as const) : flags.has("6") ? ("inet6" as const) : undefined,
+		...ways(words),
+	};
+	const host = hosts.at(-1);
+	if (host === undefined) throw new Usage("ping: usage error: Destination address required", 1);
+	return { ...options, deadline: options.deadline === undefined ? undefined : options.deadline * 1000, host };
+}
