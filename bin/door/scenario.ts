@@ -21,7 +21,7 @@ export async function play(text: string, scene: Scene): Promise<number> {
 		const place = openPlace(scene.world, scene.kernel);
 		const late: [stream: "stdout" | "stderr", text: string][] = [];
 		const { exit, world } = await runScenario(text, {
-			...start(place.session.world, scene),
+			...start(place, scene),
 			write: (stream, more) => (direct ? show(stream, more) : late.push([stream, more])),
 		});
 		const kept = tryKeep(place, world);
@@ -41,11 +41,13 @@ function tryKeep(place: Place, world: ScenarioResult["world"]): boolean | { fail
 
 /** Runs it and keeps nothing. */
 export function rehearse(text: string, scene: Scene): Promise<ScenarioResult> {
-	return runScenario(text, start(openPlace(scene.world, scene.kernel).session.world, scene));
+	return runScenario(text, start(openPlace(scene.world, scene.kernel), scene));
 }
 
-function start(world: ScenarioResult["world"], { name, transcript }: Scene) {
-	return { world, name, transcript: transcript ?? false };
+/** A built-in world is made by the scenario itself, whose first rows may say more of it (`# @fallback-tunnels`). */
+function start({ session }: Place, { name, transcript, world, kernel }: Scene) {
+	const from = isBuiltin(world) ? { world, ...(kernel && { kernel }) } : { world: session.world };
+	return { ...from, name, transcript: transcript ?? false };
 }
 
 function show(stream: "stdout" | "stderr", text: string): void {

@@ -19,7 +19,7 @@ import { isHostRoute6 } from "./fib6-type.ts";
 import { l3mdevMaster, l3mdevTable } from "./l3mdev.ts";
 import { Refusal } from "./refusal.ts";
 import { netnsOf, notify, setNetns, type Task } from "./task.ts";
-import { startTimer } from "./timer.ts";
+import { startTimer, untilCollected } from "./timer.ts";
 
 /** IP6_RT_PRIO_ADDRCONF */
 const prioAddrconf = 256;
@@ -116,7 +116,7 @@ function withEnd({ expires: _, ...route }: Route6, expires: number | undefined):
 }
 
 function watchEnd(t: Task, netns: number, { table, dst, expires }: Route6): void {
-	if (expires !== undefined) startTimer(t, expires - t.kernel.now, { kind: "route6", netns, place: { table, dst } });
+	if (expires !== undefined) startTimer(t, untilCollected(expires - t.kernel.now), { kind: "route6", netns, place: { table, dst } });
 }
 
 /** Where the route stands: the table of the device's VRF comes before its own. */

@@ -48,7 +48,7 @@ export function lookup6(t: Task, query: RouteQuery): Rtmsg {
 	if ((query.rtmFlags ?? 0) & RTM_F_FIB_MATCH) return { ...fillRoute6(t, route), ...(query.iif && { iif: query.iif }) };
 	const { nhid: _, ...stored } = fillRoute6(t, { ...route, nexthops: [{ ...hop, flags: 0 }] });
 	const { prefsrc: __, metrics: own, ...rest } = stored;
-	const exception = exceptionFor6(t, decision);
+	const exception = query.iif ? undefined : exceptionFor6(t, decision);
 	const metrics = withMtu(own, exception);
 	const way = deviceByIndex(t, t.netns, hop.oif) ?? decision.device;
 	const prefsrc = route.prefsrc ?? (query.iif ? undefined : selectAddr6(t, way, decision.daddr));

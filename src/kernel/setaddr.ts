@@ -4,7 +4,14 @@
  */
 import { type Addr, isMulticast } from "../net/addr.ts";
 import { contains } from "../net/prefix.ts";
-import { IFA_F_HOMEADDRESS, IFA_F_MANAGETEMPADDR, IFA_F_MCAUTOJOIN, IFA_F_NODAD, IFA_F_NOPREFIXROUTE, IFA_F_OPTIMISTIC } from "../uapi/addr-flags.ts";
+import {
+	IFA_F_HOMEADDRESS,
+	IFA_F_MANAGETEMPADDR,
+	IFA_F_MCAUTOJOIN,
+	IFA_F_NODAD,
+	IFA_F_NOPREFIXROUTE,
+	IFA_F_OPTIMISTIC,
+} from "../uapi/addr-flags.ts";
 import {
 	type AddrQuery,
 	type AddrRequest,
@@ -13,8 +20,27 @@ import {
 	NLM_F_EXCL,
 	NLM_F_REPLACE,
 } from "../uapi/message.ts";
-import { addrs4, changeAddr4, fillAddr4, type Ifa4, insertAddr4, lifetimeFlags, network, removeAddr4, sameSubnet } from "./address4.ts";
-import { addrs6, changeAddr6, fillAddr6, find6, type Ifa6, insertAddr6, lifetimeFlags6, removeAddr6 } from "./address6.ts";
+import {
+	addrs4,
+	changeAddr4,
+	fillAddr4,
+	type Ifa4,
+	insertAddr4,
+	lifetimeFlags,
+	network,
+	removeAddr4,
+	sameSubnet,
+} from "./address4.ts";
+import {
+	addrs6,
+	changeAddr6,
+	fillAddr6,
+	find6,
+	type Ifa6,
+	insertAddr6,
+	lifetimeFlags6,
+	removeAddr6,
+} from "./address6.ts";
 import type { Device } from "./device.ts";
 import { joinGroup, leaveGroup } from "./multicast.ts";
 import { byteLength, IFNAMSIZ } from "./name.ts";
@@ -51,7 +77,7 @@ function checkLabel({ label }: AddrRequest): void {
 	if (label !== undefined && byteLength(label) >= IFNAMSIZ) throw new Refusal("ERANGE", policy);
 }
 
-/** rtm_to_ifaddr() */
+/** rtm_to_ifaddr(). IFA_ANYCAST is passed over. */
 function toIfa4(t: Task, request: AddrRequest): { device: Device; ifa: Ifa4 } {
 	const { local } = request;
 	if (request.prefixlen > 32) throw new Refusal("EINVAL");
@@ -63,8 +89,8 @@ function toIfa4(t: Task, request: AddrRequest): { device: Device; ifa: Ifa4 } {
 		local,
 		address: request.address ?? local,
 		prefixlen: request.prefixlen,
-		...(request.broadcast !== undefined && { broadcast: request.broadcast }),
-		...(request.anycast !== undefined && { anycast: request.anycast }),
+		// inet_fill_ifaddr() tells of no broadcast that is all zeros.
+		...(request.broadcast !== undefined && request.broadcast !== "0.0.0.0" && { broadcast: request.broadcast }),
 		scope: request.scope,
 		flags: lifetimeFlags(request.ifaFlags, validLft, preferredLft),
 		label: request.label ?? device.name,
@@ -94,7 +120,8 @@ function newAddr4(t: Task, request: AddrRequest): void {
 /** ip_mc_autojoin_config(), ipv6_mc_config(): an address of a group may ask to be heard. */
 function autojoin(t: Task, id: number, { ifaFlags }: AddrRequest, family: "inet" | "inet6", addr: Addr): void {
 	if ((ifaFlags & IFA_F_MCAUTOJOIN) === 0) return;
-	if (!isMulticast(addr)) throw new Refusal("EINVAL", `${family === "inet" ? "ipv4" : "ipv6"}: Multicast auto join failed`);
+	if (!isMulticast(addr))
+		throw new Refusal("EINVAL", `${family === "inet" ? "ipv4" : "ipv6"}: Multicast auto join failed`);
 	joinGroup(t, id, family, addr);
 }
 
@@ -133,7 +160,12 @@ function newAddr6(t: Task, request: AddrRequest): void {
 }
 
 /** inet6_addr_modify(): of the flags only these are replaced. */
-function modifyAddr6(t: Task, id: number, old: Ifa6, next: Pick<Ifa6, "flags" | "validLft" | "preferredLft" | "metric">): void {
+function modifyAddr6(
+	t: Task,
+	id: number,
+	old: Ifa6,
+	next: Pick<Ifa6, "flags" | "validLft" | "preferredLft" | "metric">,
+): void {
 	const mask = IFA_F_NODAD | IFA_F_HOMEADDRESS | IFA_F_MANAGETEMPADDR | IFA_F_NOPREFIXROUTE;
 	const flags = lifetimeFlags6((old.flags & ~mask) | (next.flags & mask), next.validLft, next.preferredLft);
 	changeAddr6(t, id, old, { ...next, flags });

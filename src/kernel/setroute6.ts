@@ -40,7 +40,7 @@ import { checkMetrics } from "./metric.ts";
 import { checkForRoute6, nexthopById, nexthops6 } from "./nexthop.ts";
 import { Refusal } from "./refusal.ts";
 import { deviceByIndex, devicesOf, keep, netnsOf, notify, setNetns, type Task } from "./task.ts";
-import { startTimer } from "./timer.ts";
+import { startTimer, untilCollected } from "./timer.ts";
 
 /** IP6_RT_PRIO_USER */
 const prioUser = 1024;
@@ -65,7 +65,7 @@ function add(t: Task, route: Route6, flags: number): void {
 	const { fib6 } = netnsOf(t, t.netns);
 	setNetns(t, t.netns, { fib6: insertRoute6(fib6, route, flags) });
 	if (route.expires !== undefined)
-		startTimer(t, route.expires - t.kernel.now, { kind: "route6", netns: t.netns, place: placeOf(route) });
+		startTimer(t, untilCollected(route.expires - t.kernel.now), { kind: "route6", netns: t.netns, place: placeOf(route) });
 	notify(t, t.netns, { type: "RTM_NEWROUTE", route: fillRoute6(t, route) });
 }
 

@@ -6,11 +6,13 @@ import { isMulticast } from "../net/addr.ts";
 import type { Errno } from "../uapi/errno.ts";
 import { RTN_BROADCAST } from "../uapi/route-type.ts";
 import type { Sending } from "../uapi/socket.ts";
-import { decide, output, type Way } from "./path/output.ts";
+import { isUp } from "./device.ts";
 import { portsOf } from "./path/flow.ts";
-import type { Ip } from "./path/packet.ts";
+import { decide, output, type Way } from "./path/output.ts";
+import type { Frame, Ip } from "./path/packet.ts";
+import { transmit } from "./path/transmit.ts";
 import { Refusal } from "./refusal.ts";
-import { noSource, setSocket, type Socket, socketOf } from "./socket.ts";
+import { noSource, type Socket, setSocket, socketOf } from "./socket.ts";
 import { sysctlNumber } from "./sysctl.ts";
 import { deviceByIndex, deviceByName, keep, type Task } from "./task.ts";
 
@@ -56,6 +58,10 @@ export function sendOn(t: Task, id: number, sending: Sending): void {
 		payload: sending.payload,
 	};
 	output(t, packet, way);
+	if (!t.xmitError) return;
+	// It has been sent for all that: what the driver did about it stays.
+	keep(t);
+	throw new Refusal(t.xmitError);
 }
 
 /** ip_dont_fragment(): by default whatever fits must not be cut on its way. */
@@ -79,11 +85,27 @@ function judgeLength(t: Task, socket: Socket, length: number, { mtu, device }: W
 	const most = discover === "do" || discover === "probe" ? room : family === "inet" ? 65535 : 65535 + header.inet6;
 	if (length <= most) return;
 	if (options.recvErr) {
-		const error = { errno: "EMSGSIZE" as Errno, origin: "local" as const, icmpType: 0, code: 0, info: room, ifindex: 0, at: t.kernel.epoch + t.kernel.now };
+		const error = {
+			errno: "EMSGSIZE" as Errno,
+			origin: "local" as const,
+			icmpType: 0,
+			code: 0,
+			info: room,
+			ifindex: 0,
+			at: t.kernel.epoch + t.kernel.now,
+		};
 		setSocket(t, socket.id, { errors: [...socket.errors, error] });
 		keep(t);
 	}
 	throw new Refusal("EMSGSIZE");
+}
+
+/** packet_snd(): a frame as the program made it. ENETDOWN where the device is down. */
+export function sendFrame(t: Task, id: number, index: number, frame: Frame): void {
+	const device = deviceByIndex(t, socketOf(t, id).netns, index);
+	if (!device) throw new Refusal("ENXIO");
+	if (!isUp(device)) throw new Refusal("ENETDOWN");
+	transmit(t, device.id, frame);
 }
 
 /** SIOCGIFINDEX, SIOCGIFNAME */

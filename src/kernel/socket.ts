@@ -6,12 +6,22 @@ import { type Addr, type AddrFamily, isMulticast } from "../net/addr.ts";
 import { idDelete, idGet, idSet, idValues } from "../net/id-map.ts";
 import type { Errno } from "../uapi/errno.ts";
 import { RTN_BROADCAST, RTN_LOCAL, RTN_MULTICAST } from "../uapi/route-type.ts";
-import type { QueuedError, Received, SocketAddr, SocketOptions, SocketType } from "../uapi/socket.ts";
+import type {
+	QueuedError,
+	Received,
+	ReceivedFrame,
+	SocketAddr,
+	SocketOptions,
+	SocketProtocol,
+	SocketType,
+} from "../uapi/socket.ts";
 import { addrs6, find6, isTentative } from "./address6.ts";
+import type { Device } from "./device.ts";
 import { addrType4 } from "./fib4-lookup.ts";
 import type { Kernel } from "./kernel.ts";
+import { l3mdevMaster } from "./l3mdev.ts";
 import { decide } from "./path/output.ts";
-import type { IcmpError, Ip } from "./path/packet.ts";
+import type { Frame, IcmpError } from "./path/packet.ts";
 import { iifOf, type LocalSkb, type Skb } from "./path/skb.ts";
 import { Refusal } from "./refusal.ts";
 import { deviceByIndex, deviceByName, devicesOf, keep, netnsOf, type Task } from "./task.ts";
@@ -23,7 +33,7 @@ export interface Socket {
 	readonly pid: number;
 	readonly family: AddrFamily;
 	readonly type: SocketType;
-	readonly protocol: "icmp" | "udp";
+	readonly protocol: SocketProtocol;
 	/** SO_BINDTODEVICE: an index. */
 	readonly device: number;
 	/** Its own address, "" for any; the one it sends from may have been chosen by connect(). */
@@ -33,12 +43,20 @@ export interface Socket {
 	readonly peer?: { readonly addr: Addr; readonly port: number };
 	readonly options: SocketOptions;
 	readonly inbox: readonly Received[];
+	/** What has come to a packet socket. */
+	readonly frames: readonly ReceivedFrame[];
 	readonly errors: readonly QueuedError[];
 	/** sk_err: what the next call answers. */
 	readonly error?: Errno;
 }
 
-export function createSocket(t: Task, pid: number, family: AddrFamily, type: SocketType, protocol: "icmp" | "udp"): number {
+export function createSocket(
+	t: Task,
+	pid: number,
+	family: AddrFamily,
+	type: SocketType,
+	protocol: SocketProtocol,
+): number {
 	// net.ipv4.ping_group_range: nobody, in a fresh namespace.
 	if (type === "dgram" && protocol === "icmp") throw new Refusal("EACCES");
 	const id = t.kernel.lastSocket + 1;
@@ -55,6 +73,7 @@ export function createSocket(t: Task, pid: number, family: AddrFamily, type: Soc
 		port: 0,
 		options: {},
 		inbox: [],
+		frames: [],
 		errors: [],
 	};
 	t.kernel = { ...t.kernel, lastSocket: id, sockets: idSet(t.kernel.sockets, id, socket) };
@@ -67,7 +86,11 @@ export function socketOf(t: Task, id: number): Socket {
 	return socket;
 }
 
-export function setSocket(t: Task, id: number, patch: { readonly [K in keyof Socket]?: Socket[K] | undefined }): Socket {
+export function setSocket(
+	t: Task,
+	id: number,
+	patch: { readonly [K in keyof Socket]?: Socket[K] | undefined },
+): Socket {
 	const socket = { ...socketOf(t, id), ...patch } as Socket;
 	t.kernel = { ...t.kernel, sockets: idSet(t.kernel.sockets, id, socket) };
 	return socket;
@@ -85,7 +108,8 @@ export function closeSocketsOf(t: Task, pid: number): void {
 /** setsockopt(). EINVAL for a time to live that cannot be. */
 export function setOptions(t: Task, id: number, options: SocketOptions): void {
 	for (const ttl of [options.ttl, options.multicastTtl])
-		if (ttl !== undefined && (ttl < (socketOf(t, id).family === "inet" ? 1 : 0) || ttl > 255)) throw new Refusal("EINVAL");
+		if (ttl !== undefined && (ttl < (socketOf(t, id).family === "inet" ? 1 : 0) || ttl > 255))
+			throw new Refusal("EINVAL");
 	setSocket(t, id, { options: { ...socketOf(t, id).options, ...options } });
 }
 
@@ -103,7 +127,12 @@ export function bindSocket(t: Task, id: number, { addr, port = 0, scopeId = 0 }:
 	if (socket.family === "inet") bindable4(t, socket, addr);
 	else bindable6(t, socket, addr, scopeId);
 	const many = isMulticast(addr);
-	setSocket(t, id, { local: addr, source: many ? "" : addr, port, ...(scopeId > 0 && socket.device === 0 && { device: scopeId }) });
+	setSocket(t, id, {
+		local: addr,
+		source: many ? "" : addr,
+		port,
+		...(scopeId > 0 && socket.device === 0 && { device: scopeId }),
+	});
 }
 
 function bindable4(t: Task, { netns }: Socket, addr: Addr): void {
@@ -175,18 +204,54 @@ export function receiveError(t: Task, id: number): QueuedError {
 	return first;
 }
 
+/** recvmsg() of a packet socket. */
+export function receiveFrame(t: Task, id: number): ReceivedFrame {
+	const [first, ...frames] = socketOf(t, id).frames;
+	if (!first) throw new Refusal("EAGAIN");
+	setSocket(t, id, { frames });
+	return first;
+}
+
+/** packet_rcv(): every packet socket of the device that wants the protocol gets a copy. */
+export function packetDeliver(t: Task, device: Device, frame: Frame, type: ReceivedFrame["type"]): void {
+	if (t.kernel.sockets.size === 0) return;
+	for (const socket of idValues(t.kernel.sockets)) {
+		if (socket.type !== "packet" || socket.netns !== device.netns) continue;
+		if (socket.device !== 0 && socket.device !== device.index) continue;
+		if (socket.protocol === "arp" && (frame.packet.family !== "arp" || type === "outgoing")) continue;
+		const received: ReceivedFrame = { frame, type, at: t.kernel.epoch + t.kernel.now, ifindex: device.index };
+		setSocket(t, socket.id, { frames: [...socket.frames, received] });
+	}
+}
+
 /** poll(): would recvmsg() answer? */
 export function isReadable(kernel: Kernel, id: number): boolean {
 	const socket = idGet(kernel.sockets, id);
-	return !socket || socket.inbox.length > 0 || socket.error !== undefined || socket.errors.length > 0;
+	return (
+		!socket || socket.inbox.length + socket.frames.length > 0 || socket.error !== undefined || socket.errors.length > 0
+	);
 }
 
 /** raw_v4_match(), __raw_v6_match(), the like for UDP: `own` is the packet's address here, `other` the one there. */
-function matches(socket: Socket, netns: number, family: AddrFamily, own: Addr, other: Addr, ifindex: number): boolean {
+function matches(
+	t: Task,
+	socket: Socket,
+	netns: number,
+	family: AddrFamily,
+	own: Addr,
+	other: Addr,
+	ifindex: number,
+): boolean {
 	if (socket.netns !== netns || socket.family !== family) return false;
 	if (socket.peer && socket.peer.addr !== other) return false;
 	if (socket.local && socket.local !== own) return false;
-	return socket.device === 0 || socket.device === ifindex;
+	return socket.device === 0 || socket.device === ifindex || socket.device === masterOf(t, netns, ifindex);
+}
+
+/** inet_sdif(): who is bound to a VRF gets what comes in by its ports. */
+function masterOf(t: Task, netns: number, ifindex: number): number | undefined {
+	const device = deviceByIndex(t, netns, ifindex);
+	return device && l3mdevMaster(t, device)?.index;
 }
 
 function take(t: Task, socket: Socket, skb: Skb): void {
@@ -202,7 +267,7 @@ export function rawDeliver(t: Task, skb: LocalSkb): void {
 	const name = payload.type === "error" && payload.icmpType === 5 ? "redirect" : payload.type;
 	for (const socket of idValues(t.kernel.sockets)) {
 		if (socket.type !== "raw" || socket.protocol !== "icmp") continue;
-		if (!matches(socket, device.netns, family, dst, src, iifOf(skb))) continue;
+		if (!matches(t, socket, device.netns, family, dst, src, iifOf(skb))) continue;
 		if (socket.options.icmpTypes?.includes(name) ?? true) take(t, socket, skb);
 	}
 }
@@ -214,7 +279,7 @@ export function datagramDeliver(t: Task, skb: LocalSkb): boolean {
 	if (payload.proto !== "udp") return false;
 	for (const socket of idValues(t.kernel.sockets)) {
 		if (socket.protocol !== "udp" || socket.port !== payload.dport || socket.port === 0) continue;
-		if (!matches(socket, device.netns, family, dst, src, iifOf(skb))) continue;
+		if (!matches(t, socket, device.netns, family, dst, src, iifOf(skb))) continue;
 		take(t, socket, skb);
 		return true;
 	}
@@ -223,19 +288,47 @@ export function datagramDeliver(t: Task, skb: LocalSkb): boolean {
 
 /** icmp_err_convert, icmpv6_err_convert(): what an ICMP error is to a program. */
 function errnoOf(family: AddrFamily, { icmpType, code }: IcmpError): Errno {
-	if (family === "inet") return icmpType === 12 ? "EPROTO" : icmpType === 3 ? (unreach4[code] ?? "EHOSTUNREACH") : "EHOSTUNREACH";
+	if (family === "inet")
+		return icmpType === 12 ? "EPROTO" : icmpType === 3 ? (unreach4[code] ?? "EHOSTUNREACH") : "EHOSTUNREACH";
 	if (icmpType === 1) return unreach6[code] ?? "EPROTO";
 	return icmpType === 2 ? "EMSGSIZE" : icmpType === 4 ? "EPROTO" : "EHOSTUNREACH";
 }
 
-const unreach4: Readonly<Record<number, Errno>> = { 0: "ENETUNREACH", 1: "EHOSTUNREACH", 3: "ECONNREFUSED", 4: "EMSGSIZE", 5: "EOPNOTSUPP", 6: "ENETUNREACH", 9: "ENETUNREACH", 11: "ENETUNREACH" };
-const unreach6: Readonly<Record<number, Errno>> = { 0: "ENETUNREACH", 1: "EACCES", 2: "EHOSTUNREACH", 3: "EHOSTUNREACH", 4: "ECONNREFUSED", 5: "EACCES", 6: "EACCES" };
+const unreach4: Readonly<Record<number, Errno>> = {
+	0: "ENETUNREACH",
+	1: "EHOSTUNREACH",
+	3: "ECONNREFUSED",
+	4: "EMSGSIZE",
+	5: "EOPNOTSUPP",
+	6: "ENETUNREACH",
+	9: "ENETUNREACH",
+	11: "ENETUNREACH",
+};
+const unreach6: Readonly<Record<number, Errno>> = {
+	0: "ENETUNREACH",
+	1: "EACCES",
+	2: "EHOSTUNREACH",
+	3: "EHOSTUNREACH",
+	4: "ECONNREFUSED",
+	5: "EACCES",
+	6: "EACCES",
+};
 
 function queueError(t: Task, socket: Socket, skb: Skb, error: IcmpError): void {
 	const errno = errnoOf(socket.family, error);
 	const { icmpType, code, mtu = 0, about } = error;
 	const offender = skb.packet.src;
-	const queued: QueuedError = { errno, origin: "icmp", icmpType, code, info: mtu, offender, ifindex: iifOf(skb), about, at: t.kernel.epoch + t.kernel.now };
+	const queued: QueuedError = {
+		errno,
+		origin: "icmp",
+		icmpType,
+		code,
+		info: mtu,
+		offender,
+		ifindex: iifOf(skb),
+		about,
+		at: t.kernel.epoch + t.kernel.now,
+	};
 	const errors = socket.options.recvErr ? [...socket.errors, queued] : socket.errors;
 	if (socket.options.recvErr || socket.peer) setSocket(t, socket.id, { errors, error: errno });
 }
@@ -245,7 +338,11 @@ export function rawError(t: Task, netns: number, skb: Skb, error: IcmpError): vo
 	const { family, src, dst, payload } = error.about;
 	const ifindex = family === "inet" ? skb.device.index : iifOf(skb);
 	for (const socket of idValues(t.kernel.sockets))
-		if (socket.type === "raw" && socket.protocol === payload.proto && matches(socket, netns, family, src, dst, ifindex))
+		if (
+			socket.type === "raw" &&
+			socket.protocol === payload.proto &&
+			matches(t, socket, netns, family, src, dst, ifindex)
+		)
 			queueError(t, socket, skb, error);
 }
 
@@ -255,6 +352,6 @@ export function icmpError(t: Task, netns: number, skb: Skb, error: IcmpError): v
 	if (payload.proto !== "udp") return;
 	for (const socket of idValues(t.kernel.sockets)) {
 		if (socket.protocol !== "udp" || socket.type !== "dgram" || socket.port !== payload.sport) continue;
-		if (matches(socket, netns, family, src, dst, skb.device.index)) queueError(t, socket, skb, error);
+		if (matches(t, socket, netns, family, src, dst, skb.device.index)) queueError(t, socket, skb, error);
 	}
 }

@@ -91,8 +91,9 @@ export {
 	createSocket,
 	isReadable,
 	receiveError,
+	receiveFrame,
 	receiveFrom,
 	setOptions,
 	socketName,
 } from "./socket.ts";
-export { indexOfName, nameOfIndex, sendOn } from "./socket-send.ts";
+export { indexOfName, nameOfIndex, sendFrame, sendOn } from "./socket-send.ts";

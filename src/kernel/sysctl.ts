@@ -177,6 +177,10 @@ function writeDevice6(t: Task, id: number, key: keyof Conf6, value: number): voi
 	} else if (key === "disableIpv6" && !value && before.inet6.conf.disableIpv6) {
 		const now = set();
 		readyInet6(t, now, now);
+	} else if (key === "addrGenMode" && value !== before.inet6.conf.addrGenMode) {
+		// addrconf_sysctl_addr_gen_mode(): the address of the new mode is made at once.
+		const now = set();
+		readyInet6(t, now, now);
 	} else {
 		syncRoutes6(t, before, set());
 		if (key === "forwarding" && !value !== !before.inet6.conf.forwarding) forwardInet6(t, id, value !== 0);

@@ -5,6 +5,7 @@
  */
 import { idGet, idSet, idValues } from "../net/id-map.ts";
 import { nameGet } from "../net/name-map.ts";
+import type { Errno } from "../uapi/errno.ts";
 import type { Message } from "../uapi/message.ts";
 import type { Device } from "./device.ts";
 import type { Kernel } from "./kernel.ts";
@@ -27,6 +28,8 @@ export interface Task {
 	readonly watched: number[];
 	/** Frames that have arrived and wait for the receive path (path/softirq.ts). */
 	readonly backlog: Arrival[];
+	/** What a driver refused a packet with, for the program that sends it (socket-send.ts). */
+	xmitError?: Errno;
 	/** What was decided about packets, when someone asks (path/step.ts). */
 	trace?: Step[];
 	/** Where a refusal goes back to. */

@@ -26,6 +26,14 @@ function timerKey(at: number, number: number): TrieKey {
 	return { words: [Math.floor(at / 2 ** 32), at >>> 0, number], len: 96 };
 }
 
+/** net.ipv6.route.gc_interval */
+const gcInterval = 30_000;
+
+/** When an IPv6 route that ends in `ms` is taken away: the collector comes by every 30 s (fib6_run_gc); till then it is shown. */
+export function untilCollected(ms: number): number {
+	return Math.ceil(ms / gcInterval) * gcInterval;
+}
+
 /** Starts a timer that fires `ms` from now. */
 export function startTimer(t: Task, ms: number, job: TimerJob): void {
 	const number = t.kernel.lastTimer + 1;

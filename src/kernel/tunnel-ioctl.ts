@@ -8,12 +8,12 @@ import { NLM_F_CREATE, NLM_F_EXCL } from "../uapi/message.ts";
 import type { TunnelAnswer, TunnelRequest } from "../uapi/tunnel.ts";
 import type { Device } from "./device.ts";
 import { driverOf, fallbackKinds } from "./drivers/kind.ts";
-import { sameEnds, sameKey } from "./drivers/tunnel.ts";
+import { greHeader, sameEnds, sameKey } from "./drivers/tunnel.ts";
 import { deleteDevice } from "./link.ts";
 import { announceLink } from "./link-message.ts";
 import { Refusal } from "./refusal.ts";
 import { newLink } from "./setlink.ts";
-import { deviceByName, deviceOf, devicesOf, type Task } from "./task.ts";
+import { deviceByName, deviceOf, devicesOf, setDevice, type Task } from "./task.ts";
 
 export function tunnelIoctl(t: Task, request: TunnelRequest): TunnelAnswer {
 	const device = deviceByName(t, t.netns, request.device);
@@ -38,17 +38,27 @@ function isFallback(device: Device): boolean {
 /** The tunnel that is meant: the device itself, or with its fallback device the one that has these ends and this key. */
 function find(t: Task, device: Device, wish: TunnelData): Device | undefined {
 	if (!isFallback(device)) return device;
-	const same = (other: TunnelData) => sameEnds(other, wish) && sameKey(other, wish);
-	return [...devicesOf(t, device.netns)].find((each) => each.kind === device.kind && same(each.data as TunnelData));
+	return [...devicesOf(t, device.netns)].find((each) => each.kind === device.kind && isSame(each, wish));
+}
+
+function isSame({ data }: Device, wish: TunnelData): boolean {
+	return sameEnds(data as TunnelData, wish) && sameKey(data as TunnelData, wish);
 }
 
 function answer(t: Task, device: Device): TunnelAnswer {
-	const data = (driverOf(device).info?.(t, device) ?? {}) as TunnelData;
-	return { ifname: device.name, kind: device.kind, data };
+	const info = (driverOf(device).info?.(t, device) ?? {}) as TunnelData;
+	// A VTI keeps the bit for this, and nothing else tells of it.
+	const { pmtudisc } = device.data as TunnelData;
+	return { ifname: device.name, kind: device.kind, data: { ...info, ...(pmtudisc !== undefined && { pmtudisc }) } };
 }
+
+/** These know one reason only why a tunnel could not be made: ipip6_tunnel_ioctl() and its like. */
+const speechless = ["sit", "ip6gre", "vti6"];
 
 function add(t: Task, device: Device, { parm }: TunnelRequest): TunnelAnswer {
 	const { ifname, data } = parm;
+	if (speechless.includes(device.kind) && (find(t, device, data) || deviceByName(t, t.netns, ifname)))
+		throw new Refusal("ENOBUFS");
 	const before = new Set([...devicesOf(t, t.netns)].map(({ id }) => id));
 	newLink(t, {
 		type: "RTM_NEWLINK",
@@ -60,14 +70,26 @@ function add(t: Task, device: Device, { parm }: TunnelRequest): TunnelAnswer {
 		attrs: { ...(ifname !== "" && { ifname }), kind: device.kind, data: { ...data } },
 	});
 	const made = [...devicesOf(t, t.netns)].find(({ id }) => !before.has(id));
-	return answer(t, made ?? device);
+	if (!made) return answer(t, device);
+	boundMtu(t, made);
+	return answer(t, deviceOf(t, made.id));
+}
+
+/** ip_tunnel_create(): one that is made this way knows the limits of its mtu. */
+function boundMtu(t: Task, device: Device): void {
+	const header = { gre: greHeader, ipip: () => 0, vti: () => 0 }[device.kind];
+	if (header) setDevice(t, device.id, { minMtu: 68, maxMtu: 65535 - 20 - header(device.data as TunnelData) });
 }
 
 /** What is inside stays what it was when the tunnel was made. */
 function change(t: Task, device: Device, { parm }: TunnelRequest): TunnelAnswer {
 	const tunnel = find(t, device, parm.data);
 	if (!tunnel) throw new Refusal("ENOENT");
+	// ip6_tnl0_update(): its parameters are not for change.
+	if (tunnel.kind === "ip6tnl" && isFallback(tunnel)) return answer(t, tunnel);
 	const { proto } = tunnel.data as TunnelData;
+	// ip6gre_tunnel_siocdevprivate(): one that is found by its ends stays as it is.
+	if (tunnel.kind === "ip6gre" && isSame(tunnel, parm.data)) return answer(t, tunnel);
 	const data = { ...parm.data, ...(proto !== undefined && { proto }) };
 	driverOf(tunnel).changelink?.(t, tunnel, data, {});
 	announceLink(t, tunnel.id);

@@ -3,12 +3,21 @@
  * it surrogateescape), so decoding and encoding give back the same bytes, and JSON carries them.
  */
 
-const strict = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
-const encoder = new TextEncoder();
+let codec: ReturnType<typeof makeCodec> | undefined;
+
+/** Made when it is first needed: not every place that runs this has them. */
+function utf8() {
+	codec ??= makeCodec();
+	return codec;
+}
+
+function makeCodec() {
+	return { strict: new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }), encoder: new TextEncoder() };
+}
 
 export function textOfBytes(bytes: Uint8Array): string {
 	try {
-		return strict.decode(bytes);
+		return utf8().strict.decode(bytes);
 	} catch {
 		return escaped(bytes);
 	}
@@ -27,7 +36,7 @@ function escaped(bytes: Uint8Array): string {
 
 function decoded(bytes: Uint8Array): string | undefined {
 	try {
-		return strict.decode(bytes);
+		return utf8().strict.decode(bytes);
 	} catch {
 		return undefined;
 	}
@@ -41,12 +50,12 @@ function sequenceLength(lead: number): number {
 }
 
 export function bytesOfText(text: string): Uint8Array<ArrayBuffer> {
-	if (!/[\udc80-\udcff]/.test(text)) return encoder.encode(text);
+	if (!/[\udc80-\udcff]/.test(text)) return utf8().encoder.encode(text);
 	const parts: Uint8Array[] = [];
 	// with the u flag a pair is one character, so only lone surrogates are split off
 	for (const part of text.split(/([\udc80-\udcff])/u)) {
 		const lone = part.length === 1 ? part.charCodeAt(0) : 0;
-		parts.push(lone >= 0xdc80 && lone <= 0xdcff ? Uint8Array.of(lone - 0xdc00) : encoder.encode(part));
+		parts.push(lone >= 0xdc80 && lone <= 0xdcff ? Uint8Array.of(lone - 0xdc00) : utf8().encoder.encode(part));
 	}
 	const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
 	let at = 0;

@@ -4,6 +4,9 @@
  * thing. Whatever is not named here counts in full.
  */
 import type { Kernel } from "../kernel/kernel.ts";
+import type { Neighbours } from "../kernel/neigh.ts";
+import { byAddress, idEntries } from "../net/trie.ts";
+import { NUD_PERMANENT } from "../uapi/nud.ts";
 import { advance, createMachine, type World } from "./machine.ts";
 
 /** What the shell gives for undo (shell/shell.ts), as far as it matters here. */
@@ -16,7 +19,7 @@ export interface Snapshot {
 }
 
 /** Parts of the kernel that every process touches, and its clock; jobs are compared on their own. */
-const passing: ReadonlySet<string> = new Set<keyof Kernel>(["tasks", "lastPid", "now"]);
+const passing: ReadonlySet<string> = new Set<keyof Kernel>(["tasks", "lastPid", "now", "sockets", "lastSocket"]);
 
 /** Names in the shell's state, at any depth, that hold what the last line was and how it ended. */
 const memories: ReadonlySet<string> = new Set([
@@ -35,8 +38,8 @@ const memories: ReadonlySet<string> = new Set([
 	"startTime",
 ]);
 
-/** What packets leave behind at a device. */
-const counters: ReadonlySet<string> = new Set(["stats"]);
+/** What packets leave behind: counts at a device, what was learned of the way, drawn delays and timers for them. */
+const counters: ReadonlySet<string> = new Set(["stats", "path", "timers", "lastTimer", "seed"]);
 
 const none: ReadonlySet<string> = new Set();
 
@@ -74,9 +77,22 @@ function equal(a: unknown, b: unknown, skip: ReadonlySet<string>): boolean {
 	if (Object.is(a, b)) return true;
 	const [left, right] = [members(a), members(b)];
 	if (left === undefined || right === undefined) return isNothing(a, left) && isNothing(b, right);
-	for (const key of new Set([...left.keys(), ...right.keys()]))
-		if (!skip.has(String(key)) && !equal(left.get(key), right.get(key), skip)) return false;
+	for (const key of new Set([...left.keys(), ...right.keys()])) {
+		if (skip.has(String(key))) continue;
+		const lasting = key === "neighbours" && skip === counters ? lastingNeighbours : (value: unknown) => value;
+		if (!equal(lasting(left.get(key)), lasting(right.get(key)), skip)) return false;
+	}
 	return true;
+}
+
+/** Neighbours that somebody has written down; the others come and go with packets. */
+function lastingNeighbours(value: unknown): unknown {
+	const { tables, proxies } = value as Neighbours;
+	const rows = [...idEntries(tables)].map(([device, { inet, inet6 }]) => [
+		device,
+		[...byAddress(inet), ...byAddress(inet6)].map((entry) => entry.value).filter(({ state }) => state & NUD_PERMANENT),
+	]);
+	return { proxies, rows: rows.filter(([, entries]) => (entries as unknown[]).length > 0) };
 }
 
 function members(value: unknown): ReadonlyMap<unknown, unknown> | undefined {

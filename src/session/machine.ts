@@ -151,6 +151,8 @@ export function systemOf(machine: Machine, caller: Caller): System {
 			send: (socket, sending) => call(machine, caller.netns, (t) => syscall.sendOn(t, socket, sending)),
 			receive: (socket) => call(machine, caller.netns, (t) => syscall.receiveFrom(t, socket)),
 			receiveError: (socket) => call(machine, caller.netns, (t) => syscall.receiveError(t, socket)),
+			sendFrame: (socket, ifindex, frame) => call(machine, caller.netns, (t) => syscall.sendFrame(t, socket, ifindex, frame)),
+			receiveFrame: (socket) => call(machine, caller.netns, (t) => syscall.receiveFrame(t, socket)),
 			close: (socket) => sure(call(machine, caller.netns, (t) => syscall.closeSocket(t, socket))),
 			indexOf: (name) => call(machine, caller.netns, (t) => syscall.indexOfName(t, caller.netns, name)),
 			nameOf: (index) => call(machine, caller.netns, (t) => syscall.nameOfIndex(t, caller.netns, index)),

@@ -65,9 +65,10 @@ function parse(text: string): unknown {
 	}
 }
 
-/** Where JSON.parse() stopped; the last line where it does not say. */
+/** Where JSON.parse() stopped: where it says, at the end of a text that is cut off, else in the first line. */
 function lineOf(text: string, error: unknown): number {
-	const at = /position (\d+)/.exec(error instanceof Error ? error.message : "")?.[1];
-	const before = at === undefined ? text : text.slice(0, Number(at));
-	return before.split("\n").length;
+	const message = error instanceof Error ? error.message : "";
+	const at = /position (\d+)/.exec(message)?.[1];
+	if (at !== undefined) return text.slice(0, Number(at)).split("\n").length;
+	return /end of JSON/.test(message) ? text.trimEnd().split("\n").length : 1;
 }

@@ -46,8 +46,7 @@ export function directivesOf(text: string): Directives {
 export async function runScenario(text: string, options: ScenarioOptions): Promise<ScenarioResult> {
 	const { world = "fresh", name } = options;
 	const output = collector(options.write);
-	const start =
-		typeof world === "string" ? boot({ world, ...(options.kernel && { kernel: options.kernel }) }).world : world;
+	const start = typeof world === "string" ? firstWorld(text, world, options.kernel) : world;
 	const bad = unreadable(text);
 	if (bad !== undefined) {
 		output.write("stderr", `iplab: ${name}: line ${bad}: this is no text\n`);
@@ -64,6 +63,12 @@ export async function runScenario(text: string, options: ScenarioOptions): Promi
 		? await runRows(shell, text, machine.world, { ...options, write: output.write })
 		: await runText(shell, text, output.write);
 	return { ...output.text, exit, world: machine.world };
+}
+
+/** A world by its name, as the scenario's own first rows want it. */
+function firstWorld(text: string, world: "fresh" | "host", kernel: ScenarioOptions["kernel"]): World {
+	const { fallbackTunnels } = directivesOf(text);
+	return boot({ world, ...(fallbackTunnels && { fallbackTunnels }), ...(kernel && { kernel }) }).world;
 }
 
 type Write = (stream: "stdout" | "stderr", text: string) => void;

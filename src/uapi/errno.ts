@@ -43,6 +43,7 @@ export const errnos = {
 	ETIMEDOUT: [110, "Connection timed out"],
 	ECONNREFUSED: [111, "Connection refused"],
 	EHOSTUNREACH: [113, "No route to host"],
+	ENOKEY: [126, "Required key not available"],
 } as const satisfies Record<string, readonly [number, string]>;
 
 export type Errno = keyof typeof errnos;

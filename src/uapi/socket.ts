@@ -1,9 +1,12 @@
 /** What programs say to sockets and hear from them: options, addresses, messages and the queue of errors (linux/errqueue.h). */
 import type { Addr } from "../net/addr.ts";
 import type { Errno } from "./errno.ts";
-import type { Ip, Payload } from "./packet.ts";
+import type { Frame, Ip, Payload } from "./packet.ts";
 
-export type SocketType = "raw" | "dgram";
+/** `packet` is AF_PACKET: it sends and gets frames of one device as they are. */
+export type SocketType = "raw" | "dgram" | "packet";
+
+export type SocketProtocol = "icmp" | "udp" | "arp";
 
 export interface SocketOptions {
 	/** IP_TTL, IPV6_UNICAST_HOPS; IP_MULTICAST_TTL. */
@@ -27,6 +30,15 @@ export interface Received {
 	/** Milliseconds since 1970. */
 	readonly at: number;
 	/** Index of the device it came in by. */
+	readonly ifindex: number;
+}
+
+/** A frame for a program, and for whom it was on the link (PACKET_*). */
+export interface ReceivedFrame {
+	readonly frame: Frame;
+	readonly type: "host" | "broadcast" | "multicast" | "otherhost" | "loopback" | "outgoing";
+	/** Milliseconds since 1970. */
+	readonly at: number;
 	readonly ifindex: number;
 }
 

@@ -11,14 +11,22 @@ export interface HostAddr {
 }
 
 /** EAI_NONAME, EAI_AGAIN, EAI_ADDRFAMILY: what gai_strerror() says. */
-export type NameError = "Name or service not known" | "Temporary failure in name resolution" | "Address family for hostname not supported";
+export type NameError =
+	| "Name or service not known"
+	| "Temporary failure in name resolution"
+	| "Address family for hostname not supported";
 
-export function hostAddr(sys: System, host: string, family: AddrFamily | undefined): HostAddr | { readonly error: NameError } {
+export function hostAddr(
+	sys: System,
+	host: string,
+	family: AddrFamily | undefined,
+): HostAddr | { readonly error: NameError } {
 	const [text = "", zone] = host.split("%", 2);
 	const loose = /^[\d.xa-f]+$/i.test(text) ? parseAddr(text, "inet") : undefined;
 	const addr = inetPton(text, "inet6") ?? (loose && "addr" in loose ? loose.addr : undefined);
 	if (addr !== undefined) {
-		if (family !== undefined && familyOf(addr) !== family) return { error: "Address family for hostname not supported" };
+		if (family !== undefined && familyOf(addr) !== family)
+			return { error: "Address family for hostname not supported" };
 		const scopeId = zone === undefined ? 0 : scopeOf(sys, zone);
 		return scopeId === undefined ? { error: "Name or service not known" } : { addr, scopeId, numeric: true };
 	}

@@ -65,7 +65,10 @@ function open4(process: Process, options: Options, host: HostAddr): Target {
 	const mtuDiscover = options.mtuDiscover ?? (many ? ("do" as const) : undefined);
 	if (mtuDiscover) must(net.setOptions(socket, { mtuDiscover }), "IP_MTU_DISCOVER");
 	if (given !== undefined) must(net.bind(socket, source), "bind");
-	must(net.setOptions(socket, { recvErr: true, broadcast: options.broadcast, icmpTypes: ["echo-reply", "redirect"] }), "setsockopt");
+	must(
+		net.setOptions(socket, { recvErr: true, broadcast: options.broadcast, icmpTypes: ["echo-reply", "redirect"] }),
+		"setsockopt",
+	);
 	setTtl(process, socket, options, "time-to-live");
 	return { family: "inet", to, source, socket, many, numeric: options.numeric || host.numeric };
 }
@@ -102,9 +105,17 @@ function connectBroadcast(process: Process, options: Options, probe: number, to:
 function warnOfDevice({ sys, stderr }: Process, { device }: Options, { addr }: SocketAddr): void {
 	if (device === undefined) return;
 	const index = sys.net.indexOf(device);
-	const { messages } = sys.netlink({ type: "RTM_GETADDR", flags: 0x300, family: addr.includes(":") ? "inet6" : "inet" });
+	const { messages } = sys.netlink({
+		type: "RTM_GETADDR",
+		flags: 0x300,
+		family: addr.includes(":") ? "inet6" : "inet",
+	});
 	const own = messages.some(
-		(m) => m.type === "RTM_NEWADDR" && "ok" in index && m.addr.index === index.ok && (m.addr.local ?? m.addr.address) === addr,
+		(m) =>
+			m.type === "RTM_NEWADDR" &&
+			"ok" in index &&
+			m.addr.index === index.ok &&
+			(m.addr.local ?? m.addr.address) === addr,
 	);
 	if (!own) stderr(`ping: Warning: source address might be selected on device other than: ${device}\n`);
 }
@@ -113,7 +124,8 @@ function open6(process: Process, options: Options, host: HostAddr): Target {
 	const { net } = process.sys;
 	const socket = must(net.socket("inet6", "raw", "icmp"), "socket");
 	const to: SocketAddr = { addr: host.addr, scopeId: host.scopeId };
-	const source = options.source === undefined ? sourceByProbe6(process, options, socket, to) : bind6(process, options, socket);
+	const source =
+		options.source === undefined ? sourceByProbe6(process, options, socket, to) : bind6(process, options, socket);
 	const many = isMulticast(to.addr);
 	const mtuDiscover = options.mtuDiscover ?? (many ? ("do" as const) : undefined);
 	if (mtuDiscover) must(net.setOptions(socket, { mtuDiscover }), "IPV6_MTU_DISCOVER");

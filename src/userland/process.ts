@@ -10,7 +10,17 @@ import type { Field } from "../print/field.ts";
 import type { Errno } from "../uapi/errno.ts";
 import type { KernelError, Message, NetnsFd, Reply, Request } from "../uapi/message.ts";
 import type { Membership } from "../uapi/multicast.ts";
-import type { QueuedError, Received, Sending, SocketAddr, SocketOptions, SocketType } from "../uapi/socket.ts";
+import type { Frame } from "../uapi/packet.ts";
+import type {
+	QueuedError,
+	Received,
+	ReceivedFrame,
+	Sending,
+	SocketAddr,
+	SocketOptions,
+	SocketProtocol,
+	SocketType,
+} from "../uapi/socket.ts";
 import type { TunnelAnswer, TunnelRequest } from "../uapi/tunnel.ts";
 
 /** Either a value or why not. */
@@ -78,7 +88,7 @@ export interface TunDevice extends Omit<TunRequest, "op"> {
 
 /** The calls on sockets. A socket is a number; those of a process close with it. */
 export interface Sockets {
-	socket(family: AddrFamily, type: SocketType, protocol: "icmp" | "udp"): Result<number>;
+	socket(family: AddrFamily, type: SocketType, protocol: SocketProtocol): Result<number>;
 	setOptions(socket: number, options: SocketOptions): Result<void>;
 	/** SO_BINDTODEVICE */
 	bindToDevice(socket: number, name: string): Result<void>;
@@ -89,6 +99,9 @@ export interface Sockets {
 	/** Without waiting: EAGAIN. To wait, yield `readable` first. */
 	receive(socket: number): Result<Received>;
 	receiveError(socket: number): Result<QueuedError>;
+	/** Of a packet socket: a frame through a device, by index. */
+	sendFrame(socket: number, ifindex: number, frame: Frame): Result<void>;
+	receiveFrame(socket: number): Result<ReceivedFrame>;
 	close(socket: number): void;
 	/** if_nametoindex(), if_indextoname() */
 	indexOf(name: string): Result<number>;

@@ -1,4 +1,5 @@
 /** The programs of the model's userland by name, as a shell finds them in /usr/sbin. A new program is a row. */
+import { arping } from "./arping.ts";
 import { ip } from "./ip/ip.ts";
 import { ping } from "./ping.ts";
 import type { Program } from "./process.ts";
@@ -13,4 +14,4 @@ const yes: Program = function* () {
 	return 0;
 };
 
-export const programs: Readonly<Record<string, Program>> = { ip, ping, sleep, sysctl, true: yes, false: no };
+export const programs: Readonly<Record<string, Program>> = { arping, ip, ping, sleep, sysctl, true: yes, false: no };

@@ -35,10 +35,6 @@ interface Entry {
 	readonly at: number;
 }
 
-function isLook({ stdout }: Step): boolean {
-	return stdout !== "";
-}
-
 /** Answers of the model, with a pause before every look that follows a change. */
 function runModel(
 	commands: readonly Command[],
@@ -62,13 +58,13 @@ function runModel(
 			skipped++;
 			continue;
 		}
-		const looks = isLook({ command: "", ...trial });
+		const looks = trial.exit === 0 && (trial.stdout !== "" || trial.session === session);
 		if (looks && !settled && pauses) take(pause, at);
 		if (looks) settled = true;
 		take(command, at);
 		if (trial.exit === 0 && !looks) settled = false;
 		const more = opening.includes(commands[at + 1] ?? []);
-		if (!settled && pauses && !more && (isEnding(command) || isMoving(command))) {
+		if (!settled && pauses && !more && (isEnding(command) || isMoving(command) || opening.includes(command))) {
 			take(pause, at);
 			settled = true;
 		}
@@ -123,10 +119,16 @@ function normaliserOf(entries: readonly Entry[]): ReturnType<typeof normaliser> 
 
 /** Whether a MAC address that nobody gave is to be seen; a bridge's group address is the same everywhere. */
 function hasRandom(entries: readonly Entry[], real: readonly Step[]): boolean {
-	return normaliserOf(entries)(real).some(({ stdout }) => /<mac/.test(stdout.replace(/group_addr(?:ess)?"?:? ?"?<mac\d+>/g, "")));
+	return normaliserOf(entries)(real).some(({ stdout }) =>
+		/<mac/.test(stdout.replace(/group_addr(?:ess)?"?:? ?"?<mac\d+>/g, "")),
+	);
 }
 
-function differenceOf(entries: readonly Entry[], real: readonly Step[], model: readonly Step[]): Difference | undefined {
+function differenceOf(
+	entries: readonly Entry[],
+	real: readonly Step[],
+	model: readonly Step[],
+): Difference | undefined {
 	const normalise = normaliserOf(entries);
 	const [theirs, ours] = [normalise(real).map(comparable), normalise(model).map(comparable)];
 	for (const [i, { at }] of entries.entries()) {

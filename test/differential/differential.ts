@@ -36,7 +36,8 @@ async function main(): Promise<number> {
 	console.log(`differential: seed ${seed}, ${runs} sequences of up to ${values.length} commands`);
 	const drawn = fc.sample(sequences(Number(values.length)), { seed, numRuns: runs });
 	const waiting = drawn.map((commands, number) => ({ commands, number }));
-	if (values.only !== undefined) waiting.splice(0, runs, ...waiting.filter(({ number }) => number === Number(values.only)));
+	if (values.only !== undefined)
+		waiting.splice(0, runs, ...waiting.filter(({ number }) => number === Number(values.only)));
 	const total = { done: 0, compared: 0, skipped: 0 };
 	const answers = new Set<string>();
 	let again = 0;
@@ -56,7 +57,10 @@ async function main(): Promise<number> {
 				continue;
 			}
 			if (answer !== undefined) answers.add(answer);
-			const shrunk = await shrink({ commands, difference }, 16);
+			console.log(
+				`differential: sequence ${number} differs at ${difference.real.command}; looking for its shortest form`,
+			);
+			const shrunk = await shrink({ commands, difference }, 24);
 			const key = shrunk.commands.map(lineOf).join("\n");
 			const known = found.get(key);
 			found.set(key, { number, shrunk, times: (known?.times ?? 0) + 1 });
@@ -76,7 +80,7 @@ async function main(): Promise<number> {
 function answerKey({ real, model }: Difference): string | undefined {
 	if (real.stdout !== "" || model.stdout !== "") return undefined;
 	const said = [real, model].map(({ stderr, exit }) => `${exit} ${stderr}`).join("\n");
-	return said.replace(/"[^"]*"|\d[\w.:/]*|the model broke[^]*/g, "…");
+	return said.replace(/"[^"]*"|\d[\w.:/]*|the model broke[\s\S]*/g, "…");
 }
 
 function report(number: number, { commands, difference }: Shrunk): string {

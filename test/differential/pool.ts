@@ -9,15 +9,16 @@ export interface Pool {
 	readonly odd: readonly string[];
 }
 
-/** Names that the opening commands (command.ts) give to links. */
-export const devices = ["v0", "v1", "br0", "lo", "m0", "vx0", "i0", "alt0"] as const;
-
-const dev: Pool = { good: devices, odd: ["nope", "if1", "if2", "if77", "veth0", "bridge0", "averylongnameofalink", ""] };
-const name: Pool = {
-	good: ["v0", "v1", "v2", "br0", "br1", "m0", "vx0", "i0", "eth7"],
-	odd: ["alt0", "p%d", "all", "default", "up", "a/b", "a b", "12345678901234567", ".", "", "x:1", "é"],
+/** Links of the opening commands (command.ts), and names that no link has yet. */
+const dev: Pool = {
+	good: ["v0", "v1", "br0", "lo", "v0", "v1", "br0"],
+	odd: ["m0", "alt0", "vx0", "i0", "m1", "nope", "if1", "if2", "if77", "veth0", "averylongnameofalink", ""],
 };
-const netns: Pool = { good: ["n1", "n2"], odd: ["nope", "", ".", "a/b"] };
+const name: Pool = {
+	good: ["m1", "vx0", "i0", "br1", "v2", "eth7"],
+	odd: ["v0", "br0", "alt0", "p%d", "all", "default", "up", "a/b", "a b", "12345678901234567", ".", "", "x:1", "é"],
+};
+const netns: Pool = { good: ["n1", "n1", "n2"], odd: ["nope", "", ".", "a/b"] };
 
 const pools: Readonly<Record<Exclude<Takes, readonly string[]>, Pool>> = {
 	ADDR: {
@@ -39,14 +40,39 @@ const pools: Readonly<Record<Exclude<Takes, readonly string[]>, Pool>> = {
 	LIFETIME: { good: ["forever", "1000", "500"], odd: ["0", "4294967295", "4294967296", "-1", "0x100", "x", "1e3"] },
 	LLADDR: {
 		good: ["02:00:00:00:00:0a", "02:00:00:00:00:0b", "2:0:0:0:0:c"],
-		odd: ["ff:ff:ff:ff:ff:ff", "01:00:5e:00:00:01", "00:00:00:00:00:00", "02:00:00:00:00", "1.2.3.4", "gg:00", "", "::1"],
+		odd: [
+			"ff:ff:ff:ff:ff:ff",
+			"01:00:5e:00:00:01",
+			"00:00:00:00:00:00",
+			"02:00:00:00:00",
+			"1.2.3.4",
+			"gg:00",
+			"",
+			"::1",
+		],
 	},
 	NAME: name,
 	NEXTHOP: { good: ["192.0.2.9"], odd: ["x"] },
 	NETNS: netns,
 	NUMBER: {
 		good: ["1", "5", "100", "1500", "2000"],
-		odd: ["0", "68", "1280", "67", "65536", "-1", "4294967295", "4294967296", "0x20", "010", "x", "", "1.5", " 7", "7 "],
+		odd: [
+			"0",
+			"68",
+			"1280",
+			"67",
+			"65536",
+			"-1",
+			"4294967295",
+			"4294967296",
+			"0x20",
+			"010",
+			"x",
+			"",
+			"1.5",
+			" 7",
+			"7 ",
+		],
 	},
 	PATTERN: { good: ["v*", "lo", "v0:a"], odd: ["*", "[a-v]0", "", "?"] },
 	PID: { good: [], odd: ["x"] },

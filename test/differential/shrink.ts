@@ -27,43 +27,58 @@ function cut({ commands, difference }: Shrunk): Shrunk {
 	return { commands: commands.slice(0, difference.at + 1), difference };
 }
 
-/** The first of the candidates that still differs, looked for a few at a time. */
-async function firstOf(
-	candidates: readonly (readonly Command[])[],
-	differs: Differs,
-	atOnce: number,
-): Promise<Shrunk | undefined> {
-	for (let from = 0; from < candidates.length; from += atOnce) {
-		const found = await Promise.all(candidates.slice(from, from + atOnce).map(differs));
-		const shorter = found.find((one) => one !== undefined);
-		if (shorter !== undefined) return shorter;
-	}
-	return undefined;
+/** A list that is as good as another when some of its parts are left out. */
+interface Parts {
+	readonly count: number;
+	readonly without: (leftOut: ReadonlySet<number>) => readonly Command[];
 }
 
-/** Halves first, then one by one. */
-function withFewerCommands({ commands }: Shrunk): (readonly Command[])[] {
-	const half = commands.length >> 1;
-	const halves = half > 1 ? [commands.slice(half), [...commands.slice(0, half >> 1), ...commands.slice(half)]] : [];
-	const others = commands.map((_, i) => commands.filter((__, other) => other !== i));
-	return [...halves, ...others].filter((rest) => rest.length > 0);
+function commandsOf({ commands }: Shrunk): Parts {
+	return { count: commands.length, without: (leftOut) => commands.filter((_, i) => !leftOut.has(i)) };
 }
 
-function withoutOneWord({ commands }: Shrunk): (readonly Command[])[] {
-	return commands.flatMap((command, i) =>
-		(opening.includes(command) ? [] : command)
-			.map((_, w) => command.filter((__, other) => other !== w))
-			.filter((shorter) => shorter[0] === "ip" && isSafe(shorter))
-			.map((shorter) => commands.with(i, shorter)),
+/** Words of the drawn commands; those of the opening are short enough. */
+function wordsOf({ commands }: Shrunk): Parts {
+	const places = commands.flatMap((command, i) => command.slice(1).map((_, w) => ({ i, w: w + 1 })));
+	const free = places.filter(({ i }) => !opening.includes(commands[i] ?? []));
+	const without = (leftOut: ReadonlySet<number>) => {
+		const gone = new Set([...leftOut].map((part) => `${free[part]?.i} ${free[part]?.w}`));
+		return commands.map((command, i) => command.filter((_, w) => !gone.has(`${i} ${w}`)));
+	};
+	return { count: free.length, without };
+}
+
+function limited<T>(atOnce: number, tasks: readonly (() => Promise<T>)[]): Promise<T[]> {
+	const results: T[] = [];
+	const waiting = [...tasks.entries()];
+	const work = async () => {
+		for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) results[next[0]] = await next[1]();
+	};
+	return Promise.all(Array.from({ length: atOnce }, work)).then(() => results);
+}
+
+/** Leaves out each part by itself, and then all that were not needed together; or else the last of them alone. */
+async function round(parts: Parts, differs: Differs, atOnce: number): Promise<Shrunk | undefined> {
+	const alone = Array.from({ length: parts.count }, (_, i) => new Set([i]));
+	const attempt = async (leftOut: ReadonlySet<number>) => {
+		const commands = parts.without(leftOut);
+		return commands.length > 0 && commands.every(isSafe) ? await differs(commands) : undefined;
+	};
+	const found = await limited(
+		atOnce,
+		alone.map((leftOut) => () => attempt(leftOut)),
 	);
+	const needless = alone.flatMap((leftOut, i) => (found[i] === undefined ? [] : [...leftOut]));
+	const together = needless.length > 1 ? await attempt(new Set(needless)) : undefined;
+	return together ?? found.findLast((one) => one !== undefined);
 }
 
-export async function shrink(start: Shrunk, atOnce: number, rounds = 40): Promise<Shrunk> {
+export async function shrink(start: Shrunk, atOnce: number): Promise<Shrunk> {
 	let best = cut(start);
 	const differs = differsLike(start);
-	for (const candidates of [withFewerCommands, withoutOneWord]) {
-		for (let round = 0; round < rounds; round++) {
-			const shorter = await firstOf(candidates(best), differs, atOnce);
+	for (const partsOf of [commandsOf, wordsOf]) {
+		for (;;) {
+			const shorter = await round(partsOf(best), differs, atOnce);
 			if (shorter === undefined) break;
 			best = shorter;
 		}

@@ -44,7 +44,7 @@ test("any bytes can be text and come back", () => {
 
 test("a fresh world knows the tables of iproute2 and has no /run/netns", () => {
 	expect(readText(defaultFiles(), "/etc/iproute2/rt_scopes")).toEqual({
-		ok: "# how far an address or a route reaches\n0\tglobal\n255\tnowhere\n254\thost\n253\tlink\n200\tsite\n",
+		ok: "#\n# how far an address or a route reaches\n#\n0\tglobal\n255\tnowhere\n254\thost\n253\tlink\n200\tsite\n",
 	});
 	expect(readText(defaultFiles(), "/run/netns/x")).toEqual({ errno: "ENOENT" });
 });

@@ -9,9 +9,12 @@ import { runScenario } from "../../src/shell/scenario.ts";
 import { openShell, type Snapshot } from "../../src/shell/shell.ts";
 import type { Step } from "../../src/shell/transcript.ts";
 import { emptyFolder, env, program } from "../doors/command.ts";
+import { open } from "./open.ts";
 import { difference, isPlain, type Recording, recordings, transcriptOf } from "./recording.ts";
 
-const all = recordings();
+const everything = recordings();
+/** Recordings of which some commands are not right yet; one that has become right must leave the list. */
+const all = everything.filter(({ name }) => !open.has(name));
 const title = ({ name, kernel }: Recording) => `${name} on ${kernel}`;
 const plain = all.filter((r) => r.steps.every((step) => isPlain(step.command)));
 /** lo is what the doors are tried on one by one; the other scenarios go through the quick ones. */
@@ -22,6 +25,14 @@ describe("a scenario says what was recorded:", () => {
 		const { kernel, cmds, name } = recording;
 		const { stdout } = await runScenario(cmds, { kernel, world: "fresh", transcript: true, name });
 		expect(difference(recording, stdout)).toBe("");
+	});
+});
+
+describe("a recording that is still open differs:", () => {
+	test.each(everything.filter((r) => open.has(r.name)).map((r) => [title(r), r] as const))("%s", async (_, recording) => {
+		const { kernel, cmds, name } = recording;
+		const { stdout } = await runScenario(cmds, { kernel, world: "fresh", transcript: true, name });
+		expect(difference(recording, stdout)).not.toBe("");
 	});
 });
 

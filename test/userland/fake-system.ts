@@ -16,6 +16,8 @@ export interface Canned {
 	/** Names in /run/netns, and what this namespace calls them. */
 	readonly netns?: Readonly<Record<string, number>>;
 	readonly memberships?: readonly Membership[];
+	/** What the kernel tells a listener, once. */
+	readonly heard?: readonly Message[];
 	/** An answer that goes before the canned ones. */
 	readonly answer?: (request: Request) => Reply | undefined;
 	/** Exit status of programs that `netns exec` starts. */
@@ -60,12 +62,15 @@ export function runIp(words: string | readonly string[], canned: Canned = {}, gi
 			fields.push(...shown);
 		},
 	};
+	const heard = [...(canned.heard ?? [])];
 	const program = ip(process);
 	let step = program.next();
 	while (!step.done) {
 		const wait = step.value;
 		const exit = wait.wait === "exec" ? canned.exec?.(wait.argv) : undefined;
-		step = program.next(exit === undefined ? { errno: "ENOENT" } : { exit });
+		const messages = wait.wait === "messages" ? heard.splice(0) : [];
+		if (messages.length > 0) step = program.next({ messages });
+		else step = program.next(exit === undefined ? { errno: "ENOENT" } : { exit });
 	}
 	const requests = asked.filter(({ type }) => !type.startsWith("RTM_GET"));
 	return { ...written, exit: step.value, requests, asked, fields };
@@ -115,6 +120,8 @@ function fakeSystem(canned: Canned, asked: Request[]): System {
 			send: () => ({ errno: "EAFNOSUPPORT" }),
 			receive: () => ({ errno: "EAFNOSUPPORT" }),
 			receiveError: () => ({ errno: "EAFNOSUPPORT" }),
+			sendFrame: () => ({ errno: "EAFNOSUPPORT" }),
+			receiveFrame: () => ({ errno: "EAFNOSUPPORT" }),
 			close: () => {},
 			indexOf: () => ({ errno: "ENODEV" }),
 			nameOf: () => ({ errno: "ENXIO" }),

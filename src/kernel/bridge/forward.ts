@@ -3,7 +3,7 @@
  * It learns where a sender is, sends to the one port where the receiver was seen, to all ports where it was not, and up to
  * its own host what is for that.
  */
-import { isMulticastLladdr, isBroadcastLladdr, isValidEther } from "../../net/lladdr.ts";
+import { isBroadcastLladdr, isMulticastLladdr, isValidEther } from "../../net/lladdr.ts";
 import { type Device, isUp } from "../device.ts";
 import type { Receive, Xmit } from "../drivers/driver.ts";
 import type { Frame, VlanTag } from "../path/packet.ts";
@@ -19,6 +19,7 @@ import {
 import { findFdb, learn } from "./fdb.ts";
 import { portOption } from "./option.ts";
 
+const forHost = { forHost: true } as const;
 const nowhere = { to: "nowhere", dropped: false } as const;
 
 /** br_handle_frame() */
@@ -32,7 +33,7 @@ export function receiveByPort(t: Task, bridge: Device, port: Device, frame: Fram
 	if (state === BR_STATE_LEARNING) return nowhere;
 	const many = isMulticastLladdr(frame.dst);
 	const entry = many ? undefined : findFdb(t, bridge.id, frame.dst, vlan);
-	if (entry?.kind === "local") return up(bridge, frame, vlan);
+	if (entry?.kind === "local") return { ...up(bridge, frame, vlan), ...forHost };
 	const out = entry ? toPort(t, bridge, entry.port, frame, vlan, port) : flood(t, bridge, frame, vlan, port);
 	return { to: "each", ways: many ? [...out, up(bridge, frame, vlan)] : out };
 }
@@ -78,7 +79,11 @@ function toPort(t: Task, bridge: Device, id: number | undefined, frame: Frame, v
 
 /** br_flood(): what the bridge's own host sends to many goes out of every port. */
 function flood(t: Task, bridge: Device, frame: Frame, vlan: number, from?: Device): Xmit[] {
-	const option = !isMulticastLladdr(frame.dst) ? "unicastFlood" : isBroadcastLladdr(frame.dst) ? "bcastFlood" : "mcastFlood";
+	const option = !isMulticastLladdr(frame.dst)
+		? "unicastFlood"
+		: isBroadcastLladdr(frame.dst)
+			? "bcastFlood"
+			: "mcastFlood";
 	const own = from === undefined && option !== "unicastFlood";
 	return bridgePorts(t, bridge.id)
 		.filter((port) => own || portOption(port, option))

@@ -2,22 +2,33 @@
  * A bond: drivers/net/bonding/bond_main.c, bond_netlink.c. Several ports that look like one device: one of them is used, or all,
  * as its mode says. What it keeps: bond/bond.ts.
  */
-import { isValidEther } from "../../net/lladdr.ts";
+import { isMulticastLladdr, isValidEther } from "../../net/lladdr.ts";
 import type { BondData, BondSlaveData } from "../../uapi/link-data.ts";
 import { IFF_MASTER } from "../../uapi/link-flags.ts";
 import { setAlarm } from "../alarm.ts";
-import { freshBond, slaves } from "../bond/bond.ts";
+import {
+	BOND_LINK_UP,
+	BOND_MODE_BROADCAST,
+	BOND_MODE_ROUNDROBIN,
+	bondOf,
+	freshBond,
+	isBalancing,
+	slaveOf,
+	slaves,
+	usesPrimary,
+} from "../bond/bond.ts";
 import { monitor, updateCarrier, wakeMonitor } from "../bond/monitor.ts";
 import { bondInfo, changeBond, changeSlave, slaveInfo } from "../bond/option.ts";
 import { changeBondAddress, enslave, release } from "../bond/slave.ts";
 import { setCarrier } from "../carrier.ts";
 import { createDevice } from "../create.ts";
-import type { Device } from "../device.ts";
+import { type Device, isUp } from "../device.ts";
 import { changeMtu, unregister } from "../link.ts";
 import { Refusal } from "../refusal.ts";
 import { addAllmulti, addPromiscuity } from "../rx-mode.ts";
 import { deviceOf, type Task } from "../task.ts";
-import type { Driver, NetdevEvent, NewLink } from "./driver.ts";
+import type { Frame } from "../path/packet.ts";
+import type { Driver, NetdevEvent, NewLink, Receive } from "./driver.ts";
 import { etherSetup, validateEther } from "./ether.ts";
 import { driverOf } from "./kind.ts";
 
@@ -53,6 +64,33 @@ function changeRxFlags(t: Task, device: Device, { promisc, allmulti }: { promisc
 		if (promisc) addPromiscuity(t, port.id, promisc);
 		if (allmulti) addAllmulti(t, port.id, allmulti);
 	}
+}
+
+/** bond_start_xmit(): the ports that a frame goes out by. */
+function portsFor(t: Task, device: Device, frame: Frame): Device[] {
+	const { mode, active, options } = bondOf(device);
+	const usable = slaves(t, device.id).filter((port) => isUp(port) && slaveOf(port).link === BOND_LINK_UP);
+	if (usesPrimary(bondOf(device))) return usable.filter(({ id }) => id === active);
+	if (mode === BOND_MODE_BROADCAST) return usable;
+	const each = Math.max(1, options.packetsPerSlave ?? 1);
+	const turn = mode === BOND_MODE_ROUNDROBIN ? Math.floor(device.stats.txPackets / each) : flowHash(frame);
+	const port = usable[turn % Math.max(1, usable.length)];
+	return port ? [port] : [];
+}
+
+/** bond_eth_hash() of the layer2 policy: the last bytes of both addresses. */
+function flowHash({ dst, src }: Frame): number {
+	const last = (address: string) => Number.parseInt(address.slice(-2), 16) || 0;
+	return last(dst) ^ last(src);
+}
+
+/** bond_handle_frame(): what comes in by a port that is not in use is not for the stack, unless all are to be heard. */
+function receivePort(_t: Task, master: Device, port: Device, frame: Frame): Receive {
+	const { mode, active, options } = bondOf(master);
+	const many = isMulticastLladdr(frame.dst);
+	const idle = usesPrimary(bondOf(master)) && port.id !== active && !(options.allSlavesActive ?? 0);
+	if (idle && (many || !isBalancing(mode))) return { to: "nowhere", dropped: false };
+	return { to: "receive", device: master.id, frame };
 }
 
 export const bond: Driver = {
@@ -100,5 +138,10 @@ export const bond: Driver = {
 		monitor(t, device.id);
 		updateCarrier(t, device.id);
 	},
-	xmit: () => ({ to: "nowhere", dropped: false }),
+	xmit: (t, device, frame) => {
+		const ports = portsFor(t, device, frame);
+		if (ports.length === 0) return { to: "nowhere", dropped: true };
+		return { to: "each", ways: ports.map(({ id }) => ({ to: "transmit", device: id, frame })) };
+	},
+	receivePort,
 };

@@ -4,7 +4,7 @@
  */
 import { isValidEther } from "../../net/lladdr.ts";
 import type { BridgeData, BridgePortData } from "../../uapi/link-data.ts";
-import { bridgePorts, freshBridge, setBridge } from "../bridge/bridge.ts";
+import { bridgeOf, bridgePorts, freshBridge, setBridge } from "../bridge/bridge.ts";
 import { syncLocal } from "../bridge/fdb.ts";
 import { receiveByPort, sendByBridge } from "../bridge/forward.ts";
 import { bridgeInfo, bridgePortInfo, changeBridge, changeBridgePort } from "../bridge/option.ts";
@@ -23,6 +23,7 @@ import { isOperUp } from "../carrier.ts";
 import { createDevice } from "../create.ts";
 import { type Device, isUp } from "../device.ts";
 import { unregister } from "../link.ts";
+import { joinGroup, leaveGroup } from "../multicast.ts";
 import { callNotifiers } from "../notifier.ts";
 import { Refusal } from "../refusal.ts";
 import { deviceOf, type Task } from "../task.ts";
@@ -40,7 +41,12 @@ function newlink(t: Task, request: NewLink): number {
 }
 
 /** br_dev_open(), br_stp_enable_bridge() */
+/** br_multicast_join_snoopers(): a bridge that snoops hears what is meant for such. */
+const snoopers = [["inet", "224.0.0.106"], ["inet6", "ff02::6a"]] as const;
+
 function open(t: Task, device: Device): void {
+	if (bridgeOf(device).options.mcastSnooping !== 0)
+		for (const [family, addr] of snoopers) joinGroup(t, device.id, family, addr);
 	enableBridge(t, device.id);
 	for (const port of bridgePorts(t, device.id)) if (isUp(port) && isOperUp(port)) enablePort(t, device.id, port.id);
 }
@@ -88,7 +94,10 @@ export const bridge: Driver = {
 	uninit: (t, device) => clearBridge(t, device.id),
 	info: bridgeInfo,
 	open,
-	stop: (t, device) => disableBridge(t, device.id),
+	stop: (t, device) => {
+		for (const [family, addr] of snoopers) leaveGroup(t, device.id, family, addr);
+		disableBridge(t, device.id);
+	},
 	setAddress,
 	changeMtu: (t, device) => setBridge(t, device.id, { mtuSetByUser: true }),
 	changeRxFlags: (t, device, { promisc }) => promisc && managePromisc(t, device.id),

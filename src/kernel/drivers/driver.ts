@@ -2,6 +2,7 @@
  * What a kind of link is: one file beside this one for each, and one row in kind.ts. Link code never asks for a kind by name;
  * it asks the driver. Mirrors struct rtnl_link_ops and struct net_device_ops. Read loopback.ts and dummy.ts side by side first.
  */
+import type { Errno } from "../../uapi/errno.ts";
 import type { LinkAttrs, LinkData } from "../../uapi/message.ts";
 import type { Device } from "../device.ts";
 import type { Frame, Ip } from "../path/packet.ts";
@@ -40,15 +41,21 @@ export interface NewLink {
  */
 export type Xmit =
 	/** Up the receive path of this device, as if it had come from outside. */
-	| { readonly to: "receive"; readonly device: number; readonly frame?: Frame }
+	| {
+			readonly to: "receive";
+			readonly device: number;
+			readonly frame?: Frame;
+			/** It is for this host, though its address is another device's (a bridge gets what is for its ports). */
+			readonly forHost?: true;
+	  }
 	/** Down the transmit path of another device: a VLAN's lower device, a port (dev_queue_xmit). */
 	| { readonly to: "transmit"; readonly device: number; readonly frame: Frame }
 	/** Out as a packet of this host in a namespace: a tunnel's (ip_local_out). `oif` is an index there. */
 	| { readonly to: "output"; readonly netns: number; readonly packet: Ip; readonly oif?: number }
 	/** Several of these, in order. */
 	| { readonly to: "each"; readonly ways: readonly Xmit[] }
-	/** Counted and freed. */
-	| { readonly to: "nowhere"; readonly dropped: boolean };
+	/** Counted and freed; with an errno it is an error, which the program hears that sends. */
+	| { readonly to: "nowhere"; readonly dropped: boolean; readonly errno?: Errno };
 
 /** What takes a frame that arrives on another device answers: any of the above, or that this device's own stack gets it. */
 export type Receive =
@@ -160,6 +167,6 @@ export interface Driver {
 	receiveLower?(t: Task, device: Device, lower: Device, frame: Frame): Receive;
 	/** A tagged frame has come in by the device below: is the tag this device's? (vlan_do_receive) */
 	receiveTagged?(t: Task, device: Device, lower: Device, frame: Frame): Receive | undefined;
-	/** A packet for this host has arrived whose payload may be this tunnel's; the frame inside arrives on `device`. */
-	decapsulate?(t: Task, device: Device, packet: Ip): Frame | undefined;
+	/** A packet for the host `netns` has arrived, whose payload may be this tunnel's: the frame inside, which arrives on `device`. */
+	decapsulate?(t: Task, device: Device, packet: Ip, netns: number): Frame | undefined;
 }

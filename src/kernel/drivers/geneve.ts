@@ -95,7 +95,8 @@ function changelink(t: Task, device: Device, data: GeneveData): void {
 		);
 	if (moved) throw new Refusal("EOPNOTSUPP", unsupported);
 	judgeRemote(data);
-	setDevice(t, device.id, { data: { ...old, ...data } });
+	// A ttl that is told is not inherited any more (geneve_nl2info).
+	setDevice(t, device.id, { data: { ...old, ...(data.ttl !== undefined && { ttlInherit: false }), ...data } });
 }
 
 /** geneve_fill_info(): checksums of the family that is used. */

@@ -29,6 +29,7 @@ const nothing: TunnelData = { pmtudisc: false };
 export const gre = tunnelDriver({
 	...plain,
 	kind: "gre",
+	carries: "gre",
 	type: ARPHRD_IPGRE,
 	externalType: ARPHRD_NONE,
 	same: (a, b) => sameEnds(a, b) && sameKey(a, b),
@@ -46,6 +47,7 @@ const tap = { ...plain, type: ARPHRD_ETHER, minMtu: 68, validate: validateTap } 
 export const gretap = tunnelDriver({
 	...tap,
 	kind: "gretap",
+	carries: "gre",
 	same: (a, b) => sameEnds(a, b) && sameKey(a, b),
 	fallback: { name: "gretap0", data: nothing },
 });

@@ -21,6 +21,7 @@ const plain = {
 export const ip6gre = tunnelDriver({
 	...plain,
 	kind: "ip6gre",
+	carries: "gre",
 	type: ARPHRD_IP6GRE,
 	minMtu: 0,
 	maxMtu: 0,
@@ -35,7 +36,7 @@ const tap = {
 	validate: validateEther,
 } satisfies Partial<TunnelSort>;
 
-export const ip6gretap = tunnelDriver({ ...tap, kind: "ip6gretap" });
+export const ip6gretap = tunnelDriver({ ...tap, kind: "ip6gretap", carries: "gre" });
 
 export const ip6erspan = tunnelDriver({
 	...tap,

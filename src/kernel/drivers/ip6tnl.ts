@@ -13,6 +13,7 @@ export const ip6tnl = tunnelDriver({
 	minMtu: 68,
 	maxMtu: 65535,
 	header: () => 0,
+	carries: "ip",
 	same: sameEnds,
 	// ip6_tnl_change_mtu()
 	judgeMtu: (mtu, _headers, data) => {

@@ -12,6 +12,7 @@ export const ipip = tunnelDriver({
 	minMtu: 0,
 	maxMtu: 0,
 	header: () => 0,
+	carries: "ip",
 	judgeMtu: judgeMtu4,
 	same: sameEnds,
 	info: (data) => ({ ttl: 0, tos: 0, proto: ip4, pmtudisc: true, encapType: "none", ...data }),

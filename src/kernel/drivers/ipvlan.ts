@@ -3,10 +3,14 @@
  * their IP addresses. The mode is one for all of them. ipvtap is the same with a character device.
  */
 
+import { isMulticast } from "../../net/addr.ts";
+import { isMulticastLladdr } from "../../net/lladdr.ts";
 import { IPVLAN_F_PRIVATE, IPVLAN_F_VEPA, type IpvlanData } from "../../uapi/link-data.ts";
 import { IFF_LOOPBACK, IFF_NOARP } from "../../uapi/link-flags.ts";
 import { ARPHRD_ETHER } from "../../uapi/link-type.ts";
 import type { LinkAttrs } from "../../uapi/message.ts";
+import { addrs4 } from "../address4.ts";
+import { addrs6 } from "../address6.ts";
 import { transferOperstate } from "../carrier.ts";
 import { createDevice } from "../create.ts";
 import { type Device, isUp } from "../device.ts";
@@ -15,9 +19,10 @@ import { isRxHandlerBusy, masterOf } from "../master.ts";
 import { uppersOf } from "../notifier.ts";
 import { Refusal } from "../refusal.ts";
 import { deviceOf, setDevice, type Task } from "../task.ts";
-import type { Driver, NetdevEvent, NewLink } from "./driver.ts";
+import type { Frame, Ndisc } from "../path/packet.ts";
+import type { Driver, NetdevEvent, NewLink, Receive, Xmit } from "./driver.ts";
 import { bigTcp, etherSetup } from "./ether.ts";
-import { goesWithLower, linkOf, lowerOf, stacked } from "./stacked.ts";
+import { goesWithLower, linkOf, lowerOf, sendBelow, stacked } from "./stacked.ts";
 
 type Mode = NonNullable<IpvlanData["mode"]>;
 
@@ -118,6 +123,53 @@ function lowerEvent(t: Task, device: Device, lower: Device, event: NetdevEvent):
 	}
 }
 
+/** ipvlan_addr_lookup(): which of those on the device has the address that the packet is for. */
+function holder(t: Task, lower: Device, { packet }: Frame): Device | undefined {
+	const solicited = packet.family === "inet6" && packet.payload.proto === "icmp" && packet.payload.type === "solicitation";
+	const dst = packet.family === "arp" ? packet.tpa : solicited ? (packet.payload as Ndisc).target : packet.dst;
+	const has = (device: Device) =>
+		dst.includes(":") ? addrs6(device).some(({ addr }) => addr === dst) : addrs4(device).some(({ local }) => local === dst);
+	return siblings(t, lower).find((each) => isUp(each) && has(each));
+}
+
+/** ipvlan_queue_xmit(): those on one device reach each other directly, unless they are private or a switch outside does it. */
+function xmit(t: Task, device: Device, frame: Frame): Xmit {
+	const lower = lowerOf(t, device);
+	const { mode, flags } = ipvlanOf(device);
+	const other = flags & IPVLAN_F_VEPA ? undefined : holder(t, lower, frame);
+	if (mode === "l2") return xmitL2(t, device, frame, other);
+	if (frame.packet.family === "arp") return { to: "nowhere", dropped: true };
+	if (other) return flags & IPVLAN_F_PRIVATE ? { to: "nowhere", dropped: true } : { to: "receive", device: other.id, frame };
+	if (isMulticast(frame.packet.dst)) return xmitL2(t, device, frame, undefined);
+	return { to: "output", netns: lower.netns, packet: frame.packet, oif: lower.index };
+}
+
+/** ipvlan_xmit_mode_l2(): all have the address of the device below, so a frame to oneself is for one of them, or for its host. */
+function xmitL2(t: Task, device: Device, frame: Frame, other: Device | undefined): Xmit {
+	const lower = lowerOf(t, device);
+	const { flags } = ipvlanOf(device);
+	const outside = sendBelow(t, device, frame);
+	if (isMulticastLladdr(frame.dst)) return { to: "each", ways: [...copies(t, lower, frame, device), outside] };
+	if (flags & IPVLAN_F_VEPA || frame.dst !== frame.src) return outside;
+	if (other) return flags & IPVLAN_F_PRIVATE ? { to: "nowhere", dropped: true } : { to: "receive", device: other.id, frame };
+	return { to: "receive", device: lower.id, frame };
+}
+
+/** ipvlan_process_multicast() */
+function copies(t: Task, lower: Device, frame: Frame, sender?: Device): Xmit[] {
+	return siblings(t, lower)
+		.filter((each) => each.id !== sender?.id && isUp(each))
+		.map(({ id }) => ({ to: "receive", device: id, frame }));
+}
+
+/** ipvlan_handle_frame(): what one of them sent and comes back is for none of the others. */
+function receiveLower(t: Task, device: Device, lower: Device, frame: Frame): Receive {
+	const many = ipvlanOf(device).mode === "l2" && isMulticastLladdr(frame.dst);
+	if (many) return { to: "each", ways: [...(frame.src === lower.address ? [] : copies(t, lower, frame)), { to: "pass" }] };
+	const owner = holder(t, lower, frame);
+	return owner ? { to: "receive", device: owner.id, frame } : { to: "pass" };
+}
+
 const common = {
 	validate,
 	changelink: (t, device, data) => change(t, lowerOf(t, device), data as IpvlanData),
@@ -131,7 +183,8 @@ const common = {
 	rxHandler: true,
 	lowerEvent,
 	...stacked,
-	xmit: (t, device) => ({ to: "nowhere", dropped: !isUp(lowerOf(t, device)) }),
+	xmit,
+	receiveLower,
 } satisfies Partial<Driver>;
 
 const setup = { ...etherSetup, maxMtu: 65535 };

@@ -2,7 +2,7 @@
  * A macvlan: drivers/net/macvlan.c. A device of its own MAC address on another one; what arrives there for this address is
  * its own. macvtap (drivers/net/macvtap.c) is the same with a character device in the place of the stack.
  */
-import { isValidEther } from "../../net/lladdr.ts";
+import { isMulticastLladdr, isValidEther } from "../../net/lladdr.ts";
 import { MACVLAN_FLAG_NOPROMISC, type MacvlanData } from "../../uapi/link-data.ts";
 import { IFF_LOOPBACK } from "../../uapi/link-flags.ts";
 import { transferOperstate } from "../carrier.ts";
@@ -14,10 +14,11 @@ import { uppersOf } from "../notifier.ts";
 import { Refusal } from "../refusal.ts";
 import { addAllmulti, addPromiscuity, addUnicast, removeUnicast } from "../rx-mode.ts";
 import { deviceOf, setDevice, type Task } from "../task.ts";
-import type { Driver, NetdevEvent, NewLink, Setup } from "./driver.ts";
+import type { Frame } from "../path/packet.ts";
+import type { Driver, NetdevEvent, NewLink, Receive, Setup, Xmit } from "./driver.ts";
 import { etherSetup, validateEther } from "./ether.ts";
 import { hash64 } from "./hash.ts";
-import { goesWithLower, linkOf, lowerOf, stacked } from "./stacked.ts";
+import { goesWithLower, linkOf, lowerOf, sendBelow, stacked } from "./stacked.ts";
 
 type Mode = NonNullable<MacvlanData["mode"]>;
 
@@ -212,6 +213,54 @@ function info(t: Task, device: Device): MacvlanData {
 	return { mode, flags, bcQueueLen, bcQueueLenUsed, ...(mode === "source" && { macaddrs: inTableOrder(sources) }) };
 }
 
+/** The one that has the address (macvlan_hash_lookup). */
+function holder(t: Task, lower: Device, address: string): Device | undefined {
+	return siblings(t, lower).find((each) => isUp(each) && each.address === address);
+}
+
+/** macvlan_broadcast(): a copy for each other one in one of the modes. */
+function broadcast(t: Task, lower: Device, frame: Frame, modes: readonly Mode[], sender?: Device): Xmit[] {
+	return siblings(t, lower)
+		.filter((each) => each.id !== sender?.id && isUp(each) && modes.includes(macvlanOf(each).mode))
+		.map(({ id }) => ({ to: "receive", device: id, frame }));
+}
+
+/** macvlan_queue_xmit(): those in bridge mode reach each other without the wire. */
+function xmit(t: Task, device: Device, frame: Frame): Xmit {
+	const lower = lowerOf(t, device);
+	const outside = sendBelow(t, device, frame);
+	if (macvlanOf(device).mode !== "bridge") return outside;
+	if (isMulticastLladdr(frame.dst)) return { to: "each", ways: [...broadcast(t, lower, frame, ["bridge"], device), outside] };
+	const other = holder(t, lower, frame.dst);
+	// By the device below, so that its taps see it.
+	return other && macvlanOf(other).mode === "bridge" ? { to: "receive", device: lower.id, frame } : outside;
+}
+
+/** macvlan_handle_frame(): for all that stand on the device. */
+function receiveLower(t: Task, _first: Device, lower: Device, frame: Frame): Receive {
+	const bySource = siblings(t, lower)
+		.filter((each) => isUp(each) && macvlanOf(each).sources.includes(frame.src))
+		.map(({ id }): Xmit => ({ to: "receive", device: id, frame }));
+	const rest = isMulticastLladdr(frame.dst) ? receiveMany(t, lower, frame) : receiveOne(t, lower, frame);
+	return { to: "each", ways: [...bySource, rest] };
+}
+
+function receiveOne(t: Task, lower: Device, frame: Frame): Receive {
+	const owner = siblings(t, lower).find(isPassthru) ?? holder(t, lower, frame.dst);
+	if (!owner || macvlanOf(owner).mode === "source") return { to: "pass" };
+	return { to: "receive", device: owner.id, frame };
+}
+
+/** macvlan_process_broadcast(): what one of them sent comes back from a switch in mode vepa. */
+function receiveMany(t: Task, lower: Device, frame: Frame): Receive {
+	const sender = holder(t, lower, frame.src);
+	const mode = sender && macvlanOf(sender).mode;
+	if (sender && mode !== "vepa" && mode !== "bridge") return { to: "receive", device: sender.id, frame };
+	const modes: readonly Mode[] =
+		mode === "bridge" ? ["vepa"] : mode === "vepa" ? ["vepa", "bridge"] : ["private", "vepa", "passthru", "bridge"];
+	return { to: "each", ways: [...broadcast(t, lower, frame, modes, sender), { to: "pass" }] };
+}
+
 const common = {
 	validate,
 	changelink: (t, device, data) => changelink(t, device, data as MacvlanData),
@@ -229,6 +278,8 @@ const common = {
 	rxHandler: true,
 	lowerEvent,
 	...stacked,
+	xmit,
+	receiveLower,
 } satisfies Partial<Driver>;
 
 const setup: Setup = { ...etherSetup, maxMtu: 65535, liveAddress: true };

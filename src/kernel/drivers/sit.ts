@@ -1,6 +1,8 @@
 /** IPv6 in IPv4: net/ipv6/sit.c, with 6rd and ISATAP. Read tunnel.ts first. */
+import { type Addr, fromWords, toWords } from "../../net/addr.ts";
 import type { TunnelData } from "../../uapi/link-data.ts";
 import { ARPHRD_SIT } from "../../uapi/link-type.ts";
+import type { Frame } from "../path/packet.ts";
 import { sameEnds, tunnelDriver } from "./tunnel.ts";
 
 /** IPPROTO_IPV6 */
@@ -9,6 +11,13 @@ const ip6 = 41;
 /** 2002::/16, what 6to4 uses, unless told otherwise. */
 const sixrd: TunnelData["sixrd"] = { prefix: "2002::", prefixlen: 16, relayPrefix: "0.0.0.0", relayPrefixlen: 0 };
 
+/** try_6rd(): 2002::/16 has the IPv4 address of the other end in it. */
+function sixToFour({ packet }: Frame): Addr | undefined {
+	if (packet.family !== "inet6" || !packet.dst.startsWith("2002:")) return undefined;
+	const [first = 0, second = 0] = toWords(packet.dst);
+	return fromWords([((first << 16) | (second >>> 16)) >>> 0]);
+}
+
 export const sit = tunnelDriver({
 	kind: "sit",
 	family: "inet",
@@ -16,6 +25,8 @@ export const sit = tunnelDriver({
 	minMtu: 1280,
 	maxMtu: 65555,
 	header: () => 0,
+	carries: "ip",
+	remoteFor: sixToFour,
 	same: sameEnds,
 	info: (data) => ({ ttl: 0, tos: 0, proto: ip6, flags: 0, pmtudisc: true, encapType: "none", sixrd, ...data }),
 	fallback: { name: "sit0", data: { ttl: 64, pmtudisc: false } },

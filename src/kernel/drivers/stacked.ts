@@ -6,7 +6,8 @@ import { idGet } from "../../net/id-map.ts";
 import { type Device, isUp } from "../device.ts";
 import { unregister } from "../link.ts";
 import { deviceByIndex, type Task } from "../task.ts";
-import type { Driver, NewLink } from "./driver.ts";
+import type { Frame } from "../path/packet.ts";
+import type { Driver, NewLink, Xmit } from "./driver.ts";
 import { driverOf } from "./kind.ts";
 
 /** The device that IFLA_LINK names. */
@@ -29,9 +30,14 @@ export const stacked = {
 		const lower = lowerOf(t, device);
 		return driverOf(lower).speed?.(t, lower);
 	},
-	xmit: (t, device) =>
-		isUp(lowerOf(t, device)) ? { to: "nowhere", dropped: false } : { to: "nowhere", dropped: true },
+	xmit: (t, device) => ({ to: "nowhere", dropped: !isUp(lowerOf(t, device)) }),
 } satisfies Partial<Driver>;
+
+/** dev_queue_xmit() on the device below: the frame goes out as it is. */
+export function sendBelow(t: Task, device: Device, frame: Frame): Xmit {
+	const lower = lowerOf(t, device);
+	return isUp(lower) ? { to: "transmit", device: lower.id, frame } : { to: "nowhere", dropped: true };
+}
 
 /** NETDEV_UNREGISTER of the lower device: this one goes too. A mere move of the lower one it survives. */
 export function goesWithLower(t: Task, device: Device): void {

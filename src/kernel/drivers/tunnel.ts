@@ -15,9 +15,11 @@ import { lladdrOf } from "../interface-id.ts";
 import { unregister } from "../link.ts";
 import { routeOutput4 } from "../output4.ts";
 import { routeOutput6 } from "../output6.ts";
+import type { Frame } from "../path/packet.ts";
 import { Refusal } from "../refusal.ts";
 import { deviceByIndex, random, setDevice, type Task } from "../task.ts";
 import type { Driver, NewLink, Setup } from "./driver.ts";
+import { decapsulate, sendByTunnel } from "./encap.ts";
 import { etherSetup, setEtherAddress } from "./ether.ts";
 
 export const GRE_CSUM = 0x8000;
@@ -48,17 +50,21 @@ export interface TunnelSort {
 	readonly broadcasts?: true;
 	/** The fallback device has no mtu when it is registered. */
 	readonly mtuComesLater?: true;
+	/** IP packets as they are, or in GRE. Missing: nothing yet. */
+	readonly carries?: "ip" | "gre";
+	/** The other end, told by the packet, where the tunnel has none. */
+	readonly remoteFor?: (frame: Frame) => Addr | undefined;
 	/** Name and data of the device that is in every namespace once the module is loaded. */
 	readonly fallback?: { readonly name: string; readonly data: TunnelData };
 }
 
-interface Tunnel extends TunnelData {
+export interface Tunnel extends TunnelData {
 	/** Namespace its packets travel in. */
 	readonly net: number;
 	readonly isFallback?: true;
 }
 
-function tunnelOf(device: Device): Tunnel {
+export function tunnelOf(device: Device): Tunnel {
 	return device.data as unknown as Tunnel;
 }
 
@@ -87,7 +93,7 @@ function isV6(sort: TunnelSort): boolean {
 }
 
 /** All outer headers, and the inner Ethernet one. */
-function headers(sort: TunnelSort, data: TunnelData): number {
+export function headers(sort: TunnelSort, data: TunnelData): number {
 	const limit = isV6(sort) && sort.header(data) >= 0 && !ignoresLimit(data) ? 8 : 0;
 	return (isV6(sort) ? 40 : 20) + sort.header(data) + envelope(data) + limit + (sort.type === ARPHRD_ETHER ? 14 : 0);
 }
@@ -143,7 +149,7 @@ function setupOf(sort: TunnelSort, data: TunnelData, mtu: number): Setup {
 	};
 }
 
-function peers(t: Task, sort: TunnelSort, net: number): Device[] {
+export function peers(t: Task, sort: TunnelSort, net: number): Device[] {
 	return [...idValues(t.kernel.devices)].filter((device) => device.kind === sort.kind && tunnelOf(device).net === net);
 }
 
@@ -235,7 +241,8 @@ export function tunnelDriver(sort: TunnelSort): Driver {
 		changeMtu: (_t, device, mtu) => sort.judgeMtu?.(mtu, headers(sort, tunnelOf(device)), tunnelOf(device)),
 		linkNetns: (_t, device) => tunnelOf(device).net,
 		iflink: (_t, device) => tunnelOf(device).link ?? 0,
-		xmit: () => ({ to: "nowhere", dropped: false }),
+		xmit: (t, device, frame) => sendByTunnel(t, sort, device, frame),
+		decapsulate: (t, device, packet, netns) => decapsulate(t, sort, device, packet, netns),
 	};
 	return driver;
 }

@@ -21,7 +21,8 @@ import { uppersOf } from "../notifier.ts";
 import { Refusal } from "../refusal.ts";
 import { addUnicast, passRxFlags, removeUnicast } from "../rx-mode.ts";
 import { deviceOf, setDevice, type Task } from "../task.ts";
-import type { Driver, NetdevEvent, NewLink } from "./driver.ts";
+import type { Frame, VlanTag } from "../path/packet.ts";
+import type { Driver, NetdevEvent, NewLink, Receive, Xmit } from "./driver.ts";
 import { etherSetup, validateEther } from "./ether.ts";
 import { driverOf } from "./kind.ts";
 import { goesWithLower, linkOf, lowerOf, stacked } from "./stacked.ts";
@@ -201,6 +202,30 @@ function followAddress(t: Task, device: Device, lower: Device): void {
 	if (device.address === realAddress && device.address !== lower.address) addUnicast(t, lower.id, device.address);
 }
 
+function tagOf(device: Device): VlanTag {
+	const { id, protocol, egressQos } = vlanOf(device);
+	// skb->priority is 0 for all that the model's programs send.
+	const priority = egressQos.find(([from]) => from === 0)?.[1] ?? 0;
+	return { protocol: protocol === ETH_P_8021AD ? "802.1ad" : "802.1Q", id, priority };
+}
+
+/** vlan_dev_hard_start_xmit() */
+function xmit(t: Task, device: Device, frame: Frame): Xmit {
+	const lower = lowerOf(t, device);
+	if (!isUp(lower)) return { to: "nowhere", dropped: true };
+	const tags = [tagOf(device), ...(frame.tags ?? [])];
+	return { to: "transmit", device: lower.id, frame: { ...frame, tags } };
+}
+
+/** vlan_do_receive(): whether the frame is for the VLAN or only for the device below is judged anew. */
+function receiveTagged(_t: Task, device: Device, _lower: Device, frame: Frame): Receive | undefined {
+	const [tag, ...tags] = frame.tags ?? [];
+	const own = tagOf(device);
+	if (tag?.id !== own.id || tag.protocol !== own.protocol) return undefined;
+	const { tags: _, ...bare } = frame;
+	return { to: "receive", device: device.id, frame: tags.length > 0 ? { ...bare, tags } : bare };
+}
+
 export const vlan: Driver = {
 	kind: "vlan",
 	infoKind: "vlan",
@@ -225,4 +250,7 @@ export const vlan: Driver = {
 	syncsMulticast: true,
 	lowerEvent,
 	...stacked,
+	xmit,
+	receiveTagged,
+	countsPayload: true,
 };

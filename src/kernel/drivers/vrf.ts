@@ -3,6 +3,7 @@
  * looked up there. Putting a port in or out takes it down and up again, so that its routes move (cycle_netdev).
  */
 
+import { isMulticastLladdr } from "../../net/lladdr.ts";
 import type { VrfData } from "../../uapi/link-data.ts";
 import { IFF_LOOPBACK, IFF_MASTER, IFF_NOARP } from "../../uapi/link-flags.ts";
 import { RTPROT_KERNEL } from "../../uapi/protocol.ts";
@@ -13,11 +14,15 @@ import { disableIp } from "../fib4-state.ts";
 import { closeDevice, openDevice, unregister } from "../link.ts";
 import { linkMaster, unlinkMaster } from "../master.ts";
 import { portsOf } from "../notifier.ts";
+import { routeOutput4 } from "../output4.ts";
+import { routeOutput6 } from "../output6.ts";
 import { Refusal } from "../refusal.ts";
 import type { Rule } from "../rule.ts";
 import { insertRule } from "../setrule.ts";
 import { deviceOf, netnsOf, setNetns, type Task } from "../task.ts";
-import type { Driver, NewLink } from "./driver.ts";
+import { type Frame, isIp } from "../path/packet.ts";
+import { count } from "../path/transmit.ts";
+import type { Driver, NewLink, Receive, Xmit } from "./driver.ts";
 import { etherSetup, setEtherAddress, validateEther } from "./ether.ts";
 import { driverOf } from "./kind.ts";
 
@@ -71,6 +76,29 @@ function cycle(t: Task, port: Device): void {
 	openDevice(t, port.id);
 }
 
+/**
+ * is_ip_tx_frame(), vrf_process_v4_outbound(): what a route of another table sends here is looked up in this table. What is for
+ * this host, the device is the loopback of (vrf_local_xmit).
+ */
+function xmit(t: Task, device: Device, { packet, route }: Frame): Xmit {
+	if (!isIp(packet)) return { to: "nowhere", dropped: true };
+	if (route?.local) return { to: "receive", device: device.id };
+	const ask = { daddr: packet.dst, saddr: packet.src, tos: packet.tos, oif: device.index };
+	const decision = packet.family === "inet" ? routeOutput4(t, device.netns, ask) : routeOutput6(t, device.netns, ask);
+	if (typeof decision === "string") return { to: "nowhere", dropped: true };
+	if (decision.device.id === device.id) return { to: "receive", device: device.id };
+	return { to: "output", netns: device.netns, packet, oif: device.index };
+}
+
+/** vrf_l3_rcv(): what its ports receive counts as received by it too. */
+function receivePort(t: Task, master: Device, port: Device, frame: Frame): Receive {
+	const { packet, dst } = frame;
+	const heard = dst === "" || dst === port.address || isMulticastLladdr(dst);
+	const nearby = packet.family === "inet6" && packet.payload.proto === "icmp" && "target" in packet.payload;
+	if (isUp(master) && heard && isIp(packet) && !nearby) count(t, master.id, { rxPackets: 1, rxBytes: packet.length });
+	return { to: "pass" };
+}
+
 export const vrf: Driver = {
 	kind: "vrf",
 	infoKind: "vrf",
@@ -105,5 +133,7 @@ export const vrf: Driver = {
 	},
 	slaveInfo: (_t, master): VrfData => ({ table: tableOf(master) }),
 	l3mdevTable: tableOf,
-	xmit: () => ({ to: "nowhere", dropped: false }),
+	xmit,
+	receivePort,
+	keepsRoute: true,
 };

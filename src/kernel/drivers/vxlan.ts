@@ -2,8 +2,9 @@
  * A VXLAN tunnel: drivers/net/vxlan/vxlan_core.c. Ethernet frames in UDP packets, told apart by a network identifier. Devices
  * of one namespace share a socket where port, family and receiving flags are the same, and cannot share a port otherwise.
  */
-import { type Addr, familyOf, isLinkLocal, isMulticast } from "../../net/addr.ts";
+import { type Addr, familyOf, isLinkLocal, isMulticast, isUnspecified } from "../../net/addr.ts";
 import { idGet, idValues } from "../../net/id-map.ts";
+import type { Lladdr } from "../../net/lladdr.ts";
 import type { Errno } from "../../uapi/errno.ts";
 import type { VxlanData } from "../../uapi/link-data.ts";
 import { IFF_MULTICAST, IFF_NOARP, IFF_POINTOPOINT } from "../../uapi/link-flags.ts";
@@ -14,7 +15,9 @@ import { type Device, isUp } from "../device.ts";
 import { unregister } from "../link.ts";
 import { Refusal } from "../refusal.ts";
 import { deviceByIndex, deviceOf, setDevice, type Task } from "../task.ts";
-import type { Driver, NewLink, Setup } from "./driver.ts";
+import { decide } from "../path/output.ts";
+import type { Frame, Ip } from "../path/packet.ts";
+import type { Driver, NewLink, Setup, Xmit } from "./driver.ts";
 import { bigTcp, etherSetup, setEtherAddress, validateEtherAloud } from "./ether.ts";
 import { driverOf } from "./kind.ts";
 
@@ -25,6 +28,8 @@ interface Vxlan extends Omit<VxlanData, "link"> {
 	/** Namespace its packets travel in. */
 	readonly net: number;
 	readonly ipv6: boolean;
+	/** Ends behind which senders were seen, by their address (vxlan_snoop). */
+	readonly seen?: Readonly<Record<Lladdr, Addr>>;
 }
 
 function vxlanOf(device: Device): Vxlan {
@@ -199,6 +204,52 @@ function open(t: Task, device: Device): void {
 	}
 }
 
+/** Outer Ethernet is not counted: UDP, VXLAN, and the Ethernet header inside. */
+const header = 8 + 8 + 14;
+const ipHeader = { inet: 20, inet6: 40 } as const;
+
+/** vxlan_xmit(), vxlan_xmit_one(): to the end where the receiver was seen, else to the one it was made with. */
+function xmit(t: Task, device: Device, { route: _, ...inner }: Frame): Xmit {
+	const { seen, group, local, net, id: vni, port: dport, ttl = 0, tos = 0, df } = vxlanOf(device);
+	const remote = seen?.[inner.dst] ?? group;
+	if (remote === undefined || isUnspecified(remote)) return { to: "nowhere", dropped: true };
+	const family = familyOf(remote);
+	const oif = lowerOf(t, device)?.index ?? 0;
+	const decided = decide(t, net, { daddr: remote, oif, tos, ...(local !== undefined && { saddr: local }) });
+	const src = local ?? (typeof decided === "string" ? undefined : decided.saddr);
+	// A route through itself goes round for ever (vxlan_xmit_one: ELOOP).
+	if (typeof decided === "string" || src === undefined || decided.way.device.id === device.id)
+		return { to: "nowhere", dropped: true };
+	const packet: Ip = {
+		family,
+		src,
+		dst: remote,
+		ttl: ttl || (isMulticast(remote) ? 1 : 64),
+		tos,
+		df: df === "set",
+		length: inner.packet.length + header + ipHeader[family],
+		payload: { proto: "udp", sport: sportOf(inner), dport, inner, vni },
+	};
+	return { to: "output", netns: net, packet, oif };
+}
+
+/** udp_flow_src_port(): flows differ by it. */
+function sportOf({ dst, src }: Frame): number {
+	const sum = [...`${dst}${src}`].reduce((hash, char) => (hash * 31 + char.charCodeAt(0)) % 28232, 7);
+	return 32768 + sum;
+}
+
+/** vxlan_rcv(): by port and identifier; it remembers behind which end the sender is. */
+function decapsulate(t: Task, device: Device, { src, family, payload }: Ip, netns: number): Frame | undefined {
+	const { net, id, port, ipv6, learning, seen } = vxlanOf(device);
+	if (net !== netns || payload.proto !== "udp" || payload.dport !== port || payload.vni !== id) return undefined;
+	const { inner } = payload;
+	if (!inner || !isUp(device) || (family === "inet6") !== ipv6 || inner.src === device.address) return undefined;
+	if (learning && seen?.[inner.src] !== src)
+		setDevice(t, device.id, { data: { ...device.data, seen: { ...seen, [inner.src]: src } } });
+	return inner;
+}
+
 export const vxlan: Driver = {
 	kind: "vxlan",
 	infoKind: "vxlan",
@@ -207,7 +258,7 @@ export const vxlan: Driver = {
 	newlink,
 	changelink: (t, device, data) => changelink(t, device, data as VxlanData),
 	info: (t, device): VxlanData => {
-		const { net: _n, ipv6: _v, id, ...rest } = vxlanOf(device);
+		const { net: _n, ipv6: _v, seen: _s, id, ...rest } = vxlanOf(device);
 		const lower = lowerOf(t, device);
 		return {
 			id,
@@ -239,5 +290,7 @@ export const vxlan: Driver = {
 	lowerEvent: (t, device, _lower, event) => {
 		if (event === "unregister" || event === "move") unregister(t, deviceOf(t, device.id).id);
 	},
-	xmit: () => ({ to: "nowhere", dropped: false }),
+	xmit,
+	decapsulate,
+	countsPayload: true,
 };

@@ -70,13 +70,17 @@ function reply(t: Task, device: Device, asked: Arp): void {
 /** Whether this device answers for the address, as its own or as a proxy. */
 function answers(t: Task, device: Device, { spa, tpa }: Arp): "own" | "proxy" | undefined {
 	const net = netnsOf(t, device.netns);
-	if (spa === "0.0.0.0") return addrType4(t, net, tpa) === RTN_LOCAL && !ignores(t, device, spa, tpa) ? "own" : undefined;
+	if (spa === "0.0.0.0")
+		return addrType4(t, net, tpa) === RTN_LOCAL && !ignores(t, device, spa, tpa) ? "own" : undefined;
 	const decision = routeInput4(t, device, { daddr: tpa, saddr: spa, tos: 0 });
 	if (typeof decision === "string") return undefined;
-	if (decision.type === RTN_LOCAL) return ignores(t, device, spa, tpa) || filters(t, device, spa, tpa) ? undefined : "own";
+	if (decision.type === RTN_LOCAL)
+		return ignores(t, device, spa, tpa) || filters(t, device, spa, tpa) ? undefined : "own";
 	const forwards = device.inet?.conf.forwarding && decision.type === RTN_UNICAST && decision.device.id !== device.id;
 	if (!forwards) return undefined;
-	const listed = net.neighbours.proxies.some((p) => p.dst === tpa && (p.device === undefined || p.device === device.id));
+	const listed = net.neighbours.proxies.some(
+		(p) => p.dst === tpa && (p.device === undefined || p.device === device.id),
+	);
 	return listed || either(t, device, "proxyArp") ? "proxy" : undefined;
 }
 

@@ -2,10 +2,11 @@
  * A packet is for this host: net/ipv4/ip_input.c ip_local_deliver(), net/ipv6/ip6_input.c ip6_input_finish(). Raw sockets get a
  * copy, then the protocol gets it.
  */
+import { idValues } from "../../net/id-map.ts";
 import { driverOf } from "../drivers/kind.ts";
 import { deliverPort } from "../port.ts";
 import { rawDeliver } from "../socket.ts";
-import { devicesOf, type Task } from "../task.ts";
+import type { Task } from "../task.ts";
 import { defragment } from "./fragment.ts";
 import { icmpRcv } from "./icmp4.ts";
 import { icmp6Rcv } from "./icmp6.ts";
@@ -28,12 +29,12 @@ export function deliver(t: Task, skb: LocalSkb): void {
 	} else if (payload.proto === "udp" || payload.proto === "tcp") deliverPort(t, whole);
 }
 
-/** A tunnel whose packet this is: what was inside arrives on its device. */
+/** A tunnel whose packet this is: what was inside arrives on its device, which may be in another namespace. */
 function decapsulate(t: Task, { device, packet }: LocalSkb): boolean {
 	const { payload } = packet;
 	if (!("inner" in payload) || !payload.inner) return false;
-	for (const tunnel of devicesOf(t, device.netns)) {
-		const frame = driverOf(tunnel).decapsulate?.(t, tunnel, packet);
+	for (const tunnel of idValues(t.kernel.devices)) {
+		const frame = driverOf(tunnel).decapsulate?.(t, tunnel, packet, device.netns);
 		if (!frame) continue;
 		netifRx(t, { device: tunnel.id, frame });
 		return true;

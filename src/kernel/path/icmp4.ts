@@ -1,13 +1,14 @@
 /** ICMP: net/ipv4/icmp.c. Who gets an error, from which address and how often; echoes and their answers. */
-import { selectAddr4 } from "../source4.ts";
+
+import type { Addr } from "../../net/addr.ts";
 import { RTN_BROADCAST, RTN_LOCAL, RTN_MULTICAST } from "../../uapi/route-type.ts";
 import { RT_SCOPE_LINK, RT_SCOPE_UNIVERSE } from "../../uapi/scope.ts";
-import type { Addr } from "../../net/addr.ts";
 import { isLoopbackDevice } from "../device.ts";
 import { addrType4, fibLookup4 } from "../fib4-lookup.ts";
 import { l3mdevMaster } from "../l3mdev.ts";
 import { routeOutput4 } from "../output4.ts";
 import { icmpError, rawError } from "../socket.ts";
+import { selectAddr4 } from "../source4.ts";
 import { sysctlNumber } from "../sysctl.ts";
 import { netnsOf, type Task } from "../task.ts";
 import { doRedirect, updatePmtu } from "./learn.ts";
@@ -65,9 +66,23 @@ function mayTell(t: Task, netns: number, to: Addr, { icmpType, code }: IcmpWhat)
 
 type Decision = Exclude<ReturnType<typeof routeOutput4>, string>;
 
-function send(t: Task, netns: number, decision: Decision, { tos, length, payload }: { tos: number; length: number; payload: Payload }): void {
+function send(
+	t: Task,
+	netns: number,
+	decision: Decision,
+	{ tos, length, payload }: { tos: number; length: number; payload: Payload },
+): void {
 	const ttl = sysctlNumber(t, netns, "net/ipv4/ip_default_ttl");
-	const packet: Ip = { family: "inet", src: decision.saddr ?? "0.0.0.0", dst: decision.daddr, ttl, tos, df: false, length, payload };
+	const packet: Ip = {
+		family: "inet",
+		src: decision.saddr ?? "0.0.0.0",
+		dst: decision.daddr,
+		ttl,
+		tos,
+		df: false,
+		length,
+		payload,
+	};
 	output(t, packet, wayOf4(t, decision, 0));
 }
 
@@ -84,7 +99,11 @@ function echo(t: Task, skb: LocalSkb): void {
 	const { packet, device, kind } = skb;
 	const { netns } = device;
 	const ignores = (what: string) => sysctlNumber(t, netns, `net/ipv4/icmp_echo_ignore_${what}`) !== 0;
-	const silent = ignores("all") ? "icmp_echo_ignore_all" : !isUnicastKind(kind) && ignores("broadcasts") ? "icmp_echo_ignore_broadcasts" : undefined;
+	const silent = ignores("all")
+		? "icmp_echo_ignore_all"
+		: !isUnicastKind(kind) && ignores("broadcasts")
+			? "icmp_echo_ignore_broadcasts"
+			: undefined;
 	if (silent) return note(t, { netns, device: device.id, at: "icmp_echo", what: "dropped", why: silent, packet });
 	const saddr = isUnicastKind(kind) ? packet.dst : specificAddress(t, skb);
 	const master = l3mdevMaster(t, device);
@@ -105,7 +124,13 @@ function echo(t: Task, skb: LocalSkb): void {
 /** fib_compute_spec_dst(): which of its addresses this host shows to the sender of a broadcast. */
 function specificAddress(t: Task, { device, packet }: LocalSkb): Addr | undefined {
 	if (packet.src === "0.0.0.0") return selectAddr4(t, device, packet.src, RT_SCOPE_LINK);
-	const back = fibLookup4(t, device.netns, { daddr: packet.src, oif: 0, iif: 1, tos: packet.tos, scope: RT_SCOPE_UNIVERSE });
+	const back = fibLookup4(t, device.netns, {
+		daddr: packet.src,
+		oif: 0,
+		iif: 1,
+		tos: packet.tos,
+		scope: RT_SCOPE_UNIVERSE,
+	});
 	if (typeof back === "string") return selectAddr4(t, device, packet.src, RT_SCOPE_UNIVERSE);
 	return back.route.prefsrc ?? selectAddr4(t, device, back.hop.gateway, back.route.scope);
 }
@@ -121,4 +146,3 @@ function hearError(t: Task, skb: LocalSkb, error: IcmpError): void {
 	rawError(t, netns, skb, error);
 	icmpError(t, netns, skb, error);
 }
-

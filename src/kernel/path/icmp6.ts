@@ -1,7 +1,7 @@
 /** ICMPv6: net/ipv6/icmp.c. The like of icmp4.ts; neighbour discovery, which rides on it, is in ndisc.ts. */
 import { type Addr, isLinkLocal, isMulticast } from "../../net/addr.ts";
-import { isLoopbackDevice } from "../device.ts";
 import { find6 } from "../address6.ts";
+import { isLoopbackDevice } from "../device.ts";
 import { routeOutput6 } from "../output6.ts";
 import { icmpError, rawError } from "../socket.ts";
 import { sysctlNumber } from "../sysctl.ts";
@@ -31,9 +31,15 @@ export function icmp6Send(t: Task, skb: LocalSkb, what: IcmpWhat): void {
 	if (packet.payload.proto === "icmp" && packet.payload.type === "error") return;
 	const own = find6(t, device.id, dst) ? dst : undefined;
 	const oif = isLinkLocal(src) ? iifOf(skb) : 0;
-	const decision = routeOutput6(t, device.netns, { daddr: src, oif, ipProto: 58, ...(own !== undefined && { saddr: own }) });
+	const decision = routeOutput6(t, device.netns, {
+		daddr: src,
+		oif,
+		ipProto: 58,
+		...(own !== undefined && { saddr: own }),
+	});
 	if (typeof decision === "string" || decision.saddr === undefined) return;
-	if (!isLoopbackDevice(decision.device) && !tooBig && !mayTell(t, device.netns, src, decision.found.route.dst.len)) return;
+	if (!isLoopbackDevice(decision.device) && !tooBig && !mayTell(t, device.netns, src, decision.found.route.dst.len))
+		return;
 	const room = Math.min(decision.device.mtu, errorRoom) - header - icmpHeader;
 	const payload: IcmpError = { proto: "icmp", type: "error", ...what, about: packet };
 	send(t, decision, { tos: 0, length: header + icmpHeader + Math.min(packet.length, room), payload });
@@ -47,9 +53,22 @@ function mayTell(t: Task, netns: number, to: Addr, len: number): boolean {
 
 type Decision = Exclude<ReturnType<typeof routeOutput6>, string>;
 
-function send(t: Task, decision: Decision, { tos, length, payload }: { tos: number; length: number; payload: Payload }): void {
+function send(
+	t: Task,
+	decision: Decision,
+	{ tos, length, payload }: { tos: number; length: number; payload: Payload },
+): void {
 	const ttl = decision.device.inet6?.conf.hopLimit ?? 64;
-	const packet: Ip = { family: "inet6", src: decision.saddr ?? "::", dst: decision.daddr, ttl, tos, df: false, length, payload };
+	const packet: Ip = {
+		family: "inet6",
+		src: decision.saddr ?? "::",
+		dst: decision.daddr,
+		ttl,
+		tos,
+		df: false,
+		length,
+		payload,
+	};
 	output(t, packet, wayOf6(t, decision));
 }
 
@@ -75,7 +94,11 @@ function echo(t: Task, skb: LocalSkb): void {
 	const { netns } = device;
 	const unicast = isUnicastKind(kind);
 	const ignores = (what: string) => sysctlNumber(t, netns, `net/ipv6/icmp/echo_ignore_${what}`) !== 0;
-	const silent = ignores("all") ? "echo_ignore_all" : isMulticast(packet.dst) && ignores("multicast") ? "echo_ignore_multicast" : undefined;
+	const silent = ignores("all")
+		? "echo_ignore_all"
+		: isMulticast(packet.dst) && ignores("multicast")
+			? "echo_ignore_multicast"
+			: undefined;
 	if (silent) return note(t, { netns, device: device.id, at: "icmpv6_rcv", what: "dropped", why: silent, packet });
 	const decision = routeOutput6(t, netns, {
 		daddr: packet.src,
@@ -84,7 +107,8 @@ function echo(t: Task, skb: LocalSkb): void {
 		ipProto: 58,
 		...(unicast && { saddr: packet.dst }),
 	});
-	if (typeof decision === "string") return note(t, { netns, at: "icmpv6_echo_reply", what: "dropped", why: decision, packet });
+	if (typeof decision === "string")
+		return note(t, { netns, at: "icmpv6_echo_reply", what: "dropped", why: decision, packet });
 	const { payload, length, tos } = packet;
 	if (payload.proto !== "icmp" || payload.type !== "echo" || !deviceByIndex(t, netns, decision.found.hop.oif)) return;
 	note(t, { netns, device: device.id, at: "icmpv6_echo_reply", what: "answered", packet });

@@ -6,7 +6,7 @@ import { isLoopback, isMulticast } from "../../net/addr.ts";
 import type { Errno } from "../../uapi/errno.ts";
 import { RTN_ANYCAST, RTN_MULTICAST } from "../../uapi/route-type.ts";
 import { type Device, isLoopbackDevice } from "../device.ts";
-import { fibLookup6, type Found6 } from "../fib6-lookup.ts";
+import { type Found6, fibLookup6 } from "../fib6-lookup.ts";
 import { isHostRoute6 } from "../fib6-type.ts";
 import { inGroup6 } from "../group6.ts";
 import { routeInput4 } from "../input4.ts";
@@ -14,17 +14,17 @@ import { selectWay6 } from "../multipath.ts";
 import { needsDevice } from "../output6.ts";
 import { netnsOf, type Task } from "../task.ts";
 import { deliver } from "./deliver.ts";
+import { portsOf } from "./flow.ts";
 import { forward4, forward6 } from "./forward.ts";
 import { icmpSend } from "./icmp4.ts";
 import { icmp6Send } from "./icmp6.ts";
 import { allowsRouteError } from "./peer.ts";
-import { portsOf } from "./flow.ts";
 import type { Skb } from "./skb.ts";
 import { note } from "./step.ts";
 
 export function ipRcv(t: Task, skb: Skb): void {
 	const { device, packet, route } = skb;
-	if (packet.family === "inet" ? !device.inet : !device.inet6 || device.inet6.conf.disableIpv6 !== 0)
+	if (packet.family === "inet" ? !device.inet : device.inet6?.conf.disableIpv6 !== 0)
 		return dropped(t, skb, "ip_rcv", "protocol off");
 	if (route) {
 		// ip_rcv_finish(), skb_valid_dst(): what lo gives back is not routed again.
@@ -41,7 +41,12 @@ export function dropped(t: Task, { device, packet }: Skb, at: string, why: strin
 
 function input4(t: Task, skb: Skb): void {
 	const { device, packet } = skb;
-	const decision = routeInput4(t, device, { daddr: packet.dst, saddr: packet.src, tos: packet.tos, ...portsOf(packet) });
+	const decision = routeInput4(t, device, {
+		daddr: packet.dst,
+		saddr: packet.src,
+		tos: packet.tos,
+		...portsOf(packet),
+	});
 	if (typeof decision === "string") return refuse4(t, skb, decision);
 	if (decision.local) return deliver(t, { ...skb, kind: decision.type });
 	forward4(t, skb, decision);
@@ -64,7 +69,8 @@ function input6(t: Task, skb: Skb): void {
 	const { device, packet } = skb;
 	const { dst, src } = packet;
 	// ip6_rcv_core(): ::1 is not to be seen on any wire, and nobody is a group.
-	if (!isLoopbackDevice(device) && (isLoopback(src) || isLoopback(dst))) return dropped(t, skb, "ip6_rcv_core", "loopback");
+	if (!isLoopbackDevice(device) && (isLoopback(src) || isLoopback(dst)))
+		return dropped(t, skb, "ip6_rcv_core", "loopback");
 	if (isMulticast(src)) return dropped(t, skb, "ip6_rcv_core", "source");
 	if (isMulticast(dst)) {
 		if (!inGroup6(t, device, dst)) return dropped(t, skb, "ip6_mc_input", "group");
@@ -73,7 +79,8 @@ function input6(t: Task, skb: Skb): void {
 	const found = routeInput6(t, device, skb);
 	if (typeof found === "string") return refuse6(t, skb, found);
 	if (isHostRoute6(found.route)) return deliver(t, { ...skb, kind: found.route.type });
-	if (found.route.type === RTN_ANYCAST || found.route.type === RTN_MULTICAST) return dropped(t, skb, "ip6_input", "type");
+	if (found.route.type === RTN_ANYCAST || found.route.type === RTN_MULTICAST)
+		return dropped(t, skb, "ip6_input", "type");
 	forward6(t, skb, found);
 }
 

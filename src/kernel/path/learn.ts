@@ -51,7 +51,13 @@ function nexthop({ hop }: { hop: { oif: number; gateway?: string } }, daddr: str
 export function doRedirect(t: Task, skb: Skb, { about, gateway }: IcmpError): void {
 	const { device, packet } = skb;
 	const { netns } = device;
-	const decision = routeOutput4(t, netns, { daddr: about.dst, saddr: about.src, tos: about.tos, oif: 0, ...portsOf(about) });
+	const decision = routeOutput4(t, netns, {
+		daddr: about.dst,
+		saddr: about.src,
+		tos: about.tos,
+		oif: 0,
+		...portsOf(about),
+	});
 	if (typeof decision === "string" || !decision.found || gateway === undefined) return;
 	if (wayOf4(t, decision, 0).nexthop !== packet.src || decision.gateway === undefined) return;
 	if (gateway === packet.src || !accepts(t, device)) return;

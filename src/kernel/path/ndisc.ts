@@ -75,11 +75,13 @@ function hearSolicitation(t: Task, { packet, device }: LocalSkb, { target, lladd
 	}
 	if (!own && !answersFor(t, device, target)) return;
 	note(t, { netns: device.netns, device: device.id, at: "ndisc_recv_ns", what: "answered", packet });
-	if (dad) return advertise(t, device, target, allNodes, { solicited: false, override: own !== undefined, option: true });
+	if (dad)
+		return advertise(t, device, target, allNodes, { solicited: false, override: own !== undefined, option: true });
 	const many = isMulticast(packet.dst);
 	if (many && lladdr === undefined && !findNeighbour(t, device, packet.src)) return;
 	createNeighbour(t, device, packet.src);
-	if (lladdr !== undefined) updateNeighbour(t, device, packet.src, lladdr, NUD_STALE, { override: true, weakOverride: true });
+	if (lladdr !== undefined)
+		updateNeighbour(t, device, packet.src, lladdr, NUD_STALE, { override: true, weakOverride: true });
 	advertise(t, device, target, packet.src, { solicited: true, override: own !== undefined && many, option: many });
 }
 

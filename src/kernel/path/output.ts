@@ -43,7 +43,8 @@ export function wayOf4(t: Task, decision: Decision4, oif: number): Way {
 	const named = type === RTN_LOCAL ? (found?.hop.oif ?? oif) : oif;
 	return {
 		device,
-		nexthop: type === RTN_BROADCAST || type === RTN_MULTICAST ? daddr : (exception?.gateway ?? decision.gateway ?? daddr),
+		nexthop:
+			type === RTN_BROADCAST || type === RTN_MULTICAST ? daddr : (exception?.gateway ?? decision.gateway ?? daddr),
 		mtu: Math.min(mtu, maxMtu),
 		mtuLocked,
 		route: { type, local, oif: named },
@@ -95,7 +96,8 @@ export function decide(t: Task, netns: number, ask: Ask4): Decided | Errno {
 /** Routes and sends a packet that has its source already: a tunnel's. */
 export function outputPacket(t: Task, netns: number, packet: Ip, oif: number): void {
 	const decided = decide(t, netns, { daddr: packet.dst, saddr: packet.src, tos: packet.tos, oif, ...portsOf(packet) });
-	if (typeof decided === "string") return note(t, { netns, at: "ip_route_output", what: "dropped", why: decided, packet });
+	if (typeof decided === "string")
+		return note(t, { netns, at: "ip_route_output", what: "dropped", why: decided, packet });
 	output(t, packet, decided.way);
 }
 
@@ -121,4 +123,3 @@ export function finish(t: Task, packet: Ip, { device, nexthop, mtu, route }: Way
 	const pieces = packet.length > mtu ? fragmentPacket(t, device.netns, packet, mtu) : [packet];
 	for (const piece of pieces) sendTo(t, device.id, nexthop, piece, route);
 }
-

@@ -16,5 +16,18 @@ export interface KeptRoute {
 	readonly oif: number;
 }
 
-export type { Arp, Encapsulated, Fragment, IcmpEcho, IcmpError, Ip, Ndisc, Packet, Payload, Tcp, Udp, VlanTag } from "../../uapi/packet.ts";
+export type {
+	Arp,
+	Encapsulated,
+	Fragment,
+	IcmpEcho,
+	IcmpError,
+	Ip,
+	Ndisc,
+	Packet,
+	Payload,
+	Tcp,
+	Udp,
+	VlanTag,
+} from "../../uapi/packet.ts";
 export { isIp } from "../../uapi/packet.ts";

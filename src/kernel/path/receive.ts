@@ -8,6 +8,7 @@ import { type Device, isUp } from "../device.ts";
 import type { Receive } from "../drivers/driver.ts";
 import { driverOf } from "../drivers/kind.ts";
 import { uppersOf } from "../notifier.ts";
+import { packetDeliver } from "../socket.ts";
 import { deviceOf, type Task } from "../task.ts";
 import { arpRcv } from "./arp.ts";
 import { ipRcv } from "./input.ts";
@@ -19,15 +20,16 @@ import { count, follow, frameLength } from "./transmit.ts";
 /** PACKET_*: for whom it was on the link. */
 export type PacketType = "host" | "broadcast" | "multicast" | "otherhost" | "loopback";
 
-export function receive(t: Task, { device: id, frame, looped }: Arrival): void {
+export function receive(t: Task, { device: id, frame, looped, forHost }: Arrival): void {
 	const device = idGet(t.kernel.devices, id);
 	if (!device || !isUp(device)) return;
 	if (looped) return protocol(t, device, "loopback", frame);
 	const bytes = driverOf(device).countsPayload ? frame.packet.length : frameLength(device, frame);
 	count(t, id, { rxPackets: 1, rxBytes: bytes });
+	packetDeliver(t, device, frame, packetType(device, frame));
 	const taken = taggedWay(t, device, frame) ?? handlerWay(t, device, frame);
 	if (taken) follow(t, device, taken, frame, (passed) => upward(t, id, passed));
-	else upward(t, id, frame);
+	else upward(t, id, frame, forHost);
 }
 
 /** vlan_do_receive() */
@@ -53,10 +55,10 @@ function handlerWay(t: Task, device: Device, frame: Frame): Receive | undefined 
 }
 
 /** What still has a tag is nobody's. */
-function upward(t: Task, id: number, frame: Frame): void {
+function upward(t: Task, id: number, frame: Frame, forHost?: true): void {
 	const device = deviceOf(t, id);
 	if (frame.tags?.length) return;
-	protocol(t, device, packetType(device, frame), frame);
+	protocol(t, device, forHost ? "host" : packetType(device, frame), frame);
 }
 
 /** eth_type_trans() */
@@ -68,9 +70,15 @@ export function packetType(device: Device, { dst }: Frame): PacketType {
 
 function protocol(t: Task, device: Device, type: PacketType, frame: Frame): void {
 	const { packet } = frame;
-	note(t, { netns: device.netns, device: device.id, at: "__netif_receive_skb_core", what: "received", why: type, packet });
+	note(t, {
+		netns: device.netns,
+		device: device.id,
+		at: "__netif_receive_skb_core",
+		what: "received",
+		why: type,
+		packet,
+	});
 	if (type === "otherhost") return;
 	if (packet.family === "arp") arpRcv(t, device, frame);
 	else ipRcv(t, { packet, device, type, lladdr: frame.src, ...(frame.route && { route: frame.route }) });
 }
-

@@ -41,7 +41,14 @@ export function sendTo(t: Task, id: number, nexthop: Addr, packet: Ip, route: Ke
 }
 
 function wait(t: Task, device: Device, dst: Addr, waiting: Waiting): void {
-	note(t, { netns: device.netns, device: device.id, at: "neigh_resolve_output", what: "queued", why: dst, packet: waiting.packet });
+	note(t, {
+		netns: device.netns,
+		device: device.id,
+		at: "neigh_resolve_output",
+		what: "queued",
+		why: dst,
+		packet: waiting.packet,
+	});
 	const { queues } = pathState(t, device.netns);
 	const key = keyOf(device, dst);
 	const queue = [...(nameGet(queues, key) ?? []), waiting].slice(-queueLength);

@@ -14,6 +14,7 @@ export interface Arrival {
 	readonly frame: Frame;
 	/** A copy of what the device sends to a group that this host is in (dev_loopback_xmit). */
 	readonly looped?: true;
+	readonly forHost?: true;
 }
 
 export function netifRx(t: Task, arrival: Arrival): void {

@@ -30,7 +30,8 @@ export function solicit(t: Task, device: Device, neighbour: Neighbour): void {
 	const { dst, probes, lladdr } = neighbour;
 	const unicast = probes <= unicastProbes && lladdr !== undefined ? lladdr : undefined;
 	const waiting = newestWaiting(t, device, dst);
-	if (dst.includes(":")) return sendSolicitation(t, device, dst, unicast === undefined ? solicitedNode(dst) : dst, waiting?.src);
+	if (dst.includes(":"))
+		return sendSolicitation(t, device, dst, unicast === undefined ? solicitedNode(dst) : dst, waiting?.src);
 	const spa = announced(t, device, dst, waiting) ?? selectAddr4(t, device, dst, RT_SCOPE_LINK) ?? "0.0.0.0";
 	sendArp(t, device, { op: "request", tpa: dst, spa, tha: "00:00:00:00:00:00", to: unicast ?? device.broadcast });
 }

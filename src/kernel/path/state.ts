@@ -32,4 +32,3 @@ export function pathState(t: Task, netns: number): PathState {
 export function setPathState(t: Task, netns: number, patch: Partial<PathState>): void {
 	setNetns(t, netns, { path: { ...pathState(t, netns), ...patch } });
 }
-

@@ -17,7 +17,16 @@ export interface Step {
 	readonly packet: Packet;
 }
 
-export type What = "sent" | "received" | "routed" | "delivered" | "forwarded" | "answered" | "queued" | "dropped" | "refused";
+export type What =
+	| "sent"
+	| "received"
+	| "routed"
+	| "delivered"
+	| "forwarded"
+	| "answered"
+	| "queued"
+	| "dropped"
+	| "refused";
 
 export function note(t: Task, step: Step): void {
 	t.trace?.push(step);

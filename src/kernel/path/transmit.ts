@@ -6,12 +6,13 @@
 import { idGet } from "../../net/id-map.ts";
 import { ARPHRD_ETHER } from "../../uapi/link-type.ts";
 import { type Device, isUp } from "../device.ts";
+import type { Errno } from "../../uapi/errno.ts";
 import type { Receive, Xmit } from "../drivers/driver.ts";
 import { driverOf } from "../drivers/kind.ts";
 import { deviceOf, setDevice, type Task } from "../task.ts";
-import type { Frame } from "./packet.ts";
 import { outputPacket } from "./output.ts";
-import { netifRx } from "./softirq.ts";
+import type { Frame } from "./packet.ts";
+import { type Arrival, netifRx } from "./softirq.ts";
 import { note } from "./step.ts";
 
 const etherHeader = 14;
@@ -31,6 +32,7 @@ export function transmit(t: Task, id: number, frame: Frame): void {
 	const { route: _, ...scrubbed } = frame;
 	const sent = driver.keepsRoute ? frame : scrubbed;
 	const way = driver.xmit(t, device, sent);
+	if (way.to === "nowhere" && way.errno) return refuse(t, device, frame, way.errno);
 	if (way.to === "nowhere" && way.dropped) return drop(t, device, frame, device.kind);
 	note(t, { netns: device.netns, device: id, at: "dev_hard_start_xmit", what: "sent", packet: frame.packet });
 	count(t, id, { txPackets: 1, txBytes: frameLength(device, frame) });
@@ -42,11 +44,18 @@ function drop(t: Task, device: Device, { packet }: Frame, why: string): void {
 	count(t, device.id, { txDropped: 1 });
 }
 
+/** An errno of ndo_start_xmit() goes back to the program that sends. */
+function refuse(t: Task, device: Device, { packet }: Frame, errno: Errno): void {
+	note(t, { netns: device.netns, device: device.id, at: "dev_hard_start_xmit", what: "refused", why: errno, packet });
+	count(t, device.id, { txErrors: 1 });
+	t.xmitError = errno;
+}
+
 /** Does what a driver answered. `pass` is for receive.ts, which asks for it. */
 export function follow(t: Task, device: Device, way: Receive, frame: Frame, pass?: (frame: Frame) => void): void {
 	switch (way.to) {
 		case "receive":
-			return cross(t, device, way.device, way.frame ?? frame);
+			return cross(t, device, { device: way.device, frame: way.frame ?? frame, ...(way.forHost && { forHost: true }) });
 		case "transmit":
 			return transmit(t, way.device, way.frame);
 		case "output":
@@ -64,18 +73,33 @@ export function follow(t: Task, device: Device, way: Receive, frame: Frame, pass
 }
 
 /** ____dev_forward_skb(): another device takes it if it is up and the frame is not longer than its mtu and a tag. */
-function cross(t: Task, from: Device, to: number, frame: Frame): void {
+function cross(t: Task, from: Device, arrival: Arrival): void {
+	const { device: to, frame } = arrival;
 	const there = idGet(t.kernel.devices, to);
 	if (!there) return;
-	if (there.id !== from.id && there.lower !== from.id && (!isUp(there) || frame.packet.length > there.mtu + vlanHeader)) {
-		note(t, { netns: there.netns, device: to, at: "____dev_forward_skb", what: "dropped", why: "mtu", packet: frame.packet });
+	if (
+		there.id !== from.id &&
+		there.lower !== from.id &&
+		(!isUp(there) || frame.packet.length > there.mtu + vlanHeader)
+	) {
+		note(t, {
+			netns: there.netns,
+			device: to,
+			at: "____dev_forward_skb",
+			what: "dropped",
+			why: "mtu",
+			packet: frame.packet,
+		});
 		return count(t, to, { rxDropped: 1 });
 	}
-	netifRx(t, { device: to, frame });
+	netifRx(t, arrival);
 }
 
 export type Counts = Partial<
-	Record<"txPackets" | "txBytes" | "txDropped" | "txErrors" | "rxPackets" | "rxBytes" | "rxDropped" | "multicast", number>
+	Record<
+		"txPackets" | "txBytes" | "txDropped" | "txErrors" | "rxPackets" | "rxBytes" | "rxDropped" | "multicast",
+		number
+	>
 >;
 
 export function count(t: Task, id: number, counts: Counts): void {

@@ -6,6 +6,7 @@ import { toWords } from "../../net/addr.ts";
 import { netmask } from "../../net/prefix.ts";
 import { type LinkStats, NLM_F_DUMP, type Rtmsg } from "../../uapi/message.ts";
 import type { System } from "../../userland/process.ts";
+import { arpTable } from "./arp.ts";
 import { linksOf } from "./link.ts";
 import type { View } from "./view.ts";
 
@@ -20,6 +21,7 @@ export const procNet: readonly View[] = [
 	{ path: "/proc/*/ns/net", link: ({ systemOf }, [pid = ""]) => nsLink(systemOf(Number(pid))) },
 	{ path: "/proc/*/net/dev", read: ({ systemOf }, [pid = ""]) => text(systemOf(Number(pid)), dev) },
 	{ path: "/proc/*/net/route", read: ({ systemOf }, [pid = ""]) => text(systemOf(Number(pid)), route) },
+	{ path: "/proc/*/net/arp", read: ({ systemOf }, [pid = ""]) => text(systemOf(Number(pid)), arpTable) },
 	{ path: "/proc/*/net/if_inet6", read: ({ systemOf }, [pid = ""]) => text(systemOf(Number(pid)), ifInet6) },
 ];
 

@@ -122,7 +122,8 @@ function describeWithAddrs(ctx: Context, filter: ShowFilter, link: Ifinfo, addrs
 function describeHeader(ctx: Context, filter: ShowFilter, link: Ifinfo): Field[] {
 	const hardware = filter.family === "unspec" || filter.family === "packet";
 	const view = { link: false, qlen: true, hardware };
-	return ctx.options.brief ? describeLinkBrief(ctx, link, view) : describeLink(ctx, link, view);
+	if (!ctx.options.brief) return describeLink(ctx, link, view);
+	return describeLinkBrief(ctx, link, { ...view, link: filter.family === "packet" });
 }
 
 function describeAddrs(ctx: Context, filter: ShowFilter, link: Ifinfo, addrs: readonly Ifaddr[]): Field[] {

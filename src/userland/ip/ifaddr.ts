@@ -92,7 +92,9 @@ function describeFlag(addr: Ifaddr, flag: number, name: string): Field {
 }
 
 function describeLifetimes(addr: Ifaddr): Field[] {
-	const preferred = (addr.flags & IFA_F_DEPRECATED) !== 0 ? addr.preferredLft | 0 : addr.preferredLft;
+	// A deprecated one is printed signed, but for ever is looked at first (ip/ipaddress.c print_ifa).
+	const signed = (addr.flags & IFA_F_DEPRECATED) !== 0 && addr.preferredLft !== INFINITY_LIFE_TIME;
+	const preferred = signed ? addr.preferredLft | 0 : addr.preferredLft;
 	return [
 		field("valid_life_time", `       valid_lft ${lifetime(addr.validLft)}`, addr.validLft),
 		field("preferred_life_time", ` preferred_lft ${lifetime(preferred)}`, preferred),

@@ -236,8 +236,16 @@ function setAddrGenMode({ attrs }: LinkDraft, value: string): void {
 	attrs.addrGenMode = numberOfAnyCase(addrGenModes, value, "Invalid address generation mode\n");
 }
 
+/** A namespace without an id here gets one, whatever becomes of the rest of the command. */
+function assignNsid({ sys }: Context, name: string): number | undefined {
+	const fd = sys.openNetns(name);
+	if ("ok" in fd) sys.netlink({ type: "RTM_NEWNSID", flags: 0, fd: fd.ok, nsid: -1 });
+	return nsidOf(sys, name);
+}
+
 function setLinkNetns({ ctx, attrs }: LinkDraft, value: string): void {
-	const nsid = nsidOf(ctx.sys, value);
+	const known = nsidOf(ctx.sys, value);
+	const nsid = known === undefined || known >= 0 ? known : assignNsid(ctx, value);
 	if (nsid === undefined || nsid < 0) throw wrong(value, 'Invalid "link-netns" value\n');
 	attrs.linkNetnsid = nsid;
 }

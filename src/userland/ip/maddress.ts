@@ -33,7 +33,12 @@ function list(ctx: Context, words: Words): number {
 		(family === "unspec" || family === each.family) && (filter.dev === undefined || filter.dev === each.ifname);
 	const found = ctx.sys.memberships().filter(wanted);
 	// All of one device stand together: link addresses, IPv4, IPv6.
-	ctx.print(describeAll(ctx, found.sort((a, b) => a.ifindex - b.ifindex)));
+	ctx.print(
+		describeAll(
+			ctx,
+			found.sort((a, b) => a.ifindex - b.ifindex),
+		),
+	);
 	return 0;
 }
 

@@ -1,4 +1,5 @@
 /** Words that `ip rule add` and `ip rule show` read alike: marks, ranges of ports and users, names of devices. */
+import { bytesOfText } from "../../net/byte.ts";
 import type { Range } from "../../uapi/rule.ts";
 import type { Context } from "./context.ts";
 import { wrong } from "./failure.ts";
@@ -38,7 +39,7 @@ function scanRange(value: string, bits: number): { readonly start?: number; read
 
 /** lib/utils.c check_ifname(): a rule may name a device that is not there, but none that could never be. */
 export function needIfname(value: string, key: string): string {
-	const long = new TextEncoder().encode(value).length > 15;
+	const long = bytesOfText(value).length > 15;
 	if (value === "" || long || /[/\s]/.test(value)) throw wrong(value, `${key} not a valid ifname`);
 	return value;
 }

@@ -49,7 +49,8 @@ export function* echoes(process: Process, options: Options, target: Target): Gen
 	const now = () => process.sys.now();
 	while (now() < end && !isOver(tally)) {
 		const enough = () => count !== undefined && tally.sent >= count && deadline === undefined;
-		for (let preload = tally.sent === 0 ? options.preload : 1; preload > 0 && now() >= due && !enough(); preload--) send(tally);
+		for (let preload = tally.sent === 0 ? options.preload : 1; preload > 0 && now() >= due && !enough(); preload--)
+			send(tally);
 		if (now() >= due) due = now() + (options.interval || floodInterval(tally));
 		if (enough() && !alarmed) {
 			alarmed = true;
@@ -98,7 +99,9 @@ function send(tally: Tally): void {
 
 function print({ process, options }: Tally, text: string): void {
 	const now = process.sys.now();
-	const stamp = options.timestamps ? `[${Math.floor(now / 1000)}.${String((now % 1000) * 1000).padStart(6, "0")}] ` : "";
+	const stamp = options.timestamps
+		? `[${Math.floor(now / 1000)}.${String((now % 1000) * 1000).padStart(6, "0")}] `
+		: "";
 	process.stdout(`${stamp}${text}`);
 }
 
@@ -206,7 +209,9 @@ function summary({ options, sent, received, repeats, errors, trips, pipe, last, 
 	const notes = [
 		...(received > 0 && options.size >= timed ? [rtt(trips)] : []),
 		...(pipe > 1 ? [`pipe ${pipe}`] : []),
-		...(received > 0 && sent > 1 && (options.interval === 0 || options.flood) ? [`ipg/ewma 0.000/${roundTrip.toFixed(3)} ms`] : []),
+		...(received > 0 && sent > 1 && (options.interval === 0 || options.flood)
+			? [`ipg/ewma 0.000/${roundTrip.toFixed(3)} ms`]
+			: []),
 	];
 	return `\n--- ${options.host} ping statistics ---\n${line}${notes.join(", ")}\n`;
 }

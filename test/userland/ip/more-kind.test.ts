@@ -43,7 +43,7 @@ describe("a bond", () => {
 		);
 		const slaveData = { state: 1, miiStatus: 0, queueId: 3, adActorOperPortState: 0x45 };
 		expect(line({ kind: "veth", slaveKind: "bond", slaveData })).toBe(
-			"    bond_slave state BACKUP mii_status UP queue_id 3 ad_actor_oper_port_state 69  <active,aggregating,defaulted> ",
+			"    bond_slave state BACKUP mii_status UP queue_id 3 ad_actor_oper_port_state 69 ad_actor_oper_port_state_str <active,aggregating,defaulted> ",
 		);
 	});
 });

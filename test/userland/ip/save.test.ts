@@ -51,9 +51,9 @@ describe("ip address save and ip route save", () => {
 
 	it("write messages as the kernel sends them behind a magic number", () => {
 		const bytes = [...bytesOfText(runIp("addr save", { addrs: [addr] }).stdout)];
-		expect(bytes.slice(0, 12)).toEqual([0x22, 0x12, 0x36, 0x47, 112, 0, 0, 0, 20, 0, 2, 0]);
+		expect(bytes.slice(0, 12)).toEqual([0x22, 0x12, 0x36, 0x47, 96, 0, 0, 0, 20, 0, 2, 0]);
 		expect(bytes.slice(20, 36)).toEqual([2, 24, 0x80, 0, 2, 0, 0, 0, 8, 0, 1, 0, 10, 0, 0, 1]);
-		expect(bytes.length).toBe(4 + 112);
+		expect(bytes.length).toBe(4 + 96);
 	});
 
 	it("send no bytes to a terminal", () => {

@@ -60,7 +60,7 @@ function portState(word: string, member: "adActorOperPortState" | "adPartnerOper
 function describeBits(key: string, state: number): Field[] {
 	const names = lacpStates.filter((_, bit) => ((state >> bit) & 1) === 1);
 	const elements = names.map((name, i) => element(i === 0 ? name : `,${name}`, name));
-	return [open("array", key, " <"), ...elements, close("array", "> ")];
+	return [open("array", key, `${key} <`), ...elements, close("array", "> ")];
 }
 
 export const bondSlave: Kind = {
