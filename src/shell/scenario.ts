@@ -107,7 +107,7 @@ async function runText(shell: Shell, text: string, write: Write): Promise<number
 /** The recorder's bash has each row evaluated in this line of the recorder, and its messages say so. */
 const recorderLine = 22;
 
-/** As ../shared/tools/record does it: one bash, `set -o pipefail`, each row by itself. */
+/** As the recorder does it: one bash, `set -o pipefail`, each row by itself. */
 async function runRows(
 	shell: Shell,
 	text: string,

@@ -5,6 +5,7 @@ import { ping } from "./ping.ts";
 import type { Program } from "./process.ts";
 import { sleep } from "./sleep.ts";
 import { sysctl } from "./sysctl.ts";
+import { traceroute } from "./traceroute.ts";
 
 const no: Program = function* () {
 	return 1;
@@ -14,4 +15,4 @@ const yes: Program = function* () {
 	return 0;
 };
 
-export const programs: Readonly<Record<string, Program>> = { arping, ip, ping, sleep, sysctl, true: yes, false: no };
+export const programs: Readonly<Record<string, Program>> = { arping, ip, ping, sleep, sysctl, traceroute, true: yes, false: no };

@@ -1,6 +1,6 @@
 /**
  * The real tool on this machine's kernel: each sequence in a fresh network, mount and process namespace, as
- * ../shared/tools/record makes it, with one bash for all its commands.
+ * the recorder makes it, with one bash for all its commands.
  */
 import { execFile, spawnSync } from "node:child_process";
 import { parseTranscript, type Step } from "../../src/shell/transcript.ts";

@@ -1,4 +1,4 @@
-/** The shell against the real bash: bash.transcript was recorded with it (`../shared/tools/record --backend host bash.cmds`). */
+/** The shell against the real bash: bash.transcript was recorded with it. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";

@@ -93,7 +93,7 @@ function send(tally: Tally): void {
 	tally.sentAt.set(seq, tally.last);
 	const outcome = process.sys.net.send(target.socket, { to: target.to, payload, size: options.size + 8 });
 	tally.sent++;
-	if ("errno" in outcome) receiveErrors(tally);
+	if ("errno" in outcome) refused(tally, seq, outcome.errno);
 	else if (options.flood && !options.quiet) process.stdout(".");
 }
 
@@ -158,12 +158,25 @@ function isOurs({ id, target }: Tally, dst: string, payload: { proto: string; ty
 }
 
 /** ping4_receive_error_msg(), ping6_receive_error_msg(): one of the queue; false when it is empty. */
+function refused(tally: Tally, seq: number, errno: Errno): void {
+	const got = tally.process.sys.net.receiveError(tally.target.socket);
+	// An ICMP error about this very packet comes only when the call is over, and does not explain its answer.
+	const payload = "ok" in got ? got.ok.about?.payload : undefined;
+	const later = payload?.proto === "icmp" && payload.type === "echo" && payload.seq === seq;
+	if (("errno" in got || later) && !tally.options.quiet) tally.process.stderr(`ping: sendmsg: ${strerror(errno)}\n`);
+	if ("ok" in got) hearError(tally, got.ok);
+}
+
 function receiveErrors(tally: Tally): boolean {
 	const got = tally.process.sys.net.receiveError(tally.target.socket);
 	if ("errno" in got) return false;
-	if (got.ok.origin === "local") localError(tally, got.ok);
-	else remoteError(tally, got.ok);
+	hearError(tally, got.ok);
 	return true;
+}
+
+function hearError(tally: Tally, error: QueuedError): void {
+	if (error.origin === "local") localError(tally, error);
+	else remoteError(tally, error);
 }
 
 function localError(tally: Tally, { info }: QueuedError): void {
