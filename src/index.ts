@@ -7,7 +7,8 @@
  *
  * A session is an immutable value: undo is keeping the old one.
  */
+
+export { type AnnotateOptions, annotate } from "./explain/annotate.ts";
 export type { World } from "./session/machine.ts";
 export { type BootOptions, boot, type Outcome, type RunOptions, run, type Session } from "./session/session.ts";
 export { decodeWorld, encodeWorld, WorldFileError } from "./session/world-file.ts";
-export { type AnnotateOptions, annotate } from "./explain/annotate.ts";

@@ -5,16 +5,13 @@
  */
 import type { Addr } from "../net/addr.ts";
 import { contains, type Prefix } from "../net/prefix.ts";
-import {
-	IFA_F_DEPRECATED,
-	IFA_F_PERMANENT,
-	IFA_F_SECONDARY,
-} from "../uapi/addr-flags.ts";
+import { IFA_F_DEPRECATED, IFA_F_PERMANENT, IFA_F_SECONDARY } from "../uapi/addr-flags.ts";
 import { type Ifaddr, INFINITY_LIFE_TIME } from "../uapi/message.ts";
 import { RT_SCOPE_HOST } from "../uapi/scope.ts";
 import { syncRoutes4 } from "./address4-route.ts";
 import type { Conf4 } from "./conf.ts";
 import { type Device, isLoopbackDevice, isUp } from "./device.ts";
+import { driverOf } from "./drivers/kind.ts";
 import { disableIp } from "./fib4-state.ts";
 import { secondsLeft } from "./lifetime.ts";
 import { destroyGroups, upGroups4 } from "./multicast.ts";
@@ -87,6 +84,7 @@ export function insertAddr4(t: Task, id: number, given: Ifa4): void {
 		if (ifa.local === given.local) throw refusal(t.kernel.profile, "address4Exists");
 		if (ifa.scope !== given.scope) throw new Refusal("EINVAL", "ipv4: Invalid scope value");
 	}
+	driverOf(deviceOf(t, id)).judgeAddress?.(t, deviceOf(t, id), given.local);
 	const ifa = primary ? { ...given, flags: given.flags | IFA_F_SECONDARY } : given;
 	const at = isSecondary(ifa) ? list.length : placeOfPrimary(list, ifa);
 	announce(t, id, "RTM_NEWADDR", ifa);
@@ -235,7 +233,8 @@ export function initInet(t: Task, id: number): void {
 
 /** inetdev_destroy(): every address goes, with its routes. */
 export function destroyInet(t: Task, id: number): void {
-	for (const ifa of [...addrs4(deviceOf(t, id))].reverse()) if (addrs4(deviceOf(t, id)).includes(ifa)) removeAddr4(t, id, ifa);
+	for (const ifa of [...addrs4(deviceOf(t, id))].reverse())
+		if (addrs4(deviceOf(t, id)).includes(ifa)) removeAddr4(t, id, ifa);
 	const device = deviceOf(t, id);
 	disableIp(t, device, "unregister");
 	destroyGroups(t, id, "inet");
@@ -265,4 +264,3 @@ export function renameLabels(t: Task, id: number, name: string): void {
 	});
 	setDevice(t, id, { inet: { ...device.inet, addrs } });
 }
-

@@ -116,7 +116,8 @@ function withEnd({ expires: _, ...route }: Route6, expires: number | undefined):
 }
 
 function watchEnd(t: Task, netns: number, { table, dst, expires }: Route6): void {
-	if (expires !== undefined) startTimer(t, untilCollected(expires - t.kernel.now), { kind: "route6", netns, place: { table, dst } });
+	if (expires !== undefined)
+		startTimer(t, untilCollected(expires - t.kernel.now), { kind: "route6", netns, place: { table, dst } });
 }
 
 /** Where the route stands: the table of the device's VRF comes before its own. */

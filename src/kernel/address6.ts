@@ -20,12 +20,11 @@ import { type Ifaddr, INFINITY_LIFE_TIME } from "../uapi/message.ts";
 import { RT_SCOPE_HOST, RT_SCOPE_LINK } from "../uapi/scope.ts";
 import { addMulticastRoute, syncRoutes6 } from "./address6-route.ts";
 import type { Conf6 } from "./conf.ts";
-import { disableIp6, dropPrefsrc6, reviveNexthops6 } from "./fib6-state.ts";
 import { type Device, isLoopbackDevice, isUp } from "./device.ts";
 import { driverOf } from "./drivers/kind.ts";
+import { disableIp6, dropPrefsrc6, reviveNexthops6 } from "./fib6-state.ts";
 import { linkLocalOf, mayHaveLinkLocal } from "./interface-id.ts";
 import { secondsLeft } from "./lifetime.ts";
-import { ifdownNeighbours } from "./neigh.ts";
 import {
 	destroyGroups,
 	downGroups6,
@@ -37,6 +36,7 @@ import {
 	leaveSolicited,
 	upGroups6,
 } from "./multicast.ts";
+import { ifdownNeighbours } from "./neigh.ts";
 import { netconfAdded, netconfRemoved } from "./netconf.ts";
 import { sendDadProbe } from "./path/ndisc.ts";
 import { refusal } from "./refusal.ts";
@@ -292,7 +292,8 @@ export function readyInet6(t: Task, before: Device, after: Device): void {
 	if (isLoopbackDevice(after)) return addOwn(t, after.id, "::1", 128, 0);
 	if (!after.carrier) return;
 	addMulticastRoute(t, after);
-	for (const ifa of addrs6(after)) if (isTentative(ifa) && ifa.dadEnds === undefined && !(ifa.flags & IFA_F_DADFAILED)) startDad(t, after.id, ifa);
+	for (const ifa of addrs6(after))
+		if (isTentative(ifa) && ifa.dadEnds === undefined && !(ifa.flags & IFA_F_DADFAILED)) startDad(t, after.id, ifa);
 	makeLinkLocal(t, after.id);
 	reviveNexthops6(t, after);
 }
@@ -323,7 +324,8 @@ function makeRandomLinkLocal(t: Task, device: Device): void {
 export function downInet6(t: Task, id: number, why: "down" | "destroy"): void {
 	const device = deviceOf(t, id);
 	if (!device.inet6) return;
-	const keep = why === "down" && (device.inet6.conf.keepAddrOnDown || netnsOf(t, device.netns).conf6.all.keepAddrOnDown) > 0;
+	const keep =
+		why === "down" && (device.inet6.conf.keepAddrOnDown || netnsOf(t, device.netns).conf6.all.keepAddrOnDown) > 0;
 	const stays = (ifa: Ifa6) =>
 		keep && (ifa.flags & IFA_F_PERMANENT) !== 0 && ifa.scope !== RT_SCOPE_LINK && ifa.scope !== RT_SCOPE_HOST;
 	disableIp6(t, device, why === "down" ? "down" : "unregister");

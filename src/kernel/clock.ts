@@ -1,11 +1,13 @@
 /** The virtual clock: moves time on and fires what has become due, in order. `sleep 2` costs nothing, and DAD is over. */
+
 import { idGet } from "../net/id-map.ts";
 import { byAddress } from "../net/trie.ts";
-import { ringAlarm } from "./alarm.ts";
-import { settle } from "./path/softirq.ts";
 import { checkLifetime4 } from "./address4.ts";
 import { checkLifetime6, dadTimeout } from "./address6.ts";
+import { ringAlarm } from "./alarm.ts";
+import { runIdleWatch } from "./carrier.ts";
 import { neighbourTimer } from "./neigh.ts";
+import { settle } from "./path/softirq.ts";
 import { expireRoutes6 } from "./setroute6.ts";
 import type { Task } from "./task.ts";
 import { stopTimer, type Timer } from "./timer.ts";
@@ -40,6 +42,10 @@ function fire(t: Task, timer: Timer): void {
 export function advance(t: Task, ms: number, stop?: (t: Task) => boolean): void {
 	const end = t.kernel.now + ms;
 	settle(t);
+	if (ms > 0) {
+		runIdleWatch(t);
+		settle(t);
+	}
 	for (let timer = nextTimer(t); timer && timer.at <= end; timer = nextTimer(t)) {
 		t.kernel = { ...t.kernel, now: Math.max(t.kernel.now, timer.at) };
 		stopTimer(t, timer);

@@ -28,16 +28,7 @@ import { RTPROT_RA } from "../uapi/protocol.ts";
 import { RT_TABLE_LOCAL, RT_TABLE_MAIN } from "../uapi/table.ts";
 import { sameMetrics } from "./metric.ts";
 import { Refusal } from "./refusal.ts";
-import {
-	changeShared,
-	emptyShared,
-	hashOf,
-	hold,
-	type Kin,
-	release,
-	type Shared,
-	sharedGet,
-} from "./shared.ts";
+import { changeShared, emptyShared, hashOf, hold, type Kin, release, type Shared, sharedGet } from "./shared.ts";
 
 export interface Nexthop6 {
 	readonly oif: number;

@@ -2,8 +2,9 @@
  * The kernel as one immutable value: namespaces, devices, timers, the clock and the dice. A system call gives the next
  * value and leaves the old one alone (task.ts). All maps that grow with the user's data are persistent tries.
  */
-import { emptyTrie, type Trie } from "../net/trie.ts";
+
 import type { IdMap } from "../net/id-map.ts";
+import { emptyTrie, type Trie } from "../net/trie.ts";
 import type { Device } from "./device.ts";
 import type { Netns } from "./netns.ts";
 import type { ProfileName } from "./profile.ts";

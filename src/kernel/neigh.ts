@@ -347,12 +347,6 @@ export function useNeighbour(t: Task, device: Device, wish: Addr): Neighbour {
 	return findNeighbour(t, device, entry.dst) as Neighbour;
 }
 
-/** neigh_confirm(): an upper layer knows that the neighbour answers. */
-export function confirmNeighbour(t: Task, device: Device, dst: Addr): void {
-	const entry = findNeighbour(t, device, keyAddr(device, dst));
-	if (entry) put(t, device, { ...entry, confirmed: t.kernel.now });
-}
-
 /** Who made the entry (NDA_PROTOCOL). */
 export function markProtocol(t: Task, device: Device, neighbour: Neighbour, protocol: number): void {
 	put(t, device, { ...neighbour, protocol });

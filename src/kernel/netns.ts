@@ -5,7 +5,7 @@
 import { type IdMap, idSet } from "../net/id-map.ts";
 import type { NameMap } from "../net/name-map.ts";
 import { emptyTrie } from "../net/trie.ts";
-import { type Conf4, defaultConf4, defaultConf6, type Conf6 } from "./conf.ts";
+import { type Conf4, type Conf6, defaultConf4, defaultConf6 } from "./conf.ts";
 import type { Fib4 } from "./fib4.ts";
 import { emptyFib4 } from "./fib4.ts";
 import { emptyFib6, type Fib6 } from "./fib6.ts";

@@ -3,20 +3,21 @@
  * answer. A handler reads like the C: it changes the task, gives messages back, or throws a Refusal.
  */
 import type { Message, Reply, Request } from "../uapi/message.ts";
-import { settle } from "./path/softirq.ts";
+import { delFdb, getBridgeLink, getFdb, newFdb, setBridgeLink } from "./bridge/netlink.ts";
 import type { Kernel } from "./kernel.ts";
 import { getNetconf } from "./netconf.ts";
 import { getNsid, newNsid } from "./netns-life.ts";
+import { settle } from "./path/softirq.ts";
 import { Refusal } from "./refusal.ts";
 import { delAddr, getAddr, newAddr } from "./setaddr.ts";
+import { delLink, getLink, linkProp, newLink, setLink } from "./setlink.ts";
 import { delNeigh, getNeigh, newNeigh } from "./setneigh.ts";
 import { delNexthop, getNexthop, getNexthopBucket, newNexthop } from "./setnexthop.ts";
-import { delLink, getLink, linkProp, newLink, setLink } from "./setlink.ts";
 import { delRoute, getRoute, newRoute } from "./setroute.ts";
 import { delRule, getRule, newRule } from "./setrule.ts";
 import { beginTask, type Notification, rollBack, type Task } from "./task.ts";
 
-type Handler<R extends Request> = (t: Task, request: R) => Message[] | void;
+type Handler<R extends Request> = (t: Task, request: R) => Message[] | undefined | void;
 type Handlers = { readonly [T in Request["type"]]: Handler<Extract<Request, { type: T }>> };
 
 const handlers: Handlers = {
@@ -45,6 +46,12 @@ const handlers: Handlers = {
 	RTM_GETNETCONF: getNetconf,
 	RTM_NEWNSID: newNsid,
 	RTM_GETNSID: getNsid,
+	"PF_BRIDGE RTM_GETLINK": getBridgeLink,
+	"PF_BRIDGE RTM_GETNEIGH": getFdb,
+	"PF_BRIDGE RTM_NEWNEIGH": newFdb,
+	"PF_BRIDGE RTM_DELNEIGH": delFdb,
+	"PF_BRIDGE RTM_SETLINK": setBridgeLink,
+	"PF_BRIDGE RTM_DELLINK": setBridgeLink,
 };
 
 export interface Outcome {

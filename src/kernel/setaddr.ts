@@ -45,7 +45,7 @@ import type { Device } from "./device.ts";
 import { joinGroup, leaveGroup } from "./multicast.ts";
 import { byteLength, IFNAMSIZ } from "./name.ts";
 import { Refusal, refusal } from "./refusal.ts";
-import { deviceByIndex, deviceOf, devicesOf, type Task } from "./task.ts";
+import { deviceByIndex, deviceOf, devicesOf, netnsOf, type Task } from "./task.ts";
 
 function deviceFor(t: Task, index: number, missing: "address4NoDevice" | "address6NoDevice"): Device {
 	const device = deviceByIndex(t, t.netns, index);
@@ -128,6 +128,15 @@ function autojoin(t: Task, id: number, { ifaFlags }: AddrRequest, family: "inet"
 const userFlags6 =
 	IFA_F_NODAD | IFA_F_OPTIMISTIC | IFA_F_HOMEADDRESS | IFA_F_MANAGETEMPADDR | IFA_F_NOPREFIXROUTE | IFA_F_MCAUTOJOIN;
 
+/** ipv6_allow_optimistic_dad(): without the sysctl the wish is forgotten; with it, nodad beside it is refused. */
+function flagsFor(t: Task, device: Device, { ifaFlags }: AddrRequest): number {
+	const allowed = netnsOf(t, device.netns).conf6.all.optimisticDad || device.inet6?.conf.optimisticDad;
+	const flags = ifaFlags & userFlags6 & (allowed ? -1 : ~IFA_F_OPTIMISTIC);
+	if (flags & IFA_F_NODAD && flags & IFA_F_OPTIMISTIC)
+		throw new Refusal("EINVAL", "IFA_F_NODAD and IFA_F_OPTIMISTIC are mutually exclusive");
+	return flags;
+}
+
 /** inet6_rtm_newaddr() */
 function newAddr6(t: Task, request: AddrRequest): void {
 	checkAddresses(request);
@@ -139,7 +148,7 @@ function newAddr6(t: Task, request: AddrRequest): void {
 		throw new Refusal("EINVAL", 'ipv6: address with "mngtmpaddr" flag must have a prefix length of 64');
 	if (!device.inet6) throw new Refusal("EINVAL");
 	const peer: Addr | undefined = request.address !== addr ? request.address : undefined;
-	const flags = lifetimeFlags6(request.ifaFlags & userFlags6, validLft, preferredLft);
+	const flags = lifetimeFlags6(flagsFor(t, device, request), validLft, preferredLft);
 	const old = find6(t, device.id, addr);
 	if (!old) {
 		// Without NLM_F_CREATE too: "userspace already relies on not having to provide this".

@@ -302,6 +302,8 @@ export function linkProp(t: Task, request: LinkRequest): void {
 		if (byteLength(name) >= ALTIFNAMSIZ) throw policyError();
 		if (request.type === "RTM_NEWLINKPROP") addAltname(t, device.id, name);
 		else deleteAltname(t, device.id, name);
+		// One after the other: those before a refused one stay done (rtnl_linkprop).
+		keep(t);
 	}
 	announceLink(t, device.id);
 }
@@ -316,7 +318,11 @@ function addAltname(t: Task, id: number, name: string): void {
 
 function deleteAltname(t: Task, id: number, name: string): void {
 	const device = deviceOf(t, id);
-	if (!device.altnames.includes(name)) throw new Refusal(name === device.name ? "EINVAL" : "ENOENT");
+	if (!device.altnames.includes(name)) {
+		// rtnl_alt_ifname(): a name of somebody else, or the device's first one, is no name to take from this device.
+		const taken = nameGet(netnsOf(t, device.netns).names, name) !== undefined;
+		throw new Refusal(taken ? "EINVAL" : "ENOENT");
+	}
 	setNetns(t, device.netns, { names: nameDelete(netnsOf(t, device.netns).names, name) });
 	setDevice(t, id, { altnames: device.altnames.filter((other) => other !== name) });
 }

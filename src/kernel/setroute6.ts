@@ -65,7 +65,11 @@ function add(t: Task, route: Route6, flags: number): void {
 	const { fib6 } = netnsOf(t, t.netns);
 	setNetns(t, t.netns, { fib6: insertRoute6(fib6, route, flags) });
 	if (route.expires !== undefined)
-		startTimer(t, untilCollected(route.expires - t.kernel.now), { kind: "route6", netns: t.netns, place: placeOf(route) });
+		startTimer(t, untilCollected(route.expires - t.kernel.now), {
+			kind: "route6",
+			netns: t.netns,
+			place: placeOf(route),
+		});
 	notify(t, t.netns, { type: "RTM_NEWROUTE", route: fillRoute6(t, route) });
 }
 

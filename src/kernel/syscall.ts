@@ -5,10 +5,10 @@
 import { idGet } from "../net/id-map.ts";
 import type { Errno } from "../uapi/errno.ts";
 import { advance } from "./clock.ts";
+import { tunDevices, tuntap } from "./drivers/tun.ts";
 import type { Kernel } from "./kernel.ts";
 import { changeMembership, listMemberships } from "./multicast.ts";
 import { newNetns, releaseNetns } from "./netns-life.ts";
-import { tunDevices, tuntap } from "./drivers/tun.ts";
 import { settle } from "./path/softirq.ts";
 import { endProcess, moveProcess, pidsIn, startProcess } from "./process.ts";
 import { Refusal } from "./refusal.ts";
@@ -82,7 +82,6 @@ export function listNamed(kernel: Kernel): readonly string[] | undefined {
 	return kernel.mounts?.map((m) => m.name).reverse();
 }
 
-export { advance, changeMembership, endProcess, listMemberships, listSysctls, moveProcess, pidsIn, readSysctl, startProcess, tunDevices, tunnelIoctl, tuntap, writeSysctl };
 export {
 	bindSocket,
 	bindToDevice,
@@ -97,3 +96,18 @@ export {
 	socketName,
 } from "./socket.ts";
 export { indexOfName, nameOfIndex, sendFrame, sendOn } from "./socket-send.ts";
+export {
+	advance,
+	changeMembership,
+	endProcess,
+	listMemberships,
+	listSysctls,
+	moveProcess,
+	pidsIn,
+	readSysctl,
+	startProcess,
+	tunDevices,
+	tunnelIoctl,
+	tuntap,
+	writeSysctl,
+};

@@ -37,12 +37,24 @@ export interface Task {
 }
 
 export function beginTask(kernel: Kernel, netns: number): Task {
-	return { kernel, netns, notifications: [], watched: [], backlog: [], kept: { kernel, notifications: 0, watched: 0, backlog: 0 } };
+	return {
+		kernel,
+		netns,
+		notifications: [],
+		watched: [],
+		backlog: [],
+		kept: { kernel, notifications: 0, watched: 0, backlog: 0 },
+	};
 }
 
 /** What was done so far stays done, whatever comes. */
 export function keep(t: Task): void {
-	t.kept = { kernel: t.kernel, notifications: t.notifications.length, watched: t.watched.length, backlog: t.backlog.length };
+	t.kept = {
+		kernel: t.kernel,
+		notifications: t.notifications.length,
+		watched: t.watched.length,
+		backlog: t.backlog.length,
+	};
 }
 
 export function rollBack(t: Task): void {
@@ -73,7 +85,11 @@ export function deviceOf(t: Task, id: number): Device {
 }
 
 /** Gives the device as it is afterwards. A key that is undefined in the patch is taken away. */
-export function setDevice(t: Task, id: number, patch: { readonly [K in keyof Device]?: Device[K] | undefined }): Device {
+export function setDevice(
+	t: Task,
+	id: number,
+	patch: { readonly [K in keyof Device]?: Device[K] | undefined },
+): Device {
 	const device = { ...deviceOf(t, id), ...patch } as Device;
 	t.kernel = { ...t.kernel, devices: idSet(t.kernel.devices, id, device) };
 	return device;

@@ -3,7 +3,7 @@
  * of time and then of starting. A timer is plain data; what it does is the row of its kind in clock.ts.
  */
 import type { Addr } from "../net/addr.ts";
-import { trieDelete, trieSet, type TrieKey } from "../net/trie.ts";
+import { type TrieKey, trieDelete, trieSet } from "../net/trie.ts";
 import type { Place6 } from "./fib6.ts";
 import type { Task } from "./task.ts";
 

@@ -8,41 +8,41 @@ import { shorterFirst } from "./trie-walk.ts";
 export type IdMap<V> = Trie<V>;
 
 export function idGet<V>(map: IdMap<V>, id: number): V | undefined {
-  return find(map.root, id | 0, 32)?.value;
+	return find(map.root, id | 0, 32)?.value;
 }
 
 /** The same object when the id already has this very value. */
 export function idSet<V>(map: IdMap<V>, id: number, value: V): IdMap<V> {
-  return put(map, id | 0, 32, value);
+	return put(map, id | 0, 32, value);
 }
 
 /** The same object when there is no such id. */
 export function idDelete<V>(map: IdMap<V>, id: number): IdMap<V> {
-  return remove(map, id | 0, 32);
+	return remove(map, id | 0, 32);
 }
 
 export function* idValues<V>(map: IdMap<V>): Generator<V, undefined> {
-  for (const leaf of shorterFirst(map.root)) yield leaf.value;
+	for (const leaf of shorterFirst(map.root)) yield leaf.value;
 }
 
 export function* idEntries<V>(map: IdMap<V>): Generator<[id: number, value: V], undefined> {
-  for (const leaf of shorterFirst(map.root)) yield [idOf(leaf), leaf.value];
+	for (const leaf of shorterFirst(map.root)) yield [idOf(leaf), leaf.value];
 }
 
 /** The smallest id in the map that is greater than `id`; -1 asks for the first. lib/idr.c idr_get_next() is its like. */
 export function idNext<V>(map: IdMap<V>, id: number): number | undefined {
-  const leaf = map.root === null ? undefined : after(map.root, id);
-  return leaf === undefined ? undefined : idOf(leaf);
+	const leaf = map.root === null ? undefined : after(map.root, id);
+	return leaf === undefined ? undefined : idOf(leaf);
 }
 
 function after<V>(node: Node<V>, id: number): Leaf<V> | undefined {
-  if (!isFork(node)) return idOf(node) > id ? node : undefined;
-  const { left, right } = node as { left: Node<V>; right: Node<V> }; // ids are equally long, so a fork has both
-  const lowest = first(right);
-  // a fork skips bits, so `id` is compared and not followed
-  return idOf(lowest) > id ? (after(left, id) ?? lowest) : after(right, id);
+	if (!isFork(node)) return idOf(node) > id ? node : undefined;
+	const { left, right } = node as { left: Node<V>; right: Node<V> }; // ids are equally long, so a fork has both
+	const lowest = first(right);
+	// a fork skips bits, so `id` is compared and not followed
+	return idOf(lowest) > id ? (after(left, id) ?? lowest) : after(right, id);
 }
 
 function idOf<V>(leaf: Leaf<V>): number {
-  return Number(leaf.bits) >>> 0;
+	return Number(leaf.bits) >>> 0;
 }

@@ -13,147 +13,147 @@
 export type Bits = number | readonly number[];
 
 export interface Leaf<V> {
-  readonly bits: Bits;
-  readonly len: number;
-  readonly value: V;
+	readonly bits: Bits;
+	readonly len: number;
+	readonly value: V;
 }
 
 /** Keys with bit number `bit` clear are on the left. At least two of the three places are taken. */
 export interface Fork<V> {
-  readonly bit: number;
-  readonly here: Leaf<V> | null;
-  readonly left: Node<V> | null;
-  readonly right: Node<V> | null;
+	readonly bit: number;
+	readonly here: Leaf<V> | null;
+	readonly left: Node<V> | null;
+	readonly right: Node<V> | null;
 }
 
 export type Node<V> = Leaf<V> | Fork<V>;
 
 export interface Trie<V> {
-  readonly size: number;
-  readonly root: Node<V> | null;
+	readonly size: number;
+	readonly root: Node<V> | null;
 }
 
 export function isFork<V>(node: Node<V>): node is Fork<V> {
-  return "left" in node;
+	return "left" in node;
 }
 
 export function packBits(words: readonly number[]): Bits {
-  return words.length === 1 ? (words[0] ?? 0) | 0 : words;
+	return words.length === 1 ? (words[0] ?? 0) | 0 : words;
 }
 
 export function unpackBits(bits: Bits): readonly number[] {
-  return typeof bits === "number" ? [bits >>> 0] : bits;
+	return typeof bits === "number" ? [bits >>> 0] : bits;
 }
 
 export function wordAt(bits: Bits, i: number): number {
-  if (typeof bits === "number") return i === 0 ? bits : 0;
-  return bits[i] ?? 0;
+	if (typeof bits === "number") return i === 0 ? bits : 0;
+	return bits[i] ?? 0;
 }
 
 /** Bit 0 is the most significant one. */
 function bitAt(bits: Bits, bit: number): number {
-  return (wordAt(bits, bit >>> 5) >>> (31 - (bit & 31))) & 1;
+	return (wordAt(bits, bit >>> 5) >>> (31 - (bit & 31))) & 1;
 }
 
 /** How many leading bits two keys share, at most `max`. */
 function commonBits(a: Bits, b: Bits, max: number): number {
-  for (let i = 0; i << 5 < max; i++) {
-    const difference = wordAt(a, i) ^ wordAt(b, i);
-    if (difference !== 0) return Math.min(max, (i << 5) + Math.clz32(difference));
-  }
-  return max;
+	for (let i = 0; i << 5 < max; i++) {
+		const difference = wordAt(a, i) ^ wordAt(b, i);
+		if (difference !== 0) return Math.min(max, (i << 5) + Math.clz32(difference));
+	}
+	return max;
 }
 
 /** Do the bits of `leaf` lead those of `bits`? */
 function covers<V>(leaf: Leaf<V>, bits: Bits): boolean {
-  return commonBits(leaf.bits, bits, leaf.len) === leaf.len;
+	return commonBits(leaf.bits, bits, leaf.len) === leaf.len;
 }
 
 function childOf<V>(fork: Fork<V>, bits: Bits): Node<V> | null {
-  return bitAt(bits, fork.bit) === 0 ? fork.left : fork.right;
+	return bitAt(bits, fork.bit) === 0 ? fork.left : fork.right;
 }
 
 function anyLeaf<V>(node: Node<V>): Leaf<V> {
-  let at = node;
-  while (isFork(at)) at = at.here ?? ((at.left ?? at.right) as Node<V>);
-  return at;
+	let at = node;
+	while (isFork(at)) at = at.here ?? ((at.left ?? at.right) as Node<V>);
+	return at;
 }
 
 export function find<V>(root: Node<V> | null, bits: Bits, len: number): Leaf<V> | undefined {
-  let at = root;
-  while (at !== null && isFork(at) && at.bit <= len) at = at.bit === len ? at.here : childOf(at, bits);
-  return at !== null && !isFork(at) && at.len === len && covers(at, bits) ? at : undefined;
+	let at = root;
+	while (at !== null && isFork(at) && at.bit <= len) at = at.bit === len ? at.here : childOf(at, bits);
+	return at !== null && !isFork(at) && at.len === len && covers(at, bits) ? at : undefined;
 }
 
 /** The same object when the key already has this very value. */
 export function put<V>(trie: Trie<V>, bits: Bits, len: number, value: V): Trie<V> {
-  const leaf = { bits, len, value };
-  if (trie.root === null) return { size: 1, root: leaf };
-  const near = nearest(trie.root, leaf);
-  const common = commonBits(bits, near.bits, Math.min(len, near.len));
-  const known = common === len && near.len === len;
-  if (known && near.value === value) return trie;
-  return { size: known ? trie.size : trie.size + 1, root: insert(trie.root, leaf, near, common) };
+	const leaf = { bits, len, value };
+	if (trie.root === null) return { size: 1, root: leaf };
+	const near = nearest(trie.root, leaf);
+	const common = commonBits(bits, near.bits, Math.min(len, near.len));
+	const known = common === len && near.len === len;
+	if (known && near.value === value) return trie;
+	return { size: known ? trie.size : trie.size + 1, root: insert(trie.root, leaf, near, common) };
 }
 
 /** A leaf that shares as many leading bits with the wanted one as any leaf of the tree does: that very key, if there. */
 function nearest<V>(root: Node<V>, wanted: Leaf<V>): Leaf<V> {
-  let at = root;
-  while (isFork(at) && at.bit < wanted.len) {
-    const next = childOf(at, wanted.bits);
-    if (next === null) break;
-    at = next;
-  }
-  return anyLeaf(at);
+	let at = root;
+	while (isFork(at) && at.bit < wanted.len) {
+		const next = childOf(at, wanted.bits);
+		if (next === null) break;
+		at = next;
+	}
+	return anyLeaf(at);
 }
 
 /** `common`: the leading bits shared with `near`, which stands for all leaves below `node`. */
 function insert<V>(node: Node<V>, leaf: Leaf<V>, near: Leaf<V>, common: number): Node<V> {
-  const end = isFork(node) ? node.bit : node.len;
-  if (common < end) {
-    const side = bitAt(near.bits, common);
-    if (common === leaf.len) return withChild({ bit: common, here: leaf, left: null, right: null }, side, node);
-    const fork = withChild<V>({ bit: common, here: null, left: null, right: null }, side, node);
-    return withChild(fork, 1 - side, leaf);
-  }
-  if (!isFork(node)) {
-    if (leaf.len === end) return leaf;
-    return withChild({ bit: end, here: node, left: null, right: null }, bitAt(leaf.bits, end), leaf);
-  }
-  if (leaf.len === end) return { bit: end, here: leaf, left: node.left, right: node.right };
-  const side = bitAt(leaf.bits, end);
-  const child = side === 0 ? node.left : node.right;
-  return withChild(node, side, child === null ? leaf : insert(child, leaf, near, common));
+	const end = isFork(node) ? node.bit : node.len;
+	if (common < end) {
+		const side = bitAt(near.bits, common);
+		if (common === leaf.len) return withChild({ bit: common, here: leaf, left: null, right: null }, side, node);
+		const fork = withChild<V>({ bit: common, here: null, left: null, right: null }, side, node);
+		return withChild(fork, 1 - side, leaf);
+	}
+	if (!isFork(node)) {
+		if (leaf.len === end) return leaf;
+		return withChild({ bit: end, here: node, left: null, right: null }, bitAt(leaf.bits, end), leaf);
+	}
+	if (leaf.len === end) return { bit: end, here: leaf, left: node.left, right: node.right };
+	const side = bitAt(leaf.bits, end);
+	const child = side === 0 ? node.left : node.right;
+	return withChild(node, side, child === null ? leaf : insert(child, leaf, near, common));
 }
 
 function withChild<V>(fork: Fork<V>, side: number, child: Node<V>): Fork<V> {
-  return side === 0
-    ? { bit: fork.bit, here: fork.here, left: child, right: fork.right }
-    : { bit: fork.bit, here: fork.here, left: fork.left, right: child };
+	return side === 0
+		? { bit: fork.bit, here: fork.here, left: child, right: fork.right }
+		: { bit: fork.bit, here: fork.here, left: fork.left, right: child };
 }
 
 /** The same object when there is no such key. */
 export function remove<V>(trie: Trie<V>, bits: Bits, len: number): Trie<V> {
-  if (trie.root === null || find(trie.root, bits, len) === undefined) return trie;
-  return { size: trie.size - 1, root: without(trie.root, bits, len) };
+	if (trie.root === null || find(trie.root, bits, len) === undefined) return trie;
+	return { size: trie.size - 1, root: without(trie.root, bits, len) };
 }
 
 /** The tree without a key that is in it. */
 function without<V>(node: Node<V>, bits: Bits, len: number): Node<V> | null {
-  if (!isFork(node)) return null;
-  if (node.bit === len) return collapse(node.bit, null, node.left, node.right);
-  const left = bitAt(bits, node.bit) === 0;
-  const child = (left ? node.left : node.right) as Node<V>;
-  const rest = without(child, bits, len);
-  return left ? collapse(node.bit, node.here, rest, node.right) : collapse(node.bit, node.here, node.left, rest);
+	if (!isFork(node)) return null;
+	if (node.bit === len) return collapse(node.bit, null, node.left, node.right);
+	const left = bitAt(bits, node.bit) === 0;
+	const child = (left ? node.left : node.right) as Node<V>;
+	const rest = without(child, bits, len);
+	return left ? collapse(node.bit, node.here, rest, node.right) : collapse(node.bit, node.here, node.left, rest);
 }
 
 /** A fork with only one place taken gives way to what is there. */
 function collapse<V>(bit: number, here: Leaf<V> | null, left: Node<V> | null, right: Node<V> | null): Node<V> | null {
-  if (here === null && left === null) return right;
-  if (here === null && right === null) return left;
-  if (left === null && right === null) return here;
-  return { bit, here, left, right };
+	if (here === null && left === null) return right;
+	if (here === null && right === null) return left;
+	if (left === null && right === null) return here;
+	return { bit, here, left, right };
 }
 
 /**
@@ -161,31 +161,31 @@ function collapse<V>(bit: number, here: Leaf<V> | null, left: Node<V> | null, ri
  * the deepest first, so that most are never touched: in a big tree a look at an object is a cache miss.
  */
 export function longest<V>(node: Node<V> | null, bits: Bits): Leaf<V> | undefined {
-  if (node === null) return undefined;
-  if (!isFork(node)) return covers(node, bits) ? node : undefined;
-  const found = longest(childOf(node, bits), bits);
-  if (found !== undefined || node.here === null) return found;
-  return covers(node.here, bits) ? node.here : undefined;
+	if (node === null) return undefined;
+	if (!isFork(node)) return covers(node, bits) ? node : undefined;
+	const found = longest(childOf(node, bits), bits);
+	if (found !== undefined || node.here === null) return found;
+	return covers(node.here, bits) ? node.here : undefined;
 }
 
 /** Shows every leaf that leads `bits`, the longest first, until `visit` says true; then the answer is true. */
 export function climb<V>(node: Node<V> | null, bits: Bits, visit: (value: V, len: number) => boolean): boolean {
-  if (node === null) return false;
-  if (!isFork(node)) return covers(node, bits) && visit(node.value, node.len);
-  if (climb(childOf(node, bits), bits, visit)) return true;
-  return node.here !== null && covers(node.here, bits) && visit(node.here.value, node.here.len);
+	if (node === null) return false;
+	if (!isFork(node)) return covers(node, bits) && visit(node.value, node.len);
+	if (climb(childOf(node, bits), bits, visit)) return true;
+	return node.here !== null && covers(node.here, bits) && visit(node.here.value, node.here.len);
 }
 
 /** The node below which are exactly the keys that begin with the first `len` of `bits`. */
 export function subtree<V>(root: Node<V> | null, bits: Bits, len: number): Node<V> | null {
-  let at = root;
-  while (at !== null && isFork(at) && at.bit < len) at = childOf(at, bits);
-  if (at === null) return null;
-  const leaf = anyLeaf(at);
-  return leaf.len >= len && commonBits(leaf.bits, bits, len) === len ? at : null;
+	let at = root;
+	while (at !== null && isFork(at) && at.bit < len) at = childOf(at, bits);
+	if (at === null) return null;
+	const leaf = anyLeaf(at);
+	return leaf.len >= len && commonBits(leaf.bits, bits, len) === len ? at : null;
 }
 
 /** The first leaf, in key order, of a tree that is not empty. */
 export function first<V>(node: Node<V>): Leaf<V> {
-  return anyLeaf(node); // which prefers the key that ends here, then the left side
+	return anyLeaf(node); // which prefers the key that ends here, then the left side
 }

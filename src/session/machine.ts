@@ -3,11 +3,12 @@
  * value, so a door that wants undo keeps old worlds, and a library call (session.ts) makes a machine for one line and
  * throws it away. Read next: kernel/syscall.ts, which answers the system calls.
  */
-import { idGet } from "../net/id-map.ts";
+
 import { initNetns } from "../kernel/boot.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import { rtnetlink } from "../kernel/rtnetlink.ts";
 import * as syscall from "../kernel/syscall.ts";
+import { idGet } from "../net/id-map.ts";
 import type { Message, NetnsFd, Request } from "../uapi/message.ts";
 import type { Result, System } from "../userland/process.ts";
 import { type Files, readText } from "./file.ts";
@@ -92,7 +93,8 @@ export function awaitSocket(machine: Machine, socket: number, ms: number): void 
 	machine.pollers.delete(poller);
 }
 
-export const isReadable = (machine: Machine, socket: number): boolean => syscall.isReadable(machine.world.kernel, socket);
+export const isReadable = (machine: Machine, socket: number): boolean =>
+	syscall.isReadable(machine.world.kernel, socket);
 
 /** fork() and exec() of a program: gives its pid. */
 export function startProcess(machine: Machine, netns: number, comm: string): number {
@@ -151,7 +153,8 @@ export function systemOf(machine: Machine, caller: Caller): System {
 			send: (socket, sending) => call(machine, caller.netns, (t) => syscall.sendOn(t, socket, sending)),
 			receive: (socket) => call(machine, caller.netns, (t) => syscall.receiveFrom(t, socket)),
 			receiveError: (socket) => call(machine, caller.netns, (t) => syscall.receiveError(t, socket)),
-			sendFrame: (socket, ifindex, frame) => call(machine, caller.netns, (t) => syscall.sendFrame(t, socket, ifindex, frame)),
+			sendFrame: (socket, ifindex, frame) =>
+				call(machine, caller.netns, (t) => syscall.sendFrame(t, socket, ifindex, frame)),
 			receiveFrame: (socket) => call(machine, caller.netns, (t) => syscall.receiveFrame(t, socket)),
 			close: (socket) => sure(call(machine, caller.netns, (t) => syscall.closeSocket(t, socket))),
 			indexOf: (name) => call(machine, caller.netns, (t) => syscall.indexOfName(t, caller.netns, name)),

@@ -32,7 +32,12 @@ export interface BootOptions {
 const epoch = Date.UTC(2024, 0, 1);
 
 export function boot(options: BootOptions = {}): Session {
-	const kernel = bootKernel({ profile: options.kernel ?? "6.18", seed: options.seed ?? 1, epoch, fallbackTunnels: options.fallbackTunnels ?? false });
+	const kernel = bootKernel({
+		profile: options.kernel ?? "6.18",
+		seed: options.seed ?? 1,
+		epoch,
+		fallbackTunnels: options.fallbackTunnels ?? false,
+	});
 	const session: Session = { world: { kernel, files: defaultFiles() }, netns: initNetns };
 	return options.world === "host" ? furnish(session) : session;
 }

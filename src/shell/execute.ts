@@ -4,8 +4,7 @@
  */
 import type { ExecResult } from "just-bash";
 import { latin1OfText, textOfLatin1 } from "../session/byte.ts";
-import { nsidOf } from "../session/machine.ts";
-import { isReadable } from "../session/machine.ts";
+import { isReadable, nsidOf } from "../session/machine.ts";
 import type { Errno } from "../uapi/errno.ts";
 import type { Message } from "../uapi/message.ts";
 import type { Answer, Process, Program, Wait } from "../userland/process.ts";

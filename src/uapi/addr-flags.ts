@@ -5,7 +5,8 @@
 import type { Row } from "./row.ts";
 
 export const IFA_F_SECONDARY = 0x01;
-export const IFA_F_TEMPORARY = IFA_F_SECONDARY;
+/** The same bit, as IPv6 calls it. */
+export const IFA_F_TEMPORARY = 0x01;
 export const IFA_F_NODAD = 0x02;
 export const IFA_F_OPTIMISTIC = 0x04;
 export const IFA_F_DADFAILED = 0x08;

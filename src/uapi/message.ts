@@ -6,6 +6,7 @@
 import type { Addr } from "../net/addr.ts";
 import type { Lladdr } from "../net/lladdr.ts";
 import type { Prefix } from "../net/prefix.ts";
+import type { BridgeLink, BridgeQuery, BridgeRequest, FdbMessage, FdbRequest } from "./bridge.ts";
 import type { Errno } from "./errno.ts";
 import type { Ndmsg, NeighQuery, NeighRequest } from "./neighbour.ts";
 import type { Netconf, NetconfQuery } from "./netconf.ts";
@@ -127,10 +128,26 @@ export interface Ifaddr {
 }
 
 /** RTAX_*: metrics of a route in the kernel's own units, with the mask of locked ones as names. */
-export type Metrics = Readonly<Partial<Record<MetricName, number | string>>> & { readonly lock?: readonly MetricName[] };
+export type Metrics = Readonly<Partial<Record<MetricName, number | string>>> & {
+	readonly lock?: readonly MetricName[];
+};
 export type MetricName =
-	| "mtu" | "window" | "rtt" | "rttvar" | "ssthresh" | "cwnd" | "advmss" | "reordering" | "hoplimit"
-	| "initcwnd" | "features" | "rto_min" | "initrwnd" | "quickack" | "congctl" | "fastopen_no_cookie";
+	| "mtu"
+	| "window"
+	| "rtt"
+	| "rttvar"
+	| "ssthresh"
+	| "cwnd"
+	| "advmss"
+	| "reordering"
+	| "hoplimit"
+	| "initcwnd"
+	| "features"
+	| "rto_min"
+	| "initrwnd"
+	| "quickack"
+	| "congctl"
+	| "fastopen_no_cookie";
 
 /** One way out of a route (struct rtnexthop, or the single RTA_GATEWAY/RTA_OIF of a plain one). */
 export interface Rtnexthop {
@@ -373,7 +390,10 @@ export type Request =
 	| NeighQuery
 	| NetconfQuery
 	| NsidRequest
-	| NsidQuery;
+	| NsidQuery
+	| BridgeQuery
+	| BridgeRequest
+	| FdbRequest;
 
 /** What the kernel says, in answers and to listeners (RTM_DEL* only to listeners). */
 export type Message =
@@ -382,6 +402,8 @@ export type Message =
 	| ({ readonly type: "RTM_NEWROUTE" | "RTM_DELROUTE" } & { readonly route: Rtmsg })
 	| ({ readonly type: "RTM_NEWRULE" | "RTM_DELRULE" } & { readonly rule: FibRule })
 	| ({ readonly type: "RTM_NEWNEXTHOP" | "RTM_DELNEXTHOP" } & { readonly nexthop: Nhmsg })
+	| { readonly type: "PF_BRIDGE RTM_NEWLINK"; readonly brport: BridgeLink }
+	| { readonly type: "PF_BRIDGE RTM_NEWNEIGH"; readonly fdb: FdbMessage }
 	| { readonly type: "RTM_NEWNEXTHOPBUCKET"; readonly bucket: NexthopBucket }
 	| ({ readonly type: "RTM_NEWNEIGH" | "RTM_DELNEIGH" } & { readonly neigh: Ndmsg })
 	| ({ readonly type: "RTM_NEWNETCONF" | "RTM_DELNETCONF" } & { readonly netconf: Netconf })

@@ -7,13 +7,10 @@ import type { Lladdr } from "../net/lladdr.ts";
 import type { Family } from "./message.ts";
 
 export const NTF_USE = 0x01;
-export const NTF_SELF = 0x02;
-export const NTF_MASTER = 0x04;
 /** An entry of the proxy table: this host answers for the address. */
 export const NTF_PROXY = 0x08;
 export const NTF_EXT_LEARNED = 0x10;
 export const NTF_OFFLOADED = 0x20;
-export const NTF_STICKY = 0x40;
 export const NTF_ROUTER = 0x80;
 /** NDA_FLAGS_EXT */
 export const NTF_EXT_MANAGED = 0x01;

@@ -14,17 +14,6 @@ export const FR_ACT_BLACKHOLE = 6;
 export const FR_ACT_UNREACHABLE = 7;
 export const FR_ACT_PROHIBIT = 8;
 
-/** What a rule does. From 6 on the numbers are those of route types. */
-export const ruleActions: readonly Row[] = [
-	{ number: FR_ACT_TO_TBL, constant: "FR_ACT_TO_TBL", name: "lookup" },
-	{ number: FR_ACT_GOTO, constant: "FR_ACT_GOTO", name: "goto" },
-	{ number: FR_ACT_NOP, constant: "FR_ACT_NOP", name: "nop" },
-	{ number: FR_ACT_BLACKHOLE, constant: "FR_ACT_BLACKHOLE", name: "blackhole" },
-	{ number: FR_ACT_UNREACHABLE, constant: "FR_ACT_UNREACHABLE", name: "unreachable" },
-	{ number: FR_ACT_PROHIBIT, constant: "FR_ACT_PROHIBIT", name: "prohibit" },
-];
-
-export const FIB_RULE_PERMANENT = 0x01;
 /** `not` */
 export const FIB_RULE_INVERT = 0x02;
 /** The rule a goto names is not there. */

@@ -1,5 +1,6 @@
 /** The programs of the model's userland by name, as a shell finds them in /usr/sbin. A new program is a row. */
 import { arping } from "./arping.ts";
+import { bridge } from "./bridge/bridge.ts";
 import { ip } from "./ip/ip.ts";
 import { ping } from "./ping.ts";
 import type { Program } from "./process.ts";
@@ -7,12 +8,22 @@ import { sleep } from "./sleep.ts";
 import { sysctl } from "./sysctl.ts";
 import { traceroute } from "./traceroute.ts";
 
-const no: Program = function* () {
-	return 1;
-};
+/** A program that only ends: waits for nothing, prints nothing. */
+function ending(status: number): Program {
+	// biome-ignore lint/correctness/useYield: there is nothing to wait for
+	return function* () {
+		return status;
+	};
+}
 
-const yes: Program = function* () {
-	return 0;
+export const programs: Readonly<Record<string, Program>> = {
+	arping,
+	bridge,
+	ip,
+	ping,
+	sleep,
+	sysctl,
+	traceroute,
+	true: ending(0),
+	false: ending(1),
 };
-
-export const programs: Readonly<Record<string, Program>> = { arping, ip, ping, sleep, sysctl, traceroute, true: yes, false: no };

@@ -2,8 +2,9 @@
  * traceroute of Dmitry Butskoy, as Debian has it (2.1.2): UDP to a rising port with a rising time to live, each probe through a
  * socket of its own. Several are on their way at once; the way itself takes no time in the model.
  */
-import type { QueuedError, SocketAddr } from "../uapi/socket.ts";
+
 import { strerror } from "../uapi/errno.ts";
+import type { QueuedError, SocketAddr } from "../uapi/socket.ts";
 import { hostAddr, nameOf } from "./host-name.ts";
 import type { Answer, Process, Program, Result, Wait } from "./process.ts";
 

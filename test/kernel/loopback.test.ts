@@ -50,7 +50,10 @@ describe("lo", () => {
 		k.up("d0");
 		k.addAddr("lo", "10.1.0.1", 24);
 		k.addAddr("d0", "10.2.0.1", 24);
-		const types = k.routes().filter((r) => r.dst.len === 24).map((r) => [r.dst.addr, r.type, r.table]);
+		const types = k
+			.routes()
+			.filter((r) => r.dst.len === 24)
+			.map((r) => [r.dst.addr, r.type, r.table]);
 		expect(types).toEqual([
 			["10.2.0.0", 1, 254],
 			["10.1.0.0", 2, 255],

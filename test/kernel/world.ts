@@ -4,7 +4,16 @@ import type { Kernel } from "../../src/kernel/kernel.ts";
 import { rtnetlink } from "../../src/kernel/rtnetlink.ts";
 import * as syscall from "../../src/kernel/syscall.ts";
 import { formatPrefix } from "../../src/net/prefix.ts";
-import { NLM_F_CREATE, NLM_F_DUMP, NLM_F_EXCL, type Ifaddr, type Ifinfo, type Reply, type Request, type Rtmsg } from "../../src/uapi/message.ts";
+import {
+	type Ifaddr,
+	type Ifinfo,
+	NLM_F_CREATE,
+	NLM_F_DUMP,
+	NLM_F_EXCL,
+	type Reply,
+	type Request,
+	type Rtmsg,
+} from "../../src/uapi/message.ts";
 
 export class TestKernel {
 	kernel: Kernel = bootKernel({ profile: "6.18", seed: 1, epoch: 0 });

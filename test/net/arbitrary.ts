@@ -12,7 +12,7 @@ export const addr6: fc.Arbitrary<Addr> = words6.map(fromWords);
 export const anAddr = fc.oneof(addr4, addr6);
 
 function prefixes(addr: fc.Arbitrary<Addr>, bits: number): fc.Arbitrary<Prefix> {
-  return fc.tuple(addr, fc.integer({ min: 0, max: bits })).map(([a, len]) => ({ addr: maskAddr(a, len), len }));
+	return fc.tuple(addr, fc.integer({ min: 0, max: bits })).map(([a, len]) => ({ addr: maskAddr(a, len), len }));
 }
 /** Without host bits. */
 export const prefix4 = prefixes(addr4, 32);

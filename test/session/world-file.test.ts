@@ -25,7 +25,9 @@ describe("a world file", () => {
 		expect(refusalOf("hello\n")).toBe("line 1: damaged or not a world file");
 		expect(refusalOf("[1,2]")).toBe("line 1: not a world file of iplab");
 		expect(refusalOf(text.slice(0, text.length / 2))).toMatch(/^line \d: damaged or not a world file$/);
-		expect(refusalOf(text.replace('"version":1', '"version":9'))).toBe("line 1: a world file of version 9, this iplab reads version 1");
+		expect(refusalOf(text.replace('"version":1', '"version":9'))).toBe(
+			"line 1: a world file of version 9, this iplab reads version 1",
+		);
 		expect(refusalOf(text.replace('"eth0"', '"eth1"'))).toMatch(/^line 1: the world was changed or damaged/);
 	});
 });

@@ -29,11 +29,14 @@ describe("a scenario says what was recorded:", () => {
 });
 
 describe("a recording that is still open differs:", () => {
-	test.each(everything.filter((r) => open.has(r.name)).map((r) => [title(r), r] as const))("%s", async (_, recording) => {
-		const { kernel, cmds, name } = recording;
-		const { stdout } = await runScenario(cmds, { kernel, world: "fresh", transcript: true, name });
-		expect(difference(recording, stdout)).not.toBe("");
-	});
+	test.each(everything.filter((r) => open.has(r.name)).map((r) => [title(r), r] as const))(
+		"%s",
+		async (_, recording) => {
+			const { kernel, cmds, name } = recording;
+			const { stdout } = await runScenario(cmds, { kernel, world: "fresh", transcript: true, name });
+			expect(difference(recording, stdout)).not.toBe("");
+		},
+	);
 });
 
 describe("the library says what was recorded:", () => {
@@ -68,7 +71,8 @@ function batches({ steps }: Recording): { lines: string[]; before: Step[] }[] {
 	const found: { lines: string[]; before: Step[] }[] = [];
 	let lines: string[] = [];
 	steps.forEach((step, i) => {
-		const fits = /^ip [a-z]/.test(step.command) && isPlain(step.command) && step.exit === 0 && !/ exec /.test(step.command);
+		const fits =
+			/^ip [a-z]/.test(step.command) && isPlain(step.command) && step.exit === 0 && !/ exec /.test(step.command);
 		if (fits) lines.push(step.command.slice(3));
 		if (!fits || i === steps.length - 1) {
 			if (lines.length > 1) found.push({ lines, before: steps.slice(0, i - lines.length + (fits ? 1 : 0)) });

@@ -42,7 +42,9 @@ function withoutHelp(text: string): string {
 
 /** Where an answer differs from the recording, as text; empty where it does not. */
 export function difference(recording: Recording, got: string): string {
-	return checkTranscript(withoutHelp(got), withoutHelp(recording.transcript), { normalise: normaliser(recording.cmds) });
+	return checkTranscript(withoutHelp(got), withoutHelp(recording.transcript), {
+		normalise: normaliser(recording.cmds),
+	});
 }
 
 export function transcriptOf(steps: readonly Step[]): string {

@@ -10,7 +10,6 @@ import { deviceOf, setDevice, type Task } from "../task.ts";
 
 export const BOND_MODE_ROUNDROBIN = 0;
 export const BOND_MODE_ACTIVEBACKUP = 1;
-export const BOND_MODE_XOR = 2;
 export const BOND_MODE_BROADCAST = 3;
 export const BOND_MODE_8023AD = 4;
 export const BOND_MODE_TLB = 5;

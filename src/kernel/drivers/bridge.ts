@@ -42,7 +42,10 @@ function newlink(t: Task, request: NewLink): number {
 
 /** br_dev_open(), br_stp_enable_bridge() */
 /** br_multicast_join_snoopers(): a bridge that snoops hears what is meant for such. */
-const snoopers = [["inet", "224.0.0.106"], ["inet6", "ff02::6a"]] as const;
+const snoopers = [
+	["inet", "224.0.0.106"],
+	["inet6", "ff02::6a"],
+] as const;
 
 function open(t: Task, device: Device): void {
 	if (bridgeOf(device).options.mcastSnooping !== 0)

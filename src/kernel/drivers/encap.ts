@@ -49,7 +49,7 @@ export function sendByTunnel(t: Task, sort: TunnelSort, device: Device, frame: F
 	const payload = wrap(sort, data, frame);
 	const remote = data.remote ?? sort.remoteFor?.(frame);
 	if (!payload || remote === undefined || nesting(frame) > mostNested) return dropped;
-	const outer = routeTo(t, sort, device, remote);
+	const outer = routeTo(t, device, remote);
 	const src = data.local ?? outer?.saddr;
 	if (!outer || src === undefined) return dropped;
 	const inner = isIp(frame.packet) ? frame.packet : undefined;
@@ -80,7 +80,7 @@ function innerOf(payload: Payload): Frame | undefined {
 }
 
 /** The way to the other end, if there is one that is not the tunnel itself. */
-function routeTo(t: Task, sort: TunnelSort, device: Device, remote: Addr): Decided | undefined {
+function routeTo(t: Task, device: Device, remote: Addr): Decided | undefined {
 	const { local, net, link: oif = 0 } = tunnelOf(device);
 	const decided = decide(t, net, { daddr: remote, oif, tos: 0, ...(local !== undefined && { saddr: local }) });
 	return typeof decided === "string" || decided.way.device.id === device.id ? undefined : decided;
@@ -119,5 +119,7 @@ function fits(sort: TunnelSort, data: Tunnel, { proto, key, inner }: Encapsulate
 	if (proto !== "gre") return carries(sort, data, proto);
 	const { iflags = 0, ikey = 0 } = data;
 	const ether = inner.dst !== "";
-	return sort.carries === "gre" && ether === (sort.type === ARPHRD_ETHER) && key === (iflags & GRE_KEY ? ikey : undefined);
+	return (
+		sort.carries === "gre" && ether === (sort.type === ARPHRD_ETHER) && key === (iflags & GRE_KEY ? ikey : undefined)
+	);
 }

@@ -3,7 +3,7 @@
  * their IP addresses. The mode is one for all of them. ipvtap is the same with a character device.
  */
 
-import { isMulticast } from "../../net/addr.ts";
+import { type Addr, isMulticast } from "../../net/addr.ts";
 import { isMulticastLladdr } from "../../net/lladdr.ts";
 import { IPVLAN_F_PRIVATE, IPVLAN_F_VEPA, type IpvlanData } from "../../uapi/link-data.ts";
 import { IFF_LOOPBACK, IFF_NOARP } from "../../uapi/link-flags.ts";
@@ -17,9 +17,9 @@ import { type Device, isUp } from "../device.ts";
 import { applyAddress, applyMtu, changeFlags } from "../link.ts";
 import { isRxHandlerBusy, masterOf } from "../master.ts";
 import { uppersOf } from "../notifier.ts";
+import type { Frame, Ndisc } from "../path/packet.ts";
 import { Refusal } from "../refusal.ts";
 import { deviceOf, setDevice, type Task } from "../task.ts";
-import type { Frame, Ndisc } from "../path/packet.ts";
 import type { Driver, NetdevEvent, NewLink, Receive, Xmit } from "./driver.ts";
 import { bigTcp, etherSetup } from "./ether.ts";
 import { goesWithLower, linkOf, lowerOf, sendBelow, stacked } from "./stacked.ts";
@@ -125,11 +125,27 @@ function lowerEvent(t: Task, device: Device, lower: Device, event: NetdevEvent):
 
 /** ipvlan_addr_lookup(): which of those on the device has the address that the packet is for. */
 function holder(t: Task, lower: Device, { packet }: Frame): Device | undefined {
-	const solicited = packet.family === "inet6" && packet.payload.proto === "icmp" && packet.payload.type === "solicitation";
-	const dst = packet.family === "arp" ? packet.tpa : solicited ? (packet.payload as Ndisc).target : packet.dst;
+	const solicited =
+		packet.family === "inet6" && packet.payload.proto === "icmp" && packet.payload.type === "solicitation";
+	return ownerOf(
+		t,
+		lower,
+		packet.family === "arp" ? packet.tpa : solicited ? (packet.payload as Ndisc).target : packet.dst,
+	);
+}
+
+function ownerOf(t: Task, lower: Device, addr: Addr): Device | undefined {
 	const has = (device: Device) =>
-		dst.includes(":") ? addrs6(device).some(({ addr }) => addr === dst) : addrs4(device).some(({ local }) => local === dst);
+		addr.includes(":")
+			? addrs6(device).some((ifa) => ifa.addr === addr)
+			: addrs4(device).some(({ local }) => local === addr);
 	return siblings(t, lower).find((each) => isUp(each) && has(each));
+}
+
+/** ipvlan_addr4_validator_event() */
+function judgeAddress(t: Task, device: Device, addr: Addr): void {
+	if (isUp(device) && ownerOf(t, lowerOf(t, device), addr))
+		throw new Refusal("EADDRINUSE", "Address already assigned to an ipvlan device");
 }
 
 /** ipvlan_queue_xmit(): those on one device reach each other directly, unless they are private or a switch outside does it. */
@@ -139,7 +155,8 @@ function xmit(t: Task, device: Device, frame: Frame): Xmit {
 	const other = flags & IPVLAN_F_VEPA ? undefined : holder(t, lower, frame);
 	if (mode === "l2") return xmitL2(t, device, frame, other);
 	if (frame.packet.family === "arp") return { to: "nowhere", dropped: true };
-	if (other) return flags & IPVLAN_F_PRIVATE ? { to: "nowhere", dropped: true } : { to: "receive", device: other.id, frame };
+	if (other)
+		return flags & IPVLAN_F_PRIVATE ? { to: "nowhere", dropped: true } : { to: "receive", device: other.id, frame };
 	if (isMulticast(frame.packet.dst)) return xmitL2(t, device, frame, undefined);
 	return { to: "output", netns: lower.netns, packet: frame.packet, oif: lower.index };
 }
@@ -151,7 +168,8 @@ function xmitL2(t: Task, device: Device, frame: Frame, other: Device | undefined
 	const outside = sendBelow(t, device, frame);
 	if (isMulticastLladdr(frame.dst)) return { to: "each", ways: [...copies(t, lower, frame, device), outside] };
 	if (flags & IPVLAN_F_VEPA || frame.dst !== frame.src) return outside;
-	if (other) return flags & IPVLAN_F_PRIVATE ? { to: "nowhere", dropped: true } : { to: "receive", device: other.id, frame };
+	if (other)
+		return flags & IPVLAN_F_PRIVATE ? { to: "nowhere", dropped: true } : { to: "receive", device: other.id, frame };
 	return { to: "receive", device: lower.id, frame };
 }
 
@@ -165,7 +183,8 @@ function copies(t: Task, lower: Device, frame: Frame, sender?: Device): Xmit[] {
 /** ipvlan_handle_frame(): what one of them sent and comes back is for none of the others. */
 function receiveLower(t: Task, device: Device, lower: Device, frame: Frame): Receive {
 	const many = ipvlanOf(device).mode === "l2" && isMulticastLladdr(frame.dst);
-	if (many) return { to: "each", ways: [...(frame.src === lower.address ? [] : copies(t, lower, frame)), { to: "pass" }] };
+	if (many)
+		return { to: "each", ways: [...(frame.src === lower.address ? [] : copies(t, lower, frame)), { to: "pass" }] };
 	const owner = holder(t, lower, frame);
 	return owner ? { to: "receive", device: owner.id, frame } : { to: "pass" };
 }
@@ -183,6 +202,7 @@ const common = {
 	rxHandler: true,
 	lowerEvent,
 	...stacked,
+	judgeAddress,
 	xmit,
 	receiveLower,
 } satisfies Partial<Driver>;

@@ -11,10 +11,10 @@ import { type Device, isUp } from "../device.ts";
 import { applyAddress, applyMtu, changeAddress } from "../link.ts";
 import { isRxHandlerBusy } from "../master.ts";
 import { uppersOf } from "../notifier.ts";
+import type { Frame } from "../path/packet.ts";
 import { Refusal } from "../refusal.ts";
 import { addAllmulti, addPromiscuity, addUnicast, removeUnicast } from "../rx-mode.ts";
 import { deviceOf, setDevice, type Task } from "../task.ts";
-import type { Frame } from "../path/packet.ts";
 import type { Driver, NetdevEvent, NewLink, Receive, Setup, Xmit } from "./driver.ts";
 import { etherSetup, validateEther } from "./ether.ts";
 import { hash64 } from "./hash.ts";
@@ -230,7 +230,8 @@ function xmit(t: Task, device: Device, frame: Frame): Xmit {
 	const lower = lowerOf(t, device);
 	const outside = sendBelow(t, device, frame);
 	if (macvlanOf(device).mode !== "bridge") return outside;
-	if (isMulticastLladdr(frame.dst)) return { to: "each", ways: [...broadcast(t, lower, frame, ["bridge"], device), outside] };
+	if (isMulticastLladdr(frame.dst))
+		return { to: "each", ways: [...broadcast(t, lower, frame, ["bridge"], device), outside] };
 	const other = holder(t, lower, frame.dst);
 	// By the device below, so that its taps see it.
 	return other && macvlanOf(other).mode === "bridge" ? { to: "receive", device: lower.id, frame } : outside;

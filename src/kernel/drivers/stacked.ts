@@ -5,8 +5,8 @@
 import { idGet } from "../../net/id-map.ts";
 import { type Device, isUp } from "../device.ts";
 import { unregister } from "../link.ts";
-import { deviceByIndex, type Task } from "../task.ts";
 import type { Frame } from "../path/packet.ts";
+import { deviceByIndex, type Task } from "../task.ts";
 import type { Driver, NewLink, Xmit } from "./driver.ts";
 import { driverOf } from "./kind.ts";
 

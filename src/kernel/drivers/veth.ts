@@ -31,7 +31,8 @@ function newlink(t: Task, request: NewLink): number {
 	const { ifname: _name, address: _address, netNsFd: _fd, netNsPid: _pid, ...shared } = request.attrs;
 	const peerAttrs = given?.attrs ?? shared;
 	validate(peerAttrs);
-	const netns = openNetnsRef(t, peerAttrs) ?? request.netns;
+	// The peer stays where the request came from, wherever the device itself goes.
+	const netns = openNetnsRef(t, peerAttrs) ?? request.linkNetns ?? t.netns;
 	const peer = createDevice(t, veth, { netns, index: given?.index ?? 0, ifiFlags: 0, ifiChange: 0, attrs: peerAttrs });
 	setCarrier(t, peer, false);
 	if (given) configureLink(t, peer, given.ifiFlags, given.ifiChange);

@@ -19,15 +19,11 @@ export interface KeptRoute {
 export type {
 	Arp,
 	Encapsulated,
-	Fragment,
-	IcmpEcho,
 	IcmpError,
 	Ip,
 	Ndisc,
 	Packet,
 	Payload,
-	Tcp,
-	Udp,
 	VlanTag,
 } from "../../uapi/packet.ts";
 export { isIp } from "../../uapi/packet.ts";

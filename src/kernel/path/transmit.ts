@@ -4,9 +4,9 @@
  * noop_enqueue).
  */
 import { idGet } from "../../net/id-map.ts";
+import type { Errno } from "../../uapi/errno.ts";
 import { ARPHRD_ETHER } from "../../uapi/link-type.ts";
 import { type Device, isUp } from "../device.ts";
-import type { Errno } from "../../uapi/errno.ts";
 import type { Receive, Xmit } from "../drivers/driver.ts";
 import { driverOf } from "../drivers/kind.ts";
 import { deviceOf, setDevice, type Task } from "../task.ts";
@@ -18,10 +18,10 @@ import { note } from "./step.ts";
 const etherHeader = 14;
 const vlanHeader = 4;
 
-/** Bytes on the wire, as counters have them: lo counts without the Ethernet header. */
+/** Bytes as counters have them: lo counts without the Ethernet header, and the outermost tag travels beside the data (skb->vlan_tci). */
 export function frameLength(device: Device, { packet, tags }: Frame): number {
 	const header = device.type === ARPHRD_ETHER ? etherHeader : 0;
-	return packet.length + header + vlanHeader * (tags?.length ?? 0);
+	return packet.length + header + vlanHeader * Math.max(0, (tags?.length ?? 0) - 1);
 }
 
 export function transmit(t: Task, id: number, frame: Frame): void {

@@ -1,6 +1,7 @@
 /** /sys/class/net/DEV/…: net/core/net-sysfs.c. One row for each file; a value that needs a running device is EINVAL on a dead one. */
-import { IFF_DORMANT, IFF_LOWER_UP, IFF_RUNNING, IFF_UP } from "../../uapi/link-flags.ts";
+
 import type { BondData } from "../../uapi/link-data.ts";
+import { IFF_DORMANT, IFF_LOWER_UP, IFF_RUNNING, IFF_UP } from "../../uapi/link-flags.ts";
 import type { Ifinfo, LinkAttrs, LinkStats } from "../../uapi/message.ts";
 import { IF_OPER_DORMANT, IF_OPER_UNKNOWN, operstates } from "../../uapi/operstate.ts";
 import { rowOf } from "../../uapi/row.ts";

@@ -57,7 +57,7 @@ export function describeLinkBrief(ctx: Context, link: Ifinfo, view: LinkView): F
  * `v0@v1` with the peer or lower device in the same namespace, `v0@if3` with one in another, `gre0@NONE` with number 0.
  * JSON tells these apart by key, and has the plain name. print_name_and_link().
  */
-function describeName(ctx: Context, link: Ifinfo, layout: (name: string) => string): Field[] {
+export function describeName(ctx: Context, link: Ifinfo, layout: (name: string) => string): Field[] {
 	const name = (lower?: string): Field =>
 		field("ifname", layout(lower === undefined ? link.ifname : `${link.ifname}@${lower}`), link.ifname, "ifname");
 	if (link.link === undefined) return [name()];
@@ -68,7 +68,7 @@ function describeName(ctx: Context, link: Ifinfo, layout: (name: string) => stri
 }
 
 /** RUNNING is not said; an UP link without it gets NO-CARRIER, and one whose lower device is not UP gets M-DOWN. */
-function describeFlags(ctx: Context, link: Ifinfo): Field[] {
+export function describeFlags(ctx: Context, link: Ifinfo): Field[] {
 	const names: string[] = [];
 	let rest = link.flags & ~IFF_RUNNING;
 	if ((link.flags & (IFF_UP | IFF_RUNNING)) === IFF_UP) names.push("NO-CARRIER");

@@ -2,6 +2,7 @@
  * The loop of ping: sends when it is time, waits for answers and errors, and sums up. iputils ping/ping_common.c main_loop(),
  * pinger(), gather_statistics(), finish(). The way itself takes no time in the model; a round trip shows a constant.
  */
+import { type Errno, strerror } from "../../uapi/errno.ts";
 import type { IcmpEcho } from "../../uapi/packet.ts";
 import type { QueuedError, Received } from "../../uapi/socket.ts";
 import { nameOf, numericHost } from "../host-name.ts";
@@ -157,7 +158,7 @@ function isOurs({ id, target }: Tally, dst: string, payload: { proto: string; ty
 	return payload.proto === "icmp" && payload.type === "echo" && payload.id === id && dst === to;
 }
 
-/** ping4_receive_error_msg(), ping6_receive_error_msg(): one of the queue; false when it is empty. */
+/** pinger(): sendmsg() failed. */
 function refused(tally: Tally, seq: number, errno: Errno): void {
 	const got = tally.process.sys.net.receiveError(tally.target.socket);
 	// An ICMP error about this very packet comes only when the call is over, and does not explain its answer.
@@ -167,6 +168,7 @@ function refused(tally: Tally, seq: number, errno: Errno): void {
 	if ("ok" in got) hearError(tally, got.ok);
 }
 
+/** ping4_receive_error_msg(), ping6_receive_error_msg(): one of the queue; false when it is empty. */
 function receiveErrors(tally: Tally): boolean {
 	const got = tally.process.sys.net.receiveError(tally.target.socket);
 	if ("errno" in got) return false;

@@ -60,11 +60,6 @@ export function hex<D>(word: string, member: Of<D, number>, key: string = word):
 	};
 }
 
-/** A word that stands there or not. */
-export function flag<D>(word: string, member: Of<D, boolean>, key: string = word): Part<D> {
-	return (data) => (data[member] === true ? [field(key, `${word} `, true)] : []);
-}
-
 export function said(word: string, value: string, key: string = word): Field {
 	return field(key, `${word} ${value} `, value);
 }
