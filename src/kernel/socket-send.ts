@@ -41,6 +41,9 @@ export function sendOn(t: Task, id: number, sending: Sending): void {
 		...(socket.source && { saddr: socket.source }),
 		...portsOf(probe),
 	});
+	// Recorded (lo-ping): to a group of a device that is named but has no route for it, sending succeeds and nobody hears it.
+	const unheard = decided === "ENETUNREACH" && family === "inet6" && oif !== 0 && isMulticast(daddr);
+	if (unheard && !noSource(t, socket)) return;
 	if (typeof decided === "string") throw new Refusal(noSource(t, socket) ? "EADDRNOTAVAIL" : decided);
 	const { way } = decided;
 	if (way.route.type === RTN_BROADCAST && !options.broadcast) throw new Refusal("EACCES");

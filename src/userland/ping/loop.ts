@@ -162,8 +162,9 @@ function isOurs({ id, target }: Tally, dst: string, payload: { proto: string; ty
 function refused(tally: Tally, seq: number, errno: Errno): void {
 	const got = tally.process.sys.net.receiveError(tally.target.socket);
 	// An ICMP error about this very packet comes only when the call is over, and does not explain its answer.
-	const payload = "ok" in got ? got.ok.about?.payload : undefined;
-	const later = payload?.proto === "icmp" && payload.type === "echo" && payload.seq === seq;
+	const about = "ok" in got ? got.ok.about : undefined;
+	const later =
+		about !== undefined && isOurs(tally, about.dst, about.payload) && (about.payload as IcmpEcho).seq === seq;
 	if (("errno" in got || later) && !tally.options.quiet) tally.process.stderr(`ping: sendmsg: ${strerror(errno)}\n`);
 	if ("ok" in got) hearError(tally, got.ok);
 }
