@@ -17,7 +17,8 @@ import { delRoute, getRoute, newRoute } from "./setroute.ts";
 import { delRule, getRule, newRule } from "./setrule.ts";
 import { beginTask, type Notification, rollBack, type Task } from "./task.ts";
 
-type Handler<R extends Request> = (t: Task, request: R) => Message[] | undefined | void;
+// biome-ignore lint/suspicious/noConfusingVoidType: a handler that only changes things has nothing to give
+type Handler<R extends Request> = (t: Task, request: R) => Message[] | void;
 type Handlers = { readonly [T in Request["type"]]: Handler<Extract<Request, { type: T }>> };
 
 const handlers: Handlers = {

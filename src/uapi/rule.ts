@@ -4,13 +4,12 @@
  */
 import type { Prefix } from "../net/prefix.ts";
 import type { Family } from "./message.ts";
-import type { Row } from "./row.ts";
 
 export const FR_ACT_UNSPEC = 0;
 export const FR_ACT_TO_TBL = 1;
 export const FR_ACT_GOTO = 2;
 export const FR_ACT_NOP = 3;
-export const FR_ACT_BLACKHOLE = 6;
+
 export const FR_ACT_UNREACHABLE = 7;
 export const FR_ACT_PROHIBIT = 8;
 
