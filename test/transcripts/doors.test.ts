@@ -17,8 +17,8 @@ const everything = recordings();
 const all = everything.filter(({ name }) => !open.has(name));
 const title = ({ name, kernel }: Recording) => `${name} on ${kernel}`;
 const plain = all.filter((r) => r.steps.every((step) => isPlain(step.command)));
-/** lo is what the doors are tried on one by one; the other scenarios go through the quick ones. */
-const ofLo = all.filter((r) => r.name.startsWith("lo-"));
+/** What the slower doors are tried on as well; the other scenarios go through the quick ones. */
+const slow = all.filter((r) => /^(?:lo-|addr-basic|addr-scope)/.test(r.name));
 
 describe("a scenario says what was recorded:", () => {
 	test.each(all.map((r) => [title(r), r] as const))("%s", async (_, recording) => {
@@ -52,7 +52,7 @@ describe("the library says what was recorded:", () => {
 });
 
 describe("the sandbox says what was recorded:", () => {
-	test.each(ofLo.map((r) => [title(r), r] as const))("%s", async (_, recording) => {
+	test.each(slow.map((r) => [title(r), r] as const))("%s", async (_, recording) => {
 		const shell = openShell(createMachine(boot({ kernel: recording.kernel, world: "fresh" }).world));
 		let sandbox = newSandbox<Snapshot>("en");
 		const steps: Step[] = [];
@@ -109,7 +109,7 @@ for p in ip ping sleep sysctl; do eval "$p() { lab $p \\"\\$@\\"; }"; done
 `;
 
 describe("single commands on a world file, in the real shell, say what was recorded:", () => {
-	test.each(ofLo.map((r) => [title(r), r] as const))("%s", { timeout: 120_000 }, (_, recording) => {
+	test.each(slow.map((r) => [title(r), r] as const))("%s", { timeout: 120_000 }, (_, recording) => {
 		const folder = emptyFolder();
 		const KERNEL = recording.kernel;
 		const steps = recording.steps.map(({ command }): Step => {
