@@ -27,7 +27,6 @@ export interface Ifa4 {
 	readonly address: Addr;
 	readonly prefixlen: number;
 	readonly broadcast?: Addr;
-	readonly anycast?: Addr;
 	readonly scope: number;
 	readonly flags: number;
 	readonly label: string;
@@ -192,7 +191,6 @@ export function fillAddr4(t: Task, device: Device, ifa: Ifa4): Ifaddr {
 		local: ifa.local,
 		address: ifa.address,
 		...(ifa.broadcast !== undefined && { broadcast: ifa.broadcast }),
-		...(ifa.anycast !== undefined && { anycast: ifa.anycast }),
 		...(ifa.label !== "" && { label: ifa.label }),
 		...(ifa.metric !== 0 && { metric: ifa.metric }),
 		...(ifa.flags & IFA_F_PERMANENT ? forever : secondsLeft(t.kernel.now, ifa)),

@@ -1,4 +1,6 @@
 /** Making a device and putting it on the list: net/core/rtnetlink.c rtnl_create_link(), net/core/dev.c register_netdevice(). */
+
+import { byteLength } from "../net/byte.ts";
 import { idGet, idSet } from "../net/id-map.ts";
 import { bytesOf, randomLladdr } from "../net/lladdr.ts";
 import { nameSet } from "../net/name-map.ts";
@@ -8,7 +10,7 @@ import { initInet6 } from "./address6.ts";
 import { settleOperstate, wishOperstate } from "./carrier.ts";
 import { type Device, noStats } from "./device.ts";
 import type { Driver, NewLink, Setup } from "./drivers/driver.ts";
-import { byteLength, IFNAMSIZ, pickName } from "./name.ts";
+import { IFNAMSIZ, pickName } from "./name.ts";
 import { profiles } from "./profile.ts";
 import { Refusal } from "./refusal.ts";
 import { deviceOf, netnsOf, random, setDevice, setNetns, type Task } from "./task.ts";

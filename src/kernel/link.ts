@@ -2,6 +2,8 @@
  * The life of a device: up, down, renamed, moved, gone (net/core/dev.c). Each step does what the kernel's notifier chain does
  * with it, in its order: routes and addresses of IPv4, then of IPv6. setlink.ts reads the requests.
  */
+
+import { byteLength } from "../net/byte.ts";
 import { idDelete, idGet } from "../net/id-map.ts";
 import { bytesOf } from "../net/lladdr.ts";
 import { nameDelete, nameGet, nameSet } from "../net/name-map.ts";
@@ -30,7 +32,7 @@ import { disableIp, reviveNexthops } from "./fib4-state.ts";
 import { announceGone, announceLink } from "./link-message.ts";
 import { masterOf } from "./master.ts";
 import { closeGroups, flushHardware, syncBelow } from "./multicast.ts";
-import { byteLength, IFNAMSIZ, pickName } from "./name.ts";
+import { IFNAMSIZ, pickName } from "./name.ts";
 import { forgetNeighbours } from "./neigh.ts";
 import { netconfRenamed } from "./netconf.ts";
 import { callNotifiers } from "./notifier.ts";

@@ -1,4 +1,5 @@
 /** Names of devices: which are allowed, and how `%d` is filled in (net/core/dev.c dev_valid_name, __dev_alloc_name). */
+import { byteLength } from "../net/byte.ts";
 import { nameGet } from "../net/name-map.ts";
 import { Refusal } from "./refusal.ts";
 import { netnsOf, type Task } from "./task.ts";
@@ -6,16 +7,6 @@ import { netnsOf, type Task } from "./task.ts";
 export const IFNAMSIZ = 16;
 /** ALTIFNAMSIZ */
 export const ALTIFNAMSIZ = 128;
-
-/** Bytes in UTF-8. */
-export function byteLength(text: string): number {
-	let bytes = 0;
-	for (const char of text) {
-		const code = char.codePointAt(0) ?? 0;
-		bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
-	}
-	return bytes;
-}
 
 function isValidName(name: string): boolean {
 	if (name === "" || byteLength(name) >= IFNAMSIZ || name === "." || name === "..") return false;

@@ -3,6 +3,7 @@
  * likes in net/ipv6/addrconf.c.
  */
 import { type Addr, isMulticast } from "../net/addr.ts";
+import { byteLength } from "../net/byte.ts";
 import { contains } from "../net/prefix.ts";
 import {
 	IFA_F_HOMEADDRESS,
@@ -43,7 +44,7 @@ import {
 } from "./address6.ts";
 import type { Device } from "./device.ts";
 import { joinGroup, leaveGroup } from "./multicast.ts";
-import { byteLength, IFNAMSIZ } from "./name.ts";
+import { IFNAMSIZ } from "./name.ts";
 import { Refusal, refusal } from "./refusal.ts";
 import { deviceByIndex, deviceOf, devicesOf, netnsOf, type Task } from "./task.ts";
 

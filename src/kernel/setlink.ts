@@ -2,6 +2,8 @@
  * Requests about links: net/core/rtnetlink.c rtnl_newlink(), do_setlink(), rtnl_dellink(), rtnl_getlink() and the alternative
  * names. A request with several wishes is carried out in the kernel's order, and what came before a refusal stays done.
  */
+
+import { byteLength } from "../net/byte.ts";
 import { idGet, idValues } from "../net/id-map.ts";
 import { bytesOf } from "../net/lladdr.ts";
 import { nameDelete, nameGet, nameSet } from "../net/name-map.ts";
@@ -30,7 +32,7 @@ import {
 } from "./link.ts";
 import { announceLink, fillLink, fillLink6 } from "./link-message.ts";
 import { masterOf, setMaster } from "./master.ts";
-import { ALTIFNAMSIZ, byteLength, IFNAMSIZ } from "./name.ts";
+import { ALTIFNAMSIZ, IFNAMSIZ } from "./name.ts";
 import { openNetnsRef } from "./netns-ref.ts";
 import { has, profiles } from "./profile.ts";
 import { Refusal, refusal } from "./refusal.ts";

@@ -87,3 +87,13 @@ export function textOfLatin1(text: string): string {
 	// biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII is meant
 	return /^[\x00-\x7f]*$/.test(text) ? text : textOfBytes(bytesOfLatin1(text));
 }
+
+/** Bytes in UTF-8. */
+export function byteLength(text: string): number {
+	let bytes = 0;
+	for (const char of text) {
+		const code = char.codePointAt(0) ?? 0;
+		bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+	}
+	return bytes;
+}

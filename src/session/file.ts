@@ -1,6 +1,6 @@
 /**
  * The files of a world: an immutable tree, so that undo covers them; a change copies the way to the root. Plain data, as
- * all of a world. A text holds any bytes: what is no UTF-8 stands in it as U+DC80…U+DCFF (session/byte.ts).
+ * all of a world. A text holds any bytes: what is no UTF-8 stands in it as U+DC80…U+DCFF (net/byte.ts).
  * Views of the kernel (/proc, /sys, /run/netns) are not here: shell/view/ makes them when they are read; here they are
  * the empty directories that a Linux mounts them on. Read next: default-file.ts, what a fresh world holds.
  */

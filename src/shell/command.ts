@@ -2,7 +2,7 @@
  * Commands that just-bash lacks, or whose own ones know nothing of virtual time, namespaces and jobs. A row each. Programs
  * that talk to the kernel are not here but in userland/.
  */
-import { textOfLatin1 } from "../session/byte.ts";
+import { textOfLatin1 } from "../net/byte.ts";
 import { execute, type Launch, library } from "./execute.ts";
 import type { Host } from "./host.ts";
 import { diffLines, type LineStep } from "./line-diff.ts";

@@ -3,7 +3,7 @@
  * program of userland is a generator that is driven here; what it waits for is virtual time, messages or another program.
  */
 import type { ExecResult } from "just-bash";
-import { latin1OfText, textOfLatin1 } from "../session/byte.ts";
+import { latin1OfText, textOfLatin1 } from "../net/byte.ts";
 import { isReadable, nsidOf } from "../session/machine.ts";
 import type { Errno } from "../uapi/errno.ts";
 import type { Message } from "../uapi/message.ts";

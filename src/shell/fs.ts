@@ -4,8 +4,8 @@
  * Read next: tree.ts, what stands at a path.
  */
 import type { FsStat, IFileSystem, MkdirOptions, RmOptions } from "just-bash";
+import { bytesOfText, latin1OfText, textOfBytes, textOfLatin1 } from "../net/byte.ts";
 import { nameEntries } from "../net/name-map.ts";
-import { bytesOfText, latin1OfText, textOfBytes, textOfLatin1 } from "../session/byte.ts";
 import { emptyDirectory, type FileNode, namesOf } from "../session/file.ts";
 import type { Errno } from "../uapi/errno.ts";
 import { FsError } from "./fs-error.ts";

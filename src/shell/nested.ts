@@ -2,7 +2,7 @@
  * bash and sh as commands: a shell started by a shell, for `bash -c`, `sh file` and scripts that are executed. It inherits what
  * is exported, and nothing else.
  */
-import { textOfLatin1 } from "../session/byte.ts";
+import { textOfLatin1 } from "../net/byte.ts";
 import { strerror } from "../uapi/errno.ts";
 import type { OwnCommand } from "./command.ts";
 import type { Launch } from "./execute.ts";

@@ -1,6 +1,6 @@
 /** od(1) of coreutils: scenarios look at saved routes and colours with it, and just-bash's own shows bytes in one way only. */
 
-import { bytesOfLatin1 } from "../session/byte.ts";
+import { bytesOfLatin1 } from "../net/byte.ts";
 import { strerror } from "../uapi/errno.ts";
 import type { OwnCommand } from "./command.ts";
 import type { FsError } from "./fs-error.ts";

@@ -27,7 +27,7 @@ function visible(char: string): string {
 	return hex(char);
 }
 
-/** A byte that is no UTF-8 stands as U+DC80…U+DCFF (session/byte.ts). */
+/** A byte that is no UTF-8 stands as U+DC80…U+DCFF (net/byte.ts). */
 function hex(char: string): string {
 	const code = char.charCodeAt(0);
 	if (code >= 0xdc80 && code <= 0xdcff) return `\\x${(code - 0xdc00).toString(16)}`;

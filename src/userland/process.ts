@@ -4,6 +4,7 @@
  * program runs at once in a library call and waits for a real shell in the sandbox: the only things they wait for
  * are the requests in Wait.
  */
+
 import type { AddrFamily } from "../net/addr.ts";
 import type { Lladdr } from "../net/lladdr.ts";
 import type { Field } from "../print/field.ts";
@@ -21,6 +22,7 @@ import type {
 	SocketProtocol,
 	SocketType,
 } from "../uapi/socket.ts";
+import type { TunRequest } from "../uapi/tun.ts";
 import type { TunnelAnswer, TunnelRequest } from "../uapi/tunnel.ts";
 
 /** Either a value or why not. */
@@ -65,20 +67,6 @@ export interface System {
 	/** ioctl(SIOCGETTUNNEL) and its kin: the tunnel that is meant. */
 	tunnel(request: TunnelRequest): Result<TunnelAnswer>;
 	readonly net: Sockets;
-}
-
-/** TUNSETIFF with what `ip tuntap` sets afterwards: TUNSETOWNER, TUNSETGROUP, TUNSETPERSIST. */
-export interface TunRequest {
-	readonly op: "add" | "del";
-	/** Name or template; "" is the kernel's choice. */
-	readonly ifname: string;
-	readonly mode: "tun" | "tap";
-	readonly pi: boolean;
-	readonly oneQueue: boolean;
-	readonly vnetHdr: boolean;
-	readonly multiQueue: boolean;
-	readonly owner?: number;
-	readonly group?: number;
 }
 
 /** What /sys/class/net/NAME/{tun_flags,owner,group} say of the devices of a namespace. */

@@ -1,7 +1,7 @@
 /** The file tree: immutable, any bytes, symlinks. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { bytesOfText, textOfBytes } from "../../src/session/byte.ts";
+import { bytesOfText, textOfBytes } from "../../src/net/byte.ts";
 import { defaultFiles } from "../../src/session/default-file.ts";
 import { emptyDirectory, follow, readText, withNode, withTexts } from "../../src/session/file.ts";
 

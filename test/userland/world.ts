@@ -1,4 +1,5 @@
 /** A few messages as a kernel sends them: lo, a veth pair, their addresses. */
+import { noStats } from "../../src/kernel/device.ts";
 import { IFA_F_NODAD, IFA_F_PERMANENT, IFA_F_SECONDARY } from "../../src/uapi/addr-flags.ts";
 import {
 	IFF_BROADCAST,
@@ -9,37 +10,12 @@ import {
 	IFF_UP,
 } from "../../src/uapi/link-flags.ts";
 import { ARPHRD_ETHER, ARPHRD_LOOPBACK } from "../../src/uapi/link-type.ts";
-import { type Ifaddr, type Ifinfo, INFINITY_LIFE_TIME, type LinkStats, type Rtmsg } from "../../src/uapi/message.ts";
+import { type Ifaddr, type Ifinfo, INFINITY_LIFE_TIME, type Rtmsg } from "../../src/uapi/message.ts";
 import { IF_OPER_UNKNOWN, IF_OPER_UP } from "../../src/uapi/operstate.ts";
 import { RTPROT_BOOT, RTPROT_KERNEL } from "../../src/uapi/protocol.ts";
 import { RTN_UNICAST } from "../../src/uapi/route-type.ts";
 import { RT_SCOPE_HOST, RT_SCOPE_LINK, RT_SCOPE_UNIVERSE } from "../../src/uapi/scope.ts";
 import { RT_TABLE_MAIN } from "../../src/uapi/table.ts";
-
-export const stats: LinkStats = {
-	rxBytes: 0,
-	rxPackets: 0,
-	rxErrors: 0,
-	rxDropped: 0,
-	rxOverErrors: 0,
-	rxMissedErrors: 0,
-	rxLengthErrors: 0,
-	rxCrcErrors: 0,
-	rxFrameErrors: 0,
-	rxFifoErrors: 0,
-	rxNohandler: 0,
-	multicast: 0,
-	txBytes: 0,
-	txPackets: 0,
-	txErrors: 0,
-	txDropped: 0,
-	txCarrierErrors: 0,
-	txAbortedErrors: 0,
-	txFifoErrors: 0,
-	txWindowErrors: 0,
-	txHeartbeatErrors: 0,
-	collisions: 0,
-};
 
 const common = {
 	family: "unspec",
@@ -58,7 +34,7 @@ const common = {
 	groMaxSize: 65536,
 	addrGenMode: 0,
 	protoDown: false,
-	stats,
+	stats: noStats,
 } as const;
 
 export const lo: Ifinfo = {

@@ -3,33 +3,21 @@
  * no carrier. They are made by ioctl(TUNSETIFF) and kept by TUNSETPERSIST, never by `ip link add`.
  */
 
+import { byteLength } from "../../net/byte.ts";
 import type { TunData } from "../../uapi/link-data.ts";
 import { IFF_MULTICAST, IFF_NOARP, IFF_POINTOPOINT } from "../../uapi/link-flags.ts";
 import { ARPHRD_NONE } from "../../uapi/link-type.ts";
+import type { TunRequest } from "../../uapi/tun.ts";
 import { setCarrier } from "../carrier.ts";
 import { createDevice } from "../create.ts";
 import type { Device } from "../device.ts";
 import { configureLink, unregister } from "../link.ts";
-import { byteLength, IFNAMSIZ } from "../name.ts";
+import { IFNAMSIZ } from "../name.ts";
 import { has } from "../profile.ts";
 import { Refusal } from "../refusal.ts";
 import { deviceByName, deviceOf, devicesOf, setDevice, type Task } from "../task.ts";
 import type { Driver, Setup } from "./driver.ts";
 import { etherSetup, setEtherAddress } from "./ether.ts";
-
-/** TUNSETIFF with what `ip tuntap` sets afterwards: TUNSETOWNER, TUNSETGROUP, TUNSETPERSIST. */
-export interface TunRequest {
-	readonly op: "add" | "del";
-	/** Name or template; "" is the kernel's choice. */
-	readonly ifname: string;
-	readonly mode: "tun" | "tap";
-	readonly pi: boolean;
-	readonly oneQueue: boolean;
-	readonly vnetHdr: boolean;
-	readonly multiQueue: boolean;
-	readonly owner?: number;
-	readonly group?: number;
-}
 
 interface Tun extends TunData {
 	readonly oneQueue: boolean;

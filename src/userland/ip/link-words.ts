@@ -3,6 +3,7 @@
  * of ip/iplink.c iplink_parse(). The peer of a veth is read with it a second time (kind/veth.ts); what becomes of the
  * draft is link-request.ts.
  */
+import { byteLength } from "../../net/byte.ts";
 import { addrGenModes } from "../../uapi/addr-gen-mode.ts";
 import {
 	IFF_ALLMULTI,
@@ -158,7 +159,7 @@ function setName(draft: LinkDraft, value: string): void {
 
 /** lib/utils.c check_ifname(): what cannot be a name of any length. */
 export function isIfname(name: string, room: number): boolean {
-	return name !== "" && new TextEncoder().encode(name).length <= room && !/[/\s]/.test(name);
+	return name !== "" && byteLength(name) <= room && !/[/\s]/.test(name);
 }
 
 function setIndex(draft: LinkDraft, value: string): void {
@@ -208,7 +209,7 @@ function setKind(draft: LinkDraft, value: string): void {
 }
 
 function setAlias({ attrs }: LinkDraft, value: string): void {
-	if (new TextEncoder().encode(value).length >= 256) throw wrong(value, "alias too long\n");
+	if (byteLength(value) >= 256) throw wrong(value, "alias too long\n");
 	attrs.alias = value;
 }
 

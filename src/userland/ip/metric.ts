@@ -2,8 +2,10 @@
  * Metrics of a route (RTAX_*), read and printed: `mtu lock 1300 rtt 12ms`. ip/iproute.c, iproute_modify() and
  * print_rta_metrics(). A round-trip time without a unit goes out raw, in the kernel's own fractions of a millisecond.
  */
+
 import { close, type Field, field, member, open, text } from "../../print/field.ts";
 import type { MetricName, Metrics } from "../../uapi/message.ts";
+import { metricNames } from "../../uapi/metric.ts";
 import { wrong } from "./failure.ts";
 import type { Match, Row } from "./grammar.ts";
 import { u32 } from "./number.ts";
@@ -126,28 +128,10 @@ export function metricsOf({ values, locked }: MetricsDraft): Metrics | undefined
 	return locked.size === 0 ? values : { ...values, lock: [...locked] };
 }
 
-/** RTAX_* in the order of their numbers, which is the order of printing. */
-const order: readonly MetricName[] = [
-	"mtu",
-	"window",
-	"rtt",
-	"rttvar",
-	"ssthresh",
-	"cwnd",
-	"advmss",
-	"reordering",
-	"hoplimit",
-	"initcwnd",
-	"features",
-	"rto_min",
-	"initrwnd",
-	"quickack",
-	"congctl",
-	"fastopen_no_cookie",
-];
-
 export function describeMetrics(metrics: Metrics): Field[] {
-	const fields = order.flatMap((name) => describeMetric(name, metrics[name], metrics.lock?.includes(name) ?? false));
+	const fields = metricNames.flatMap((name) =>
+		describeMetric(name, metrics[name], metrics.lock?.includes(name) ?? false),
+	);
 	if (fields.length === 0) return [];
 	return [open("array", "metrics"), open("object"), ...fields, close("object"), close("array")];
 }

@@ -1,7 +1,9 @@
 /** RTM_NEWROUTE as bytes: struct rtmsg, then attributes in the kernel's order (net/ipv4/fib_semantics.c fib_dump_info()). */
+
 import { type Addr, type AddrFamily, anyAddr, familyOf } from "../../net/addr.ts";
 import type { Prefix } from "../../net/prefix.ts";
-import type { MetricName, Metrics, Rtmsg, Rtnexthop } from "../../uapi/message.ts";
+import type { Metrics, Rtmsg, Rtnexthop } from "../../uapi/message.ts";
+import { metricNames } from "../../uapi/metric.ts";
 import * as nlmsg from "./nlmsg.ts";
 
 export const RTM_NEWROUTE = 24;
@@ -22,25 +24,6 @@ const RTA_VIA = 18;
 const RTA_PREF = 20;
 const RTA_NH_ID = 30;
 
-/** RTAX_*, from 2 on; RTAX_LOCK is 1. */
-const metricNames: readonly MetricName[] = [
-	"mtu",
-	"window",
-	"rtt",
-	"rttvar",
-	"ssthresh",
-	"cwnd",
-	"advmss",
-	"reordering",
-	"hoplimit",
-	"initcwnd",
-	"features",
-	"rto_min",
-	"initrwnd",
-	"quickack",
-	"congctl",
-	"fastopen_no_cookie",
-];
 const RTAX_LOCK = 1;
 const RTAX_FIRST = 2;
 

@@ -4,7 +4,8 @@
  */
 import { close, element, type Field, field, hardLine, open, softLine, text } from "../../print/field.ts";
 import { strerror } from "../../uapi/errno.ts";
-import type { TunDevice, TunRequest } from "../process.ts";
+import type { TunRequest } from "../../uapi/tun.ts";
+import type { TunDevice } from "../process.ts";
 import type { Context } from "./context.ts";
 import { exited, garbage, returned, wrong } from "./failure.ts";
 import { begins, type Grammar, parse } from "./grammar.ts";

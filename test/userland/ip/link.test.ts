@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { noStats } from "../../../src/kernel/device.ts";
 import { objects } from "../../../src/userland/ip/object.ts";
 import { type Canned, runIp } from "../fake-system.ts";
 import { recorded } from "../recording.ts";
-import { eth0, lo, stats, v0, v1 } from "../world.ts";
+import { eth0, lo, v0, v1 } from "../world.ts";
 
 const world: Canned = { links: [lo, eth0, v1, v0], netns: { peer: 0 } };
 const show = (words: string, canned = world) => runIp(words, canned).stdout;
@@ -47,7 +48,7 @@ describe("ip link show", () => {
 	});
 
 	it("widens the columns of its counters", () => {
-		const busy = { ...lo, stats: { ...stats, rxBytes: 12345678901234, rxPackets: 123456789, txDropped: 12345678 } };
+		const busy = { ...lo, stats: { ...noStats, rxBytes: 12345678901234, rxPackets: 123456789, txDropped: 12345678 } };
 		expect(
 			show("-s link show lo", { links: [busy] })
 				.split("\n")
