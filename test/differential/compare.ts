@@ -6,7 +6,8 @@
 import { boot, run } from "../../src/session/session.ts";
 import { normaliser } from "../../src/shell/normalise.ts";
 import type { Step } from "../../src/shell/transcript.ts";
-import { type Command, closing, opening } from "./command.ts";
+import { closing, opening } from "./command.ts";
+import type { Command } from "./draw.ts";
 import { lineOf, runReal } from "./real.ts";
 
 export interface Comparison {

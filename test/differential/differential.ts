@@ -1,14 +1,15 @@
 /**
- * `npm run differential [-- --seed N --runs N --length N --at-once N --only I]`: random sequences of commands in the model and on the real tool; every
- * stdout, stderr and exit status must be the same. A difference is shrunk, and printed with both answers and the seed.
- * Read first: command.ts, compare.ts.
+ * `npm run differential [-- --seed N --runs N --length N --at-once N --only I --objects A,B]`: random sequences of commands in
+ * the model and on the real tool; every stdout, stderr and exit status must be the same. A difference is shrunk, and printed
+ * with both answers and the seed. Read first: command.ts, compare.ts.
  */
 import { parseArgs } from "node:util";
 import fc from "fast-check";
 import { diffLines } from "../../src/shell/line-diff.ts";
 import type { Step } from "../../src/shell/transcript.ts";
-import { type Command, sequences } from "./command.ts";
+import { everything, sequences } from "./command.ts";
 import { compare, type Difference } from "./compare.ts";
+import type { Command } from "./draw.ts";
 import { lineOf, missing } from "./real.ts";
 import { type Shrunk, shrink } from "./shrink.ts";
 
@@ -19,6 +20,7 @@ const { values } = parseArgs({
 		length: { type: "string", default: "8" },
 		"at-once": { type: "string", default: "16" },
 		only: { type: "string" },
+		objects: { type: "string" },
 	},
 });
 
@@ -27,6 +29,8 @@ const signs = { same: "  ", removed: "- ", added: "+ " };
 const seed = Number(values.seed ?? Date.now() % 1_000_000);
 const runs = Number(values.runs);
 const atOnce = Number(values["at-once"]);
+const named = values.objects?.split(",");
+const objects = everything.filter(({ name }) => named?.includes(name) ?? true);
 
 const why = missing();
 if (why === undefined) process.exitCode = await main();
@@ -34,7 +38,7 @@ else console.log(`differential: not run: ${why}`);
 
 async function main(): Promise<number> {
 	console.log(`differential: seed ${seed}, ${runs} sequences of up to ${values.length} commands`);
-	const drawn = fc.sample(sequences(Number(values.length)), { seed, numRuns: runs });
+	const drawn = fc.sample(sequences(Number(values.length), objects), { seed, numRuns: runs });
 	const waiting = drawn.map((commands, number) => ({ commands, number }));
 	if (values.only !== undefined)
 		waiting.splice(0, runs, ...waiting.filter(({ number }) => number === Number(values.only)));

@@ -4,7 +4,8 @@
  */
 import { execFile, spawnSync } from "node:child_process";
 import { parseTranscript, type Step } from "../../src/shell/transcript.ts";
-import { type Command, isSafe } from "./command.ts";
+import type { Command } from "./draw.ts";
+import { isSafe } from "./safe.ts";
 
 /** Longest life of one world, in seconds. */
 const limit = 120;
@@ -46,9 +47,11 @@ export function missing(): string | undefined {
 	return undefined;
 }
 
-/** As one types it in a shell. */
+/** As one types it in a shell; a bar by itself stays one. */
 export function lineOf(command: Command): string {
-	return command.map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)).join(" ");
+	return command
+		.map((word) => (/^(?:[\w@%+=:,./-]+|\|)$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`))
+		.join(" ");
 }
 
 export function runReal(commands: readonly Command[]): Promise<Step[]> {

@@ -2,9 +2,10 @@
  * The shortest sequence that still differs: what stands behind the difference goes first, then one command after the other,
  * then one word after the other. Trials of one round run side by side, for most of their time is sleep.
  */
-import type { Command } from "./command.ts";
-import { isSafe, opening } from "./command.ts";
+import { opening } from "./command.ts";
 import { compare, type Difference } from "./compare.ts";
+import type { Command } from "./draw.ts";
+import { isSafe } from "./safe.ts";
 
 export interface Shrunk {
 	readonly commands: readonly Command[];
