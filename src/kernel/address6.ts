@@ -65,6 +65,8 @@ export interface Ifa6 {
 export interface Inet6 {
 	readonly addrs: readonly Ifa6[];
 	readonly conf: Conf6;
+	/** inet6_dev.token, while it is not `::`. */
+	readonly token?: Addr;
 }
 
 /** IPV6_ADDR_GEN_MODE_NONE: no link-local address is made. */

@@ -57,6 +57,8 @@ export interface Conf6 {
 	readonly hopLimit: number;
 	readonly proxyNdp: number;
 	readonly acceptRedirects: number;
+	readonly acceptRa: number;
+	readonly rtrSolicits: number;
 }
 
 export const defaultConf6: Conf6 = {
@@ -70,4 +72,6 @@ export const defaultConf6: Conf6 = {
 	hopLimit: 64,
 	proxyNdp: 0,
 	acceptRedirects: 1,
+	acceptRa: 1,
+	rtrSolicits: -1,
 };

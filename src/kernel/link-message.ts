@@ -8,6 +8,7 @@ import { driverOf } from "./drivers/kind.ts";
 import { masterOf } from "./master.ts";
 import { netnsId } from "./nsid.ts";
 import { deviceOf, notify, type Task } from "./task.ts";
+import { noToken } from "./token.ts";
 
 /** dev_get_flags(): the flags that are worked out when somebody asks. */
 export function flagsOf(device: Device): number {
@@ -93,6 +94,7 @@ export function fillLink6(t: Task, device: Device): Ifinfo | undefined {
 		...(address !== undefined && { address }),
 		// No namespace is told here, so a number equal to the device's own says nothing (inet6_fill_ifinfo).
 		...(link !== undefined && link !== index && { link }),
+		inet6Token: device.inet6.token ?? noToken,
 	};
 }
 

@@ -5,6 +5,7 @@
 import { type IdMap, idSet } from "../net/id-map.ts";
 import type { NameMap } from "../net/name-map.ts";
 import { emptyTrie } from "../net/trie.ts";
+import type { AddrLabel } from "../uapi/addrlabel.ts";
 import { type Conf4, type Conf6, defaultConf4, defaultConf6 } from "./conf.ts";
 import type { Fib4 } from "./fib4.ts";
 import { emptyFib4 } from "./fib4.ts";
@@ -37,6 +38,8 @@ export interface Netns {
 	readonly conf6: { readonly all: Conf6; readonly default: Conf6 };
 	/** Other sysctls that were written, by path below /proc/sys. */
 	readonly sysctls: NameMap<string>;
+	/** Labels of IPv6 prefixes, once they differ from the kernel's own (addrlabel.ts). */
+	readonly addrLabels?: readonly AddrLabel[];
 	/** What it remembers of packets; missing until there is something. */
 	readonly path?: PathState;
 }

@@ -17,6 +17,13 @@ export class Refusal extends Error {
 	}
 }
 
+/** net/core/rtnetlink.c rtnetlink_rcv_msg(): no handler is registered for this message of this family. */
+export class Unhandled extends Refusal {
+	constructor() {
+		super("EOPNOTSUPP");
+	}
+}
+
 interface RefusalRow {
 	readonly errno: Errno;
 	/** Without a final stop: the tool adds it. */

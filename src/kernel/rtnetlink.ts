@@ -3,12 +3,13 @@
  * answer. A handler reads like the C: it changes the task, gives messages back, or throws a Refusal.
  */
 import type { Message, Reply, Request } from "../uapi/message.ts";
+import { delAddrLabel, getAddrLabel, newAddrLabel } from "./addrlabel.ts";
 import { delFdb, getBridgeLink, getFdb, newFdb, setBridgeLink } from "./bridge/netlink.ts";
 import type { Kernel } from "./kernel.ts";
 import { getNetconf } from "./netconf.ts";
 import { getNsid, newNsid } from "./netns-life.ts";
 import { settle } from "./path/softirq.ts";
-import { Refusal } from "./refusal.ts";
+import { Refusal, Unhandled } from "./refusal.ts";
 import { delAddr, getAddr, newAddr } from "./setaddr.ts";
 import { delLink, getLink, linkProp, newLink, setLink } from "./setlink.ts";
 import { delNeigh, getNeigh, newNeigh } from "./setneigh.ts";
@@ -45,6 +46,9 @@ const handlers: Handlers = {
 	RTM_DELNEIGH: delNeigh,
 	RTM_GETNEIGH: getNeigh,
 	RTM_GETNETCONF: getNetconf,
+	RTM_NEWADDRLABEL: newAddrLabel,
+	RTM_DELADDRLABEL: delAddrLabel,
+	RTM_GETADDRLABEL: getAddrLabel,
 	RTM_NEWNSID: newNsid,
 	RTM_GETNSID: getNsid,
 	"PF_BRIDGE RTM_GETLINK": getBridgeLink,
@@ -77,6 +81,7 @@ function answer(t: Task, request: Request): Reply {
 		if (!(error instanceof Refusal)) throw error;
 		rollBack(t);
 		const { errno, extack } = error;
-		return { messages: [], error: { by: "kernel", errno, ...(extack !== undefined && { extack }) } };
+		const unhandled = error instanceof Unhandled && { unhandled: true as const };
+		return { messages: [], error: { by: "kernel", errno, ...(extack !== undefined && { extack }), ...unhandled } };
 	}
 }

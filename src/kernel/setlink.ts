@@ -48,6 +48,7 @@ import {
 	setNetns,
 	type Task,
 } from "./task.ts";
+import { setToken } from "./token.ts";
 
 function policyError(): Refusal {
 	return new Refusal("ERANGE", "Attribute failed policy validation");
@@ -168,6 +169,7 @@ const steps: readonly Step[] = [
 	(t, id, { attrs }) => attrs.operstate !== undefined && setOperstate(t, id, attrs.operstate),
 	(t, id, { attrs }) => attrs.linkmode !== undefined && patch(t, id, { linkmode: attrs.linkmode }),
 	(t, id, { attrs }) => attrs.addrGenMode !== undefined && setAddrGenMode(t, id, attrs.addrGenMode),
+	(t, id, { attrs }) => attrs.inet6Token !== undefined && setToken(t, id, attrs.inet6Token),
 	(t, id, { attrs }) => (attrs.protoDown ?? attrs.protoDownReason) !== undefined && setProtoDown(t, id, attrs),
 ];
 

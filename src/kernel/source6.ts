@@ -3,10 +3,10 @@
  * ipv6_dev_get_saddr() applies it.
  */
 import { type Addr, isLoopback, isMulticast, scope6, toWords } from "../net/addr.ts";
-import { contains } from "../net/prefix.ts";
 import { IFA_F_DEPRECATED, IFA_F_OPTIMISTIC } from "../uapi/addr-flags.ts";
 import { RT_SCOPE_LINK, RT_SCOPE_SITE } from "../uapi/scope.ts";
 import { addrs6, type Ifa6, isTentative } from "./address6.ts";
+import { labelOf } from "./addrlabel.ts";
 import type { Device } from "./device.ts";
 import { l3mdevMaster } from "./l3mdev.ts";
 import { devicesOf, type Task } from "./task.ts";
@@ -22,22 +22,6 @@ function scopeOf(addr: Addr): number {
 	return scope === RT_SCOPE_LINK ? linkScope : scope === RT_SCOPE_SITE ? 5 : 14;
 }
 
-/** net/ipv6/addrlabel.c ip6addrlbl_init_table: longest prefix wins. */
-const labels = [
-	{ addr: "::1", len: 128, label: 0 },
-	{ addr: "::ffff:0.0.0.0", len: 96, label: 4 },
-	{ addr: "::", len: 96, label: 3 },
-	{ addr: "2001::", len: 32, label: 6 },
-	{ addr: "2001:10::", len: 28, label: 7 },
-	{ addr: "2002::", len: 16, label: 2 },
-	{ addr: "fc00::", len: 7, label: 5 },
-	{ addr: "::", len: 0, label: 1 },
-];
-
-function labelOf(addr: Addr): number {
-	return labels.find((row) => contains(row, addr))?.label ?? 1;
-}
-
 function commonBits(a: Addr, b: Addr): number {
 	const [x, y] = [toWords(a), toWords(b)];
 	for (let i = 0; i < x.length; i++) {
@@ -48,16 +32,17 @@ function commonBits(a: Addr, b: Addr): number {
 }
 
 /** One number for each rule in turn; a greater one wins. */
-function scoreOf(device: Device, owner: Device, ifa: Ifa6, dst: Addr): readonly number[] {
+function scoreOf(t: Task, device: Device, owner: Device, ifa: Ifa6, dst: Addr): readonly number[] {
 	const wanted = scopeOf(dst);
 	const scope = scopeOf(ifa.addr);
+	const label = labelOf(t, device.netns, dst, device.index);
 	return [
 		ifa.addr === dst ? 1 : 0,
 		// wide enough beats too narrow, then the closest fit
 		scope >= wanted ? -scope : scope - 128,
 		ifa.flags & (IFA_F_DEPRECATED | IFA_F_OPTIMISTIC) ? 0 : 1,
 		owner.id === device.id ? 1 : 0,
-		labelOf(ifa.addr) === labelOf(dst) ? 1 : 0,
+		labelOf(t, owner.netns, ifa.addr, owner.index) === label ? 1 : 0,
 		Math.min(commonBits(ifa.addr, dst), ifa.prefixlen),
 	];
 }
@@ -73,7 +58,7 @@ export function selectAddr6(t: Task, device: Device, dst: Addr): Addr | undefine
 	for (const owner of candidates(t, device, dst))
 		for (const ifa of addrs6(owner)) {
 			if (isTentative(ifa) || isMulticast(ifa.addr)) continue;
-			const score = scoreOf(device, owner, ifa, dst);
+			const score = scoreOf(t, device, owner, ifa, dst);
 			if (!best || isGreater(score, best.score)) best = { addr: ifa.addr, score };
 		}
 	return best?.addr;

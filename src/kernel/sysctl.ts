@@ -43,6 +43,8 @@ const conf6Names: Readonly<Record<string, keyof Conf6>> = {
 	hop_limit: "hopLimit",
 	proxy_ndp: "proxyNdp",
 	accept_redirects: "acceptRedirects",
+	accept_ra: "acceptRa",
+	router_solicitations: "rtrSolicits",
 };
 
 /** Settings of a whole namespace that are only kept, with their defaults. */
@@ -169,7 +171,7 @@ function writeDevice6(t: Task, id: number, key: keyof Conf6, value: number): voi
 	const conf = { ...before.inet6.conf, [key]: value };
 	const set = () => {
 		const now = deviceOf(t, id);
-		return setDevice(t, id, { inet6: { addrs: now.inet6?.addrs ?? [], conf } });
+		return setDevice(t, id, { inet6: { addrs: [], ...now.inet6, conf } });
 	};
 	if (key === "disableIpv6" && value && !before.inet6.conf.disableIpv6) {
 		downInet6(t, id, "down");

@@ -6,6 +6,7 @@
 import type { Addr } from "../net/addr.ts";
 import type { Lladdr } from "../net/lladdr.ts";
 import type { Prefix } from "../net/prefix.ts";
+import type { AddrLabel, AddrLabelQuery, AddrLabelRequest } from "./addrlabel.ts";
 import type { BridgeLink, BridgeQuery, BridgeRequest, FdbMessage, FdbRequest } from "./bridge.ts";
 import type { Errno } from "./errno.ts";
 import type { Ndmsg, NeighQuery, NeighRequest } from "./neighbour.ts";
@@ -99,6 +100,8 @@ export interface Ifinfo {
 	readonly stats?: LinkStats;
 	/** IFLA_AF_SPEC / AF_INET6 / IFLA_INET6_ADDR_GEN_MODE: 0 eui64, 1 none, 2 stable_secret, 3 random. */
 	readonly addrGenMode?: number;
+	/** IFLA_PROTINFO / IFLA_INET6_TOKEN, in messages of IPv6. */
+	readonly inet6Token?: Addr;
 }
 
 /** 2^32-1: a lifetime that does not end. */
@@ -253,6 +256,8 @@ export interface LinkAttrs {
 	readonly gsoMaxSegs?: number;
 	readonly groMaxSize?: number;
 	readonly addrGenMode?: number;
+	/** Empty where the word stood for no address at all. */
+	readonly inet6Token?: Addr;
 	readonly kind?: string;
 	readonly data?: LinkData;
 	readonly slaveKind?: string;
@@ -391,6 +396,8 @@ export type Request =
 	| NetconfQuery
 	| NsidRequest
 	| NsidQuery
+	| AddrLabelRequest
+	| AddrLabelQuery
 	| BridgeQuery
 	| BridgeRequest
 	| FdbRequest;
@@ -407,6 +414,7 @@ export type Message =
 	| { readonly type: "RTM_NEWNEXTHOPBUCKET"; readonly bucket: NexthopBucket }
 	| ({ readonly type: "RTM_NEWNEIGH" | "RTM_DELNEIGH" } & { readonly neigh: Ndmsg })
 	| ({ readonly type: "RTM_NEWNETCONF" | "RTM_DELNETCONF" } & { readonly netconf: Netconf })
+	| { readonly type: "RTM_NEWADDRLABEL"; readonly addrLabel: AddrLabel }
 	| ({ readonly type: "RTM_NEWNSID" | "RTM_DELNSID" } & { readonly nsid: Nsid });
 
 /** NLMSG_ERROR: the errno, and the kernel's own sentence where it sends one (NLMSGERR_ATTR_MSG, no final stop). */
@@ -414,6 +422,8 @@ export interface KernelError {
 	readonly by: "kernel";
 	readonly errno: Errno;
 	readonly extack?: string;
+	/** No handler took the request: a dump is refused by NLMSG_ERROR, and not ended by NLMSG_DONE with an errno in it. */
+	readonly unhandled?: true;
 }
 
 /** Warnings (an extack without an errno) may come with success. A failed dump keeps what came before. */

@@ -3,6 +3,7 @@
  * `ip a` is address, `ip n` neighbor, `ip s` sr. A row without an object is one that we do not model.
  */
 import { address } from "./address.ts";
+import { addrlabel } from "./addrlabel.ts";
 import { begins } from "./grammar.ts";
 import { link } from "./link.ts";
 import { maddress } from "./maddress.ts";
@@ -13,6 +14,7 @@ import { netns } from "./netns.ts";
 import { nexthop } from "./nexthop.ts";
 import { route } from "./route.ts";
 import { rule } from "./rule.ts";
+import { token } from "./token.ts";
 import { tunnel } from "./tunnel.ts";
 import { tuntap } from "./tuntap.ts";
 import type { IpObject } from "./verb.ts";
@@ -25,7 +27,7 @@ export interface ObjectRow {
 
 export const objects: readonly ObjectRow[] = [
 	{ word: "address", object: address },
-	{ word: "addrlabel" },
+	{ word: "addrlabel", object: addrlabel },
 	{ word: "maddress", object: maddress },
 	{ word: "route", object: route },
 	{ word: "rule", object: rule },
@@ -42,7 +44,7 @@ export const objects: readonly ObjectRow[] = [
 	{ word: "tunl", object: tunnel },
 	{ word: "tuntap", object: tuntap },
 	{ word: "tap", object: tuntap },
-	{ word: "token" },
+	{ word: "token", object: token },
 	{ word: "tcpmetrics" },
 	{ word: "tcp_metrics" },
 	{ word: "monitor", object: monitor },

@@ -40,6 +40,7 @@ function terminated(): Failed {
 
 /** rtnl_dump_done(): these two are not announced when they come without a sentence of the kernel. */
 function isSilent(error: KernelError): boolean {
+	if (error.unhandled) return false;
 	return error.extack === undefined && (error.errno === "ENOENT" || error.errno === "EOPNOTSUPP");
 }
 
