@@ -9,7 +9,6 @@ import { IFA_F_NOPREFIXROUTE, IFA_F_PERMANENT } from "../uapi/addr-flags.ts";
 import { NLM_F_CREATE, RTNH_F_LINKDOWN } from "../uapi/message.ts";
 import { RTPROT_KERNEL } from "../uapi/protocol.ts";
 import { RTN_ANYCAST, RTN_LOCAL, RTN_MULTICAST, RTN_UNICAST } from "../uapi/route-type.ts";
-import { RT_SCOPE_HOST } from "../uapi/scope.ts";
 import { RT_TABLE_LOCAL, RT_TABLE_MAIN } from "../uapi/table.ts";
 import { type Ifa6, isTentative } from "./address6.ts";
 import { type Device, isLoopbackDevice, isUp } from "./device.ts";
@@ -41,9 +40,7 @@ function prefixRoutes(device: Device, ifa: Ifa6): Route6[] {
 	const ends = ifa.flags & IFA_F_PERMANENT ? {} : { expires: ifa.since + ifa.validLft * 1000 };
 	const routes: Route6[] = [];
 	if (ifa.peer !== undefined) routes.push(kernelRoute(device, RTN_UNICAST, ifa.peer, 128, metric));
-	// add_addr(): the kernel's own ::1 has no prefix route.
-	const own = ifa.scope === RT_SCOPE_HOST && ifa.prefixlen === 128;
-	if (!(ifa.flags & IFA_F_NOPREFIXROUTE) && !own && !isMulticast(ifa.addr))
+	if (!(ifa.flags & IFA_F_NOPREFIXROUTE) && !ifa.bare && !isMulticast(ifa.addr))
 		routes.push({ ...kernelRoute(device, RTN_UNICAST, ifa.addr, ifa.prefixlen, metric), ...ends });
 	return routes;
 }
@@ -77,6 +74,11 @@ function forwards(t: Task, device: Device): boolean {
 export function addMulticastRoute(t: Task, device: Device): void {
 	if (!isUp(device) || !device.inet6 || isLoopbackDevice(device) || l3mdevMaster(t, device)?.id === device.id) return;
 	add(t, device, kernelRoute(device, RTN_MULTICAST, "ff00::", 8, prioAddrconf));
+}
+
+/** Those that the user took away are put in again when the address is changed. */
+export function addPrefixRoutes(t: Task, device: Device, ifa: Ifa6): void {
+	if (isUp(device)) for (const route of prefixRoutes(device, ifa)) add(t, device, route);
 }
 
 export function syncRoutes6(t: Task, before: Device, after: Device): void {

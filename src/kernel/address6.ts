@@ -18,7 +18,7 @@ import { IFF_NOARP } from "../uapi/link-flags.ts";
 import { ARPHRD_NONE } from "../uapi/link-type.ts";
 import { type Ifaddr, INFINITY_LIFE_TIME } from "../uapi/message.ts";
 import { RT_SCOPE_HOST, RT_SCOPE_LINK } from "../uapi/scope.ts";
-import { addMulticastRoute, syncRoutes6 } from "./address6-route.ts";
+import { addMulticastRoute, addPrefixRoutes, syncRoutes6 } from "./address6-route.ts";
 import type { Conf6 } from "./conf.ts";
 import { type Device, isLoopbackDevice, isUp } from "./device.ts";
 import { driverOf } from "./drivers/kind.ts";
@@ -40,7 +40,7 @@ import { ifdownNeighbours } from "./neigh.ts";
 import { netconfAdded, netconfRemoved } from "./netconf.ts";
 import { sendDadProbe } from "./path/ndisc.ts";
 import { refusal } from "./refusal.ts";
-import { deviceOf, netnsOf, notify, random, setDevice, type Task } from "./task.ts";
+import { deviceOf, keep, netnsOf, notify, random, setDevice, type Task } from "./task.ts";
 import { startTimer } from "./timer.ts";
 
 /** struct inet6_ifaddr */
@@ -59,6 +59,8 @@ export interface Ifa6 {
 	readonly dadEnds?: number;
 	/** Questions that it has still to ask before. */
 	readonly dadProbes?: number;
+	/** The kernel's own ::1, which has no prefix route until somebody changes it (init_loopback). */
+	readonly bare?: true;
 }
 
 /** struct inet6_dev */
@@ -127,7 +129,6 @@ export function insertAddr6(t: Task, id: number, given: Omit<Ifa6, "scope">, own
 	const listed: Ifa6 = { ...given, scope: scope6(addr), flags: flags | IFA_F_TENTATIVE };
 	const list = addrs6(device);
 	const at = placeOf(list, listed);
-	addMulticastRoute(t, device);
 	setAddrs(t, id, [...list.slice(0, at), listed, ...list.slice(at)]);
 	// The prefix route is there by now; the host route follows when the address is told and works.
 	const ifa: Ifa6 = flags & IFA_F_NODAD ? { ...listed, flags } : listed;
@@ -137,6 +138,13 @@ export function insertAddr6(t: Task, id: number, given: Omit<Ifa6, "scope">, own
 	if (ifa !== listed) joinRouters(t, id, ifa);
 	startDad(t, id, ifa);
 	startLifetime(t, id, ifa);
+}
+
+/** addrconf_add_dev(): what becomes of the address, the device is configured for IPv6 from now on. */
+export function configureInet6(t: Task, device: Device): void {
+	if (device.inet6?.conf.disableIpv6) throw refusal(t.kernel.profile, "address6Disabled");
+	addMulticastRoute(t, device);
+	keep(t);
 }
 
 export function removeAddr6(t: Task, id: number, ifa: Ifa6): void {
@@ -150,10 +158,15 @@ export function removeAddr6(t: Task, id: number, ifa: Ifa6): void {
 	dropPrefsrc6(t, deviceOf(t, id).netns, ifa.addr);
 }
 
-/** inet6_addr_modify(): flags that a user may change, lifetimes and metric. */
-export function changeAddr6(t: Task, id: number, old: Ifa6, patch: Partial<Ifa6>): void {
-	const next = { ...old, ...patch, since: t.kernel.now };
-	replace(t, id, old, next);
+/** inet6_addr_modify(): flags that a user may change, lifetimes and metric. A prefix route that is gone is put in again. */
+export function changeAddr6(t: Task, id: number, { bare: _, ...old }: Ifa6, patch: Partial<Ifa6>): void {
+	const next: Ifa6 = { ...old, ...patch, since: t.kernel.now };
+	setAddrs(
+		t,
+		id,
+		addrs6(deviceOf(t, id)).map((ifa) => (ifa.addr === old.addr ? next : ifa)),
+	);
+	addPrefixRoutes(t, deviceOf(t, id), next);
 	announce(t, id, "RTM_NEWADDR", next);
 	startLifetime(t, id, next);
 }
@@ -271,10 +284,10 @@ function announce(t: Task, id: number, type: "RTM_NEWADDR" | "RTM_DELADDR", ifa:
 
 const forever = { validLft: INFINITY_LIFE_TIME, preferredLft: INFINITY_LIFE_TIME, metric: 0 };
 
-/** add_addr(): an address the kernel makes for itself, without detection or prefix route of its own making. */
-function addOwn(t: Task, id: number, addr: Addr, prefixlen: number, flags: number): void {
+/** An address that the kernel makes for itself. */
+function addOwn(t: Task, id: number, addr: Addr, own: Pick<Ifa6, "prefixlen" | "flags" | "bare">): void {
 	if (find6(t, id, addr)) return;
-	insertAddr6(t, id, { addr, prefixlen, flags: flags | IFA_F_PERMANENT, since: t.kernel.now, ...forever }, true);
+	insertAddr6(t, id, { ...own, addr, flags: own.flags | IFA_F_PERMANENT, since: t.kernel.now, ...forever }, true);
 }
 
 export function initInet6(t: Task, id: number): void {
@@ -291,7 +304,11 @@ export function readyInet6(t: Task, before: Device, after: Device): void {
 	syncRoutes6(t, before, after);
 	if (isLoopbackDevice(after) || after.carrier) upGroups6(t, after.id);
 	// init_loopback()
-	if (isLoopbackDevice(after)) return addOwn(t, after.id, "::1", 128, 0);
+	if (isLoopbackDevice(after)) {
+		addOwn(t, after.id, "::1", { prefixlen: 128, flags: 0, bare: true });
+		if (!hasRoomFor6(after.mtu)) stopInet6(t, after.id);
+		return;
+	}
 	if (!after.carrier) return;
 	addMulticastRoute(t, after);
 	for (const ifa of addrs6(after))
@@ -312,14 +329,20 @@ function makeLinkLocal(t: Task, id: number): void {
 	const now = deviceOf(t, id);
 	if (now.inet6?.conf.addrGenMode === addrGenRandom && mayHaveLinkLocal(now)) return makeRandomLinkLocal(t, now);
 	const addr = linkLocalOf(now);
-	if (addr !== undefined) addOwn(t, id, addr, 64, 0);
+	if (addr !== undefined) addOwn(t, id, addr, { prefixlen: 64, flags: 0 });
 }
 
 /** ipv6_generate_stable_address(): the secret is random, so is the address; but it stays while it is there. */
 function makeRandomLinkLocal(t: Task, device: Device): void {
 	if (addrs6(device).some((ifa) => ifa.flags & IFA_F_STABLE_PRIVACY && ifa.scope === RT_SCOPE_LINK)) return;
 	const word = () => Math.floor(random(t) * 2 ** 32) >>> 0;
-	addOwn(t, device.id, fromWords([0xfe800000, 0, word(), word()]), 64, IFA_F_STABLE_PRIVACY);
+	const addr = fromWords([0xfe800000, 0, word(), word()]);
+	addOwn(t, device.id, addr, { prefixlen: 64, flags: IFA_F_STABLE_PRIVACY });
+}
+
+/** IPv6 has no room any more, and ends; of lo it only goes down (addrconf_notify). */
+export function stopInet6(t: Task, id: number): void {
+	downInet6(t, id, isLoopbackDevice(deviceOf(t, id)) ? "down" : "destroy");
 }
 
 /** addrconf_ifdown(): routes go, and so do addresses, unless keep_addr_on_down keeps a global one. */

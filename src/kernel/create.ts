@@ -1,6 +1,5 @@
 /** Making a device and putting it on the list: net/core/rtnetlink.c rtnl_create_link(), net/core/dev.c register_netdevice(). */
 
-import { byteLength } from "../net/byte.ts";
 import { idGet, idSet } from "../net/id-map.ts";
 import { bytesOf, randomLladdr } from "../net/lladdr.ts";
 import { nameSet } from "../net/name-map.ts";
@@ -10,7 +9,8 @@ import { initInet6 } from "./address6.ts";
 import { settleOperstate, wishOperstate } from "./carrier.ts";
 import { type Device, noStats } from "./device.ts";
 import type { Driver, NewLink, Setup } from "./drivers/driver.ts";
-import { IFNAMSIZ, pickName } from "./name.ts";
+import { checkPolicy, validateLink } from "./link-policy.ts";
+import { pickName } from "./name.ts";
 import { profiles } from "./profile.ts";
 import { Refusal } from "./refusal.ts";
 import { deviceOf, netnsOf, random, setDevice, setNetns, type Task } from "./task.ts";
@@ -18,17 +18,18 @@ import { deviceOf, netnsOf, random, setDevice, setNetns, type Task } from "./tas
 /** Above net/core/rtnetlink.c's own limit (rtnl_create_link). */
 const maxQueues = 4096;
 
-function checkAttrs(request: NewLink, setup: Setup): void {
-	const { ifname, numTxQueues, numRxQueues, mtu, address, broadcast } = request.attrs;
-	if (ifname !== undefined && byteLength(ifname) >= IFNAMSIZ)
-		throw new Refusal("ERANGE", "Attribute failed policy validation");
+function checkAttrs(t: Task, driver: Driver, { attrs }: NewLink, setup: Setup): void {
+	const { numTxQueues, numRxQueues, mtu } = attrs;
+	const { profile } = t.kernel;
+	checkPolicy(profile, attrs);
 	if (numTxQueues !== undefined && (numTxQueues < 1 || numTxQueues > maxQueues))
 		throw new Refusal("EINVAL", "Invalid number of transmit queues");
 	if (numRxQueues !== undefined && (numRxQueues < 1 || numRxQueues > maxQueues))
 		throw new Refusal("EINVAL", "Invalid number of receive queues");
+	const { tsoMaxSize } = driver.setup(profiles[profile]);
+	const address = setup.address === "random" ? "" : setup.address;
+	validateLink(profile, { address, broadcast: setup.broadcast, tsoMaxSize, inet6: undefined }, attrs);
 	if (mtu !== undefined) checkMtu(setup, mtu);
-	for (const lladdr of [address, broadcast])
-		if (lladdr !== undefined && bytesOf(lladdr).length < addressLength(setup)) throw new Refusal("EINVAL");
 }
 
 /** dev_validate_mtu() */
@@ -127,7 +128,7 @@ export function createDevice(
 	setup: Setup = driver.setup(profiles[t.kernel.profile]),
 	own: Partial<Device> = {},
 ): number {
-	checkAttrs(request, setup);
+	checkAttrs(t, driver, request, setup);
 	const name = pickName(t, request.netns, request.attrs.ifname ?? `${driver.infoKind ?? driver.kind}%d`);
 	const rest = { ...build(t, driver, setup, request), ...own };
 	const index = pickIndex(t, request.netns, request.index);

@@ -23,7 +23,7 @@ import {
 	IFF_UP,
 } from "../uapi/link-flags.ts";
 import { destroyInet, hasRoomFor4, initInet, renameLabels, upInet } from "./address4.ts";
-import { downInet6, hasRoomFor6, initInet6 } from "./address6.ts";
+import { downInet6, hasRoomFor6, initInet6, stopInet6 } from "./address6.ts";
 import { readyForInet6, wakeLinkWatch } from "./carrier.ts";
 import { checkMtu, list, nextIndex } from "./create.ts";
 import { type Device, isUp } from "./device.ts";
@@ -152,12 +152,12 @@ export function applyMtu(t: Task, id: number, mtu: number): void {
 	setDevice(t, id, { mtu });
 	if (!hasRoomFor4(mtu)) destroyInet(t, id);
 	else initInet(t, id);
-	if (!hasRoomFor6(mtu)) downInet6(t, id, "destroy");
+	if (!hasRoomFor6(mtu)) stopInet6(t, id);
 	else if (!deviceOf(t, id).inet6) {
 		initInet6(t, id);
 		const now = deviceOf(t, id);
-		// addrconf_notify(NETDEV_CHANGEMTU) configures again, but ::1 waits for the next up.
-		if (isUp(now) && now.carrier && driverOf(now).infoKind !== undefined) readyForInet6(t, now, id);
+		// addrconf_notify(NETDEV_CHANGEMTU) configures again.
+		if (isUp(now) && now.carrier) readyForInet6(t, now, id);
 	}
 	callNotifiers(t, id, "changeMtu");
 	announceLink(t, id);

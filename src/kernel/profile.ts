@@ -16,11 +16,13 @@ export interface Profile {
 	readonly defaultQdisc: string;
 	/** CONFIG_BRIDGE_VLAN_FILTERING */
 	readonly bridgeVlans: boolean;
+	/** MAX_TCP_HEADER: room for the tunnels that are compiled in. Every gso_max_size is above it. */
+	readonly maxTcpHeader: number;
 }
 
 export const profiles: Readonly<Record<ProfileName, Profile>> = {
-	"6.18": { name: "6.18", version: 6018, cpus: 2, defaultQdisc: "pfifo_fast", bridgeVlans: false },
-	"6.1": { name: "6.1", version: 6001, cpus: 1, defaultQdisc: "fq_codel", bridgeVlans: true },
+	"6.18": { name: "6.18", version: 6018, cpus: 2, defaultQdisc: "pfifo_fast", bridgeVlans: false, maxTcpHeader: 192 },
+	"6.1": { name: "6.1", version: 6001, cpus: 1, defaultQdisc: "fq_codel", bridgeVlans: true, maxTcpHeader: 320 },
 };
 
 /** Behaviour that came with a version: true from that version on. */
@@ -35,6 +37,8 @@ export const changes = {
 	setlinkChecksNsid: 6012,
 	/** net/ipv4/nexthop.c: weights of a group's members may be up to 65536 rather than 255. */
 	wideNexthopWeight: 6012,
+	/** net/core/rtnetlink.c validate_linkmsg(): sizes of GSO and GRO are judged before anything else is done. */
+	earlyGsoCheck: 6003,
 	/** IFLA_TXQLEN takes any unsigned number. */
 	unboundedTxqlen: 6012,
 	/** drivers/net/team/team.c: IPv6 makes no addresses on ports (IFF_NO_ADDRCONF). */

@@ -86,8 +86,6 @@ const refusals = {
 		since: 6009,
 		before: "EBUSY",
 	},
-	gsoMaxSize: { errno: "EINVAL", extack: "too big gso_max_size", since: 6003, before: "EINVAL" },
-	groMaxSize: { errno: "EINVAL", extack: "too big gro_max_size", since: 6003, before: "EINVAL" },
 	netnsImmutable: { errno: "EINVAL", extack: "The interface netns is immutable", since: 6009, before: "EINVAL" },
 } as const satisfies Record<string, RefusalRow>;
 

@@ -35,6 +35,7 @@ import {
 import {
 	addrs6,
 	changeAddr6,
+	configureInet6,
 	fillAddr6,
 	find6,
 	type Ifa6,
@@ -145,14 +146,14 @@ function newAddr6(t: Task, request: AddrRequest): void {
 	if (addr === undefined) throw new Refusal("EINVAL");
 	const { validLft, preferredLft } = lifetimesOf(request);
 	const device = deviceFor(t, request.index, "address6NoDevice");
-	if (request.ifaFlags & IFA_F_MANAGETEMPADDR && request.prefixlen !== 64)
-		throw new Refusal("EINVAL", 'ipv6: address with "mngtmpaddr" flag must have a prefix length of 64');
 	if (!device.inet6) throw new Refusal("EINVAL");
 	const peer: Addr | undefined = request.address !== addr ? request.address : undefined;
 	const flags = lifetimeFlags6(flagsFor(t, device, request), validLft, preferredLft);
 	const old = find6(t, device.id, addr);
 	if (!old) {
 		// Without NLM_F_CREATE too: "userspace already relies on not having to provide this".
+		checkManaged(request, request.prefixlen);
+		configureInet6(t, device);
 		autojoin(t, device.id, request, "inet6", addr);
 		return insertAddr6(t, device.id, {
 			addr,
@@ -166,7 +167,14 @@ function newAddr6(t: Task, request: AddrRequest): void {
 		});
 	}
 	if (request.flags & NLM_F_EXCL || !(request.flags & NLM_F_REPLACE)) throw refusal(t.kernel.profile, "address6Exists");
+	checkManaged(request, old.prefixlen);
 	modifyAddr6(t, device.id, old, { flags, validLft, preferredLft, metric: request.metric ?? 0 });
+}
+
+/** inet6_addr_add(), inet6_addr_modify(): temporary addresses are made of 64 bits. */
+function checkManaged({ ifaFlags }: AddrRequest, prefixlen: number): void {
+	if (ifaFlags & IFA_F_MANAGETEMPADDR && prefixlen !== 64)
+		throw new Refusal("EINVAL", 'ipv6: address with "mngtmpaddr" flag must have a prefix length of 64');
 }
 
 /** inet6_addr_modify(): of the flags only these are replaced. */

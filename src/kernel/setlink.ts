@@ -31,11 +31,12 @@ import {
 	renameDevice,
 } from "./link.ts";
 import { announceLink, fillLink, fillLink6 } from "./link-message.ts";
+import { checkPolicy, policyError, validateLink } from "./link-policy.ts";
 import { masterOf, setMaster } from "./master.ts";
-import { ALTIFNAMSIZ, IFNAMSIZ } from "./name.ts";
+import { ALTIFNAMSIZ } from "./name.ts";
 import { openNetnsRef } from "./netns-ref.ts";
 import { has, profiles } from "./profile.ts";
-import { Refusal, refusal } from "./refusal.ts";
+import { Refusal } from "./refusal.ts";
 import {
 	deviceByIndex,
 	deviceByName,
@@ -50,10 +51,6 @@ import {
 } from "./task.ts";
 import { setToken } from "./token.ts";
 
-function policyError(): Refusal {
-	return new Refusal("ERANGE", "Attribute failed policy validation");
-}
-
 /** The device a request means, by index or by name. */
 function target(t: Task, request: { index: number; attrs: LinkAttrs }): Device | undefined {
 	const { ifname } = request.attrs;
@@ -63,14 +60,14 @@ function target(t: Task, request: { index: number; attrs: LinkAttrs }): Device |
 
 export function newLink(t: Task, request: LinkRequest): void {
 	const { attrs } = request;
-	if (attrs.ifname !== undefined && byteLength(attrs.ifname) >= IFNAMSIZ) throw policyError();
+	checkPolicy(t.kernel.profile, attrs);
 	const device = target(t, request);
 	if (attrs.kind !== undefined) driverByInfoKind(attrs.kind)?.validate?.(attrs, profiles[t.kernel.profile]);
 	if (!device && !(request.flags & NLM_F_CREATE)) return changeGroup(t, request);
 	if (!device) return createLink(t, request);
 	if (request.flags & NLM_F_EXCL) throw new Refusal("EEXIST");
 	if (request.flags & NLM_F_REPLACE) throw new Refusal("EOPNOTSUPP");
-	validate(device, attrs);
+	validateLink(t.kernel.profile, device, attrs);
 	changeKind(t, device, attrs);
 	setLinkOf(t, device.id, request);
 }
@@ -98,7 +95,6 @@ function createLink(t: Task, request: LinkRequest): void {
 	const { attrs } = request;
 	const driver = attrs.kind === undefined ? undefined : driverByInfoKind(attrs.kind);
 	if (!driver?.newlink) throw new Refusal("EOPNOTSUPP", "Unknown device type");
-	validate(undefined, attrs);
 	const target = openNetnsRef(t, attrs) ?? t.netns;
 	const linkNetns = attrs.linkNetnsid === undefined ? undefined : netnsOfId(t, attrs.linkNetnsid);
 	try {
@@ -140,6 +136,7 @@ function changeGroup(t: Task, request: LinkRequest): void {
 }
 
 export function setLink(t: Task, request: LinkRequest): void {
+	checkPolicy(t.kernel.profile, request.attrs);
 	const device = target(t, request);
 	if (!device) throw new Refusal("ENODEV");
 	setLinkOf(t, device.id, request);
@@ -165,7 +162,7 @@ const steps: readonly Step[] = [
 	(t, id, { attrs }) => attrs.txqlen !== undefined && setTxqlen(t, id, attrs.txqlen),
 	(t, id, { attrs }) => attrs.gsoMaxSize !== undefined && setGsoMaxSize(t, id, attrs.gsoMaxSize),
 	(t, id, { attrs }) => attrs.gsoMaxSegs !== undefined && setGsoMaxSegs(t, id, attrs.gsoMaxSegs),
-	(t, id, { attrs }) => attrs.groMaxSize !== undefined && setGroMaxSize(t, id, attrs.groMaxSize),
+	(t, id, { attrs }) => attrs.groMaxSize !== undefined && patch(t, id, { groMaxSize: attrs.groMaxSize }),
 	(t, id, { attrs }) => attrs.operstate !== undefined && setOperstate(t, id, attrs.operstate),
 	(t, id, { attrs }) => attrs.linkmode !== undefined && patch(t, id, { linkmode: attrs.linkmode }),
 	(t, id, { attrs }) => attrs.addrGenMode !== undefined && setAddrGenMode(t, id, attrs.addrGenMode),
@@ -174,25 +171,12 @@ const steps: readonly Step[] = [
 ];
 
 function setLinkOf(t: Task, id: number, request: LinkRequest): void {
-	validate(deviceOf(t, id), request.attrs);
+	validateLink(t.kernel.profile, deviceOf(t, id), request.attrs);
 	if (request.attrs.linkNetnsid !== undefined) checkNetnsId(t, request.attrs.linkNetnsid);
 	for (const step of steps) {
 		step(t, id, request);
 		keep(t);
 	}
-}
-
-/** validate_linkmsg(): what is judged before anything is done. */
-function validate(device: Device | undefined, { address, broadcast, addrGenMode }: LinkAttrs): void {
-	if (device) {
-		const length = bytesOf(device.address || device.broadcast).length;
-		for (const lladdr of [address, broadcast])
-			if (lladdr !== undefined && bytesOf(lladdr).length < length) throw new Refusal("EINVAL");
-	}
-	if (addrGenMode === undefined) return;
-	if (device && !device.inet6) throw new Refusal("EAFNOSUPPORT");
-	// addrconf.c check_stable_privacy(): there is never a secret.
-	if (addrGenMode > 3 || (device && addrGenMode === 2)) throw new Refusal("EINVAL");
 }
 
 function netnsOfId(t: Task, nsid: number): number {
@@ -234,21 +218,13 @@ function setTxqlen(t: Task, id: number, txqlen: number): void {
 }
 
 function setGsoMaxSize(t: Task, id: number, gsoMaxSize: number): void {
-	if (gsoMaxSize > deviceOf(t, id).tsoMaxSize) throw refusal(t.kernel.profile, "gsoMaxSize");
+	if (gsoMaxSize > deviceOf(t, id).tsoMaxSize) throw new Refusal("EINVAL");
 	patch(t, id, { gsoMaxSize });
 }
 
 function setGsoMaxSegs(t: Task, id: number, gsoMaxSegs: number): void {
 	if (gsoMaxSegs > deviceOf(t, id).tsoMaxSegs) throw new Refusal("EINVAL");
 	patch(t, id, { gsoMaxSegs });
-}
-
-/** GRO_MAX_SIZE */
-const groLimit = 8 * 65535;
-
-function setGroMaxSize(t: Task, id: number, groMaxSize: number): void {
-	if (groMaxSize > groLimit) throw refusal(t.kernel.profile, "groMaxSize");
-	patch(t, id, { groMaxSize });
 }
 
 function setOperstate(t: Task, id: number, wish: number): void {
@@ -283,6 +259,7 @@ function setProtoDown(t: Task, id: number, { protoDown, protoDownReason }: LinkA
 
 /** rtnl_dellink() */
 export function delLink(t: Task, request: LinkRequest): void {
+	checkPolicy(t.kernel.profile, request.attrs);
 	const device = target(t, request);
 	if (device) return deleteDevice(t, device.id);
 	const { group } = request.attrs;

@@ -250,6 +250,11 @@ function decapsulate(t: Task, device: Device, { src, family, payload }: Ip, netn
 	return inner;
 }
 
+/** vxlan_fill_info(): an end that could be anywhere is not told. */
+function told(name: "group" | "local", addr: Addr | undefined): Partial<VxlanData> {
+	return addr === undefined || isUnspecified(addr) ? {} : { [name]: addr };
+}
+
 export const vxlan: Driver = {
 	kind: "vxlan",
 	infoKind: "vxlan",
@@ -258,7 +263,7 @@ export const vxlan: Driver = {
 	newlink,
 	changelink: (t, device, data) => changelink(t, device, data as VxlanData),
 	info: (t, device): VxlanData => {
-		const { net: _n, ipv6: _v, seen: _s, id, ...rest } = vxlanOf(device);
+		const { net: _n, ipv6: _v, seen: _s, id, group, local, ...rest } = vxlanOf(device);
 		const lower = lowerOf(t, device);
 		return {
 			id,
@@ -272,6 +277,8 @@ export const vxlan: Driver = {
 			udpZeroCsum6Tx: false,
 			udpZeroCsum6Rx: false,
 			...rest,
+			...told("group", group),
+			...told("local", local),
 			...(lower && { link: lower.index }),
 		};
 	},

@@ -136,6 +136,9 @@ function setDstport({ data }: VxlanDraft, value: string): void {
 	if (data.port === undefined) throw wrong(value, "dst port");
 }
 
+/** Without an address the family that was asked for decides, by an end that is none. */
+const anyOf: Partial<Record<Family, string>> = { inet: "0.0.0.0", inet6: "::" };
+
 /** vxlan_parse_opt(): the checks after the words, in its order. */
 function parse(ctx: Context, words: Words, creating: boolean): LinkData {
 	const draft: VxlanDraft = { ctx, creating, data: {}, family: "unspec" };
@@ -148,7 +151,7 @@ function parse(ctx: Context, words: Words, creating: boolean): LinkData {
 	if (group !== undefined && remote !== undefined) throw returned("vxlan: both group and remote cannot be specified");
 	if (group !== undefined && data.link === undefined) throw returned("vxlan: 'group' requires 'dev' to be specified");
 	if (data.port === undefined && creating) warnPort(ctx);
-	const peer = group ?? remote;
+	const peer = group ?? remote ?? (data.local === undefined ? anyOf[ctx.options.family] : undefined);
 	return {
 		...data,
 		...(peer === undefined ? {} : { group: peer }),
