@@ -9,8 +9,8 @@ import { fileFailure } from "./failure.ts";
 const READER_GONE = 141;
 
 /** Writes all of it. A reader that went away (`iplab ip a | head -0`) ends the process as it ends a real `ip`: silently. */
-export function write(fd: 1 | 2, text: string): void {
-	const bytes = Buffer.from(text);
+export function write(fd: 1 | 2, text: string | Buffer): void {
+	const bytes = typeof text === "string" ? Buffer.from(text) : text;
 	for (let at = 0; at < bytes.length; ) {
 		try {
 			at += writeSync(fd, bytes, at);

@@ -3,6 +3,7 @@
  * programs of the model (`iplab ping …`, `iplab sleep 2`) come in by the same door, so that a real script can use them.
  */
 import { readFileSync } from "node:fs";
+import { bytesOfText, textOfBytes } from "../../src/net/byte.ts";
 import { run } from "../../src/session/session.ts";
 import { report } from "../failure.ts";
 import type { Options } from "../option.ts";
@@ -16,32 +17,48 @@ type Explainer = () => Promise<typeof import("./annotate.ts")>;
 export async function openIp(words: readonly string[], options: Options, explainer: Explainer): Promise<number> {
 	const explain = words.at(-1) === "--explain";
 	const line = explain ? words.slice(0, -1) : words;
-	const stdin = once(() => readStdin().toString());
-	let late: [fd: 1 | 2, text: string][] = [];
+	const stdin = once(() => textOfBytes(readStdin()));
+	let output: Piece[] = [];
 	const { result, failure } = transact(worldName(options.world, "host"), options.kernel, (session) => {
-		late = [];
+		output = [];
 		return run(session, line, {
 			stdin,
 			readFile,
-			write: (stream, text) => late.push([stream === "stdout" ? 1 : 2, text]),
+			write: (stream, text) => put(output, stream === "stdout" ? 1 : 2, text),
 		});
 	});
 	if (explain) {
-		write(1, (await explainer()).explained(result.stdout, options));
-		write(2, result.stderr);
-	} else for (const [fd, text] of joined(late)) write(fd, text);
+		write(1, (await explainer()).explained(textOf(output, 1), options));
+		write(2, textOf(output, 2));
+	} else
+		for (const { fd, bytes, text } of output)
+			for (const part of [...bytes, Buffer.from(bytesOfText(text))]) write(fd, part);
 	return failure === undefined ? result.exit : report(failure);
 }
 
-/** Neighbours of one stream as one text: fewer writes. */
-function joined(pieces: readonly [fd: 1 | 2, text: string][]): [fd: 1 | 2, text: string][] {
-	const whole: [fd: 1 | 2, text: string][] = [];
-	for (const [fd, text] of pieces) {
-		const last = whole.at(-1);
-		if (last?.[0] === fd) last[1] += text;
-		else whole.push([fd, text]);
+/** What came on one stream without anything on the other in between: the older part as bytes, which weigh least. */
+interface Piece {
+	readonly fd: 1 | 2;
+	readonly bytes: Buffer[];
+	text: string;
+}
+
+const fullPiece = 1 << 16;
+
+function put(output: Piece[], fd: 1 | 2, text: string): void {
+	let last = output.at(-1);
+	if (last?.fd !== fd) {
+		last = { fd, bytes: [], text: "" };
+		output.push(last);
 	}
-	return whole;
+	last.text += text;
+	if (last.text.length < fullPiece) return;
+	last.bytes.push(Buffer.from(bytesOfText(last.text)));
+	last.text = "";
+}
+
+function textOf(output: readonly Piece[], fd: 1 | 2): string {
+	return output.map((piece) => (piece.fd === fd ? textOfBytes(Buffer.concat(piece.bytes)) + piece.text : "")).join("");
 }
 
 function once<T>(make: () => T): () => T {
@@ -55,7 +72,7 @@ function once<T>(make: () => T): () => T {
 /** A file of the real machine (`ip -batch FILE`); undefined where it cannot be read. */
 function readFile(path: string): string | undefined {
 	try {
-		return readFileSync(path, "utf8");
+		return textOfBytes(readFileSync(path));
 	} catch {
 		return undefined;
 	}

@@ -19,7 +19,7 @@ import { delRule, getRule, newRule } from "./setrule.ts";
 import { beginTask, type Notification, rollBack, type Task } from "./task.ts";
 
 // biome-ignore lint/suspicious/noConfusingVoidType: a handler that only changes things has nothing to give
-type Handler<R extends Request> = (t: Task, request: R) => Message[] | void;
+type Handler<R extends Request> = (t: Task, request: R) => Message[] | Generator<Message, undefined> | void;
 type Handlers = { readonly [T in Request["type"]]: Handler<Extract<Request, { type: T }>> };
 
 const handlers: Handlers = {
@@ -76,7 +76,8 @@ export function rtnetlink(kernel: Kernel, netns: number, request: Request): Outc
 function answer(t: Task, request: Request): Reply {
 	try {
 		const handler = handlers[request.type] as Handler<Request>;
-		return { messages: handler(t, request) ?? [] };
+		const given = handler(t, request) ?? [];
+		return Array.isArray(given) ? { messages: given } : { messages: [], more: given };
 	} catch (error) {
 		if (!(error instanceof Refusal)) throw error;
 		rollBack(t);

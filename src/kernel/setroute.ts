@@ -13,9 +13,9 @@ import {
 	type Rtmsg,
 } from "../uapi/message.ts";
 import { dumpExceptions } from "./cached-route.ts";
-import { routesInOrder, tablesInOrder } from "./fib4.ts";
+import { type FibTable4, routesInOrder, tablesInOrder } from "./fib4.ts";
 import { fillRoute4 } from "./fib4-message.ts";
-import { inGroups, type Place6, type Route6, routes6InOrder, tables6InOrder } from "./fib6.ts";
+import { type FibTable6, inGroups, type Place6, type Route6, routes6InOrder, tables6InOrder } from "./fib6.ts";
 import { fillRoute6 } from "./fib6-message.ts";
 import { lookup4 } from "./getroute4.ts";
 import { lookup6 } from "./getroute6.ts";
@@ -39,21 +39,48 @@ export function delRoute(t: Task, request: RouteRequest): void {
 	throw new Refusal("EOPNOTSUPP");
 }
 
-export function getRoute(t: Task, query: RouteQuery): Message[] {
-	const routes = (query.flags & NLM_F_DUMP) === NLM_F_DUMP ? dump(t, query) : lookup(t, query);
-	return routes.map((route) => ({ type: "RTM_NEWROUTE", route }));
+/** A dump is read while it is made: a full table would be half a gigabyte of messages. */
+export function getRoute(t: Task, query: RouteQuery): Message[] | Generator<Message, undefined> {
+	if ((query.flags & NLM_F_DUMP) !== NLM_F_DUMP) return lookup(t, query).map(message);
+	if ((query.rtmFlags ?? 0) & RTM_F_CLONED) return dumpExceptions(t, t.netns, query.family).map(message);
+	return dump(t, query, tablesToDump(t, query));
+}
+
+function message(route: Rtmsg): Message {
+	return { type: "RTM_NEWROUTE", route };
 }
 
 function lookup(t: Task, query: RouteQuery): Rtmsg[] {
 	return [query.family === "inet6" ? lookup6(t, query) : lookup4(t, query)];
 }
 
-function dump(t: Task, query: RouteQuery): Rtmsg[] {
-	if ((query.rtmFlags ?? 0) & RTM_F_CLONED) return dumpExceptions(t, t.netns, query.family);
-	const routes: Rtmsg[] = [];
-	if (query.family === "inet" || query.family === "unspec") dump4(t, query, routes);
-	if (query.family === "inet6" || query.family === "unspec") dump6(t, query, routes);
-	return routes;
+interface Tables {
+	readonly inet: readonly FibTable4[];
+	readonly inet6: readonly FibTable6[];
+}
+
+/** Only a request for one family is told that there is no such table. */
+function tablesToDump(t: Task, { family, table }: RouteQuery): Tables {
+	const { fib4, fib6 } = netnsOf(t, t.netns);
+	if (table && family === "inet" && !idGet(fib4.tables, table))
+		throw new Refusal("ENOENT", "ipv4: FIB table does not exist");
+	if (table && family === "inet6" && !idGet(fib6.tables, table))
+		throw new Refusal("ENOENT", "ipv6: FIB table does not exist");
+	const isMeant = ({ id }: { id: number }) => !table || id === table;
+	return {
+		inet: family === "inet" || family === "unspec" ? tablesInOrder(fib4).filter(isMeant) : [],
+		inet6: family === "inet6" || family === "unspec" ? tables6InOrder(fib6).filter(isMeant) : [],
+	};
+}
+
+function* dump(t: Task, query: RouteQuery, tables: Tables): Generator<Message, undefined> {
+	const { fib4, fib6 } = netnsOf(t, t.netns);
+	for (const table of tables.inet)
+		for (const route of routesInOrder(fib4, table))
+			if (passes(query, route)) yield message(fillRoute4(t, t.netns, route));
+	for (const table of tables.inet6)
+		for (const place of places(routes6InOrder(fib6, table)))
+			for (const route of inGroups(place)) if (passes(query, route)) yield message(fillRoute6(t, route));
 }
 
 /** The filters that the kernel itself knows (struct fib_dump_filter). */
@@ -64,28 +91,6 @@ function passes(
 	if (query.protocol && protocol !== query.protocol) return false;
 	if (query.routeType && type !== query.routeType) return false;
 	return !query.oif || nexthops.some((hop) => hop.oif === query.oif);
-}
-
-function dump4(t: Task, query: RouteQuery, into: Rtmsg[]): void {
-	const { fib4 } = netnsOf(t, t.netns);
-	// Only a request for one family is told so.
-	if (query.table && !idGet(fib4.tables, query.table) && query.family === "inet")
-		throw new Refusal("ENOENT", "ipv4: FIB table does not exist");
-	for (const table of tablesInOrder(fib4)) {
-		if (query.table && table.id !== query.table) continue;
-		for (const route of routesInOrder(fib4, table)) if (passes(query, route)) into.push(fillRoute4(t, t.netns, route));
-	}
-}
-
-function dump6(t: Task, query: RouteQuery, into: Rtmsg[]): void {
-	const { fib6 } = netnsOf(t, t.netns);
-	if (query.table && !idGet(fib6.tables, query.table) && query.family === "inet6")
-		throw new Refusal("ENOENT", "ipv6: FIB table does not exist");
-	for (const table of tables6InOrder(fib6)) {
-		if (query.table && table.id !== query.table) continue;
-		for (const place of places(routes6InOrder(fib6, table)))
-			for (const route of inGroups(place)) if (passes(query, route)) into.push(fillRoute6(t, route));
-	}
 }
 
 /** Runs of routes of one place. */

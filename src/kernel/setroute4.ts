@@ -77,34 +77,36 @@ function createInfo(t: Task, request: RouteRequest): FibInfo {
 	if (request.multipath?.length === 0) throw new Refusal("EINVAL");
 	const metrics = checkMetrics(request.metrics);
 	const given = nhid ? [] : waysOf(request);
-	const priority = request.priority ?? 0;
-	const base: FibInfo = {
+	const ways = typeError(type) === undefined ? judged(t, request, given) : nowhere(request);
+	if (typeError(type) === undefined && prefsrc !== undefined && !mayPrefer(t, request, prefsrc))
+		throw new Refusal("EINVAL", "Invalid prefsrc address");
+	const linkdown = !nhid && ways.nexthops.every((hop) => hop.flags & RTNH_F_LINKDOWN);
+	return {
 		table,
 		type,
 		scope,
 		protocol,
-		priority,
-		flags: request.rtmFlags,
-		nexthops: [],
+		priority: request.priority ?? 0,
+		flags: request.rtmFlags | (linkdown ? RTNH_F_LINKDOWN : 0),
+		nexthops: ways.nexthops,
 		prefsrc,
 		metrics,
+		nhid: ways.nhid,
+		blackhole: ways.blackhole,
 	};
-	if (typeError(type) !== undefined) {
-		if (gatewayOf(request.gateway) !== undefined || request.oif || request.multipath)
-			throw new Refusal("EINVAL", "Gateway, device and multipath can not be specified for this route type");
-		return {
-			...base,
-			nexthops: [
-				{ oif: 0, scope: RT_SCOPE_UNIVERSE, weight: 1, flags: 0, ...(request.flow && { flow: request.flow }) },
-			],
-		};
-	}
+}
+
+/** The way of a route that carries nothing. */
+function nowhere({ gateway, oif, multipath, flow }: RouteRequest): Ways {
+	if (gatewayOf(gateway) !== undefined || oif || multipath)
+		throw new Refusal("EINVAL", "Gateway, device and multipath can not be specified for this route type");
+	return { nexthops: [{ oif: 0, scope: RT_SCOPE_UNIVERSE, weight: 1, flags: 0, ...(flow && { flow }) }] };
+}
+
+function judged(t: Task, request: RouteRequest, given: readonly Rtnexthop[]): Ways {
+	const { scope, nhid } = request;
 	if (scope > RT_SCOPE_HOST) throw new Refusal("EINVAL", "Invalid scope");
-	const ways: Ways = nhid ? throughObject(t, nhid, scope) : { nexthops: waysFor(t, request, given) };
-	if (prefsrc !== undefined && !mayPrefer(t, request, prefsrc)) throw new Refusal("EINVAL", "Invalid prefsrc address");
-	const linkdown = !nhid && ways.nexthops.every((hop) => hop.flags & RTNH_F_LINKDOWN);
-	const flags = base.flags | (linkdown ? RTNH_F_LINKDOWN : 0);
-	return { ...base, flags, nexthops: ways.nexthops, nhid: ways.nhid, blackhole: ways.blackhole };
+	return nhid ? throughObject(t, nhid, scope) : { nexthops: waysFor(t, request, given) };
 }
 
 type Ways = Pick<FibInfo, "nexthops" | "nhid" | "blackhole">;

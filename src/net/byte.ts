@@ -12,58 +12,81 @@ function utf8() {
 }
 
 function makeCodec() {
-	return { strict: new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }), encoder: new TextEncoder() };
+	return { decoder: new TextDecoder("utf-8", { ignoreBOM: true }), encoder: new TextEncoder() };
 }
 
 export function textOfBytes(bytes: Uint8Array): string {
-	try {
-		return utf8().strict.decode(bytes);
-	} catch {
-		return escaped(bytes);
-	}
+	return isUtf8(bytes) ? utf8().decoder.decode(bytes) : escaped(bytes);
 }
 
+function isUtf8(bytes: Uint8Array): boolean {
+	for (let i = 0; i < bytes.length; ) {
+		const length = sequenceAt(bytes, i);
+		if (length === 0) return false;
+		i += length;
+	}
+	return true;
+}
+
+/** Runs of UTF-8 as they are, what is none byte by byte. */
 function escaped(bytes: Uint8Array): string {
 	let text = "";
+	let from = 0;
 	for (let i = 0; i < bytes.length; ) {
-		const length = sequenceLength(bytes[i] ?? 0);
-		const piece = length > 0 ? decoded(bytes.subarray(i, i + length)) : undefined;
-		text += piece ?? String.fromCharCode(0xdc00 + (bytes[i] ?? 0));
-		i += piece === undefined ? 1 : length;
+		const length = sequenceAt(bytes, i);
+		if (length === 0) {
+			if (from < i) text += utf8().decoder.decode(bytes.subarray(from, i));
+			text += String.fromCharCode(0xdc00 + (bytes[i] as number));
+			from = i + 1;
+		}
+		i += length || 1;
 	}
-	return text;
+	return from < bytes.length ? text + utf8().decoder.decode(bytes.subarray(from)) : text;
 }
 
-function decoded(bytes: Uint8Array): string | undefined {
-	try {
-		return utf8().strict.decode(bytes);
-	} catch {
-		return undefined;
-	}
-}
-
-function sequenceLength(lead: number): number {
+/** Bytes of the character that begins here; 0 where none does: too short, too long for its value, a surrogate, past U+10FFFF. */
+function sequenceAt(bytes: Uint8Array, at: number): number {
+	const lead = bytes[at] as number;
 	if (lead < 0x80) return 1;
-	if (lead >= 0xc2 && lead < 0xe0) return 2;
-	if (lead >= 0xe0 && lead < 0xf0) return 3;
-	return lead >= 0xf0 && lead < 0xf5 ? 4 : 0;
+	const length =
+		lead >= 0xc2 && lead < 0xe0 ? 2 : lead >= 0xe0 && lead < 0xf0 ? 3 : lead >= 0xf0 && lead < 0xf5 ? 4 : 0;
+	for (let i = 1; i < length; i++) if (((bytes[at + i] ?? 0) & 0xc0) !== 0x80) return 0;
+	const second = bytes[at + 1] ?? 0;
+	const fits =
+		lead === 0xe0
+			? second >= 0xa0
+			: lead === 0xed
+				? second < 0xa0
+				: lead === 0xf0
+					? second >= 0x90
+					: lead !== 0xf4 || second < 0x90;
+	return fits ? length : 0;
 }
 
 export function bytesOfText(text: string): Uint8Array<ArrayBuffer> {
 	if (!/[\udc80-\udcff]/.test(text)) return utf8().encoder.encode(text);
-	const parts: Uint8Array[] = [];
-	// with the u flag a pair is one character, so only lone surrogates are split off
-	for (const part of text.split(/([\udc80-\udcff])/u)) {
-		const lone = part.length === 1 ? part.charCodeAt(0) : 0;
-		parts.push(lone >= 0xdc80 && lone <= 0xdcff ? Uint8Array.of(lone - 0xdc00) : utf8().encoder.encode(part));
-	}
-	const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+	const bytes = new Uint8Array(3 * text.length);
 	let at = 0;
-	for (const part of parts) {
-		bytes.set(part, at);
-		at += part.length;
+	let from = 0;
+	const upTo = (end: number) => {
+		if (from < end) at += utf8().encoder.encodeInto(text.slice(from, end), bytes.subarray(at)).written;
+	};
+	for (let i = 0; i < text.length; i++) {
+		if (!isLone(text, i)) continue;
+		upTo(i);
+		bytes[at++] = text.charCodeAt(i) - 0xdc00;
+		from = i + 1;
 	}
-	return bytes;
+	upTo(text.length);
+	return bytes.slice(0, at);
+}
+
+/** A byte that stands for itself: a low surrogate without a high one before it. */
+function isLone(text: string, i: number): boolean {
+	const code = text.charCodeAt(i);
+	if (code < 0xdc80 || code > 0xdcff) return false;
+	const before = i === 0 ? 0 : text.charCodeAt(i - 1);
+	return before < 0xd800 || before > 0xdbff;
 }
 
 /** One character for each byte, as just-bash carries bytes. */

@@ -16,7 +16,7 @@ export interface Surroundings {
 	readonly show?: Process["show"];
 	/** A file that the world does not have (`ip -batch FILE` on a real machine). */
 	readonly readFile?: (path: string) => string | undefined;
-	/** Is given the output in its order, stream by stream; Ran has it too. */
+	/** Is given the output in its order, stream by stream, instead of Ran: a full table is not kept twice. */
 	readonly write?: (stream: "stdout" | "stderr", text: string) => void;
 }
 
@@ -40,16 +40,17 @@ export function runProgram(machine: Machine, argv: readonly string[], around: Su
 	if (!program) return { stdout: "", stderr: `iplab: ${name}: command not found\n`, exit: 127 };
 	let stdout = "";
 	let stderr = "";
-	const streams = {
-		stdout: (text: string) => {
-			stdout += text;
-			around.write?.("stdout", text);
-		},
-		stderr: (text: string) => {
-			stderr += text;
-			around.write?.("stderr", text);
-		},
-	};
+	const { write } = around;
+	const streams: Streams = write
+		? { stdout: (text) => write("stdout", text), stderr: (text) => write("stderr", text) }
+		: {
+				stdout: (text) => {
+					stdout += text;
+				},
+				stderr: (text) => {
+					stderr += text;
+				},
+			};
 	const exit = execute(machine, program, baseName(name), args, around, streams);
 	return { stdout, stderr, exit };
 }

@@ -429,6 +429,8 @@ export interface KernelError {
 /** Warnings (an extack without an errno) may come with success. A failed dump keeps what came before. */
 export interface Reply {
 	readonly messages: readonly Message[];
+	/** The rest of a dump that may be long, made while it is read (as netlink_dump() fills one buffer after the other). */
+	readonly more?: Iterable<Message>;
 	readonly error?: KernelError;
 	readonly warning?: string;
 }

@@ -82,3 +82,14 @@ describe("a bug of ours is one line too", () => {
 		);
 	});
 });
+
+test("what is saved is bytes, and can be restored", () => {
+	const magic = "iplab --world w.world ip route save table local | head -c4 | od -An -tx1; ";
+	const restore =
+		"iplab --world w.world ip route save table local > saved; iplab --world w.world ip route restore < saved; ";
+	expect(shell(`cd "$(mktemp -d)"; iplab --world w.world ip link set lo up; ${magic}${restore}wc -c < saved`)).toEqual({
+		stdout: " 24 12 31 45\n184\n",
+		stderr: "RTNETLINK answers: File exists\n".repeat(3),
+		exit: 0,
+	});
+});

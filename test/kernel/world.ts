@@ -52,8 +52,8 @@ export class TestKernel {
 	}
 
 	routes(): Rtmsg[] {
-		const { messages } = this.ask({ type: "RTM_GETROUTE", flags: NLM_F_DUMP, family: "unspec" });
-		return messages.flatMap((m) => (m.type === "RTM_NEWROUTE" ? [m.route] : []));
+		const { more = [] } = this.ask({ type: "RTM_GETROUTE", flags: NLM_F_DUMP, family: "unspec" });
+		return [...more].flatMap((m) => (m.type === "RTM_NEWROUTE" ? [m.route] : []));
 	}
 
 	/** `PREFIX dev INDEX table TABLE` of each route. */

@@ -36,7 +36,7 @@ function aligned(length: number): number {
 }
 
 export function u8(...bytes: readonly number[]): Uint8Array {
-	return Uint8Array.from(bytes);
+	return new Uint8Array(bytes);
 }
 
 export function u16(value: number): Uint8Array {
@@ -56,9 +56,11 @@ export function addrBytes(addr: Addr): Uint8Array {
 	return join(toWords(addr).map((word) => u8(word >>> 24, (word >>> 16) & 0xff, (word >>> 8) & 0xff, word & 0xff)));
 }
 
+const nothing = u8();
+
 /** Missing values give no attribute. */
 export function attr(type: number, value: Uint8Array | undefined): Uint8Array {
-	if (value === undefined) return u8();
+	if (value === undefined) return nothing;
 	const length = 4 + value.length;
 	return join([u16(length), u16(type), value, new Uint8Array(aligned(length) - length)]);
 }

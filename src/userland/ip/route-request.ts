@@ -173,9 +173,7 @@ export type RouteChange = Pick<RouteRequest, "type" | "flags">;
 export function modifyRoute(ctx: Context, words: Words, change: RouteChange): number {
 	const draft = { ctx, family: ctx.options.family, tos: 0, onlink: false, metrics: { values: {}, locked: new Set() } };
 	parse(routeGrammar, words, draft as Draft, answers(ctx));
-	const request = requestOf(draft as Draft, change);
-	const echo = ctx.options.echo ? NLM_F_ECHO : 0;
-	const answer = talk(ctx, { ...request, flags: change.flags | echo });
+	const answer = talk(ctx, requestOf(draft as Draft, change));
 	if (ctx.options.echo) {
 		// 6.1 opens the object twice, which is no JSON.
 		const routes = answer.flatMap((message) => ("route" in message ? describeRoute(ctx, message.route) : []));
@@ -201,27 +199,33 @@ function requestOf(draft: Draft, change: RouteChange): RouteRequest {
 	const adding = change.type === "RTM_NEWROUTE";
 	const routeType = draft.routeType ?? (adding ? RTN_UNICAST : RTN_UNSPEC);
 	const metrics = metricsOf(draft.metrics);
-	return {
-		...change,
+	const request: { -readonly [K in keyof RouteRequest]: RouteRequest[K] } = {
+		type: change.type,
+		flags: change.flags | (draft.ctx.options.echo ? NLM_F_ECHO : 0),
 		family,
 		dst: dst === "any" ? { addr: anyAddr(family === "inet6" ? "inet6" : "inet"), len: 0 } : dst,
-		...present(draft, ["src", "gateway", "prefsrc", "priority", "expires", "pref", "nhid", "flow", "multipath"]),
 		tos: draft.tos,
 		table: draft.table ?? defaultTable(routeType),
 		protocol: draft.protocol ?? (adding ? RTPROT_BOOT : RTPROT_UNSPEC),
 		scope: draft.scope ?? defaultScope(draft, family, routeType, adding),
 		routeType,
 		rtmFlags: draft.onlink ? RTNH_F_ONLINK : 0,
-		...(oif === undefined ? {} : { oif }),
-		...(metrics === undefined ? {} : { metrics }),
 	};
+	for (const name of optional) give(request, name, draft[name]);
+	give(request, "oif", oif);
+	give(request, "metrics", metrics);
+	return request;
 }
 
-type Optional = "src" | "gateway" | "prefsrc" | "priority" | "expires" | "pref" | "nhid" | "flow" | "multipath";
+const optional = ["src", "gateway", "prefsrc", "priority", "expires", "pref", "nhid", "flow", "multipath"] as const;
 
-/** Only what was said goes out. */
-function present(draft: Draft, members: readonly Optional[]): Pick<RouteRequest, Optional> {
-	return Object.fromEntries(members.filter((name) => draft[name] !== undefined).map((name) => [name, draft[name]]));
+/** Only what was said goes out. Set one by one, since a full table passes here and spreads would be half of the work. */
+function give<K extends keyof RouteRequest>(
+	request: { -readonly [M in keyof RouteRequest]: RouteRequest[M] },
+	name: K,
+	value: RouteRequest[K] | undefined,
+): void {
+	if (value !== undefined) request[name] = value;
 }
 
 /** Routes of the kernel's own kinds live in the local table. */

@@ -28,6 +28,7 @@ export function dump(
 ): void {
 	const reply = ctx.sys.netlink({ ...request, flags: request.flags | NLM_F_DUMP });
 	for (const message of reply.messages) each(message);
+	for (const message of reply.more ?? []) each(message);
 	if (reply.error === undefined || reply.error.errno === allowed) return;
 	if (!isSilent(reply.error)) ctx.complain(complaint(reply.error));
 	throw last;
