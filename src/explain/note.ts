@@ -7,7 +7,8 @@ import { en } from "./en.ts";
 import { fr } from "./fr.ts";
 import { type Place, readFields } from "./place.ts";
 import type { Context, Lang, Language, Say } from "./text.ts";
-import { type Topic, type TopicRow, topics } from "./topic.ts";
+import type { TopicRow } from "./topic/row.ts";
+import { type Topic, topics } from "./topic.ts";
 import { topicsOf } from "./which.ts";
 
 export interface Note {

@@ -1,0 +1,68 @@
+/** What the lines of an address can say. */
+import { addrFlags } from "../../uapi/addr-flags.ts";
+import { scopes } from "../../uapi/scope.ts";
+import { constantOf, major, type TopicRow } from "./row.ts";
+
+const scope = (name: string, reference = "linux/rtnetlink.h") => ({
+	constant: constantOf(scopes, name),
+	reference,
+});
+const addrFlag = (name: string, reference = "linux/if_addr.h") => ({
+	constant: constantOf(addrFlags, name, 16),
+	reference,
+});
+
+export const addressTopics = {
+	"family.inet": { constant: "AF_INET = 2", reference: "RFC 791" },
+	"family.inet6": { constant: "AF_INET6 = 10", reference: "RFC 8200" },
+	"addr.loopback": { reference: "RFC 1122 section 3.2.1.3, RFC 6890", major },
+	"addr.loopback.elsewhere": { reference: "RFC 1122 section 3.2.1.3, net/ipv4/route.c", major },
+	"addr.loopback6": { reference: "RFC 4291 section 2.5.3, net/ipv6/ip6_input.c", major },
+	"addr.private": { reference: "RFC 1918" },
+	"addr.shared": { reference: "RFC 6598" },
+	"addr.linklocal": { reference: "RFC 3927" },
+	"addr.linklocal6": { reference: "RFC 4291 section 2.5.6" },
+	"addr.ula": { reference: "RFC 4193" },
+	"addr.documentation": { reference: "RFC 5737, RFC 3849, RFC 9637" },
+	"addr.multicast": { reference: "RFC 1112; RFC 4291 section 2.7" },
+	"addr.public": { reference: "RFC 6890" },
+	"addr.own": { reference: "net/ipv4/fib_frontend.c fib_add_ifaddr()", major },
+	"addr.peer": { reference: "IFA_ADDRESS, linux/if_addr.h" },
+	prefixlen: { reference: "RFC 4632; RFC 4291 section 2.3" },
+	"prefixlen.lo": { reference: "net/ipv4/fib_frontend.c fib_add_ifaddr()", major },
+	"prefixlen.host": { reference: "RFC 4632; RFC 4291" },
+	"prefixlen.31": { reference: "RFC 3021, RFC 6164" },
+	metric: { reference: "IFA_RT_PRIORITY" },
+	brd: { reference: "IFA_BROADCAST; RFC 919" },
+	anycast: { reference: "IFA_ANYCAST" },
+	scope: { reference: "net/ipv4/devinet.c inet_select_addr()", major },
+	scope6: { reference: "RFC 4007, net/ipv6/addrconf.c", major },
+	"scope.global": { ...scope("global"), major },
+	"scope.site": { ...scope("site", "RFC 3879"), major },
+	"scope.link": { ...scope("link"), major },
+	"scope.host": { ...scope("host"), major },
+	"scope.nowhere": { ...scope("nowhere"), major },
+	"scope.number": { reference: "/etc/iproute2/rt_scopes", major },
+	"addrflag.secondary": { ...addrFlag("secondary"), reference: "net/ipv4/devinet.c __inet_insert_ifa()" },
+	"addrflag.temporary": addrFlag("temporary", "RFC 8981"),
+	"addrflag.nodad": addrFlag("nodad", "RFC 4862 section 5.4"),
+	"addrflag.optimistic": addrFlag("optimistic", "RFC 4429"),
+	"addrflag.dadfailed": { ...addrFlag("dadfailed", "RFC 4862 section 5.4.5"), major },
+	"addrflag.home": addrFlag("home", "RFC 6275"),
+	"addrflag.deprecated": addrFlag("deprecated", "RFC 4862 section 5.5.4"),
+	"addrflag.tentative": addrFlag("tentative", "RFC 4862 section 5.4"),
+	"addrflag.dynamic": { constant: `without ${constantOf(addrFlags, "permanent", 16)}` },
+	"addrflag.mngtmpaddr": addrFlag("mngtmpaddr", "RFC 8981"),
+	"addrflag.noprefixroute": addrFlag("noprefixroute"),
+	"addrflag.autojoin": addrFlag("autojoin"),
+	"addrflag.stable-privacy": addrFlag("stable-privacy", "RFC 7217"),
+	"addrflag.hex": { reference: "linux/if_addr.h" },
+	label: { reference: "IFA_LABEL" },
+	"label.alias": { reference: "IFA_LABEL" },
+	valid_lft: { constant: "INFINITY_LIFE_TIME = 0xffffffff", reference: "RFC 4862 section 5.5" },
+	preferred_lft: { constant: "INFINITY_LIFE_TIME = 0xffffffff", reference: "RFC 4862 section 5.5.4" },
+	"proto.kernel_lo": { constant: "IFAPROT_KERNEL_LO = 1", reference: "linux/if_addr.h" },
+	"proto.kernel_ra": { constant: "IFAPROT_KERNEL_RA = 2", reference: "linux/if_addr.h" },
+	"proto.kernel_ll": { constant: "IFAPROT_KERNEL_LL = 3", reference: "linux/if_addr.h" },
+	"proto.other": { reference: "/etc/iproute2/rt_addrprotos" },
+} as const satisfies Record<string, TopicRow>;
