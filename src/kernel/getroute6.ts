@@ -32,7 +32,7 @@ function decideInput(t: Task, query: RouteQuery): Decision6 | Errno {
 	const ask = askOf(query);
 	const first = fibLookup6(t, t.netns, { ...ask, oif: 0, iif, strict: needsDevice(ask.daddr) });
 	if (typeof first === "string") return first;
-	const found = selectWay6(first, { ...ask, oif: 0 });
+	const found = selectWay6(t, t.netns, first, { ...ask, oif: 0 });
 	const way = deviceByIndex(t, t.netns, found.hop.oif);
 	return way ? { daddr: ask.daddr, device: deviceFor(t, way, found), found } : "ENETUNREACH";
 }

@@ -97,7 +97,7 @@ function follow(t: Task, netns: number, ask: Ask4, found: Found4, lo: Device): D
 		const device = (owner && l3mdevMaster(t, owner)) ?? lo;
 		return make(t, netns, { daddr, saddr, device, type: RTN_LOCAL, found });
 	}
-	const chosen = ask.oif > 0 ? found : selectWay4(t, netns, found, ask);
+	const chosen = ask.oif > 0 ? found : selectWay4(t, netns, found, { ...ask, prefersSource: true });
 	const { route, hop } = chosen;
 	const device = deviceByIndex(t, netns, hop.oif);
 	if (!device) return "ENETUNREACH";

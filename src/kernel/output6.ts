@@ -29,7 +29,7 @@ export function routeOutput6(t: Task, netns: number, ask: Ask6): Decision6 | Err
 	const strict = needsDevice(ask.daddr) || (ask.oif !== 0 && ask.saddr === undefined);
 	const first = fibLookup6(t, netns, { tos: 0, ...ask, iif: 1, strict });
 	if (typeof first === "string") return first;
-	const found = selectWay6(first, ask);
+	const found = selectWay6(t, netns, first, ask);
 	const way = deviceByIndex(t, netns, found.hop.oif);
 	if (!way) return "ENETUNREACH";
 	const saddr = ask.saddr ?? found.route.prefsrc ?? selectAddr6(t, way, ask.daddr);

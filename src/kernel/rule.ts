@@ -4,6 +4,7 @@
  */
 import { type Addr, type AddrFamily, toWords } from "../net/addr.ts";
 import type { Prefix } from "../net/prefix.ts";
+import type { Ip } from "../uapi/packet.ts";
 import { RTPROT_KERNEL } from "../uapi/protocol.ts";
 import { FR_ACT_GOTO, FR_ACT_NOP, FR_ACT_TO_TBL, type Range } from "../uapi/rule.ts";
 import { RT_TABLE_DEFAULT, RT_TABLE_LOCAL, RT_TABLE_MAIN } from "../uapi/table.ts";
@@ -51,6 +52,8 @@ export interface RuleFlow extends L3Flow {
 	readonly ipProto?: number;
 	readonly sport?: number;
 	readonly dport?: number;
+	/** The packet, where there is one: not for rules, but for the hash of equal ways (multipath.ts). */
+	readonly hashed?: Ip;
 }
 
 function lookupRule(priority: number, table: number): Rule {

@@ -8,6 +8,7 @@ import { syncRoutes6 } from "./address6-route.ts";
 import type { Conf4, Conf6 } from "./conf.ts";
 import { netconfWritten } from "./netconf.ts";
 import { flushExceptions } from "./path/exception.ts";
+import { type Change, has } from "./profile.ts";
 import { Refusal } from "./refusal.ts";
 import { deviceByName, deviceOf, devicesOf, netnsOf, setDevice, setNetns, type Task } from "./task.ts";
 
@@ -49,6 +50,8 @@ const conf6Names: Readonly<Record<string, keyof Conf6>> = {
 
 /** Settings of a whole namespace that are only kept, with their defaults. */
 const plain: Readonly<Record<string, string>> = {
+	"net/ipv4/fib_multipath_hash_policy": "0",
+	"net/ipv4/fib_multipath_hash_seed": "0",
 	"net/ipv4/icmp_echo_ignore_all": "0",
 	"net/ipv4/icmp_echo_ignore_broadcasts": "1",
 	"net/ipv4/icmp_ratelimit": "1000",
@@ -58,11 +61,26 @@ const plain: Readonly<Record<string, string>> = {
 	"net/ipv4/ip_forward_use_pmtu": "0",
 	"net/ipv4/ip_no_pmtu_disc": "0",
 	"net/ipv4/ip_nonlocal_bind": "0",
+	"net/ipv6/fib_multipath_hash_policy": "0",
 	"net/ipv6/icmp/echo_ignore_all": "0",
 	"net/ipv6/icmp/echo_ignore_anycast": "0",
 	"net/ipv6/icmp/echo_ignore_multicast": "0",
 	"net/ipv6/icmp/ratelimit": "1000",
 };
+
+/** Of some of them: the change of profile.ts they came with; the values they take. */
+const since: Readonly<Record<string, Change>> = { "net/ipv4/fib_multipath_hash_seed": "multipathSeed" };
+const ranges: Readonly<Record<string, readonly [least: number, most: number]>> = {
+	"net/ipv4/fib_multipath_hash_policy": [0, 3],
+	"net/ipv4/fib_multipath_hash_seed": [0, 0xffffffff],
+	"net/ipv6/fib_multipath_hash_policy": [0, 3],
+};
+
+/** The default of a plain setting that this kernel has. */
+function defaultOf(t: Task, path: string): string | undefined {
+	const change = since[path];
+	return change === undefined || has(t.kernel.profile, change) ? plain[path] : undefined;
+}
 
 interface Place {
 	readonly family: "ipv4" | "ipv6";
@@ -97,7 +115,7 @@ function readConf(t: Task, place: Place): number {
 export function readSysctl(t: Task, path: string): string {
 	const place = placeOf(path);
 	if (place) return `${readConf(t, place)}\n`;
-	const value = nameGet(netnsOf(t, t.netns).sysctls, path) ?? plain[path];
+	const value = nameGet(netnsOf(t, t.netns).sysctls, path) ?? defaultOf(t, path);
 	if (value === undefined) throw new Refusal("ENOENT");
 	return `${value}\n`;
 }
@@ -115,8 +133,10 @@ export function writeSysctl(t: Task, path: string, text: string): void {
 	const flush = flushPath.exec(path);
 	if (flush) return flushExceptions(t, t.netns, flush[1] === "ipv4" ? "inet" : "inet6");
 	const place = placeOf(path);
-	if (!place && plain[path] === undefined) throw new Refusal("ENOENT");
+	if (!place && defaultOf(t, path) === undefined) throw new Refusal("ENOENT");
 	if (!/^-?(0x[0-9a-f]+|\d+)$/i.test(value)) throw new Refusal("EINVAL");
+	const [least, most] = ranges[path] ?? [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+	if (Number(value) < least || Number(value) > most) throw new Refusal("EINVAL");
 	if (!place) {
 		const { sysctls } = netnsOf(t, t.netns);
 		return setNetns(t, t.netns, { sysctls: nameSet(sysctls, path, value) });
@@ -196,5 +216,9 @@ export function listSysctls(t: Task): string[] {
 		...Object.keys(conf4Names).map((name) => `net/ipv4/conf/${who}/${name}`),
 		...Object.keys(conf6Names).map((name) => `net/ipv6/conf/${who}/${name}`),
 	]);
-	return [...paths, "net/ipv4/ip_forward", ...Object.keys(plain)].sort();
+	return [
+		...paths,
+		"net/ipv4/ip_forward",
+		...Object.keys(plain).filter((path) => defaultOf(t, path) !== undefined),
+	].sort();
 }

@@ -41,7 +41,14 @@ export function icmpSend(t: Task, skb: LocalSkb, what: IcmpWhat): void {
 	const saddr = kind === RTN_LOCAL ? packet.dst : inboundAddress(t, skb);
 	const tos = what.icmpType === 5 ? packet.tos : (packet.tos & 0x1c) | internetControl;
 	const master = l3mdevMaster(t, device);
-	const ask = { daddr: packet.src, tos, oif: master?.index ?? 0, ipProto: 1, ...(saddr !== undefined && { saddr }) };
+	const ask = {
+		daddr: packet.src,
+		tos,
+		oif: master?.index ?? 0,
+		ipProto: 1,
+		hashed: packet,
+		...(saddr !== undefined && { saddr }),
+	};
 	const decision = routeOutput4(t, device.netns, ask);
 	if (typeof decision === "string") return;
 	const way = wayOf4(t, decision, 0);

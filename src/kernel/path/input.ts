@@ -45,6 +45,7 @@ function input4(t: Task, skb: Skb): void {
 		daddr: packet.dst,
 		saddr: packet.src,
 		tos: packet.tos,
+		hashed: packet,
 		...portsOf(packet),
 	});
 	if (typeof decision === "string") return refuse4(t, skb, decision);
@@ -87,9 +88,9 @@ function input6(t: Task, skb: Skb): void {
 function routeInput6(t: Task, device: Device, { packet }: Skb): Found6 | Errno {
 	const { dst, src, tos } = packet;
 	const strict = needsDevice(dst);
-	const ask = { daddr: dst, saddr: src, tos, oif: 0, iif: device.index, strict, ...portsOf(packet) };
+	const ask = { daddr: dst, saddr: src, tos, oif: 0, iif: device.index, strict, hashed: packet, ...portsOf(packet) };
 	const found = fibLookup6(t, device.netns, ask);
-	return typeof found === "string" ? found : selectWay6(found, ask);
+	return typeof found === "string" ? found : selectWay6(t, device.netns, found, ask);
 }
 
 const unreachable6: Partial<Record<Errno, number>> = { ENETUNREACH: 0, EHOSTUNREACH: 0, EACCES: 1 };
