@@ -40,6 +40,8 @@ export interface Netns {
 	readonly sysctls: NameMap<string>;
 	/** Labels of IPv6 prefixes, once they differ from the kernel's own (addrlabel.ts). */
 	readonly addrLabels?: readonly AddrLabel[];
+	/** Numbers of the sockets that live here, oldest first; missing until there is one. */
+	readonly sockets?: readonly number[];
 	/** What it remembers of packets; missing until there is something. */
 	readonly path?: PathState;
 }

@@ -141,6 +141,6 @@ function foundFor(type: number, found: Found4 | undefined): Found4 | undefined {
 }
 
 /** ip_check_mc_rcu(): is the device in the group? In all hosts it always is. */
-export function hears(_device: Device, group: Addr): boolean {
-	return group === "224.0.0.1";
+export function hears(device: Device, group: Addr): boolean {
+	return group === "224.0.0.1" || (device.multicast?.inet.some(({ addr }) => addr === group) ?? false);
 }

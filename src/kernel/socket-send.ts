@@ -4,7 +4,7 @@
  */
 import { isMulticast } from "../net/addr.ts";
 import type { Errno } from "../uapi/errno.ts";
-import { RTN_BROADCAST } from "../uapi/route-type.ts";
+import { RTN_BROADCAST, RTN_MULTICAST } from "../uapi/route-type.ts";
 import type { Sending } from "../uapi/socket.ts";
 import { isUp } from "./device.ts";
 import { portsOf } from "./path/flow.ts";
@@ -32,7 +32,7 @@ export function sendOn(t: Task, id: number, sending: Sending): void {
 	const daddr = to.addr === "::" ? "::1" : to.addr;
 	const scoped = /^f(?:e[89ab]|f[0-9a-f][12])/.test(daddr);
 	const scopeId = scoped && "scopeId" in to ? (to.scopeId ?? 0) : 0;
-	const oif = scopeId || socket.device || options.pktinfo || 0;
+	const oif = sending.ifindex || scopeId || socket.device || options.pktinfo || 0;
 	const probe = { family, src: "", dst: daddr, payload: sending.payload } as Ip;
 	const decided = decide(t, socket.netns, {
 		daddr,
@@ -45,7 +45,7 @@ export function sendOn(t: Task, id: number, sending: Sending): void {
 	const unheard = decided === "ENETUNREACH" && family === "inet6" && oif !== 0 && isMulticast(daddr);
 	if (unheard && !noSource(t, socket)) return;
 	if (typeof decided === "string") throw new Refusal(noSource(t, socket) ? "EADDRNOTAVAIL" : decided);
-	const { way } = decided;
+	const way = options.multicastLoop === false ? heardElsewhere(decided.way) : decided.way;
 	if (way.route.type === RTN_BROADCAST && !options.broadcast) throw new Refusal("EACCES");
 	if (decided.saddr === undefined && family === "inet6") throw new Refusal("EADDRNOTAVAIL");
 	const length = header[family] + sending.size;
@@ -65,6 +65,11 @@ export function sendOn(t: Task, id: number, sending: Sending): void {
 	// It has been sent for all that: what the driver did about it stays.
 	keep(t);
 	throw new Refusal(t.xmitError);
+}
+
+/** ip_mc_output(): without sk_mc_loop() this host gets no copy of its own. */
+function heardElsewhere(way: Way): Way {
+	return way.route.type === RTN_MULTICAST ? { ...way, route: { ...way.route, local: false } } : way;
 }
 
 /** ip_dont_fragment(): by default whatever fits must not be cut on its way. */

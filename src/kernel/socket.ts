@@ -20,11 +20,12 @@ import type { Device } from "./device.ts";
 import { addrType4 } from "./fib4-lookup.ts";
 import type { Kernel } from "./kernel.ts";
 import { l3mdevMaster } from "./l3mdev.ts";
+import { joinGroup, leaveGroup } from "./multicast.ts";
 import { decide } from "./path/output.ts";
 import type { Frame, IcmpError } from "./path/packet.ts";
 import { iifOf, type LocalSkb, type Skb } from "./path/skb.ts";
 import { Refusal } from "./refusal.ts";
-import { deviceByIndex, deviceByName, devicesOf, keep, netnsOf, type Task } from "./task.ts";
+import { deviceByIndex, deviceByName, devicesOf, keep, netnsOf, setNetns, type Task } from "./task.ts";
 
 /** struct sock, as far as the model's programs ask. */
 export interface Socket {
@@ -42,6 +43,8 @@ export interface Socket {
 	readonly port: number;
 	readonly peer?: { readonly addr: Addr; readonly port: number };
 	readonly options: SocketOptions;
+	/** Groups it has joined (struct ip_mc_socklist), by device id. */
+	readonly groups?: readonly { readonly addr: Addr; readonly device: number }[];
 	readonly inbox: readonly Received[];
 	/** What has come to a packet socket. */
 	readonly frames: readonly ReceivedFrame[];
@@ -77,7 +80,17 @@ export function createSocket(
 		errors: [],
 	};
 	t.kernel = { ...t.kernel, lastSocket: id, sockets: idSet(t.kernel.sockets, id, socket) };
+	setNetns(t, t.netns, { sockets: [...(netnsOf(t, t.netns).sockets ?? []), id] });
 	return id;
+}
+
+/** Those of a namespace, oldest first: what arrives there is for them alone. */
+function* socketsIn(t: Task, netns: number): Generator<Socket, undefined> {
+	for (const id of netnsOf(t, netns).sockets ?? []) {
+		const socket = idGet(t.kernel.sockets, id);
+		if (socket) yield socket;
+	}
+	return undefined;
 }
 
 export function socketOf(t: Task, id: number): Socket {
@@ -97,6 +110,12 @@ export function setSocket(
 }
 
 export function closeSocket(t: Task, id: number): void {
+	const socket = idGet(t.kernel.sockets, id);
+	if (!socket) return;
+	for (const { addr, device } of socket.groups ?? [])
+		if (idGet(t.kernel.devices, device)) leaveGroup(t, device, socket.family, addr);
+	const net = idGet(t.kernel.netns, socket.netns);
+	if (net?.sockets) setNetns(t, net.id, { sockets: net.sockets.filter((other) => other !== id) });
 	t.kernel = { ...t.kernel, sockets: idDelete(t.kernel.sockets, id) };
 }
 
@@ -111,6 +130,28 @@ export function setOptions(t: Task, id: number, options: SocketOptions): void {
 		if (ttl !== undefined && (ttl < (socketOf(t, id).family === "inet" ? 1 : 0) || ttl > 255))
 			throw new Refusal("EINVAL");
 	setSocket(t, id, { options: { ...socketOf(t, id).options, ...options } });
+}
+
+/** ip_mc_join_group(): EADDRINUSE where it is in already. */
+export function joinMembership(t: Task, id: number, addr: Addr, ifindex: number): void {
+	const { netns, family, groups = [] } = socketOf(t, id);
+	const device = deviceByIndex(t, netns, ifindex);
+	if (!device) throw new Refusal("ENODEV");
+	if (!isMulticast(addr)) throw new Refusal("EINVAL");
+	if (groups.some((group) => group.addr === addr && group.device === device.id)) throw new Refusal("EADDRINUSE");
+	joinGroup(t, device.id, family, addr);
+	setSocket(t, id, { groups: [...groups, { addr, device: device.id }] });
+}
+
+/** ip_mc_leave_group() */
+export function leaveMembership(t: Task, id: number, addr: Addr, ifindex: number): void {
+	const { netns, family, groups = [] } = socketOf(t, id);
+	const device = deviceByIndex(t, netns, ifindex);
+	if (!device) throw new Refusal("ENODEV");
+	const rest = groups.filter((group) => group.addr !== addr || group.device !== device.id);
+	if (rest.length === groups.length) throw new Refusal("EADDRNOTAVAIL");
+	leaveGroup(t, device.id, family, addr);
+	setSocket(t, id, { groups: rest });
 }
 
 /** SO_BINDTODEVICE */
@@ -214,9 +255,8 @@ export function receiveFrame(t: Task, id: number): ReceivedFrame {
 
 /** packet_rcv(): every packet socket of the device that wants the protocol gets a copy. */
 export function packetDeliver(t: Task, device: Device, frame: Frame, type: ReceivedFrame["type"]): void {
-	if (t.kernel.sockets.size === 0) return;
-	for (const socket of idValues(t.kernel.sockets)) {
-		if (socket.type !== "packet" || socket.netns !== device.netns) continue;
+	for (const socket of socketsIn(t, device.netns)) {
+		if (socket.type !== "packet") continue;
 		if (socket.device !== 0 && socket.device !== device.index) continue;
 		if (socket.protocol === "arp" && (frame.packet.family !== "arp" || type === "outgoing")) continue;
 		const received: ReceivedFrame = { frame, type, at: t.kernel.epoch + t.kernel.now, ifindex: device.index };
@@ -263,10 +303,10 @@ function take(t: Task, socket: Socket, skb: Skb): void {
 export function rawDeliver(t: Task, skb: LocalSkb): void {
 	const { packet, device } = skb;
 	const { payload, family, src, dst } = packet;
-	if (payload.proto !== "icmp" || t.kernel.sockets.size === 0) return;
-	const name = payload.type === "error" && payload.icmpType === 5 ? "redirect" : payload.type;
-	for (const socket of idValues(t.kernel.sockets)) {
-		if (socket.type !== "raw" || socket.protocol !== "icmp") continue;
+	const name =
+		payload.proto !== "icmp" ? "" : payload.type === "error" && payload.icmpType === 5 ? "redirect" : payload.type;
+	for (const socket of socketsIn(t, device.netns)) {
+		if (socket.type !== "raw" || socket.protocol !== payload.proto) continue;
 		if (!matches(t, socket, device.netns, family, dst, src, iifOf(skb))) continue;
 		if (socket.options.icmpTypes?.includes(name) ?? true) take(t, socket, skb);
 	}
@@ -277,7 +317,7 @@ export function datagramDeliver(t: Task, skb: LocalSkb): boolean {
 	const { packet, device } = skb;
 	const { payload, family, src, dst } = packet;
 	if (payload.proto !== "udp") return false;
-	for (const socket of idValues(t.kernel.sockets)) {
+	for (const socket of socketsIn(t, device.netns)) {
 		if (socket.protocol !== "udp" || socket.port !== payload.dport || socket.port === 0) continue;
 		if (!matches(t, socket, device.netns, family, dst, src, iifOf(skb))) continue;
 		take(t, socket, skb);
@@ -337,7 +377,7 @@ function queueError(t: Task, socket: Socket, skb: Skb, error: IcmpError): void {
 export function rawError(t: Task, netns: number, skb: Skb, error: IcmpError): void {
 	const { family, src, dst, payload } = error.about;
 	const ifindex = family === "inet" ? skb.device.index : iifOf(skb);
-	for (const socket of idValues(t.kernel.sockets))
+	for (const socket of socketsIn(t, netns))
 		if (
 			socket.type === "raw" &&
 			socket.protocol === payload.proto &&
@@ -350,7 +390,7 @@ export function rawError(t: Task, netns: number, skb: Skb, error: IcmpError): vo
 export function icmpError(t: Task, netns: number, skb: Skb, error: IcmpError): void {
 	const { family, src, dst, payload } = error.about;
 	if (payload.proto !== "udp") return;
-	for (const socket of idValues(t.kernel.sockets)) {
+	for (const socket of socketsIn(t, netns)) {
 		if (socket.protocol !== "udp" || socket.type !== "dgram" || socket.port !== payload.sport) continue;
 		if (matches(t, socket, netns, family, src, dst, skb.device.index)) queueError(t, socket, skb, error);
 	}

@@ -89,6 +89,8 @@ export {
 	connectSocket,
 	createSocket,
 	isReadable,
+	joinMembership,
+	leaveMembership,
 	receiveError,
 	receiveFrame,
 	receiveFrom,

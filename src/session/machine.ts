@@ -147,6 +147,10 @@ export function systemOf(machine: Machine, caller: Caller): System {
 				call(machine, caller.netns, (t) => syscall.createSocket(t, caller.pid, family, type, protocol)),
 			setOptions: (socket, options) => call(machine, caller.netns, (t) => syscall.setOptions(t, socket, options)),
 			bindToDevice: (socket, name) => call(machine, caller.netns, (t) => syscall.bindToDevice(t, socket, name)),
+			join: (socket, group, ifindex) =>
+				call(machine, caller.netns, (t) => syscall.joinMembership(t, socket, group, ifindex)),
+			leave: (socket, group, ifindex) =>
+				call(machine, caller.netns, (t) => syscall.leaveMembership(t, socket, group, ifindex)),
 			bind: (socket, addr) => call(machine, caller.netns, (t) => syscall.bindSocket(t, socket, addr)),
 			connect: (socket, addr) => call(machine, caller.netns, (t) => syscall.connectSocket(t, socket, addr)),
 			name: (socket) => call(machine, caller.netns, (t) => syscall.socketName(t, socket)),

@@ -59,7 +59,7 @@ export interface Fragment {
 	readonly more: boolean;
 }
 
-export type Payload = IcmpEcho | IcmpError | Ndisc | Udp | Tcp | Encapsulated;
+export type Payload = IcmpEcho | IcmpError | Ndisc | Udp | Tcp | Ospf | Encapsulated;
 
 /** ICMP and ICMPv6 echo and its reply. */
 export interface IcmpEcho {
@@ -111,6 +111,12 @@ export interface Tcp {
 	readonly seq: number;
 	readonly ack: number;
 	readonly data?: string;
+}
+
+/** Protocol 89: what is in it only routing daemons know (userland/ospfd/packet.ts). */
+export interface Ospf {
+	readonly proto: "ospf";
+	readonly body: unknown;
 }
 
 /** A packet in a packet (protocols 4, 41) or in GRE (47). A bare packet inside is a frame without addresses. */

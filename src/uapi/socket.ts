@@ -6,13 +6,15 @@ import type { Frame, Ip, Payload } from "./packet.ts";
 /** `packet` is AF_PACKET: it sends and gets frames of one device as they are. */
 export type SocketType = "raw" | "dgram" | "packet";
 
-export type SocketProtocol = "icmp" | "udp" | "arp";
+export type SocketProtocol = "icmp" | "udp" | "arp" | "ospf";
 
 export interface SocketOptions {
 	/** IP_TTL, IPV6_UNICAST_HOPS; IP_MULTICAST_TTL. */
 	readonly ttl?: number;
 	readonly multicastTtl?: number;
 	readonly tos?: number;
+	/** IP_MULTICAST_LOOP: false keeps what it sends to groups from this host itself. */
+	readonly multicastLoop?: boolean;
 	readonly broadcast?: boolean;
 	/** IP_RECVERR */
 	readonly recvErr?: boolean;
@@ -74,4 +76,6 @@ export interface Sending {
 	readonly size: number;
 	/** Options of this packet alone (control messages). */
 	readonly ttl?: number;
+	/** IP_PKTINFO: the device to leave by, an index. */
+	readonly ifindex?: number;
 }

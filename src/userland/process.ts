@@ -5,7 +5,7 @@
  * are the requests in Wait.
  */
 
-import type { AddrFamily } from "../net/addr.ts";
+import type { Addr, AddrFamily } from "../net/addr.ts";
 import type { Lladdr } from "../net/lladdr.ts";
 import type { Field } from "../print/field.ts";
 import type { Errno } from "../uapi/errno.ts";
@@ -80,6 +80,9 @@ export interface Sockets {
 	setOptions(socket: number, options: SocketOptions): Result<void>;
 	/** SO_BINDTODEVICE */
 	bindToDevice(socket: number, name: string): Result<void>;
+	/** IP_ADD_MEMBERSHIP, IP_DROP_MEMBERSHIP: a group on a device, by index. */
+	join(socket: number, group: Addr, ifindex: number): Result<void>;
+	leave(socket: number, group: Addr, ifindex: number): Result<void>;
 	bind(socket: number, addr: SocketAddr): Result<void>;
 	connect(socket: number, addr: SocketAddr): Result<void>;
 	name(socket: number): Result<SocketAddr>;

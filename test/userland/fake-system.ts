@@ -114,6 +114,8 @@ function fakeSystem(canned: Canned, asked: Request[]): System {
 			socket: () => ({ errno: "EAFNOSUPPORT" }),
 			setOptions: () => ({ errno: "EAFNOSUPPORT" }),
 			bindToDevice: () => ({ errno: "EAFNOSUPPORT" }),
+			join: () => ({ errno: "EAFNOSUPPORT" }),
+			leave: () => ({ errno: "EAFNOSUPPORT" }),
 			bind: () => ({ errno: "EAFNOSUPPORT" }),
 			connect: () => ({ errno: "EAFNOSUPPORT" }),
 			name: () => ({ errno: "EAFNOSUPPORT" }),

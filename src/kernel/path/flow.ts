@@ -16,6 +16,8 @@ export function protocolOf(payload: Payload, family: Ip["family"]): number {
 			return 41;
 		case "gre":
 			return 47;
+		case "ospf":
+			return 89;
 		default:
 			return payload satisfies never;
 	}
