@@ -65,7 +65,10 @@ export function sameSubnet(a: Ifa4, b: Ifa4): boolean {
 function setAddrs(t: Task, id: number, addrs: readonly Ifa4[]): void {
 	const before = deviceOf(t, id);
 	if (!before.inet) return;
-	const after = setDevice(t, id, { inet: { ...before.inet, addrs } });
+	const { conf } = before.inet;
+	// ipv4_devconf_setall(): with the first address the device has its settings for its own
+	const own = addrs.length === 0 || conf.own === true ? conf : { ...conf, own: true as const };
+	const after = setDevice(t, id, { inet: { ...before.inet, addrs, conf: own } });
 	syncRoutes4(t, before, after);
 }
 

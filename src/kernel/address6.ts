@@ -14,7 +14,7 @@ import {
 	IFA_F_STABLE_PRIVACY,
 	IFA_F_TENTATIVE,
 } from "../uapi/addr-flags.ts";
-import { IFF_NOARP } from "../uapi/link-flags.ts";
+import { IFF_LOOPBACK, IFF_NOARP } from "../uapi/link-flags.ts";
 import { ARPHRD_NONE } from "../uapi/link-type.ts";
 import { type Ifaddr, INFINITY_LIFE_TIME } from "../uapi/message.ts";
 import { RT_SCOPE_HOST, RT_SCOPE_LINK } from "../uapi/scope.ts";
@@ -293,7 +293,10 @@ function addOwn(t: Task, id: number, addr: Addr, own: Pick<Ifa6, "prefixlen" | "
 export function initInet6(t: Task, id: number): void {
 	const device = deviceOf(t, id);
 	if (device.inet6 || !hasRoomFor6(device.mtu)) return;
-	setDevice(t, id, { inet6: { addrs: [], conf: netnsOf(t, device.netns).conf6.default } });
+	const conf = netnsOf(t, device.netns).conf6.default;
+	// ipv6_add_dev()
+	const asks = (device.flags & (IFF_NOARP | IFF_LOOPBACK)) === 0;
+	setDevice(t, id, { inet6: { addrs: [], conf: asks ? conf : { ...conf, acceptDad: -1 } } });
 	netconfAdded(t, id, "inet6");
 	initGroups6(t, id);
 }

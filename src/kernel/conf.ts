@@ -23,6 +23,10 @@ export interface Conf4 {
 	readonly proxyArp: number;
 	readonly logMartians: number;
 	readonly bcForwarding: number;
+	/** Settings that only are kept, by the names of their files, where they were written. */
+	readonly kept?: Readonly<Record<string, number>>;
+	/** Settings, by the names of their files, that a later change of `default` leaves alone: all once it had an address. */
+	readonly own?: true | readonly string[];
 }
 
 export const defaultConf4: Conf4 = {
@@ -59,6 +63,7 @@ export interface Conf6 {
 	readonly acceptRedirects: number;
 	readonly acceptRa: number;
 	readonly rtrSolicits: number;
+	readonly kept?: Readonly<Record<string, number>>;
 }
 
 export const defaultConf6: Conf6 = {

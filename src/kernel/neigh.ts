@@ -31,6 +31,7 @@ import { l3mdevTable } from "./l3mdev.ts";
 import { resolved } from "./path/resolve.ts";
 import { solicit, unreachable } from "./path/solicit.ts";
 import { Refusal } from "./refusal.ts";
+import { neighSetting } from "./sysctl/neigh.ts";
 import { deviceOf, netnsOf, notify, random, setNetns, type Task } from "./task.ts";
 import { startTimer } from "./timer.ts";
 
@@ -77,12 +78,19 @@ export interface Neighbours {
 
 export const noNeighbours: Neighbours = { tables: emptyTrie(), proxies: [] };
 
-/** net.ipv{4,6}.neigh.default: base_reachable_time, retrans_time, delay_first_probe_time, *_solicit. */
-const baseReachable = 30_000;
-const retransTime = 1_000;
-const delayProbeTime = 5_000;
-const unicastProbes = 3;
-const multicastProbes = 3;
+/** What net.ipv{4,6}.neigh.DEV says, with times in milliseconds. */
+const delayProbeTime = (device: Device, dst: Addr) => setting(device, dst, "delay_first_probe_time") * 1000;
+const unicastProbes = (device: Device, dst: Addr) => setting(device, dst, "ucast_solicit");
+
+function setting(device: Device, dst: Addr, name: string): number {
+	return neighSetting(device, familyOf(dst), name);
+}
+
+/** neigh_max_probes() */
+function maxProbes(device: Device, { dst, state }: Neighbour): number {
+	const multicast = setting(device, dst, state & NUD_PROBE ? "mcast_resolicit" : "mcast_solicit");
+	return unicastProbes(device, dst) + setting(device, dst, "app_solicit") + multicast;
+}
 
 function keyOf(dst: Addr): TrieKey {
 	const words = toWords(dst);
@@ -146,7 +154,7 @@ export function createNeighbour(t: Task, device: Device, wish: Addr): Neighbour 
 		protocol: 0,
 		type,
 		used: now,
-		confirmed: now - 2 * baseReachable,
+		confirmed: now - 2 * setting(device, dst, "base_reachable_time_ms"),
 		updated: now,
 		probes: 0,
 	});
@@ -263,19 +271,22 @@ function settle(t: Task, device: Device, old: Neighbour, lladdr: Lladdr, wish: n
 		lladdr: kept,
 		state,
 		flags: router,
-		confirmed: moved && !(state & NUD_CONNECTED) ? now - 2 * baseReachable : confirmed,
+		confirmed:
+			moved && !(state & NUD_CONNECTED) ? now - 2 * setting(device, old.dst, "base_reachable_time_ms") : confirmed,
 		updated: changed || moved ? now : old.updated,
 		probes: changed && state & NUD_PROBE ? 0 : old.probes,
 	};
 	put(t, device, next);
-	if (changed && state & NUD_IN_TIMER) arm(t, device, next, state & NUD_REACHABLE ? reachableTime(t) : 0);
+	if (changed && state & NUD_IN_TIMER)
+		arm(t, device, next, state & NUD_REACHABLE ? reachableTime(t, device, next.dst) : 0);
 	if (changed || moved || router !== old.flags) announce(t, device, next);
 	if (!(old.state & NUD_VALID)) resolved(t, device, next);
 }
 
 /** neigh_rand_reach_time(): between a half and one and a half of the base. */
-function reachableTime(t: Task): number {
-	return baseReachable / 2 + Math.floor(random(t) * baseReachable);
+function reachableTime(t: Task, device: Device, dst: Addr): number {
+	const base = setting(device, dst, "base_reachable_time_ms");
+	return base / 2 + Math.floor(random(t) * base);
 }
 
 function arm(t: Task, device: Device, neighbour: Neighbour, ms: number): void {
@@ -292,8 +303,8 @@ export function neighbourTimer(t: Task, id: number, dst: Addr): void {
 	const entry = withoutTimer(old);
 	if (entry.state & NUD_REACHABLE) return aged(t, device, entry);
 	if (entry.state & NUD_DELAY) {
-		if (now <= entry.confirmed + delayProbeTime)
-			return step(t, device, { ...entry, state: NUD_REACHABLE, updated: now }, reachableTime(t), true);
+		if (now <= entry.confirmed + delayProbeTime(device, entry.dst))
+			return step(t, device, { ...entry, state: NUD_REACHABLE, updated: now }, reachableTime(t, device, dst), true);
 		return probe(t, device, put(t, device, { ...entry, state: NUD_PROBE, updated: now, probes: 0 }), true);
 	}
 	if (entry.state & (NUD_INCOMPLETE | NUD_PROBE)) probe(t, device, entry, false);
@@ -302,10 +313,10 @@ export function neighbourTimer(t: Task, id: number, dst: Addr): void {
 /** A neighbour that was not confirmed for long: doubtful while it is in use, else stale. */
 function aged(t: Task, device: Device, entry: Neighbour): void {
 	const { now } = t.kernel;
-	const left = entry.confirmed + baseReachable / 2 - now;
+	const left = entry.confirmed + setting(device, entry.dst, "base_reachable_time_ms") / 2 - now;
 	if (left > 0) return step(t, device, entry, left, false);
-	if (now <= entry.used + delayProbeTime)
-		return step(t, device, { ...entry, state: NUD_DELAY, updated: now }, delayProbeTime, false);
+	if (now <= entry.used + delayProbeTime(device, entry.dst))
+		return step(t, device, { ...entry, state: NUD_DELAY, updated: now }, delayProbeTime(device, entry.dst), false);
 	put(t, device, { ...entry, state: NUD_STALE, updated: now });
 	announce(t, device, { ...entry, state: NUD_STALE });
 }
@@ -317,14 +328,13 @@ function step(t: Task, device: Device, entry: Neighbour, ms: number, tell: boole
 
 /** Asks once more, or gives up (neigh_max_probes). */
 function probe(t: Task, device: Device, entry: Neighbour, tell: boolean): void {
-	const most = entry.state & NUD_PROBE ? unicastProbes : unicastProbes + multicastProbes;
-	if (entry.probes >= most) {
+	if (entry.probes >= maxProbes(device, entry)) {
 		const failed = put(t, device, { ...entry, state: NUD_FAILED, updated: t.kernel.now });
 		announce(t, device, failed);
 		return unreachable(t, device, failed);
 	}
 	const next = { ...entry, probes: entry.probes + 1 };
-	arm(t, device, next, retransTime);
+	arm(t, device, next, setting(device, entry.dst, "retrans_time_ms"));
 	if (tell) announce(t, device, next);
 	solicit(t, device, next);
 }
@@ -339,9 +349,14 @@ export function useNeighbour(t: Task, device: Device, wish: Addr): Neighbour {
 	const entry = put(t, device, { ...old, used: now });
 	if (entry.state & (NUD_CONNECTED | NUD_DELAY | NUD_PROBE | NUD_INCOMPLETE)) return entry;
 	if (entry.state & NUD_STALE) {
-		arm(t, device, { ...entry, state: NUD_DELAY, updated: now }, delayProbeTime);
+		arm(t, device, { ...entry, state: NUD_DELAY, updated: now }, delayProbeTime(device, entry.dst));
 	} else {
-		const asked = put(t, device, { ...entry, state: NUD_INCOMPLETE, updated: now, probes: unicastProbes });
+		const asked = put(t, device, {
+			...entry,
+			state: NUD_INCOMPLETE,
+			updated: now,
+			probes: unicastProbes(device, entry.dst),
+		});
 		probe(t, device, asked, false);
 	}
 	return findNeighbour(t, device, entry.dst) as Neighbour;
@@ -378,7 +393,16 @@ export function ifdownNeighbours(t: Task, device: Device, family: AddrFamily): v
 /** NETDEV_CHANGE: without carrier only permanent entries stay (neigh_carrier_down). */
 export function carrierNeighbours(t: Task, device: Device): void {
 	if (device.carrier || !isUp(device)) return;
-	for (const family of ["inet", "inet6"] as const) flush(t, device, family, ({ state }) => !(state & NUD_PERMANENT));
+	for (const family of ["inet", "inet6"] as const)
+		if (evicts(t, device, family)) flush(t, device, family, ({ state }) => !(state & NUD_PERMANENT));
+}
+
+/** net.ipv4.conf.{all,DEV}.arp_evict_nocarrier, net.ipv6.conf.{all,DEV}.ndisc_evict_nocarrier: either switches it off. */
+function evicts(t: Task, device: Device, family: AddrFamily): boolean {
+	const { conf4, conf6 } = netnsOf(t, device.netns);
+	const name = family === "inet" ? "arp_evict_nocarrier" : "ndisc_evict_nocarrier";
+	const confs = family === "inet" ? [conf4.all, device.inet?.conf] : [conf6.all, device.inet6?.conf];
+	return confs.every((conf) => conf?.kept?.[name] !== 0);
 }
 
 /** neigh_changeaddr(): the device has another address, or has begun or ceased to ask: nothing known holds. */

@@ -28,10 +28,15 @@ function indexOf(who: Who): number {
 
 function confOf(t: Task, netns: number, family: AddrFamily, who: Who): Readonly<Record<string, number>> | undefined {
 	const { conf4, conf6 } = netnsOf(t, netns);
-	if (who === "all" || who === "default") return { ...(family === "inet" ? conf4 : conf6)[who] };
+	if (who === "all" || who === "default") return numbersOf((family === "inet" ? conf4 : conf6)[who]);
 	const device = deviceByIndex(t, netns, who);
-	const conf: Conf4 | Conf6 | undefined = family === "inet" ? device?.inet?.conf : device?.inet6?.conf;
-	return conf && { ...conf };
+	const conf = family === "inet" ? device?.inet?.conf : device?.inet6?.conf;
+	return conf && numbersOf(conf);
+}
+
+function numbersOf(conf: Conf4 | Conf6): Readonly<Record<string, number>> {
+	const numbers = Object.entries(conf).filter(([, value]) => typeof value === "number");
+	return Object.fromEntries(numbers);
 }
 
 /** NETCONFA_ALL: what a family has. */

@@ -47,8 +47,6 @@ export const changes = {
 	fastTun: 6003,
 	/** net/ipv4/route.c: a source that rp_filter refuses answers EINVAL rather than EXDEV. */
 	rpFilterInvalid: 6012,
-	/** net/ipv4/sysctl_net_ipv4.c: net.ipv4.fib_multipath_hash_seed. */
-	multipathSeed: 6011,
 	/** net/ipv4/fib_semantics.c: of equal ways one whose own address is the source. Recording: route-multipath-hash. */
 	multipathPrefersSource: 6016,
 } as const;

@@ -6,154 +6,176 @@ import { nameGet, nameSet } from "../net/name-map.ts";
 import { downInet6, forwardInet6, readyInet6 } from "./address6.ts";
 import { syncRoutes6 } from "./address6-route.ts";
 import type { Conf4, Conf6 } from "./conf.ts";
+import { type Device, isLoopbackDevice } from "./device.ts";
 import { netconfWritten } from "./netconf.ts";
 import { flushExceptions } from "./path/exception.ts";
-import { type Change, has } from "./profile.ts";
+import { profiles } from "./profile.ts";
 import { Refusal } from "./refusal.ts";
+import { parseSetting } from "./sysctl/format.ts";
+import { neighDefault } from "./sysctl/neigh.ts";
+import { type ConfRow, conf4Rows, conf6Rows, neighRows, netnsRows, type Row } from "./sysctl/row.ts";
 import { deviceByName, deviceOf, devicesOf, netnsOf, setDevice, setNetns, type Task } from "./task.ts";
 
-const conf4Names: Readonly<Record<string, keyof Conf4>> = {
-	forwarding: "forwarding",
-	promote_secondaries: "promoteSecondaries",
-	rp_filter: "rpFilter",
-	route_localnet: "routeLocalnet",
-	accept_local: "acceptLocal",
-	ignore_routes_with_linkdown: "ignoreRoutesWithLinkdown",
-	send_redirects: "sendRedirects",
-	accept_redirects: "acceptRedirects",
-	secure_redirects: "secureRedirects",
-	shared_media: "sharedMedia",
-	arp_ignore: "arpIgnore",
-	arp_announce: "arpAnnounce",
-	arp_filter: "arpFilter",
-	arp_accept: "arpAccept",
-	arp_notify: "arpNotify",
-	proxy_arp: "proxyArp",
-	log_martians: "logMartians",
-	bc_forwarding: "bcForwarding",
-};
+type Family = "ipv4" | "ipv6";
 
-const conf6Names: Readonly<Record<string, keyof Conf6>> = {
-	forwarding: "forwarding",
-	disable_ipv6: "disableIpv6",
-	accept_dad: "acceptDad",
-	dad_transmits: "dadTransmits",
-	keep_addr_on_down: "keepAddrOnDown",
-	addr_gen_mode: "addrGenMode",
-	optimistic_dad: "optimisticDad",
-	hop_limit: "hopLimit",
-	proxy_ndp: "proxyNdp",
-	accept_redirects: "acceptRedirects",
-	accept_ra: "acceptRa",
-	router_solicitations: "rtrSolicits",
-};
-
-/** Settings of a whole namespace that are only kept, with their defaults. */
-const plain: Readonly<Record<string, string>> = {
-	"net/ipv4/fib_multipath_hash_policy": "0",
-	"net/ipv4/fib_multipath_hash_seed": "0",
-	"net/ipv4/icmp_echo_ignore_all": "0",
-	"net/ipv4/icmp_echo_ignore_broadcasts": "1",
-	"net/ipv4/icmp_ratelimit": "1000",
-	"net/ipv4/icmp_ratemask": "6168",
-	"net/ipv4/icmp_errors_use_inbound_ifaddr": "0",
-	"net/ipv4/ip_default_ttl": "64",
-	"net/ipv4/ip_forward_use_pmtu": "0",
-	"net/ipv4/ip_no_pmtu_disc": "0",
-	"net/ipv4/ip_nonlocal_bind": "0",
-	"net/ipv6/fib_multipath_hash_policy": "0",
-	"net/ipv6/icmp/echo_ignore_all": "0",
-	"net/ipv6/icmp/echo_ignore_anycast": "0",
-	"net/ipv6/icmp/echo_ignore_multicast": "0",
-	"net/ipv6/icmp/ratelimit": "1000",
-};
-
-/** Of some of them: the change of profile.ts they came with; the values they take. */
-const since: Readonly<Record<string, Change>> = { "net/ipv4/fib_multipath_hash_seed": "multipathSeed" };
-const ranges: Readonly<Record<string, readonly [least: number, most: number]>> = {
-	"net/ipv4/fib_multipath_hash_policy": [0, 3],
-	"net/ipv4/fib_multipath_hash_seed": [0, 0xffffffff],
-	"net/ipv6/fib_multipath_hash_policy": [0, 3],
-};
-
-/** The default of a plain setting that this kernel has. */
-function defaultOf(t: Task, path: string): string | undefined {
-	const change = since[path];
-	return change === undefined || has(t.kernel.profile, change) ? plain[path] : undefined;
-}
-
+/** Where a setting of a device stands: net.ipv4.conf.eth0.forwarding, net.ipv4.neigh.eth0.gc_stale_time. */
 interface Place {
-	readonly family: "ipv4" | "ipv6";
+	readonly family: Family;
+	readonly neigh: boolean;
 	/** `all`, `default`, or a device. */
 	readonly who: string;
 	readonly name: string;
+	readonly row: Row | ConfRow<string>;
 }
 
-function placeOf(path: string): Place | undefined {
-	if (path === "net/ipv4/ip_forward") return { family: "ipv4", who: "all", name: "forwarding" };
-	const found = /^net\/(ipv4|ipv6)\/conf\/([^/]+)\/([^/]+)$/.exec(path);
+function exists(t: Task, { since = 0 }: { readonly since?: number }): boolean {
+	return profiles[t.kernel.profile].version >= since;
+}
+
+function placeOf(t: Task, path: string): Place | undefined {
+	if (path === "net/ipv4/ip_forward") return placeOf(t, "net/ipv4/conf/all/forwarding");
+	const found = /^net\/(ipv4|ipv6)\/(conf|neigh)\/([^/]+)\/([^/]+)$/.exec(path);
 	if (!found) return undefined;
-	const [, family, who, name] = found as unknown as [string, Place["family"], string, string];
-	const known = family === "ipv4" ? conf4Names[name] : conf6Names[name];
-	return known ? { family, who, name } : undefined;
+	const [, family, kind, who, name] = found as unknown as [string, Family, string, string, string];
+	const neigh = kind === "neigh";
+	const row = neigh ? neighRows[name] : family === "ipv4" ? conf4Rows[name] : conf6Rows[name];
+	if (!row || !exists(t, row) || (neigh && (who === "all" || who === "default"))) return undefined;
+	return { family, neigh, who, name, row };
+}
+
+function netnsRow(t: Task, path: string): Row | undefined {
+	const row = netnsRows[path];
+	return row && exists(t, row) ? row : undefined;
+}
+
+function defaultOf(t: Task, { value, later }: Row): string {
+	return String(later && exists(t, later) ? later.value : value);
+}
+
+/** The settings of a device, or those of the namespace for `all` and `default`. */
+function confOf(t: Task, { family, who }: Place): Conf4 | Conf6 {
+	const net = netnsOf(t, t.netns);
+	const device = deviceByName(t, t.netns, who);
+	const given = who === "all" || who === "default";
+	const conf =
+		family === "ipv4" ? (given ? net.conf4[who] : device?.inet?.conf) : given ? net.conf6[who] : device?.inet6?.conf;
+	if (!conf) throw new Refusal("ENOENT");
+	return conf;
 }
 
 function readConf(t: Task, place: Place): number {
-	const net = netnsOf(t, t.netns);
-	const device = deviceByName(t, t.netns, place.who);
-	if (place.family === "ipv4") {
-		const conf = place.who === "all" || place.who === "default" ? net.conf4[place.who] : device?.inet?.conf;
-		if (!conf) throw new Refusal("ENOENT");
-		return conf[conf4Names[place.name] as keyof Conf4];
-	}
-	const conf = place.who === "all" || place.who === "default" ? net.conf6[place.who] : device?.inet6?.conf;
-	if (!conf) throw new Refusal("ENOENT");
-	return conf[conf6Names[place.name] as keyof Conf6];
+	const conf = confOf(t, place);
+	const { key } = place.row as ConfRow<string>;
+	if (key !== undefined) return (conf as unknown as Readonly<Record<string, number>>)[key] as number;
+	const { name, who, neigh } = place;
+	const kept = conf.kept?.[neigh ? `neigh/${name}` : name];
+	return (
+		kept ??
+		(neigh
+			? neighDefault(place.family === "ipv4" ? "inet" : "inet6", name)
+			: confDefault(deviceByName(t, t.netns, who), place))
+	);
+}
+
+function confDefault(device: Device | undefined, { who, name, family, row }: Place): number {
+	const { value = 0, all, lo } = row as ConfRow<string>;
+	if (who === "all") return all ?? value;
+	if (!device) return value;
+	// idev->cnf.mtu6 follows the device (addrconf_notify, NETDEV_CHANGEMTU)
+	if (family === "ipv6" && name === "mtu") return device.mtu;
+	return isLoopbackDevice(device) ? (lo ?? value) : value;
 }
 
 /** The text of the file, with its newline. */
 export function readSysctl(t: Task, path: string): string {
-	const place = placeOf(path);
+	const place = placeOf(t, path);
 	if (place) return `${readConf(t, place)}\n`;
-	const value = nameGet(netnsOf(t, t.netns).sysctls, path) ?? defaultOf(t, path);
-	if (value === undefined) throw new Refusal("ENOENT");
-	return `${value}\n`;
+	const row = netnsRow(t, path);
+	if (!row) throw new Refusal("ENOENT");
+	return `${nameGet(netnsOf(t, t.netns).sysctls, path) ?? defaultOf(t, row)}\n`;
 }
 
 /** A setting of a whole namespace, as packets obey it. */
 export function sysctlNumber(t: Task, netns: number, path: string): number {
-	return Number(nameGet(netnsOf(t, netns).sysctls, path) ?? plain[path]);
+	return Number(nameGet(netnsOf(t, netns).sysctls, path) ?? defaultOf(t, netnsRows[path] as Row));
 }
 
 /** Writing there does something, and nothing can be read (net/ipv4/route.c ipv4_sysctl_rtcache_flush). */
 const flushPath = /^net\/(ipv4|ipv6)\/route\/flush$/;
 
 export function writeSysctl(t: Task, path: string, text: string): void {
-	const value = text.trim();
 	const flush = flushPath.exec(path);
 	if (flush) return flushExceptions(t, t.netns, flush[1] === "ipv4" ? "inet" : "inet6");
-	const place = placeOf(path);
-	if (!place && defaultOf(t, path) === undefined) throw new Refusal("ENOENT");
-	if (!/^-?(0x[0-9a-f]+|\d+)$/i.test(value)) throw new Refusal("EINVAL");
-	const [least, most] = ranges[path] ?? [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
-	if (Number(value) < least || Number(value) > most) throw new Refusal("EINVAL");
-	if (!place) {
-		const { sysctls } = netnsOf(t, t.netns);
-		return setNetns(t, t.netns, { sysctls: nameSet(sysctls, path, value) });
-	}
+	const place = placeOf(t, path);
+	const row = place?.row ?? netnsRow(t, path);
+	if (!row) throw new Refusal("ENOENT");
+	const before = readSysctl(t, path).trimEnd();
+	if (row.format.readOnly) throw new Refusal("EACCES");
+	const value = parseSetting(row.format, text);
+	if (value === undefined) throw new Refusal("EINVAL");
+	if (row.unmodelled && value !== before)
+		throw new Refusal("EOPNOTSUPP", `${path.replaceAll("/", ".")} is not modelled`);
+	if (place) writePlace(t, place, Number(value));
+	else setNetns(t, t.netns, { sysctls: nameSet(netnsOf(t, t.netns).sysctls, path, value) });
+}
+
+function writePlace(t: Task, place: Place, value: number): void {
 	const before = readConf(t, place);
-	if (place.family === "ipv4") write4(t, place, Number(value));
-	else write6(t, place, Number(value));
-	if (readConf(t, place) !== before) announceConf(t, place);
+	const { key } = place.row as ConfRow<string>;
+	if (place.family === "ipv4" && !place.neigh && !(place.row as ConfRow<string>).flushes) ownSetting(t, place, value);
+	if (key === undefined) return keepSetting(t, place, value);
+	if (place.family === "ipv4") write4(t, place.who, key as Key4, value);
+	else write6(t, place.who, key as Key6, value);
+	if (readConf(t, place) !== before) netconfWritten(t, place.family === "ipv4" ? "inet" : "inet6", place.who, key);
+}
+/**
+ * devinet_conf_proc(): who is written to has the setting for its own; what is written to `default` goes to every device
+ * that has not (devinet_copy_dflt_conf()).
+ */
+function ownSetting(t: Task, place: Place, value: number): void {
+	const { who, name } = place;
+	const { conf4 } = netnsOf(t, t.netns);
+	const device = deviceByName(t, t.netns, who);
+	if (device?.inet) setDevice(t, device.id, { inet: { ...device.inet, conf: owning(device.inet.conf, name) } });
+	if (who !== "default") return;
+	setNetns(t, t.netns, { conf4: { ...conf4, default: owning(conf4.default, name) } });
+	for (const other of [...devicesOf(t, t.netns)])
+		if (other.inet && !owns(other.inet.conf, name)) setOne(t, { ...place, who: other.name }, value);
 }
 
-function announceConf(t: Task, { family, who, name }: Place): void {
-	if (family === "ipv4") netconfWritten(t, "inet", who, conf4Names[name] ?? "");
-	else netconfWritten(t, "inet6", who, conf6Names[name] ?? "");
+function owns({ own }: Conf4, name: string): boolean {
+	return own === true || (own?.includes(name) ?? false);
 }
 
-function write4(t: Task, { who, name }: Place, value: number): void {
-	const key = conf4Names[name] as keyof Conf4;
+function owning(conf: Conf4, name: string): Conf4 {
+	return owns(conf, name) ? conf : { ...conf, own: [...((conf.own as readonly string[] | undefined) ?? []), name] };
+}
+
+function setOne(t: Task, place: Place, value: number): void {
+	const { key } = place.row as ConfRow<string>;
+	if (key === undefined) keepSetting(t, place, value);
+	else write4(t, place.who, key as Key4, value);
+}
+
+/** A setting that has no effect of its own here. */
+function keepSetting(t: Task, place: Place, value: number): void {
+	const { family, neigh, who, name } = place;
+	const conf = confOf(t, place);
+	const kept = { ...conf.kept, [neigh ? `neigh/${name}` : name]: value };
+	const { conf4, conf6 } = netnsOf(t, t.netns);
+	const device = deviceByName(t, t.netns, who);
+	if (who === "all" || who === "default") {
+		if (family === "ipv4") setNetns(t, t.netns, { conf4: { ...conf4, [who]: { ...conf4[who], kept } } });
+		else setNetns(t, t.netns, { conf6: { ...conf6, [who]: { ...conf6[who], kept } } });
+	} else if (device?.inet && family === "ipv4")
+		setDevice(t, device.id, { inet: { ...device.inet, conf: { ...device.inet.conf, kept } } });
+	else if (device?.inet6) setDevice(t, device.id, { inet6: { ...device.inet6, conf: { ...device.inet6.conf, kept } } });
+}
+
+type Key4 = Exclude<keyof Conf4, "kept" | "own">;
+type Key6 = Exclude<keyof Conf6, "kept">;
+
+function write4(t: Task, who: string, key: Key4, value: number): void {
 	const { conf4 } = netnsOf(t, t.netns);
 	if (who === "all" || who === "default")
 		setNetns(t, t.netns, { conf4: { ...conf4, [who]: { ...conf4[who], [key]: value } } });
@@ -169,10 +191,9 @@ function write4(t: Task, { who, name }: Place, value: number): void {
 }
 
 /** `all` of these is copied to every device (addrconf_fixup_forwarding, addrconf_disable_ipv6, addrconf_sysctl_addr_gen_mode). */
-const copied6 = new Set<keyof Conf6>(["forwarding", "disableIpv6", "addrGenMode"]);
+const copied6 = new Set<Key6>(["forwarding", "disableIpv6", "addrGenMode"]);
 
-function write6(t: Task, { who, name }: Place, value: number): void {
-	const key = conf6Names[name] as keyof Conf6;
+function write6(t: Task, who: string, key: Key6, value: number): void {
 	const { conf6 } = netnsOf(t, t.netns);
 	if (who === "all" || who === "default")
 		setNetns(t, t.netns, { conf6: { ...conf6, [who]: { ...conf6[who], [key]: value } } });
@@ -185,7 +206,7 @@ function write6(t: Task, { who, name }: Place, value: number): void {
 		if (device.inet6 && (everybody || device.name === who)) writeDevice6(t, device.id, key, value);
 }
 
-function writeDevice6(t: Task, id: number, key: keyof Conf6, value: number): void {
+function writeDevice6(t: Task, id: number, key: Key6, value: number): void {
 	const before = deviceOf(t, id);
 	if (!before.inet6) return;
 	const conf = { ...before.inet6.conf, [key]: value };
@@ -211,14 +232,25 @@ function writeDevice6(t: Task, id: number, key: keyof Conf6, value: number): voi
 
 /** Every path there is, sorted (for `sysctl -a` and directory listings). */
 export function listSysctls(t: Task): string[] {
-	const whos = ["all", "default", ...[...devicesOf(t, t.netns)].map((device) => device.name)];
-	const paths = whos.flatMap((who) => [
-		...Object.keys(conf4Names).map((name) => `net/ipv4/conf/${who}/${name}`),
-		...Object.keys(conf6Names).map((name) => `net/ipv6/conf/${who}/${name}`),
-	]);
-	return [
-		...paths,
-		"net/ipv4/ip_forward",
-		...Object.keys(plain).filter((path) => defaultOf(t, path) !== undefined),
-	].sort();
+	const devices = [...devicesOf(t, t.netns)].map((device) => device.name);
+	const whos = ["all", "default", ...devices];
+	const paths = [
+		...names(t, conf4Rows).flatMap((name) => whos.map((who) => `net/ipv4/conf/${who}/${name}`)),
+		...names(t, conf6Rows).flatMap((name) => whos.map((who) => `net/ipv6/conf/${who}/${name}`)),
+		...names(t, neighRows).flatMap((name) =>
+			devices.flatMap((who) => [`net/ipv4/neigh/${who}/${name}`, `net/ipv6/neigh/${who}/${name}`]),
+		),
+	];
+	return [...paths, "net/ipv4/ip_forward", ...names(t, netnsRows)].filter((path) => isReadable(t, path)).sort();
+}
+
+function names(t: Task, rows: Readonly<Record<string, { readonly since?: number }>>): string[] {
+	return Object.entries(rows).flatMap(([name, row]) => (exists(t, row) ? [name] : []));
+}
+
+/** A device whose mtu is too small for a family has no settings of it. */
+function isReadable(t: Task, path: string): boolean {
+	const found = /^net\/(ipv4|ipv6)\/(?:conf|neigh)\/([^/]+)\//.exec(path);
+	const device = found ? deviceByName(t, t.netns, found[2] as string) : undefined;
+	return !device || (found?.[1] === "ipv4" ? device.inet : device.inet6) !== undefined;
 }

@@ -198,9 +198,15 @@ function write(process: Process, options: Options, key: string, text: string): n
 			: options.dry
 				? { ok: undefined }
 				: process.sys.writeSysctl(path, value);
+	if ("errno" in result && result.errno === "EOPNOTSUPP") {
+		process.stderr(`iplab: a change of ${name} is not modelled\n`);
+		return 3;
+	}
 	if ("errno" in result) {
-		process.stderr(`sysctl: setting key "${name}": ${strerror(result.errno)}\n`);
-		return 1;
+		// of a file without write permission it speaks so, and goes on as if nothing were (recording sysctl-tree)
+		const readOnly = result.errno === "EACCES";
+		process.stderr(`sysctl: setting key "${name}": ${strerror(readOnly ? "EINVAL" : result.errno)}\n`);
+		return readOnly ? 0 : 1;
 	}
 	return options.quiet ? 0 : print(process, options, name, value);
 }

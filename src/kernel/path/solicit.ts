@@ -2,7 +2,7 @@
  * A neighbour is asked for its link address, or given up: net/ipv4/arp.c arp_solicit(), arp_error_report(), net/ipv6/ndisc.c
  * ndisc_solicit(), ndisc_error_report(). neigh.ts says when; the answers come in by arp.ts and ndisc.ts.
  */
-import type { Addr } from "../../net/addr.ts";
+import { type Addr, familyOf } from "../../net/addr.ts";
 import { contains } from "../../net/prefix.ts";
 import { NUD_FAILED } from "../../uapi/nud.ts";
 import { RTN_LOCAL, RTN_UNICAST } from "../../uapi/route-type.ts";
@@ -13,6 +13,7 @@ import { addrType4 } from "../fib4-lookup.ts";
 import { solicitedNode } from "../group6.ts";
 import type { Neighbour } from "../neigh.ts";
 import { selectAddr4 } from "../source4.ts";
+import { neighSetting } from "../sysctl/neigh.ts";
 import { netnsOf, type Task } from "../task.ts";
 import { sendArp } from "./arp.ts";
 import { icmpSend } from "./icmp4.ts";
@@ -22,12 +23,13 @@ import type { Ip } from "./packet.ts";
 import { newestWaiting, takeWaiting } from "./resolve.ts";
 import { note } from "./step.ts";
 
-/** ucast_solicit */
-const unicastProbes = 3;
-
 /** `who has …`: called with the probes counted; the answer comes by updateNeighbour(). */
 export function solicit(t: Task, device: Device, neighbour: Neighbour): void {
 	const { dst, probes, lladdr } = neighbour;
+	const unicastProbes = neighSetting(device, familyOf(dst), "ucast_solicit");
+	const appProbes = neighSetting(device, familyOf(dst), "app_solicit");
+	// neigh_app_ns(): these are left to a program
+	if (probes > unicastProbes && probes <= unicastProbes + appProbes) return;
 	const unicast = probes <= unicastProbes && lladdr !== undefined ? lladdr : undefined;
 	const waiting = newestWaiting(t, device, dst);
 	if (dst.includes(":"))
