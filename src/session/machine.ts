@@ -9,7 +9,7 @@ import type { Kernel } from "../kernel/kernel.ts";
 import { rtnetlink } from "../kernel/rtnetlink.ts";
 import * as syscall from "../kernel/syscall.ts";
 import { idGet } from "../net/id-map.ts";
-import type { Message, NetnsFd, Request } from "../uapi/message.ts";
+import type { Message, NetnsFd, Reply, Request } from "../uapi/message.ts";
 import type { Result, System } from "../userland/process.ts";
 import { type Files, readText } from "./file.ts";
 
@@ -34,6 +34,8 @@ export interface Machine {
 	/** Told when a name in /run/netns has come or gone. */
 	readonly watchers: Set<() => void>;
 	readonly pollers: Set<Poller>;
+	/** Sees every message of a process and its answer (`npm run try`). */
+	spy?: (request: Request, reply: Reply) => void;
 }
 
 /** Who makes the system calls. `netns` changes with setns(). */
@@ -114,6 +116,7 @@ export function systemOf(machine: Machine, caller: Caller): System {
 		netlink(request: Request) {
 			const { kernel, reply, notifications } = rtnetlink(machine.world.kernel, caller.netns, request);
 			settle(machine, kernel, notifications);
+			machine.spy?.(request, reply);
 			return reply;
 		},
 		openNetns: (name) => call(machine, caller.netns, (t) => fd(syscall.openNetns(t, name))),

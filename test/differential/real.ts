@@ -57,12 +57,17 @@ export function lineOf(command: Command): string {
 export function runReal(commands: readonly Command[]): Promise<Step[]> {
 	const unsafe = commands.find((command) => !isSafe(command));
 	if (unsafe !== undefined) throw new Error(`not for a real machine: ${lineOf(unsafe)}`);
+	return runLines(commands.map(lineOf));
+}
+
+/** Lines of a shell, each as it stands: what they do to the machine is for the caller to know. */
+export function runLines(lines: readonly string[]): Promise<Step[]> {
 	const argv = ["-k", "5", String(limit), "unshare", ...world, "bash", "-c", script];
 	return new Promise((resolve, reject) => {
 		const child = execFile("timeout", argv, { env, maxBuffer: 1 << 26 }, (error, stdout) => {
-			if (error !== null) reject(new Error(`the world ended with ${error.code}: ${commands.map(lineOf).join("; ")}`));
+			if (error !== null) reject(new Error(`the world ended with ${error.code}: ${lines.join("; ")}`));
 			else resolve(parseTranscript(stdout).flatMap((row) => ("step" in row ? [row.step] : [])));
 		});
-		child.stdin?.end(commands.map((command) => `${lineOf(command)}\n`).join(""));
+		child.stdin?.end(lines.map((line) => `${line}\n`).join(""));
 	});
 }
