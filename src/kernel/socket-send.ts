@@ -6,10 +6,11 @@ import { isMulticast } from "../net/addr.ts";
 import type { Errno } from "../uapi/errno.ts";
 import { RTN_BROADCAST, RTN_MULTICAST } from "../uapi/route-type.ts";
 import type { Sending } from "../uapi/socket.ts";
+import { autobind } from "./autobind.ts";
 import { isUp } from "./device.ts";
 import { portsOf } from "./path/flow.ts";
 import { decide, output, type Way } from "./path/output.ts";
-import type { Frame, Ip } from "./path/packet.ts";
+import type { Frame, Ip, Payload } from "./path/packet.ts";
 import { transmit } from "./path/transmit.ts";
 import { Refusal } from "./refusal.ts";
 import { noSource, type Socket, setSocket, socketOf } from "./socket.ts";
@@ -20,20 +21,22 @@ const header = { inet: 20, inet6: 40 } as const;
 
 export function sendOn(t: Task, id: number, sending: Sending): void {
 	const socket = socketOf(t, id);
-	if (socket.error) {
+	// sock_alloc_send_pskb(): a pending error comes first; raw sockets take their buffers without asking (__ip_append_data).
+	if (socket.error && socket.type !== "raw") {
 		setSocket(t, id, { error: undefined });
 		keep(t);
 		throw new Refusal(socket.error);
 	}
 	const { family, options } = socket;
+	const payload = fromPort(t, id, sending.payload);
 	const to = sending.to ?? socket.peer;
 	if (!to) throw new Refusal("EDESTADDRREQ");
-	if (sending.size > 65535) throw new Refusal("EMSGSIZE");
+	if (family === "inet" && sending.size > 65535) throw new Refusal("EMSGSIZE");
 	const daddr = to.addr === "::" ? "::1" : to.addr;
 	const scoped = /^f(?:e[89ab]|f[0-9a-f][12])/.test(daddr);
 	const scopeId = scoped && "scopeId" in to ? (to.scopeId ?? 0) : 0;
 	const oif = sending.ifindex || scopeId || socket.device || options.pktinfo || 0;
-	const probe = { family, src: "", dst: daddr, payload: sending.payload } as Ip;
+	const probe = { family, src: "", dst: daddr, payload } as Ip;
 	const decided = decide(t, socket.netns, {
 		daddr,
 		oif,
@@ -58,7 +61,7 @@ export function sendOn(t: Task, id: number, sending: Sending): void {
 		tos: options.tos ?? 0,
 		df: family === "inet" && dontFragment(options.mtuDiscover ?? "want", length, way),
 		length,
-		payload: sending.payload,
+		payload,
 	};
 	output(t, packet, way);
 	if (!t.xmitError) return;
@@ -70,6 +73,12 @@ export function sendOn(t: Task, id: number, sending: Sending): void {
 /** ip_mc_output(): without sk_mc_loop() this host gets no copy of its own. */
 function heardElsewhere(way: Way): Way {
 	return way.route.type === RTN_MULTICAST ? { ...way, route: { ...way.route, local: false } } : way;
+}
+
+/** A datagram that says no port of its own leaves from the socket's. */
+function fromPort(t: Task, id: number, payload: Payload): Payload {
+	if (payload.proto !== "udp" || payload.sport !== 0) return payload;
+	return { ...payload, sport: autobind(t, id).port };
 }
 
 /** ip_dont_fragment(): by default whatever fits must not be cut on its way. */

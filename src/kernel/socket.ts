@@ -365,6 +365,7 @@ function queueError(t: Task, socket: Socket, skb: Skb, error: IcmpError): void {
 		code,
 		info: mtu,
 		offender,
+		ttl: skb.packet.ttl,
 		ifindex: iifOf(skb),
 		about,
 		at: t.kernel.epoch + t.kernel.now,

@@ -4,6 +4,8 @@
  */
 import { idGet } from "../net/id-map.ts";
 import type { Errno } from "../uapi/errno.ts";
+import type { SocketAddr } from "../uapi/socket.ts";
+import { autobind } from "./autobind.ts";
 import { advance } from "./clock.ts";
 import { tunDevices, tuntap } from "./drivers/tun.ts";
 import type { Kernel } from "./kernel.ts";
@@ -12,6 +14,7 @@ import { newNetns, releaseNetns } from "./netns-life.ts";
 import { settle } from "./path/softirq.ts";
 import { endProcess, moveProcess, pidsIn, startProcess } from "./process.ts";
 import { Refusal } from "./refusal.ts";
+import { connectSocket as connectTo } from "./socket.ts";
 import { listSysctls, readSysctl, writeSysctl } from "./sysctl.ts";
 import { beginTask, type Notification, rollBack, type Task } from "./task.ts";
 import { tunnelIoctl } from "./tunnel-ioctl.ts";
@@ -82,11 +85,16 @@ export function listNamed(kernel: Kernel): readonly string[] | undefined {
 	return kernel.mounts?.map((m) => m.name).reverse();
 }
 
+/** connect(), and the port that it takes with it. */
+export function connectSocket(t: Task, id: number, addr: SocketAddr): void {
+	connectTo(t, id, addr);
+	autobind(t, id);
+}
+
 export {
 	bindSocket,
 	bindToDevice,
 	closeSocket,
-	connectSocket,
 	createSocket,
 	isReadable,
 	joinMembership,

@@ -128,7 +128,7 @@ function answerTo(
 		return undefined;
 	}
 	if (wait.wait === "readable") {
-		awaitSocket(machine, wait.socket, wait.ms);
+		awaitSocket(machine, [wait.socket].flat(), wait.ms);
 		return undefined;
 	}
 	const [name = "", ...args] = wait.argv;

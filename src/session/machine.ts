@@ -22,9 +22,9 @@ export interface World {
 /** Told of every kernel notification in a namespace (`ip monitor`). */
 export type Listener = (netns: number, messages: readonly Message[]) => void;
 
-/** Who waits for something to come to a socket. */
+/** Who waits for something to come to a socket, or to one of several. */
 export interface Poller {
-	readonly socket: number;
+	readonly sockets: readonly number[];
 	wake(): void;
 }
 
@@ -61,7 +61,7 @@ function call<T>(machine: Machine, netns: number, body: Parameters<typeof syscal
 function settle(machine: Machine, kernel: Kernel, notifications: readonly { netns: number; message: Message }[]): void {
 	const { mounts } = machine.world.kernel;
 	if (kernel !== machine.world.kernel) machine.world = { ...machine.world, kernel };
-	for (const poller of [...machine.pollers]) if (syscall.isReadable(kernel, poller.socket)) poller.wake();
+	for (const poller of [...machine.pollers]) if (anyReadable(kernel, poller.sockets)) poller.wake();
 	if (kernel.mounts !== mounts) for (const look of machine.watchers) look();
 	if (machine.listeners.size === 0) return;
 	for (const { netns, message } of notifications) for (const listen of machine.listeners) listen(netns, [message]);
@@ -81,22 +81,25 @@ function sure<T>(result: Result<T>): T {
 /** Lets virtual time pass: less than `ms` when something comes to a socket that someone waits for. */
 export function advance(machine: Machine, ms: number): void {
 	const { pollers } = machine;
-	const stop = (t: { kernel: Kernel }) => [...pollers].some(({ socket }) => syscall.isReadable(t.kernel, socket));
+	const stop = (t: { kernel: Kernel }) => [...pollers].some(({ sockets }) => anyReadable(t.kernel, sockets));
 	sure(call(machine, initNetns, (t) => syscall.advance(t, ms, pollers.size > 0 ? stop : undefined)));
 }
 
-/** Lets time pass until something comes to a socket, `ms` at most. */
-export function awaitSocket(machine: Machine, socket: number, ms: number): void {
+/** Lets time pass until something comes to one of the sockets, `ms` at most. */
+export function awaitSocket(machine: Machine, sockets: readonly number[], ms: number): void {
 	const end = machine.world.kernel.now + ms;
-	const poller: Poller = { socket, wake: () => {} };
+	const poller: Poller = { sockets, wake: () => {} };
 	machine.pollers.add(poller);
-	while (!syscall.isReadable(machine.world.kernel, socket) && machine.world.kernel.now < end)
+	while (!isReadable(machine, sockets) && machine.world.kernel.now < end)
 		advance(machine, end - machine.world.kernel.now);
 	machine.pollers.delete(poller);
 }
 
-export const isReadable = (machine: Machine, socket: number): boolean =>
-	syscall.isReadable(machine.world.kernel, socket);
+const anyReadable = (kernel: Kernel, sockets: readonly number[]): boolean =>
+	sockets.some((socket) => syscall.isReadable(kernel, socket));
+
+export const isReadable = (machine: Machine, sockets: readonly number[]): boolean =>
+	anyReadable(machine.world.kernel, sockets);
 
 /** fork() and exec() of a program: gives its pid. */
 export function startProcess(machine: Machine, netns: number, comm: string): number {

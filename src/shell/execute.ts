@@ -185,7 +185,7 @@ class Waiter {
 				await this.wait(this.host.now() + wait.ms);
 				return undefined;
 			case "readable":
-				await this.readable(wait.socket, wait.ms);
+				await this.readable([wait.socket].flat(), wait.ms);
 				return undefined;
 			case "messages":
 				return this.messages(netns, wait.allNsid ?? false);
@@ -207,13 +207,13 @@ class Waiter {
 		return ended;
 	}
 
-	private async readable(socket: number, ms: number): Promise<void> {
+	private async readable(sockets: readonly number[], ms: number): Promise<void> {
 		const { machine, schedule } = this.host;
 		const until = this.host.now() + ms;
-		const poller = { socket, wake: () => schedule.wake(this.task) };
+		const poller = { sockets, wake: () => schedule.wake(this.task) };
 		machine.pollers.add(poller);
 		try {
-			while (!isReadable(machine, socket) && this.host.now() < until) await this.wait(until);
+			while (!isReadable(machine, sockets) && this.host.now() < until) await this.wait(until);
 		} finally {
 			machine.pollers.delete(poller);
 		}

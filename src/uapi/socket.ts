@@ -6,7 +6,7 @@ import type { Frame, Ip, Payload } from "./packet.ts";
 /** `packet` is AF_PACKET: it sends and gets frames of one device as they are. */
 export type SocketType = "raw" | "dgram" | "packet";
 
-export type SocketProtocol = "icmp" | "udp" | "arp" | "ospf";
+export type SocketProtocol = "icmp" | "udp" | "tcp" | "arp" | "ospf";
 
 export interface SocketOptions {
 	/** IP_TTL, IPV6_UNICAST_HOPS; IP_MULTICAST_TTL. */
@@ -55,6 +55,8 @@ export interface QueuedError {
 	/** Who said so. */
 	readonly offender?: Addr;
 	readonly ifindex: number;
+	/** What was left of its time to live (IP_RECVTTL). */
+	readonly ttl?: number;
 	/** The packet it is about. */
 	readonly about?: Ip;
 	readonly at: number;

@@ -121,8 +121,8 @@ export type Wait =
 	| { readonly wait: "exec"; readonly argv: readonly string[] }
 	/** Virtual time passes. */
 	| { readonly wait: "sleep"; readonly ms: number }
-	/** Virtual time passes until something has come to a socket, `ms` at most. */
-	| { readonly wait: "readable"; readonly socket: number; readonly ms: number }
+	/** Virtual time passes until something has come to a socket, or to one of several, `ms` at most. */
+	| { readonly wait: "readable"; readonly socket: number | readonly number[]; readonly ms: number }
 	/** The next messages to listeners of the process's namespace (ip monitor), with allNsid also
 	 * those of namespaces that have an id there; never answered by a door that cannot wait. */
 	| { readonly wait: "messages"; readonly allNsid?: true }

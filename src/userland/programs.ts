@@ -6,7 +6,8 @@ import { ping } from "./ping.ts";
 import type { Program } from "./process.ts";
 import { sleep } from "./sleep.ts";
 import { sysctl } from "./sysctl.ts";
-import { traceroute } from "./traceroute.ts";
+import { tracepath } from "./tracepath.ts";
+import { traceroute, traceroute6 } from "./traceroute.ts";
 
 /** A program that only ends: waits for nothing, prints nothing. */
 function ending(status: number): Program {
@@ -23,7 +24,9 @@ export const programs: Readonly<Record<string, Program>> = {
 	ping,
 	sleep,
 	sysctl,
+	tracepath,
 	traceroute,
+	traceroute6,
 	true: ending(0),
 	false: ending(1),
 };
