@@ -38,7 +38,9 @@ import {
 } from "./multicast.ts";
 import { ifdownNeighbours } from "./neigh.ts";
 import { netconfAdded, netconfRemoved } from "./netconf.ts";
+import { reportAll } from "./path/listener.ts";
 import { sendDadProbe } from "./path/ndisc.ts";
+import { beginRouterSolicitation, endRouterSolicitation } from "./path/router-solicit.ts";
 import { refusal } from "./refusal.ts";
 import { deviceOf, keep, netnsOf, notify, random, setDevice, type Task } from "./task.ts";
 import { startTimer } from "./timer.ts";
@@ -200,6 +202,11 @@ function dadCompleted(t: Task, id: number, ifa: Ifa6): void {
 	announce(t, id, "RTM_NEWADDR", next);
 	replace(t, id, ifa, next);
 	joinRouters(t, id, next);
+	const isLonely =
+		addrs6(deviceOf(t, id)).filter((each) => each.scope === RT_SCOPE_LINK && !isTentative(each)).length === 1;
+	if (next.scope !== RT_SCOPE_LINK || !isLonely) return;
+	reportAll(t, id);
+	beginRouterSolicitation(t, id);
 }
 
 /** What a router hears for an address that works (addrconf_join_anycast). */
@@ -369,6 +376,7 @@ export function downInet6(t: Task, id: number, why: "down" | "destroy"): void {
 		leaveGroups(t, id, ifa);
 	}
 	downGroups6(t, id);
+	endRouterSolicitation(t, id);
 	for (const ifa of gone) dropPrefsrc6(t, device.netns, ifa.addr);
 	if (why !== "destroy") return;
 	destroyGroups(t, id, "inet6");

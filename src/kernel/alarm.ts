@@ -1,9 +1,11 @@
 /**
- * Timers of drivers (struct timer_list in a device's own data). A device has as many as it has names for; setting one again
+ * Timers of drivers (struct timer_list in a device's own data), and those that IPv4 and IPv6 have on a device. A device has as many as it has names for; setting one again
  * moves it. The deadlines stand in `Device.alarms`; a timer of the clock that rings at another time is an old one.
  */
 import { idGet } from "../net/id-map.ts";
 import { driverOf } from "./drivers/kind.ts";
+import { dadReport, reportChanges } from "./path/listener.ts";
+import { routerTimeout } from "./path/router-solicit.ts";
 import { deviceOf, setDevice, type Task } from "./task.ts";
 import { startTimer, type Timer } from "./timer.ts";
 
@@ -40,6 +42,14 @@ export function ringAlarm(t: Task, timer: Timer & { readonly kind: "alarm" }): v
 	clearAlarm(t, device.id, timer.name);
 	const [whose, name] = timer.name.split(".", 2) as [string, string];
 	const master = device.master === undefined ? undefined : idGet(t.kernel.devices, device.master);
-	if (whose !== "port") driverOf(device).alarm?.(t, deviceOf(t, device.id), timer.name);
+	if (whose === "inet" || whose === "inet6") protocolAlarm(t, device.id, whose, name);
+	else if (whose !== "port") driverOf(device).alarm?.(t, deviceOf(t, device.id), timer.name);
 	else if (master) driverOf(master).portAlarm?.(t, master, deviceOf(t, device.id), name);
+}
+
+/** Timers of IPv4 and IPv6 on a device. */
+function protocolAlarm(t: Task, id: number, family: "inet" | "inet6", name: string): void {
+	if (name === "report") reportChanges(t, id, family);
+	else if (name === "dad-report") dadReport(t, id);
+	else if (name === "router") routerTimeout(t, id);
 }

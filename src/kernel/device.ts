@@ -8,6 +8,7 @@ import type { LinkStats } from "../uapi/message.ts";
 import type { Inet } from "./address4.ts";
 import type { Inet6 } from "./address6.ts";
 import type { Multicast } from "./multicast.ts";
+import type { Listener } from "./path/listener.ts";
 
 export interface Device {
 	readonly id: number;
@@ -67,6 +68,10 @@ export interface Device {
 	readonly unicastPromisc?: boolean;
 	/** Groups it belongs to; missing where there never was one. */
 	readonly multicast?: Multicast;
+	/** What it has to tell of its groups (path/listener.ts). */
+	readonly listener?: Listener;
+	/** How often it has asked for routers, and how long it waits, ms (path/router-solicit.ts). */
+	readonly routerSolicitation?: { readonly interval: number; readonly sent: number };
 	readonly protoDown: boolean;
 	/** Why it is held down: bits of protodown_reasons. */
 	readonly protoDownReason?: number;

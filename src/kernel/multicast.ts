@@ -12,6 +12,7 @@ import { ARPHRD_ETHER } from "../uapi/link-type.ts";
 import type { Membership } from "../uapi/multicast.ts";
 import { type Device, isUp } from "./device.ts";
 import { driverOf } from "./drivers/kind.ts";
+import { forget, groupChanged, quiet } from "./path/listener.ts";
 import { Refusal } from "./refusal.ts";
 import { deviceByName, deviceOf, devicesOf, setDevice, type Task } from "./task.ts";
 
@@ -73,9 +74,8 @@ function load(t: Task, id: number, family: Family, addr: Addr, loaded: boolean):
 	const groups = multicastOf(t, id)[family].map((each) => (each === group ? { ...each, loaded } : each));
 	set(t, id, { [family]: groups });
 	const lladdr = linkAddress(deviceOf(t, id), addr);
-	if (lladdr === undefined) return;
-	if (loaded) addHardware(t, id, lladdr);
-	else removeHardware(t, id, lladdr);
+	if (lladdr !== undefined) (loaded ? addHardware : removeHardware)(t, id, lladdr);
+	groupChanged(t, id, family, addr, loaded);
 }
 
 /** ip_mc_inc_group(), __ipv6_dev_mc_inc() */
@@ -116,6 +116,7 @@ export function upGroups4(t: Task, id: number): void {
 function downGroups4(t: Task, id: number): void {
 	loadAll(t, id, "inet", false);
 	leaveGroup(t, id, "inet", allHosts);
+	quiet(t, id, "inet");
 }
 
 /** ipv6_add_dev() */
@@ -125,20 +126,23 @@ export function initGroups6(t: Task, id: number): void {
 	if (inet6?.conf.forwarding && flags & IFF_MULTICAST) joinGroup(t, id, "inet6", "ff02::2");
 }
 
-/** ipv6_mc_up(): what was left when it went down is heard again. */
+/** ipv6_mc_up(): what was left when it went down is heard again, and all is reported once more. */
 export function upGroups6(t: Task, id: number): void {
 	loadAll(t, id, "inet6", true);
+	for (const { addr } of multicastOf(t, id).inet6.toReversed()) groupChanged(t, id, "inet6", addr, true);
 }
 
 /** ipv6_mc_down() */
 export function downGroups6(t: Task, id: number): void {
 	loadAll(t, id, "inet6", false);
+	quiet(t, id, "inet6");
 }
 
 /** ip_mc_destroy_dev(), ipv6_mc_destroy_dev() */
 export function destroyGroups(t: Task, id: number, family: Family): void {
 	loadAll(t, id, family, false);
 	set(t, id, { [family]: [] });
+	forget(t, id, family);
 }
 
 /** The device has been closed: IPv4, then the copies below. IPv6 follows with its addresses. */

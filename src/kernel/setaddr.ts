@@ -43,8 +43,8 @@ import {
 	lifetimeFlags6,
 	removeAddr6,
 } from "./address6.ts";
-import type { Device } from "./device.ts";
-import { joinGroup, leaveGroup } from "./multicast.ts";
+import { type Device, isUp } from "./device.ts";
+import { joinGroup, leaveGroup, upGroups6 } from "./multicast.ts";
 import { IFNAMSIZ } from "./name.ts";
 import { Refusal, refusal } from "./refusal.ts";
 import { deviceByIndex, deviceOf, devicesOf, netnsOf, type Task } from "./task.ts";
@@ -154,6 +154,8 @@ function newAddr6(t: Task, request: AddrRequest): void {
 		// Without NLM_F_CREATE too: "userspace already relies on not having to provide this".
 		checkManaged(request, request.prefixlen);
 		configureInet6(t, device);
+		// ipv6_find_idev(): each time an address is added.
+		if (isUp(device)) upGroups6(t, device.id);
 		autojoin(t, device.id, request, "inet6", addr);
 		return insertAddr6(t, device.id, {
 			addr,

@@ -120,3 +120,10 @@ export function random(t: Task): number {
 	x = (x + Math.imul(x ^ (x >>> 7), 61 | x)) ^ x;
 	return ((x ^ (x >>> 14)) >>> 0) / 2 ** 32;
 }
+
+/** A number in [0, 1) that leaves the dice alone: for delays that nothing else hangs on (prandom, as in timers). */
+export function chance({ kernel }: Task): number {
+	const x = Math.imul(kernel.seed ^ Math.imul(kernel.lastTimer + 1, 0x9e3779b1), 0x85ebca6b);
+	const y = Math.imul(x ^ (x >>> 13), 0xc2b2ae35);
+	return ((y ^ (y >>> 16)) >>> 0) / 2 ** 32;
+}

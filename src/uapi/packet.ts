@@ -59,7 +59,7 @@ export interface Fragment {
 	readonly more: boolean;
 }
 
-export type Payload = IcmpEcho | IcmpError | Ndisc | Udp | Tcp | Ospf | Encapsulated;
+export type Payload = IcmpEcho | IcmpError | Ndisc | ListenerReport | Udp | Tcp | Ospf | Encapsulated;
 
 /** ICMP and ICMPv6 echo and its reply. */
 export interface IcmpEcho {
@@ -81,16 +81,32 @@ export interface IcmpError {
 	readonly about: Ip;
 }
 
-/** Neighbour discovery, router solicitation and listener reports (RFC 4861, RFC 3810). */
+/** Neighbour discovery and router solicitation (RFC 4861). */
 export interface Ndisc {
 	readonly proto: "icmp";
-	readonly type: "solicitation" | "advertisement" | "router-solicitation" | "listener-report";
-	readonly target: Addr;
+	readonly type: "solicitation" | "advertisement" | "router-solicitation";
+	/** "" in a router solicitation. */
+	readonly target: Addr | "";
 	/** The option with the sender's (solicitation) or the target's (advertisement) link-layer address. */
 	readonly lladdr?: Lladdr;
+	/** The nonce option by which a host knows its own question (RFC 7527): six bytes in hexadecimal. */
+	readonly nonce?: string;
 	readonly router?: boolean;
 	readonly solicited?: boolean;
 	readonly override?: boolean;
+}
+
+/** Which groups a host listens to: MLDv2 and IGMPv3 (RFC 3810, RFC 3376). */
+export interface ListenerReport {
+	readonly proto: "icmp" | "igmp";
+	readonly type: "listener-report";
+	readonly records: readonly GroupRecord[];
+}
+
+export interface GroupRecord {
+	/** CHANGE_TO_INCLUDE_MODE without sources: left; CHANGE_TO_EXCLUDE_MODE: joined. */
+	readonly type: "to_in" | "to_ex";
+	readonly group: Addr;
 }
 
 export interface Udp {

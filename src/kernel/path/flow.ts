@@ -6,6 +6,8 @@ export function protocolOf(payload: Payload, family: Ip["family"]): number {
 	switch (payload.proto) {
 		case "icmp":
 			return family === "inet" ? 1 : 58;
+		case "igmp":
+			return 2;
 		case "udp":
 			return 17;
 		case "tcp":

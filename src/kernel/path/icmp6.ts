@@ -82,6 +82,7 @@ export function icmp6Rcv(t: Task, skb: LocalSkb): void {
 		case "error":
 			return hearError(t, skb, payload);
 		case "echo-reply":
+		case "listener-report":
 			return;
 		default:
 			return ndiscRcv(t, skb, payload);

@@ -14,7 +14,7 @@ import type { Device } from "../device.ts";
 import { anycasts6, solicitedNode } from "../group6.ts";
 import { createNeighbour, findNeighbour, updateNeighbour } from "../neigh.ts";
 import { selectAddr6 } from "../source6.ts";
-import { netnsOf, type Task } from "../task.ts";
+import { chance, netnsOf, type Task } from "../task.ts";
 import type { Way } from "./output.ts";
 import type { Ip, Ndisc } from "./packet.ts";
 import { sendTo } from "./resolve.ts";
@@ -23,8 +23,11 @@ import { note } from "./step.ts";
 
 const header = 40;
 const message = 24;
+/** A router solicitation has no target. */
+const shortMessage = 8;
 const option = 8;
 const allNodes = "ff02::1";
+const allRouters = "ff02::2";
 
 interface Sent extends Omit<Ndisc, "proto"> {
 	readonly src: Addr;
@@ -33,7 +36,8 @@ interface Sent extends Omit<Ndisc, "proto"> {
 
 /** ndisc_send_skb(): goes out by this device, whatever the routes say. */
 function send(t: Task, device: Device, { src, dst, ...ndisc }: Sent): void {
-	const length = header + message + (ndisc.lladdr === undefined ? 0 : option);
+	const options = Number(ndisc.lladdr !== undefined) + Number(ndisc.nonce !== undefined);
+	const length = header + (ndisc.type === "router-solicitation" ? shortMessage : message) + options * option;
 	const payload: Ndisc = { proto: "icmp", ...ndisc };
 	const packet: Ip = { family: "inet6", src, dst, ttl: 255, tos: 0, df: false, length, payload };
 	const type = isMulticast(dst) ? RTN_MULTICAST : RTN_UNICAST;
@@ -50,7 +54,18 @@ export function sendSolicitation(t: Task, device: Device, target: Addr, dst: Add
 
 /** ndisc_send_dad(): is anybody there with the address that I am going to have? */
 export function sendDadProbe(t: Task, device: Device, target: Addr): void {
-	send(t, device, { type: "solicitation", target, src: "::", dst: solicitedNode(target) });
+	// enhanced_dad
+	const nonce = Array.from({ length: 6 }, (_, i) => byte(chance(t) * 256 + i * 37)).join("");
+	send(t, device, { type: "solicitation", target, src: "::", dst: solicitedNode(target), nonce });
+}
+
+function byte(n: number): string {
+	return (Math.floor(n) & 0xff).toString(16).padStart(2, "0");
+}
+
+/** ndisc_send_rs() */
+export function sendRouterSolicitation(t: Task, device: Device, src: Addr): void {
+	send(t, device, { type: "router-solicitation", target: "", src, dst: allRouters, ...linkOption(device) });
 }
 
 function linkOption(device: Device): { lladdr?: Lladdr } {
@@ -62,6 +77,15 @@ export function ndiscRcv(t: Task, skb: LocalSkb, ndisc: Ndisc): void {
 	if (skb.packet.ttl !== 255) return;
 	if (ndisc.type === "solicitation") hearSolicitation(t, skb, ndisc);
 	else if (ndisc.type === "advertisement") hearAdvertisement(t, skb, ndisc);
+	else hearRouterSolicitation(t, skb, ndisc);
+}
+
+/** ndisc_recv_rs(): a router knows from then on who asked. */
+function hearRouterSolicitation(t: Task, { packet, device }: LocalSkb, { lladdr }: Ndisc): void {
+	if (!device.inet6?.conf.forwarding || packet.src === "::" || lladdr === undefined) return;
+	createNeighbour(t, device, packet.src);
+	const how = { override: true, weakOverride: true, overrideRouter: true };
+	updateNeighbour(t, device, packet.src, lladdr, NUD_STALE, how);
 }
 
 /** ndisc_recv_ns() */

@@ -19,8 +19,10 @@ export interface KeptRoute {
 export type {
 	Arp,
 	Encapsulated,
+	GroupRecord,
 	IcmpError,
 	Ip,
+	ListenerReport,
 	Ndisc,
 	Packet,
 	Payload,
