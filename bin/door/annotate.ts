@@ -1,5 +1,7 @@
 /** `iplab annotate [FILE]`: pasted output with notes; and the same notes for our own output (`iplab ip … --explain`). */
 import { annotate } from "../../src/explain/annotate.ts";
+import { explainDecision } from "../../src/explain/why/decision.ts";
+import type { Reason } from "../../src/uapi/reason.ts";
 import { Failure } from "../failure.ts";
 import { readInput } from "../input.ts";
 import type { Options } from "../option.ts";
@@ -26,6 +28,11 @@ export function openAnnotate(file: string, options: AnnotateOptions): number {
 
 export function explained(text: string, options: Options): string {
 	return annotate(text, styleOf(options)).text;
+}
+
+/** Why the kernel decided so (`ip route get … --explain`). */
+export function explainedDecision(reasons: readonly Reason[], options: Options): string {
+	return explainDecision(reasons, options.lang, styleOf(options));
 }
 
 function styleOf(options: AnnotateOptions) {

@@ -5,6 +5,7 @@
 import { readFileSync } from "node:fs";
 import { bytesOfText, textOfBytes } from "../../src/net/byte.ts";
 import { run } from "../../src/session/session.ts";
+import type { Reason } from "../../src/uapi/reason.ts";
 import { report } from "../failure.ts";
 import type { Options } from "../option.ts";
 import { readStdin, write } from "../stream.ts";
@@ -19,17 +20,22 @@ export async function openIp(words: readonly string[], options: Options, explain
 	const line = explain ? words.slice(0, -1) : words;
 	const stdin = once(() => textOfBytes(readStdin()));
 	let output: Piece[] = [];
+	let reasons: Reason[] = [];
 	const { result, failure } = transact(worldName(options.world, "host"), options.kernel, (session) => {
 		output = [];
+		reasons = [];
 		return run(session, line, {
 			stdin,
 			readFile,
 			write: (stream, text) => put(output, stream === "stdout" ? 1 : 2, text),
+			...(explain && { why: (more: readonly Reason[]) => reasons.push(...more) }),
 		});
 	});
 	if (explain) {
-		write(1, (await explainer()).explained(textOf(output, 1), options));
+		const { explained, explainedDecision } = await explainer();
+		write(1, explained(textOf(output, 1), options));
 		write(2, textOf(output, 2));
+		write(1, explainedDecision(reasons, options));
 	} else
 		for (const { fd, bytes, text } of output)
 			for (const part of [...bytes, Buffer.from(bytesOfText(text))]) write(fd, part);

@@ -4,10 +4,11 @@
  */
 import { type Addr, isLimitedBroadcast, isMulticast, isZeronet, toWords } from "../net/addr.ts";
 import { idGet } from "../net/id-map.ts";
-import { maskAddr } from "../net/prefix.ts";
+import { maskAddr, type Prefix } from "../net/prefix.ts";
 import { matches } from "../net/trie.ts";
 import type { Errno } from "../uapi/errno.ts";
 import { RTNH_F_DEAD, RTNH_F_LINKDOWN } from "../uapi/message.ts";
+import type { Fate } from "../uapi/reason.ts";
 import {
 	RTN_BLACKHOLE,
 	RTN_BROADCAST,
@@ -22,6 +23,7 @@ import {
 import { FR_ACT_PROHIBIT, FR_ACT_TO_TBL, FR_ACT_UNREACHABLE } from "../uapi/rule.ts";
 import { RT_SCOPE_UNIVERSE } from "../uapi/scope.ts";
 import { RT_TABLE_DEFAULT, RT_TABLE_LOCAL, RT_TABLE_MAIN } from "../uapi/table.ts";
+import { because, lookupFact, quietly, routeFact4 } from "./because.ts";
 import { type Alias4, type FibTable4, infoOf, type Nexthop4, type Route4, routeOf } from "./fib4.ts";
 import { inL3mdev } from "./l3mdev.ts";
 import type { Netns } from "./netns.ts";
@@ -71,10 +73,15 @@ export function typeError(type: number): Errno | "next" | undefined {
 export function fibLookup4(t: Task, netns: number, flow: Flow4): Found4 | Errno {
 	const net = netnsOf(t, netns);
 	const words = toWords(flow.daddr);
-	if (net.fib4.merged) return withoutRules(t, net, flow, words);
-	const inside = inL3mdev(t, netns, flow);
-	for (const rule of rulesFor(t, netns, net.rules4, inside)) {
-		const found = applyRule(t, net, rule, inside, words);
+	because(t, () => lookupFact(t, netns, flow));
+	const found = net.fib4.merged ? withoutRules(t, net, flow, words) : byRules(t, net, inL3mdev(t, netns, flow), words);
+	if (typeof found === "string") because(t, () => ({ step: "nothing", errno: found }));
+	return found;
+}
+
+function byRules(t: Task, net: Netns, flow: Flow4, words: readonly number[]): Found4 | Errno {
+	for (const rule of rulesFor(t, net.id, net.rules4, flow)) {
+		const found = applyRule(t, net, rule, flow, words);
 		if (found !== "next") return found;
 	}
 	return "ENETUNREACH";
@@ -82,6 +89,7 @@ export function fibLookup4(t: Task, netns: number, flow: Flow4): Found4 | Errno 
 
 /** include/net/ip_fib.h fib_lookup(): no rule was ever made, so there is nothing to ask but the one trie, then default. */
 function withoutRules(t: Task, net: Netns, flow: Flow4, words: readonly number[]): Found4 | Errno {
+	because(t, () => ({ step: "merged" }));
 	const found = tableLookup(t, net, RT_TABLE_MAIN, flow, words);
 	if (typeof found === "object") return found;
 	const last = tableLookup(t, net, RT_TABLE_DEFAULT, flow, words);
@@ -99,10 +107,16 @@ function applyRule(t: Task, net: Netns, rule: Rule, flow: Flow4, words: readonly
 }
 
 function isSuppressed(t: Task, net: Netns, rule: Rule, { route }: Found4): boolean {
-	if (rule.suppressPrefixlen !== undefined && route.dst.len <= rule.suppressPrefixlen) return true;
-	if (rule.suppressIfgroup === undefined) return false;
+	const by = suppressedBy(t, net, rule, route);
+	if (by) because(t, () => ({ step: "suppressed", by }));
+	return by !== undefined;
+}
+
+function suppressedBy(t: Task, net: Netns, rule: Rule, route: Route4): "prefixlength" | "ifgroup" | undefined {
+	if (rule.suppressPrefixlen !== undefined && route.dst.len <= rule.suppressPrefixlen) return "prefixlength";
 	const oif = route.nexthops[0]?.oif;
-	return oif !== undefined && deviceByIndex(t, net.id, oif)?.group === rule.suppressIfgroup;
+	if (rule.suppressIfgroup === undefined || oif === undefined) return undefined;
+	return deviceByIndex(t, net.id, oif)?.group === rule.suppressIfgroup ? "ifgroup" : undefined;
 }
 
 /** One table, or local and main as the one trie they are at first: the longer prefix wins, of equals local. */
@@ -116,13 +130,16 @@ export function tableLookup(
 	const one = net.fib4.merged && (id === RT_TABLE_LOCAL || id === RT_TABLE_MAIN);
 	const table = idGet(net.fib4.tables, one ? RT_TABLE_MAIN : id);
 	const local = one ? idGet(net.fib4.tables, RT_TABLE_LOCAL) : undefined;
-	const hit = table && search(t, net, table, flow, words);
+	const tables = one ? [RT_TABLE_LOCAL, RT_TABLE_MAIN] : [id];
+	because(t, () => ({ step: "table", tables, exists: Boolean(table ?? local) }));
 	const localHit = local && search(t, net, local, flow, words);
+	const hit = table && search(t, net, table, flow, words);
 	const best = localHit && localHit.len >= (hit?.len ?? -1) ? localHit : hit;
 	if (!best) return "next";
-	if (best.error) return best.error;
-	const dst = { addr: maskAddr(flow.daddr, best.len), len: best.len };
-	const route = routeOf(net.fib4, best.alias, dst);
+	const { error } = best;
+	const route = routeOf(net.fib4, best.alias, prefixOf(flow, best.len));
+	because(t, () => ({ step: "chosen", route: routeFact4(t, net.id, route), ...(error && { error }) }));
+	if (error) return error;
 	return {
 		route,
 		hop: route.nexthops[best.hopIndex] as Nexthop4,
@@ -131,36 +148,66 @@ export function tableLookup(
 	};
 }
 
+function prefixOf({ daddr }: Flow4, len: number): Prefix {
+	return { addr: maskAddr(daddr, len), len };
+}
+
+/** The first route that fits, of the longest prefix that has one. Only for someone who asks why it also goes on to the shorter ones. */
 function search(t: Task, net: Netns, table: FibTable4, flow: Flow4, words: readonly number[]): Hit | undefined {
 	let hit: Hit | undefined;
 	matches(table.routes, words, (list, len) => {
-		hit = judge(t, net, list, len, flow);
-		return hit !== undefined;
+		if (hit) passBy(t, net, list, prefixOf(flow, len), "shorter");
+		else hit = judge(t, net, list, len, flow);
+		return hit !== undefined && !t.reasons;
 	});
 	return hit;
 }
 
+function passBy(t: Task, net: Netns, list: readonly Alias4[], dst: Prefix, fate: Fate): void {
+	for (const alias of list) tell(t, net, alias, dst, fate);
+}
+
+function tell(t: Task, net: Netns, alias: Alias4, dst: Prefix, fate: Fate): void {
+	because(t, () => ({ step: "route", route: routeFact4(t, net.id, routeOf(net.fib4, alias, dst)), fate }));
+}
+
 /** The first route of one prefix that fits. */
 function judge(t: Task, net: Netns, list: readonly Alias4[], len: number, flow: Flow4): Hit | undefined {
-	for (const alias of list) {
-		if (alias.tos !== 0 && alias.tos !== (flow.tos & 0xfc)) continue;
-		const info = infoOf(net.fib4, alias);
-		if (info.scope < flow.scope) continue;
-		const error = typeErrors.get(info.type);
-		if (error) return { len, alias, hopIndex: 0, error };
-		if (info.flags & RTNH_F_DEAD) continue;
-		if (info.blackhole) return { len, alias, hopIndex: 0, error: "EINVAL" };
-		for (let i = 0; i < info.nexthops.length; i++)
-			if (hopFits(t, net, info.nexthops[i] as Nexthop4, flow)) return { len, alias, hopIndex: i };
+	for (let at = 0; at < list.length; at++) {
+		const alias = list[at] as Alias4;
+		const hit = fit(t, net, alias, len, flow);
+		if (t.reasons) tell(t, net, alias, prefixOf(flow, len), typeof hit === "string" ? hit : "fits");
+		if (typeof hit === "string") continue;
+		if (t.reasons) passBy(t, net, list.slice(at + 1), prefixOf(flow, len), "behind");
+		return hit;
 	}
 	return undefined;
 }
 
+/** A route's next hop that fits, its error, or why it does not fit (fib_table_lookup). */
+function fit(t: Task, net: Netns, alias: Alias4, len: number, flow: Flow4): Hit | Fate {
+	if (alias.tos !== 0 && alias.tos !== (flow.tos & 0xfc)) return "tos";
+	const info = infoOf(net.fib4, alias);
+	if (info.scope < flow.scope) return "scope";
+	const error = typeErrors.get(info.type);
+	if (error) return { len, alias, hopIndex: 0, error };
+	if (info.flags & RTNH_F_DEAD) return "dead";
+	if (info.blackhole) return { len, alias, hopIndex: 0, error: "EINVAL" };
+	let why: Fate = "dead";
+	for (let i = 0; i < info.nexthops.length; i++) {
+		const misfit = hopMisfit(t, net, info.nexthops[i] as Nexthop4, flow);
+		if (!misfit) return { len, alias, hopIndex: i };
+		why = misfit;
+	}
+	return why;
+}
+
 /** fib_lookup_good_nhc() */
-function hopFits(t: Task, net: Netns, hop: Nexthop4, flow: Flow4): boolean {
-	if (hop.flags & RTNH_F_DEAD) return false;
-	if (flow.oif !== 0 && hop.oif !== flow.oif) return false;
-	return !(hop.flags & RTNH_F_LINKDOWN) || Boolean(flow.ignoreLinkstate) || !ignoresLinkdown(t, net, hop.oif);
+function hopMisfit(t: Task, net: Netns, hop: Nexthop4, flow: Flow4): Fate | undefined {
+	if (hop.flags & RTNH_F_DEAD) return "dead";
+	if (flow.oif !== 0 && hop.oif !== flow.oif) return "device";
+	if (!(hop.flags & RTNH_F_LINKDOWN) || flow.ignoreLinkstate) return undefined;
+	return ignoresLinkdown(t, net, hop.oif) ? "linkdown" : undefined;
 }
 
 /** net.ipv4.conf.{all,DEV}.ignore_routes_with_linkdown */
@@ -175,6 +222,6 @@ export function addrType4(t: Task, net: Netns, addr: Addr, table: number = RT_TA
 	if (isMulticast(addr)) return RTN_MULTICAST;
 	if (!idGet(net.fib4.tables, table)) return RTN_BROADCAST;
 	const flow: Flow4 = { daddr: addr, oif: 0, iif: 0, tos: 0, scope: RT_SCOPE_UNIVERSE };
-	const found = tableLookup(t, net, table, flow);
+	const found = quietly(t, () => tableLookup(t, net, table, flow));
 	return typeof found === "object" ? found.route.type : RTN_UNICAST;
 }

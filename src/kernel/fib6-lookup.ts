@@ -8,8 +8,10 @@ import { contains, maskAddr, type Prefix, samePrefix } from "../net/prefix.ts";
 import { matches } from "../net/trie.ts";
 import type { Errno } from "../uapi/errno.ts";
 import { RTNH_F_DEAD } from "../uapi/message.ts";
+import type { Fate } from "../uapi/reason.ts";
 import { RTN_BLACKHOLE, RTN_PROHIBIT, RTN_THROW, RTN_UNREACHABLE } from "../uapi/route-type.ts";
 import { FR_ACT_PROHIBIT, FR_ACT_TO_TBL, FR_ACT_UNREACHABLE } from "../uapi/rule.ts";
+import { because, lookupFact, routeFact6 } from "./because.ts";
 import {
 	type Alias6,
 	areSiblings,
@@ -54,10 +56,13 @@ function rejectError({ type, blackhole }: Info6): Errno | "next" | undefined {
 export function fibLookup6(t: Task, netns: number, flow: Flow6): Found6 | Errno {
 	const net = netnsOf(t, netns);
 	const inside = inL3mdev(t, netns, flow);
+	because(t, () => lookupFact(t, netns, flow));
 	for (const rule of rulesFor(t, netns, net.rules6, inside)) {
 		const found = applyRule(t, net, rule, inside);
+		if (typeof found === "string" && found !== "next") because(t, () => ({ step: "nothing", errno: found }));
 		if (found !== "next") return found;
 	}
+	because(t, () => ({ step: "nothing", errno: "ENETUNREACH" }));
 	return "ENETUNREACH";
 }
 
@@ -66,16 +71,22 @@ function applyRule(t: Task, net: Netns, rule: Rule, flow: Flow6): Found6 | Errno
 	if (rule.action === FR_ACT_UNREACHABLE) return "ENETUNREACH";
 	if (rule.action === FR_ACT_PROHIBIT) return "EACCES";
 	if (rule.action !== FR_ACT_TO_TBL) return "EINVAL";
-	const found = tableLookup6(t, net, tableOf(rule, flow), flow);
+	const table = tableOf(rule, flow);
+	because(t, () => ({ step: "table", tables: [table], exists: idGet(net.fib6.tables, table) !== undefined }));
+	const found = tableLookup6(t, net, table, flow);
 	if (!found) return "next";
 	const error = rejectError(found.route);
+	because(t, () => ({ step: "chosen", route: routeFact6(t, net.id, found.route), ...(error && { error }) }));
 	if (error) return error;
 	return isSuppressed(t, net, rule, found) ? "next" : found;
 }
 
 function isSuppressed(t: Task, net: Netns, rule: Rule, { route, hop }: Found6): boolean {
-	if (rule.suppressPrefixlen !== undefined && route.dst.len <= rule.suppressPrefixlen) return true;
-	return rule.suppressIfgroup !== undefined && deviceByIndex(t, net.id, hop.oif)?.group === rule.suppressIfgroup;
+	const short = rule.suppressPrefixlen !== undefined && route.dst.len <= rule.suppressPrefixlen;
+	const grouped =
+		rule.suppressIfgroup !== undefined && deviceByIndex(t, net.id, hop.oif)?.group === rule.suppressIfgroup;
+	if (short || grouped) because(t, () => ({ step: "suppressed", by: short ? "prefixlength" : "ifgroup" }));
+	return short || grouped;
 }
 
 /**
@@ -88,13 +99,37 @@ export function tableLookup6(t: Task, net: Netns, id: number, flow: Flow6): Foun
 	let found: Found6 | undefined;
 	let descends = true;
 	matches(table.routes, toWords(flow.daddr), (list, len) => {
+		const tell = (of: readonly Alias6[], fate: Fate) => passBy(t, net, table, of, flow, len, fate);
+		if (found) {
+			tell(list, "shorter");
+			return false;
+		}
 		const sources = sourcesFor(list, flow.saddr ?? "::");
-		if (descends && len > 0 && sources.length === 0 && list.some((alias) => alias.src)) return false;
+		if (descends && len > 0 && sources.length === 0 && list.some((alias) => alias.src)) {
+			tell(list, "source");
+			return false;
+		}
 		descends = false;
 		found = select(t, net, table, list, sources, len, flow);
-		return found !== undefined;
+		return found !== undefined && !t.reasons;
 	});
 	return found;
+}
+
+/** Said only to someone who asks why. */
+function passBy(
+	t: Task,
+	net: Netns,
+	table: FibTable6,
+	list: readonly Alias6[],
+	flow: Flow6,
+	len: number,
+	fate: Fate,
+): void {
+	if (!t.reasons) return;
+	const dst = { addr: maskAddr(flow.daddr, len), len };
+	for (const alias of list)
+		because(t, () => ({ step: "route", route: routeFact6(t, net.id, routeOf6(net.fib6, alias, table.id, dst)), fate }));
 }
 
 /** The sources that a destination has routes for and that hold this one, the longest first. */
@@ -120,6 +155,8 @@ function select(
 			? list.filter((alias) => alias.src && samePrefix(alias.src, src))
 			: list.filter((alias) => !alias.src);
 		const best = pick(t, net, here, flow);
+		for (const alias of t.reasons ? here : [])
+			passBy(t, net, table, [alias], flow, len, fateOf(t, net, alias, best, flow));
 		if (best) return withSiblings(net, table, here, best, { addr: maskAddr(flow.daddr, len), len });
 	}
 	return undefined;
@@ -150,6 +187,16 @@ function pick(t: Task, net: Netns, list: readonly Alias6[], flow: Flow6): Pick |
 		}
 	}
 	return best;
+}
+
+/** What became of a route of the destination that was looked at. */
+function fateOf(t: Task, net: Netns, alias: Alias6, best: Pick | undefined, flow: Flow6): Fate {
+	if (alias === best?.alias) return "fits";
+	if (alias.expires !== undefined && alias.expires <= t.kernel.now) return "expired";
+	const { nexthops } = infoOf6(net.fib6, alias);
+	if (nexthops.length > 0 && nexthops.every(({ flags }) => flags & RTNH_F_DEAD)) return "dead";
+	const info = infoOf6(net.fib6, alias);
+	return nexthops.every((hop) => scoreOf(hop, info, flow) === undefined) ? "device" : "behind";
 }
 
 const nowhere: Nexthop6 = { oif: 1, weight: 1, flags: 0 };

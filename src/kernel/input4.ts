@@ -7,6 +7,7 @@ import type { Errno } from "../uapi/errno.ts";
 import { RTN_BROADCAST, RTN_LOCAL, RTN_MULTICAST, RTN_UNICAST } from "../uapi/route-type.ts";
 import { RT_SCOPE_HOST, RT_SCOPE_LINK, RT_SCOPE_UNIVERSE } from "../uapi/scope.ts";
 import { addrs4 } from "./address4.ts";
+import { because, refused, wayFact } from "./because.ts";
 import { type Device, isUp } from "./device.ts";
 import { type Flow4, type Found4, fibLookup4 } from "./fib4-lookup.ts";
 import { l3mdevMaster } from "./l3mdev.ts";
@@ -20,12 +21,14 @@ export type Arrival4 = Omit<Ask4, "oif" | "saddr"> & { readonly saddr: Addr };
 
 export function routeInput4(t: Task, device: Device, packet: Arrival4): Decision4 | Errno {
 	const { saddr, daddr } = packet;
-	if (!device.inet) return "EINVAL";
+	if (!device.inet) return refused(t, "device.noAddress", "EINVAL", device.name);
 	if (isMulticast(daddr)) return multicast(t, device, packet);
-	if (isMulticast(saddr) || isLimitedBroadcast(saddr)) return "EINVAL";
+	if (isMulticast(saddr) || isLimitedBroadcast(saddr)) return refused(t, "source.invalid", "EINVAL");
 	if (isLimitedBroadcast(daddr) || (saddr === "0.0.0.0" && daddr === "0.0.0.0")) return broadcast(t, device, packet);
-	if (isZeronet(saddr) || isZeronet(daddr)) return "EINVAL";
-	if ((isLoopback(daddr) || isLoopback(saddr)) && !routesLocalnet(t, device)) return "EINVAL";
+	if (isZeronet(saddr)) return refused(t, "source.invalid", "EINVAL");
+	if (isZeronet(daddr)) return refused(t, "destination.zero", "EINVAL");
+	if ((isLoopback(daddr) || isLoopback(saddr)) && !routesLocalnet(t, device))
+		return refused(t, isLoopback(daddr) ? "destination.loopback" : "source.martian", "EINVAL", device.name);
 	const found = fibLookup4(t, device.netns, { ...packet, oif: 0, iif: device.index, scope: RT_SCOPE_UNIVERSE });
 	const forwards = Boolean(device.inet.conf.forwarding);
 	if (typeof found === "string") return forwards ? found : "EHOSTUNREACH";
@@ -34,7 +37,7 @@ export function routeInput4(t: Task, device: Device, packet: Arrival4): Decision
 		const doubt = validateSource(t, device, packet, 0);
 		return typeof doubt === "object" ? doubt.no : deliver(t, device, packet, RTN_LOCAL, found);
 	}
-	if (!forwards) return "EHOSTUNREACH";
+	if (!forwards) return refused(t, "forwarding", "EHOSTUNREACH", device.name);
 	return found.route.type === RTN_UNICAST ? forward(t, device, packet, found) : "EINVAL";
 }
 
@@ -45,6 +48,7 @@ function routesLocalnet(t: Task, device: Device): boolean {
 /** To this host: answered by lo, or by the master of the layer 3 domain. */
 function deliver(t: Task, device: Device, { daddr, saddr }: Arrival4, type: number, found?: Found4): Decision4 {
 	const to = l3mdevMaster(t, device) ?? (deviceByIndex(t, device.netns, 1) as Device);
+	because(t, () => ({ step: "local", owner: device.name, dev: to.name }));
 	return { daddr, saddr, device: to, type, local: true, ...(found && { found }) };
 }
 
@@ -59,7 +63,7 @@ function broadcast(t: Task, device: Device, packet: Arrival4, found?: Found4): D
 /** ip_route_input_mc(): only groups that the device is in. */
 function multicast(t: Task, device: Device, packet: Arrival4): Decision4 | Errno {
 	const { saddr, daddr } = packet;
-	if (!isUp(device) || !hears(device, daddr)) return "EINVAL";
+	if (!isUp(device) || !hears(device, daddr)) return refused(t, "group", "EINVAL", device.name);
 	if (isMulticast(saddr) || isLimitedBroadcast(saddr)) return "EINVAL";
 	if (isLoopback(saddr) && !routesLocalnet(t, device)) return "EINVAL";
 	if (isZeronet(saddr)) return daddr.startsWith("224.0.0.") ? deliver(t, device, packet, RTN_MULTICAST) : "EINVAL";
@@ -71,7 +75,12 @@ function multicast(t: Task, device: Device, packet: Arrival4): Decision4 | Errno
 function forward(t: Task, device: Device, packet: Arrival4, first: Found4): Decision4 | Errno {
 	const found = selectWay4(t, device.netns, first, packet);
 	const out = deviceByIndex(t, device.netns, found.hop.oif);
-	if (!out?.inet) return "EINVAL";
+	if (!out?.inet) return refused(t, "device.noAddress", "EINVAL", out?.name);
+	because(t, () => ({
+		step: "way",
+		way: wayFact(t, device.netns, found.hop),
+		of: found.route.nexthops.length,
+	}));
 	const source = validateSource(t, device, packet, out.index);
 	if (typeof source === "object") return source.no;
 	const gateway = found.hop.scope === RT_SCOPE_LINK ? found.hop.gateway : undefined;
@@ -103,11 +112,11 @@ export function validateSource(t: Task, device: Device, packet: Arrival4, oif: n
 	const acceptsLocal = Boolean(net.conf4.all.acceptLocal || device.inet?.conf.acceptLocal);
 	const wantsRedirect = device.index === oif && sendsRedirects(t, device);
 	const full = net.fib4.customLocal || !net.fib4.merged;
-	if (!rpf && !wantsRedirect) {
-		if (acceptsLocal) return "elsewhere";
-		if (!full) return isOwn(t, device.netns, packet.saddr) ? { no: "EINVAL" } : "elsewhere";
-	}
-	return wayBack(t, device, packet, oif, rpf, acceptsLocal);
+	const cheap = !rpf && !wantsRedirect && (acceptsLocal || !full);
+	because(t, () => ({ step: "believe", saddr: packet.saddr, dev: device.name, rpFilter: rpf, asks: !cheap }));
+	if (!cheap) return wayBack(t, device, packet, oif, rpf, acceptsLocal);
+	if (acceptsLocal || !isOwn(t, device.netns, packet.saddr)) return "elsewhere";
+	return { no: refused(t, "source.own", "EINVAL", device.name) };
 }
 
 function isOwn(t: Task, netns: number, addr: Addr): boolean {
@@ -126,15 +135,23 @@ function wayBack(t: Task, device: Device, packet: Arrival4, oif: number, rpf: nu
 		tos: packet.tos,
 		scope: RT_SCOPE_UNIVERSE,
 	};
-	const refused: Source = { no: has(t.kernel.profile, "rpFilterInvalid") ? "EINVAL" : "EXDEV" };
+	const no: Source = { no: has(t.kernel.profile, "rpFilterInvalid") ? "EINVAL" : "EXDEV" };
 	const found = fibLookup4(t, device.netns, back);
-	if (typeof found === "string") return rpf ? refused : "elsewhere";
-	if (found.route.type !== RTN_UNICAST && !(found.route.type === RTN_LOCAL && acceptsLocal)) return { no: "EINVAL" };
-	if (found.route.nexthops.some((hop) => hop.oif === device.index)) return placeOf(found);
-	if (addrs4(device).length === 0) return rpf ? refused : "elsewhere";
-	if (rpf === 1) return refused;
+	if (typeof found === "string") return told(t, rpf, rpf ? no : "elsewhere");
+	const { type, nexthops } = found.route;
+	if (type !== RTN_UNICAST && !(type === RTN_LOCAL && acceptsLocal))
+		return { no: refused(t, type === RTN_LOCAL ? "source.own" : "source.invalid", "EINVAL", device.name) };
+	if (nexthops.some((hop) => hop.oif === device.index)) return told(t, rpf, placeOf(found), device);
+	if (addrs4(device).length === 0) return told(t, rpf, rpf ? no : "elsewhere");
+	if (rpf === 1) return told(t, rpf, no, deviceByIndex(t, device.netns, found.hop.oif));
 	const here = fibLookup4(t, device.netns, { ...back, oif: device.index, ignoreLinkstate: true });
-	return typeof here === "object" && here.route.type === RTN_UNICAST ? placeOf(here) : "elsewhere";
+	return told(t, rpf, typeof here === "object" && here.route.type === RTN_UNICAST ? placeOf(here) : "elsewhere");
+}
+
+/** What the way back has shown: the device it leaves by, if it matters. */
+function told(t: Task, rpFilter: number, source: Source, dev?: Device): Source {
+	because(t, () => ({ step: "back", ok: typeof source === "string", rpFilter, ...(dev && { dev: dev.name }) }));
+	return source;
 }
 
 function placeOf({ hop }: Found4): Source {

@@ -8,6 +8,7 @@ import { RTN_BROADCAST, RTN_LOCAL, RTN_MULTICAST, RTN_UNICAST } from "../uapi/ro
 import { RT_SCOPE_HOST, RT_SCOPE_LINK, RT_SCOPE_UNIVERSE } from "../uapi/scope.ts";
 import { RT_TABLE_LOCAL } from "../uapi/table.ts";
 import { addrs4 } from "./address4.ts";
+import { because, quietly, refused, wayFact } from "./because.ts";
 import { type Device, isLoopbackDevice, isUp } from "./device.ts";
 import { addrType4, type Found4, fibLookup4 } from "./fib4-lookup.ts";
 import { l3mdevMaster, l3mdevTable } from "./l3mdev.ts";
@@ -37,12 +38,14 @@ export interface Decision4 {
 export function routeOutput4(t: Task, netns: number, ask: Ask4): Decision4 | Errno {
 	const { saddr, daddr } = ask;
 	if (saddr !== undefined) {
-		if (isMulticast(saddr) || isLimitedBroadcast(saddr) || isZeronet(saddr)) return "EINVAL";
-		const owner = ownerOf(t, netns, saddr);
+		if (isMulticast(saddr) || isLimitedBroadcast(saddr) || isZeronet(saddr))
+			return refused(t, "source.invalid", "EINVAL");
+		const owner = quietly(t, () => ownerOf(t, netns, saddr));
 		// Multicasts and limited broadcasts leave by the device that has the source.
 		if (ask.oif === 0 && (isMulticast(daddr) || isLimitedBroadcast(daddr)))
 			return owner ? make(t, netns, { daddr, saddr, device: owner, type: RTN_UNICAST }) : "ENETUNREACH";
-		if (!owner) return "ENETUNREACH";
+		if (!owner) return refused(t, "source.foreign", "ENETUNREACH");
+		because(t, () => ({ step: "given", addr: saddr, owner: owner.name }));
 	}
 	return ask.oif > 0 ? throughDevice(t, netns, ask) : lookup(t, netns, ask);
 }
@@ -59,8 +62,8 @@ function ownerOf(t: Task, netns: number, addr: Addr): Device | undefined {
 /** The sender names the device: destinations no table knows are then taken to be on its link. */
 function throughDevice(t: Task, netns: number, ask: Ask4): Decision4 | Errno {
 	const device = deviceByIndex(t, netns, ask.oif);
-	if (!device) return "ENODEV";
-	if (!isUp(device) || !device.inet) return "ENETUNREACH";
+	if (!device) return refused(t, "device.none", "ENODEV");
+	if (!isUp(device) || !device.inet) return refused(t, "device.down", "ENETUNREACH", device.name);
 	const localMulticast = isMulticast(ask.daddr) && ask.daddr.startsWith("224.0.0.");
 	if (localMulticast || isLimitedBroadcast(ask.daddr)) return onLink(t, device, ask);
 	let { saddr } = ask;
@@ -70,6 +73,7 @@ function throughDevice(t: Task, netns: number, ask: Ask4): Decision4 | Errno {
 }
 
 function onLink(t: Task, device: Device, ask: Ask4): Decision4 | Errno {
+	because(t, () => ({ step: "assumed", dev: device.name }));
 	const saddr = ask.saddr ?? selectAddr4(t, device, undefined, RT_SCOPE_LINK);
 	return make(t, device.netns, { daddr: ask.daddr, device, type: RTN_UNICAST, ...(saddr !== undefined && { saddr }) });
 }
@@ -95,13 +99,19 @@ function follow(t: Task, netns: number, ask: Ask4, found: Found4, lo: Device): D
 		const owner = deviceByIndex(t, netns, found.hop.oif);
 		// The master of a layer 3 domain is its loopback.
 		const device = (owner && l3mdevMaster(t, owner)) ?? lo;
+		because(t, () => ({ step: "local", owner: owner?.name ?? lo.name, dev: device.name }));
+		if (ask.saddr === undefined)
+			because(t, () => ({ step: "source", addr: saddr, by: found.route.prefsrc === saddr ? "prefsrc" : "itself" }));
 		return make(t, netns, { daddr, saddr, device, type: RTN_LOCAL, found });
 	}
 	const chosen = ask.oif > 0 ? found : selectWay4(t, netns, found, { ...ask, prefersSource: true });
 	const { route, hop } = chosen;
 	const device = deviceByIndex(t, netns, hop.oif);
-	if (!device) return "ENETUNREACH";
+	if (!device) return refused(t, "device.none", "ENETUNREACH");
+	because(t, () => ({ step: "way", way: wayFact(t, netns, hop), of: route.nexthops.length }));
 	const gateway4 = hop.gateway !== undefined && !hop.gateway.includes(":") ? hop.gateway : undefined;
+	if (route.prefsrc !== undefined && ask.saddr === undefined)
+		because(t, () => ({ step: "source", addr: route.prefsrc as Addr, by: "prefsrc" }));
 	const saddr = ask.saddr ?? route.prefsrc ?? selectAddr4(t, device, gateway4, route.scope);
 	return make(t, netns, { daddr, device, type: route.type, found: chosen, ...(saddr !== undefined && { saddr }) });
 }
@@ -109,11 +119,12 @@ function follow(t: Task, netns: number, ask: Ask4, found: Found4, lo: Device): D
 /** __mkroute_output(): 127/8 does not leave by another device than lo, 0/8 goes nowhere; how the packet counts. */
 function make(t: Task, netns: number, made: Omit<Decision4, "local" | "gateway">): Decision4 | Errno {
 	const { daddr, saddr, device } = made;
-	if (!device.inet) return "EINVAL";
+	if (!device.inet) return refused(t, "device.noAddress", "EINVAL", device.name);
 	const localnet = netnsOf(t, netns).conf4.all.routeLocalnet || device.inet.conf.routeLocalnet;
 	const leaves = !isLoopbackDevice(device) && l3mdevMaster(t, device)?.id !== device.id;
-	if (saddr !== undefined && isLoopback(saddr) && leaves && !localnet) return "EINVAL";
-	if (isZeronet(daddr)) return "EINVAL";
+	if (saddr !== undefined && isLoopback(saddr) && leaves && !localnet)
+		return refused(t, "source.loopback", "EINVAL", device.name);
+	if (isZeronet(daddr)) return refused(t, "destination.zero", "EINVAL");
 	const type = isLimitedBroadcast(daddr) ? RTN_BROADCAST : isMulticast(daddr) ? RTN_MULTICAST : made.type;
 	const found = foundFor(type, made.found);
 	const local =

@@ -1,6 +1,7 @@
 /** The routing decision for an IPv6 packet that this host sends: net/ipv6/route.c ip6_route_output(). */
 import { type Addr, isLinkLocal, isLoopback, isMulticast } from "../net/addr.ts";
 import type { Errno } from "../uapi/errno.ts";
+import { because, refused, wayFact } from "./because.ts";
 import type { Device } from "./device.ts";
 import { type Found6, fibLookup6 } from "./fib6-lookup.ts";
 import { isHostRoute6 } from "./fib6-type.ts";
@@ -31,9 +32,22 @@ export function routeOutput6(t: Task, netns: number, ask: Ask6): Decision6 | Err
 	if (typeof first === "string") return first;
 	const found = selectWay6(t, netns, first, ask);
 	const way = deviceByIndex(t, netns, found.hop.oif);
-	if (!way) return "ENETUNREACH";
+	if (!way) return refused(t, "device.none", "ENETUNREACH");
+	const device = deviceFor(t, way, found);
+	sayWay(t, way, device, found, ask);
 	const saddr = ask.saddr ?? found.route.prefsrc ?? selectAddr6(t, way, ask.daddr);
-	return { daddr: ask.daddr, device: deviceFor(t, way, found), found, ...(saddr !== undefined && { saddr }) };
+	return { daddr: ask.daddr, device, found, ...(saddr !== undefined && { saddr }) };
+}
+
+function sayWay(t: Task, way: Device, device: Device, { route, hop }: Found6, { saddr }: Ask6): void {
+	because(t, () =>
+		isHostRoute6(route)
+			? { step: "local", owner: way.name, dev: device.name }
+			: { step: "way", way: wayFact(t, way.netns, hop), of: route.nexthops.length },
+	);
+	const { prefsrc } = route;
+	if (saddr === undefined && prefsrc !== undefined)
+		because(t, () => ({ step: "source", addr: prefsrc, by: "prefsrc" }));
 }
 
 /** ip6_rt_get_dev_rcu(): what is for this host goes by lo, or by the master of the layer 3 domain. */

@@ -3,6 +3,7 @@
  * answer. A handler reads like the C: it changes the task, gives messages back, or throws a Refusal.
  */
 import type { Message, Reply, Request } from "../uapi/message.ts";
+import type { Reason } from "../uapi/reason.ts";
 import { delAddrLabel, getAddrLabel, newAddrLabel } from "./addrlabel.ts";
 import { delFdb, getBridgeLink, getFdb, newFdb, setBridgeLink } from "./bridge/netlink.ts";
 import type { Kernel } from "./kernel.ts";
@@ -63,14 +64,19 @@ export interface Outcome {
 	readonly kernel: Kernel;
 	readonly reply: Reply;
 	readonly notifications: readonly Notification[];
+	/** Why, if that was asked. */
+	readonly reasons?: readonly Reason[];
 }
 
 /** One request of a process in a namespace. The kernel given is left as it was. */
-export function rtnetlink(kernel: Kernel, netns: number, request: Request): Outcome {
+export function rtnetlink(kernel: Kernel, netns: number, request: Request, why?: "why"): Outcome {
 	const t = beginTask(kernel, netns);
+	if (why) t.reasons = [];
 	const reply = answer(t, request);
+	const { reasons } = t;
+	t.reasons = undefined;
 	settle(t);
-	return { kernel: t.kernel, reply, notifications: t.notifications };
+	return { kernel: t.kernel, reply, notifications: t.notifications, ...(reasons && { reasons }) };
 }
 
 function answer(t: Task, request: Request): Reply {

@@ -6,10 +6,22 @@ import { type Addr, type AddrFamily, toWords } from "../net/addr.ts";
 import type { Prefix } from "../net/prefix.ts";
 import type { Ip } from "../uapi/packet.ts";
 import { RTPROT_KERNEL } from "../uapi/protocol.ts";
-import { FR_ACT_GOTO, FR_ACT_NOP, FR_ACT_TO_TBL, type Range } from "../uapi/rule.ts";
+import type { Selector } from "../uapi/reason.ts";
+import {
+	FIB_RULE_IIF_DETACHED,
+	FIB_RULE_INVERT,
+	FIB_RULE_OIF_DETACHED,
+	FIB_RULE_UNRESOLVED,
+	type FibRule,
+	FR_ACT_GOTO,
+	FR_ACT_NOP,
+	FR_ACT_TO_TBL,
+	type Range,
+} from "../uapi/rule.ts";
 import { RT_TABLE_DEFAULT, RT_TABLE_LOCAL, RT_TABLE_MAIN } from "../uapi/table.ts";
+import { because } from "./because.ts";
 import type { L3Flow } from "./l3mdev.ts";
-import { deviceByIndex, type Task } from "./task.ts";
+import { deviceByIndex, deviceByName, netnsOf, type Task } from "./task.ts";
 
 /** struct fib_rule. A missing selector matches anything. */
 export interface Rule {
@@ -70,11 +82,16 @@ export function defaultRules(family: AddrFamily): readonly Rule[] {
 	return defaults[family];
 }
 
+export function rulesOf(t: Task, netns: number, family: AddrFamily): readonly Rule[] {
+	const net = netnsOf(t, netns);
+	return family === "inet" ? net.rules4 : net.rules6;
+}
+
 /** The rules that a flow meets, in order, with jumps carried out (fib_rules_lookup). */
 export function* rulesFor(t: Task, netns: number, rules: readonly Rule[], flow: RuleFlow): Generator<Rule, undefined> {
 	for (let i = 0; i < rules.length; i++) {
 		const rule = rules[i] as Rule;
-		if (matches(t, netns, rule, flow) === Boolean(rule.invert) || rule.action === FR_ACT_NOP) continue;
+		if (!selects(t, netns, rule, flow) || rule.action === FR_ACT_NOP) continue;
 		if (rule.action !== FR_ACT_GOTO) yield rule;
 		else {
 			const target = targetOf(rules, rule);
@@ -95,23 +112,34 @@ export function tableOf(rule: Rule, flow: RuleFlow): number {
 	return rule.l3mdev ? (flow.l3mdevTable ?? 0) : rule.table;
 }
 
-/** fib_rule_match(), fib4_rule_match(), fib6_rule_match(): all that the rule selects by. */
-function matches(t: Task, netns: number, rule: Rule, flow: RuleFlow): boolean {
-	if (isPlain(rule)) return true;
-	return (
-		goesThrough(t, netns, rule.iifname, flow.iif) &&
-		goesThrough(t, netns, rule.oifname, flow.oif) &&
-		(((rule.fwmark ?? 0) ^ (flow.mark ?? 0)) & (rule.fwmask ?? 0)) === 0 &&
-		rule.tunId === undefined &&
-		(!rule.l3mdev || flow.l3mdevTable !== undefined) &&
-		inRange(rule.uidRange, flow.uid ?? 0) &&
-		inPrefix(rule.dst, flow.daddr) &&
-		inPrefix(rule.src, flow.saddr) &&
-		(!rule.tos || rule.tos === (flow.tos & 0xfc)) &&
-		(!rule.ipProto || rule.ipProto === flow.ipProto) &&
-		inRange(rule.sportRange, flow.sport ?? 0) &&
-		inRange(rule.dportRange, flow.dport ?? 0)
-	);
+type Test = (t: Task, netns: number, rule: Rule, flow: RuleFlow) => boolean;
+
+/** fib_rule_match(), fib4_rule_match(), fib6_rule_match(): all that a rule selects by. */
+const tests: readonly (readonly [Selector, Test])[] = [
+	["iif", (t, netns, rule, flow) => goesThrough(t, netns, rule.iifname, flow.iif)],
+	["oif", (t, netns, rule, flow) => goesThrough(t, netns, rule.oifname, flow.oif)],
+	["fwmark", (_t, _n, rule, flow) => (((rule.fwmark ?? 0) ^ (flow.mark ?? 0)) & (rule.fwmask ?? 0)) === 0],
+	["tun_id", (_t, _n, rule) => rule.tunId === undefined],
+	["l3mdev", (_t, _n, rule, flow) => !rule.l3mdev || flow.l3mdevTable !== undefined],
+	["uidrange", (_t, _n, rule, flow) => inRange(rule.uidRange, flow.uid ?? 0)],
+	["to", (_t, _n, rule, flow) => inPrefix(rule.dst, flow.daddr)],
+	["from", (_t, _n, rule, flow) => inPrefix(rule.src, flow.saddr)],
+	["tos", (_t, _n, rule, flow) => !rule.tos || rule.tos === (flow.tos & 0xfc)],
+	["ipproto", (_t, _n, rule, flow) => !rule.ipProto || rule.ipProto === flow.ipProto],
+	["sport", (_t, _n, rule, flow) => inRange(rule.sportRange, flow.sport ?? 0)],
+	["dport", (_t, _n, rule, flow) => inRange(rule.dportRange, flow.dport ?? 0)],
+];
+
+/** Does the rule take part? Says why, or why not. */
+function selects(t: Task, netns: number, rule: Rule, flow: RuleFlow): boolean {
+	const failed = isPlain(rule) ? undefined : tests.find(([, fits]) => !fits(t, netns, rule, flow))?.[0];
+	const mismatch = rule.invert ? (failed === undefined ? "not" : undefined) : failed;
+	because(t, () => ({
+		step: "rule",
+		rule: fillRule(t, netns, flow.daddr.includes(":") ? "inet6" : "inet", rule),
+		...(mismatch && { mismatch }),
+	}));
+	return mismatch === undefined;
 }
 
 /** The rules of a fresh namespace select nothing. */
@@ -141,4 +169,26 @@ function startsWith({ addr, len }: Prefix, words: readonly number[]): boolean {
 		const bits = Math.min(32, Math.max(0, len - 32 * i));
 		return bits === 0 || (word ^ (words[i] as number)) >>> (32 - bits) === 0;
 	});
+}
+
+/** The rule as a message: fib_nl_fill_rule() */
+export function fillRule(t: Task, netns: number, family: AddrFamily, rule: Rule): FibRule {
+	const { priority, invert, tos = 0, fwmark, fwmask, l3mdev, ...rest } = rule;
+	const lacks = (name: string | undefined) => name !== undefined && deviceByName(t, netns, name)?.name !== name;
+	const unresolved = rule.action === FR_ACT_GOTO && targetOf(rulesOf(t, netns, family), rule) < 0;
+	const flags =
+		(invert ? FIB_RULE_INVERT : 0) |
+		(unresolved ? FIB_RULE_UNRESOLVED : 0) |
+		(lacks(rule.iifname) ? FIB_RULE_IIF_DETACHED : 0) |
+		(lacks(rule.oifname) ? FIB_RULE_OIF_DETACHED : 0);
+	return {
+		family,
+		flags,
+		tos,
+		...rest,
+		...(priority !== 0 && { priority }),
+		...(fwmark && { fwmark }),
+		...((fwmask || fwmark) && { fwmask: fwmask ?? 0 }),
+		...(l3mdev && { l3mdev: true }),
+	};
 }

@@ -7,10 +7,7 @@ import { idGet } from "../net/id-map.ts";
 import { type Prefix, samePrefix } from "../net/prefix.ts";
 import { type Message, NLM_F_EXCL } from "../uapi/message.ts";
 import {
-	FIB_RULE_IIF_DETACHED,
 	FIB_RULE_INVERT,
-	FIB_RULE_OIF_DETACHED,
-	FIB_RULE_UNRESOLVED,
 	type FibRule,
 	FR_ACT_GOTO,
 	FR_ACT_TO_TBL,
@@ -22,13 +19,8 @@ import {
 import { newTable4 } from "./fib4.ts";
 import { newTable6 } from "./fib6.ts";
 import { Refusal } from "./refusal.ts";
-import { type Rule, targetOf } from "./rule.ts";
-import { deviceByName, netnsOf, notify, setNetns, type Task } from "./task.ts";
-
-function rulesOf(t: Task, netns: number, family: AddrFamily): readonly Rule[] {
-	const net = netnsOf(t, netns);
-	return family === "inet" ? net.rules4 : net.rules6;
-}
+import { fillRule, type Rule, rulesOf } from "./rule.ts";
+import { netnsOf, notify, setNetns, type Task } from "./task.ts";
 
 function setRules(t: Task, netns: number, family: AddrFamily, rules: readonly Rule[]): void {
 	if (family === "inet6") return setNetns(t, netns, { rules6: rules });
@@ -211,28 +203,6 @@ function answers(rule: Rule, wish: Rule): boolean {
 		(!wish.dportRange || sameRange(rule.dportRange, wish.dportRange)) &&
 		hasSelectors(rule, wish)
 	);
-}
-
-/** fib_nl_fill_rule() */
-function fillRule(t: Task, netns: number, family: AddrFamily, rule: Rule): FibRule {
-	const { priority, invert, tos = 0, fwmark, fwmask, l3mdev, ...rest } = rule;
-	const lacks = (name: string | undefined) => name !== undefined && deviceByName(t, netns, name)?.name !== name;
-	const unresolved = rule.action === FR_ACT_GOTO && targetOf(rulesOf(t, netns, family), rule) < 0;
-	const flags =
-		(invert ? FIB_RULE_INVERT : 0) |
-		(unresolved ? FIB_RULE_UNRESOLVED : 0) |
-		(lacks(rule.iifname) ? FIB_RULE_IIF_DETACHED : 0) |
-		(lacks(rule.oifname) ? FIB_RULE_OIF_DETACHED : 0);
-	return {
-		family,
-		flags,
-		tos,
-		...rest,
-		...(priority !== 0 && { priority }),
-		...(fwmark && { fwmark }),
-		...((fwmask || fwmark) && { fwmask: fwmask ?? 0 }),
-		...(l3mdev && { l3mdev: true }),
-	};
 }
 
 /** A dump of one family, or of IPv4 and then IPv6. */

@@ -4,8 +4,10 @@
  */
 import type { Addr } from "../net/addr.ts";
 import { contains } from "../net/prefix.ts";
+import type { SourceFate } from "../uapi/reason.ts";
 import { RT_SCOPE_HOST, RT_SCOPE_LINK } from "../uapi/scope.ts";
 import { addrs4, type Ifa4, isSecondary, network } from "./address4.ts";
+import { because } from "./because.ts";
 import type { Device } from "./device.ts";
 import { devicesOf, netnsOf, type Task } from "./task.ts";
 
@@ -14,12 +16,33 @@ export function selectAddr4(t: Task, device: Device, dst: Addr | undefined, scop
 	const net = netnsOf(t, device.netns);
 	const routesLocalnet = Boolean(net.conf4.all.routeLocalnet || device.inet?.conf.routeLocalnet);
 	const own = pick(addrs4(device), dst, scope, routesLocalnet);
-	if (own) return own.local;
+	const chosen = own ?? elsewhere(t, device, scope);
+	because(t, () => ({
+		step: "select",
+		dev: device.name,
+		scope,
+		...(dst !== undefined && { toward: dst }),
+		sources: [...devicesOf(t, device.netns)].flatMap((other) =>
+			addrs4(other)
+				.filter((ifa) => ifa === chosen || other.id === device.id || !own)
+				.map((ifa) => ({ addr: ifa.local, dev: other.name, fate: fateOf(ifa, chosen, scope) })),
+		),
+	}));
+	return chosen?.local;
+}
+
+function elsewhere(t: Task, device: Device, scope: number): Ifa4 | undefined {
 	for (const other of devicesOf(t, device.netns)) {
 		const found = addrs4(other).find((ifa) => !isSecondary(ifa) && ifa.scope !== RT_SCOPE_LINK && ifa.scope <= scope);
-		if (found) return found.local;
+		if (found) return found;
 	}
 	return undefined;
+}
+
+function fateOf(ifa: Ifa4, chosen: Ifa4 | undefined, scope: number): SourceFate {
+	if (ifa === chosen) return "chosen";
+	if (isSecondary(ifa)) return "secondary";
+	return ifa.scope > scope ? "narrow" : "later";
 }
 
 function pick(list: readonly Ifa4[], dst: Addr | undefined, scope: number, routesLocalnet: boolean): Ifa4 | undefined {

@@ -4,9 +4,11 @@
  */
 import { type Addr, isLoopback, isMulticast, scope6, toWords } from "../net/addr.ts";
 import { IFA_F_DEPRECATED, IFA_F_OPTIMISTIC } from "../uapi/addr-flags.ts";
+import type { SourceFate } from "../uapi/reason.ts";
 import { RT_SCOPE_LINK, RT_SCOPE_SITE } from "../uapi/scope.ts";
 import { addrs6, type Ifa6, isTentative } from "./address6.ts";
 import { labelOf } from "./addrlabel.ts";
+import { because } from "./because.ts";
 import type { Device } from "./device.ts";
 import { l3mdevMaster } from "./l3mdev.ts";
 import { devicesOf, type Task } from "./task.ts";
@@ -52,16 +54,41 @@ function isGreater(a: readonly number[], b: readonly number[]): boolean {
 	return false;
 }
 
+interface Candidate {
+	readonly ifa: Ifa6;
+	readonly owner: Device;
+	readonly score: readonly number[];
+}
+
 /** Of several equally good ones the first in the order of devices and their lists. */
 export function selectAddr6(t: Task, device: Device, dst: Addr): Addr | undefined {
-	let best: { addr: Addr; score: readonly number[] } | undefined;
-	for (const owner of candidates(t, device, dst))
+	let best: Candidate | undefined;
+	const owners = candidates(t, device, dst);
+	for (const owner of owners)
 		for (const ifa of addrs6(owner)) {
 			if (isTentative(ifa) || isMulticast(ifa.addr)) continue;
 			const score = scoreOf(t, device, owner, ifa, dst);
-			if (!best || isGreater(score, best.score)) best = { addr: ifa.addr, score };
+			if (!best || isGreater(score, best.score)) best = { ifa, owner, score };
 		}
-	return best?.addr;
+	because(t, () => ({
+		step: "select",
+		dev: device.name,
+		sources: owners.flatMap((owner) =>
+			addrs6(owner).map((ifa) => ({ addr: ifa.addr, dev: owner.name, fate: fateOf(t, device, owner, ifa, dst, best) })),
+		),
+	}));
+	return best?.ifa.addr;
+}
+
+/** The rules in the order of scoreOf(). */
+const rules = ["itself", "scope6", "deprecated", "interface", "label", "prefix"] as const;
+
+/** The rule by which an address has lost. */
+function fateOf(t: Task, device: Device, owner: Device, ifa: Ifa6, dst: Addr, best: Candidate | undefined): SourceFate {
+	if (ifa === best?.ifa) return "chosen";
+	if (isTentative(ifa) || isMulticast(ifa.addr)) return "tentative";
+	const score = scoreOf(t, device, owner, ifa, dst);
+	return rules[score.findIndex((value, i) => value !== best?.score[i])] ?? "order";
 }
 
 /** Section 4: for a link-local or multicast destination only the device's own; in a VRF only those of the VRF. */

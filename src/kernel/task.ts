@@ -7,6 +7,7 @@ import { idGet, idSet, idValues } from "../net/id-map.ts";
 import { nameGet } from "../net/name-map.ts";
 import type { Errno } from "../uapi/errno.ts";
 import type { Message } from "../uapi/message.ts";
+import type { Reason } from "../uapi/reason.ts";
 import type { Device } from "./device.ts";
 import type { Kernel } from "./kernel.ts";
 import type { Netns } from "./netns.ts";
@@ -32,6 +33,8 @@ export interface Task {
 	xmitError?: Errno;
 	/** What was decided about packets, when someone asks (path/step.ts). */
 	trace?: Step[];
+	/** Why the routing decisions were made, when someone asks (because.ts). */
+	reasons?: Reason[] | undefined;
 	/** Where a refusal goes back to. */
 	kept: { kernel: Kernel; notifications: number; watched: number; backlog: number };
 }

@@ -10,6 +10,7 @@ import { rtnetlink } from "../kernel/rtnetlink.ts";
 import * as syscall from "../kernel/syscall.ts";
 import { idGet } from "../net/id-map.ts";
 import type { Message, NetnsFd, Reply, Request } from "../uapi/message.ts";
+import type { Reason } from "../uapi/reason.ts";
 import type { Result, System } from "../userland/process.ts";
 import { type Files, readText } from "./file.ts";
 
@@ -36,6 +37,8 @@ export interface Machine {
 	readonly pollers: Set<Poller>;
 	/** Sees every message of a process and its answer (`npm run try`). */
 	spy?: (request: Request, reply: Reply) => void;
+	/** Asks every request why its decisions were made, and is told (`--explain`). */
+	readonly why?: ((reasons: readonly Reason[]) => void) | undefined;
 }
 
 /** Who makes the system calls. `netns` changes with setns(). */
@@ -45,8 +48,8 @@ export interface Caller {
 	readonly uid: number;
 }
 
-export function createMachine(world: World): Machine {
-	return { world, listeners: new Set(), watchers: new Set(), pollers: new Set() };
+export function createMachine(world: World, why?: Machine["why"]): Machine {
+	return { world, listeners: new Set(), watchers: new Set(), pollers: new Set(), why };
 }
 
 export { initNetns };
@@ -117,7 +120,10 @@ export function systemOf(machine: Machine, caller: Caller): System {
 		uid: caller.uid,
 		pid: caller.pid,
 		netlink(request: Request) {
-			const { kernel, reply, notifications } = rtnetlink(machine.world.kernel, caller.netns, request);
+			const { why } = machine;
+			const outcome = rtnetlink(machine.world.kernel, caller.netns, request, why && "why");
+			const { kernel, reply, notifications, reasons = [] } = outcome;
+			if (reasons.length > 0) why?.(reasons);
 			settle(machine, kernel, notifications);
 			machine.spy?.(request, reply);
 			return reply;

@@ -6,6 +6,7 @@ import { bootKernel, plugCard } from "../kernel/boot.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import type { ProfileName } from "../kernel/profile.ts";
 import type { Field } from "../print/field.ts";
+import type { Reason } from "../uapi/reason.ts";
 import { defaultFiles } from "./default-file.ts";
 import { type Ran, runProgram, type Surroundings } from "./drive.ts";
 import { advance, createMachine, initNetns, type World } from "./machine.ts";
@@ -64,6 +65,8 @@ function furnish(session: Session): Session {
 export interface RunOptions extends Omit<Surroundings, "netns"> {
 	/** Is given every field stream just before its text (explanations). */
 	readonly show?: (fields: readonly Field[]) => void;
+	/** Is given the reasons of each routing decision that the kernel tells about (`ip route get`). */
+	readonly why?: (reasons: readonly Reason[]) => void;
 }
 
 export interface Outcome extends Ran {
@@ -78,7 +81,7 @@ export function run(session: Session, line: string | readonly string[], options:
 	const split = typeof line === "string" ? splitWords(line) : { words: line };
 	if ("error" in split) return { session, stdout: "", stderr: `iplab: ${split.error}\n`, exit: 2 };
 	if (split.words.length === 0) return { session, stdout: "", stderr: "", exit: 0 };
-	const machine = createMachine(session.world);
+	const machine = createMachine(session.world, options.why);
 	const ran = runProgram(machine, split.words, { ...options, netns: session.netns });
 	return { ...ran, session: changed(session, machine.world) };
 }

@@ -1,0 +1,27 @@
+/** The layout of `iplab why`: numbered steps, below each what was looked at and what was made of it. */
+import { wrap } from "../wrap.ts";
+
+export type Entry =
+	| { readonly head: string }
+	/** A line as `ip` shows it: the one that decides is marked. */
+	| { readonly line: string; readonly decides: boolean; readonly note: string }
+	| { readonly text: string };
+
+export interface PageStyle {
+	readonly width: number;
+	readonly color: boolean;
+}
+
+export function whyPage(title: string, entries: readonly Entry[], { width, color }: PageStyle): string {
+	let number = 0;
+	const bold = (text: string) => (color ? `\x1b[1m${text}\x1b[22m` : text);
+	const folded = (text: string, indent: number) =>
+		wrap(text, Math.max(20, width - indent)).map((line) => `${" ".repeat(indent)}${line}`);
+	const lines = entries.flatMap((entry) => {
+		if ("head" in entry) return ["", bold(`${++number}. ${entry.head}`)];
+		if ("text" in entry) return folded(entry.text, 3);
+		const row = `${entry.decides ? " ▶" : " ·"} ${entry.line}`;
+		return [entry.decides ? bold(row) : row, ...folded(entry.note, 6)];
+	});
+	return ["", bold(title), ...lines].map((line) => `${line}\n`).join("");
+}

@@ -1,0 +1,86 @@
+/** The shape of a language for `iplab why`: every text there can be, so that a missing one fails the build. */
+import type { Errno } from "../../uapi/errno.ts";
+import type { Check, Fate, Selector, SourceFate } from "../../uapi/reason.ts";
+
+export interface FateContext {
+	readonly daddr: string;
+	readonly oif: string;
+	/** The device of the route, as far as it has one. */
+	readonly dev: string;
+}
+
+export interface SourceContext {
+	readonly addr: string;
+	/** The device that has it, and the one the packet leaves by. */
+	readonly dev: string;
+	readonly out: string;
+	/** How far the route goes, as `ip` prints a scope. */
+	readonly scope: string;
+}
+
+export interface DecisionTexts {
+	readonly title: string;
+	readonly merged: { readonly head: string; readonly text: string };
+	readonly tables: (names: readonly string[]) => string;
+	readonly rule: (rule: string) => string;
+	readonly mismatch: Readonly<Record<Selector, string>>;
+	readonly table: {
+		readonly missing: (name: string) => string;
+		/** No route of it contains the destination; some do and none fits. */
+		readonly empty: (name: string, daddr: string) => string;
+		readonly unfit: (name: string, daddr: string) => string;
+	};
+	/** Why the chosen route is it. */
+	readonly chosen: {
+		readonly only: (daddr: string) => string;
+		readonly longest: (daddr: string) => string;
+		readonly fitting: (daddr: string) => string;
+		/** Local and main have the same prefix. */
+		readonly local: string;
+	};
+	readonly fate: Readonly<Record<Fate, (context: FateContext) => string>>;
+	/** What a type of route does instead of carrying the packet; its error. */
+	readonly type: Readonly<Record<"blackhole" | "unreachable" | "prohibit" | "throw", string>>;
+	readonly suppressed: Readonly<Record<"prefixlength" | "ifgroup", string>>;
+	readonly nothing: { readonly head: string; readonly text: (errno: string) => string };
+	readonly way: {
+		readonly head: string;
+		readonly link: (daddr: string, dev: string) => string;
+		readonly gateway: (gateway: string, dev: string) => string;
+		/** IPv4: what the kernel has checked when the route was made. */
+		readonly reach: (gateway: string) => string;
+		readonly several: (count: number) => string;
+	};
+	readonly local: {
+		readonly head: string;
+		readonly text: (daddr: string, owner: string, dev: string) => string;
+		/** An address of the loopback network that has the whole length: 127.0.0.1, ::1. */
+		readonly longest: (daddr: string, length: number) => string;
+		readonly first: (daddr: string) => string;
+	};
+	readonly leaves: (daddr: string) => string;
+	readonly source: {
+		readonly head: string;
+		readonly given: (addr: string, owner: string) => string;
+		readonly prefsrc: (addr: string) => string;
+		readonly itself: (addr: string) => string;
+		readonly select: (dev: string, scope: string) => string;
+		readonly select6: (dev: string) => string;
+		readonly none: string;
+		readonly fate: Readonly<Record<SourceFate, (context: SourceContext) => string>>;
+		readonly elsewhere: (context: SourceContext) => string;
+	};
+	readonly assumed: { readonly head: string; readonly text: (dev: string, daddr: string) => string };
+	readonly believe: {
+		readonly head: string;
+		/** rp_filter is off, and nothing else asks for a lookup of the way back. */
+		readonly cheap: (saddr: string) => string;
+		readonly asks: (saddr: string, dev: string, rpFilter: number) => string;
+		readonly same: (dev: string) => string;
+		readonly loose: string;
+		readonly off: string;
+		readonly refused: (dev: string, other: string, rpFilter: number) => string;
+	};
+	readonly refused: { readonly head: string; readonly check: Readonly<Record<Check, (dev: string) => string>> };
+	readonly errno: (errno: Errno, text: string) => string;
+}
