@@ -64,6 +64,15 @@ Without a command it is the sandbox; without a terminal it reads commands from s
 			const { openAnnotate } = await import("./door/annotate.ts");
 			end(openAnnotate(file ?? "-", { ...optionsOf(all(command)), ...values }));
 		});
+	ours(program.command("why"))
+		.argument("<ADDRESS>", "or NS:ADDRESS, in a network namespace")
+		.argument("[words...]", "as of `ip route get`: from, iif, oif, mark, tos …")
+		.description("the way of a packet to ADDRESS, and step by step why the kernel decides so")
+		.passThroughOptions()
+		.action(async (address: string, rest: string[], _: unknown, command: Command) => {
+			const { openWhy } = await import("./door/why.ts");
+			end(openWhy([address, ...rest], optionsOf(all(command))));
+		});
 	return program;
 }
 

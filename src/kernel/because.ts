@@ -5,12 +5,18 @@
 import type { Addr } from "../net/addr.ts";
 import type { Errno } from "../uapi/errno.ts";
 import type { Check, Reason, RouteFact, WayFact } from "../uapi/reason.ts";
+import { type Device, isUp } from "./device.ts";
 import type { Route4 } from "./fib4.ts";
 import type { Route6 } from "./fib6.ts";
 import { deviceByIndex, type Task } from "./task.ts";
 
 export function because(t: Task, reason: () => Reason): void {
 	t.reasons?.push(reason());
+}
+
+/** The packet is for this machine, by an address of `owner`; `dev` carries it. */
+export function forThisHost(t: Task, owner: Device, dev: Device): void {
+	because(t, () => ({ step: "local", owner: owner.name, dev: dev.name, ...(!isUp(dev) && { isDown: true }) }));
 }
 
 /** A check ends the decision. */

@@ -2,6 +2,7 @@
 import { isMulticast } from "../net/addr.ts";
 import type { Errno } from "../uapi/errno.ts";
 import { type RouteQuery, RTM_F_FIB_MATCH, type Rtmsg } from "../uapi/message.ts";
+import { quietly } from "./because.ts";
 import { exceptionFor6, secondsUntil, withMtu } from "./cached-route.ts";
 import { fibLookup6 } from "./fib6-lookup.ts";
 import { fillRoute6 } from "./fib6-message.ts";
@@ -51,7 +52,7 @@ export function lookup6(t: Task, query: RouteQuery): Rtmsg {
 	const exception = query.iif ? undefined : exceptionFor6(t, decision);
 	const metrics = withMtu(own, exception);
 	const way = deviceByIndex(t, t.netns, hop.oif) ?? decision.device;
-	const prefsrc = route.prefsrc ?? (query.iif ? undefined : selectAddr6(t, way, decision.daddr));
+	const prefsrc = route.prefsrc ?? (query.iif ? undefined : quietly(t, () => selectAddr6(t, way, decision.daddr)));
 	return {
 		...rest,
 		dst: { addr: decision.daddr, len: 128 },

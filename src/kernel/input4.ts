@@ -7,7 +7,7 @@ import type { Errno } from "../uapi/errno.ts";
 import { RTN_BROADCAST, RTN_LOCAL, RTN_MULTICAST, RTN_UNICAST } from "../uapi/route-type.ts";
 import { RT_SCOPE_HOST, RT_SCOPE_LINK, RT_SCOPE_UNIVERSE } from "../uapi/scope.ts";
 import { addrs4 } from "./address4.ts";
-import { because, refused, wayFact } from "./because.ts";
+import { because, forThisHost, refused, wayFact } from "./because.ts";
 import { type Device, isUp } from "./device.ts";
 import { type Flow4, type Found4, fibLookup4 } from "./fib4-lookup.ts";
 import { l3mdevMaster } from "./l3mdev.ts";
@@ -48,7 +48,7 @@ function routesLocalnet(t: Task, device: Device): boolean {
 /** To this host: answered by lo, or by the master of the layer 3 domain. */
 function deliver(t: Task, device: Device, { daddr, saddr }: Arrival4, type: number, found?: Found4): Decision4 {
 	const to = l3mdevMaster(t, device) ?? (deviceByIndex(t, device.netns, 1) as Device);
-	because(t, () => ({ step: "local", owner: device.name, dev: to.name }));
+	forThisHost(t, device, to);
 	return { daddr, saddr, device: to, type, local: true, ...(found && { found }) };
 }
 

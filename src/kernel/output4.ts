@@ -8,7 +8,7 @@ import { RTN_BROADCAST, RTN_LOCAL, RTN_MULTICAST, RTN_UNICAST } from "../uapi/ro
 import { RT_SCOPE_HOST, RT_SCOPE_LINK, RT_SCOPE_UNIVERSE } from "../uapi/scope.ts";
 import { RT_TABLE_LOCAL } from "../uapi/table.ts";
 import { addrs4 } from "./address4.ts";
-import { because, quietly, refused, wayFact } from "./because.ts";
+import { because, forThisHost, quietly, refused, wayFact } from "./because.ts";
 import { type Device, isLoopbackDevice, isUp } from "./device.ts";
 import { addrType4, type Found4, fibLookup4 } from "./fib4-lookup.ts";
 import { l3mdevMaster, l3mdevTable } from "./l3mdev.ts";
@@ -99,7 +99,7 @@ function follow(t: Task, netns: number, ask: Ask4, found: Found4, lo: Device): D
 		const owner = deviceByIndex(t, netns, found.hop.oif);
 		// The master of a layer 3 domain is its loopback.
 		const device = (owner && l3mdevMaster(t, owner)) ?? lo;
-		because(t, () => ({ step: "local", owner: owner?.name ?? lo.name, dev: device.name }));
+		forThisHost(t, owner ?? lo, device);
 		if (ask.saddr === undefined)
 			because(t, () => ({ step: "source", addr: saddr, by: found.route.prefsrc === saddr ? "prefsrc" : "itself" }));
 		return make(t, netns, { daddr, saddr, device, type: RTN_LOCAL, found });

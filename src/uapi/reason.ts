@@ -122,7 +122,7 @@ export type Reason =
 	| { readonly step: "nothing"; readonly errno: Errno }
 	| { readonly step: "way"; readonly way: WayFact; readonly of: number }
 	/** The packet is for this host: the device that has the address, and the one that carries it. */
-	| { readonly step: "local"; readonly owner: string; readonly dev: string }
+	| { readonly step: "local"; readonly owner: string; readonly dev: string; readonly isDown?: true }
 	/** The sender has named its source; the device that has it. */
 	| { readonly step: "given"; readonly addr: Addr; readonly owner: string }
 	/** The route names the source, or it is the destination itself. */

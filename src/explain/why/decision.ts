@@ -13,7 +13,7 @@ import type { Lang } from "../text.ts";
 import { en } from "./en.ts";
 import { routeText, ruleText, scopeName, tableName } from "./fact.ts";
 import { fr } from "./fr.ts";
-import { type Entry, type PageStyle, whyPage } from "./page.ts";
+import { type Entry, type PageStyle, typesetEntry, whyPage } from "./page.ts";
 import type { DecisionTexts } from "./text.ts";
 
 const languages: Readonly<Record<Lang, DecisionTexts>> = { en, fr };
@@ -24,7 +24,14 @@ type Of<S extends Reason["step"]> = Extract<Reason, { step: S }>;
 export function explainDecision(reasons: readonly Reason[], lang: Lang, style: PageStyle): string {
 	if (reasons.length === 0) return "";
 	const texts = languages[lang];
-	return touch[lang](whyPage(texts.title, new Teller(texts, reasons).entries(), style));
+	const entries = new Teller(texts, reasons).entries().map((entry) => typesetEntry(entry, touch[lang]));
+	return whyPage(touch[lang](texts.title), entries, style);
+}
+
+/** What came of the routes of a table. */
+interface Searched {
+	readonly routes: readonly Of<"route">[];
+	readonly chosen: Of<"chosen"> | undefined;
 }
 
 /** Walks through the reasons; what belongs together stands in a row there. */
@@ -55,6 +62,7 @@ class Teller {
 				return [];
 			case "merged":
 				this.#merged = true;
+				if (this.#reasons.findIndex(({ step }) => step === "merged") < i) return []; // said once
 				return [{ head: texts.merged.head }, { text: texts.merged.text }];
 			case "rule":
 				return this.#tellRule(reason);
@@ -66,9 +74,7 @@ class Teller {
 			case "suppressed":
 				return [{ text: texts.suppressed[reason.by] }];
 			case "nothing":
-				return this.#answered
-					? []
-					: [{ head: texts.nothing.head }, { text: texts.nothing.text(errnoText(texts, reason)) }];
+				return this.#tellNothing(reason);
 			case "way":
 				return this.#tellWay(reason);
 			case "local":
@@ -96,7 +102,7 @@ class Teller {
 	}
 
 	/** The routes of a table, and what came of them. */
-	#after(i: number): { routes: Of<"route">[]; chosen: Of<"chosen"> | undefined } {
+	#after(i: number): Searched {
 		const routes: Of<"route">[] = [];
 		for (const next of this.#reasons.slice(i + 1)) {
 			if (next.step === "route") routes.push(next);
@@ -111,18 +117,18 @@ class Teller {
 		return rule.mismatch ? [head, { text: this.#texts.mismatch[rule.mismatch] }] : [head];
 	}
 
-	#tellTable({ tables, exists }: Of<"table">, after: ReturnType<Teller["#after"]>): Entry[] {
+	#tellTable({ tables, exists }: Of<"table">, after: Searched): Entry[] {
 		const { daddr } = this.#lookup;
 		const { table } = this.#texts;
 		const names = tables.map(tableName);
 		const head = this.#merged ? [{ head: this.#texts.tables(names) }] : [];
 		const { routes, chosen } = after;
 		this.#answered = chosen !== undefined;
-		if (!exists) return [...head, { text: table.missing(names.join(", ")) }];
-		if (routes.length === 0) return [...head, { text: table.empty(names.join(", "), daddr) }];
+		if (!exists) return [...head, { text: table.missing(names) }];
+		if (routes.length === 0) return [...head, { text: table.empty(names, daddr) }];
 		const rows = [...routes].sort((a, b) => b.route.dst.len - a.route.dst.len || b.route.table - a.route.table);
 		const items = rows.map((row) => this.#routeItem(row, rows, chosen));
-		return [...head, ...items, ...(chosen ? [] : [{ text: table.unfit(names.join(", "), daddr) }])];
+		return [...head, ...items, ...(chosen ? [] : [{ text: table.unfit(names) }])];
 	}
 
 	#routeItem(row: Of<"route">, rows: readonly Of<"route">[], chosen: Of<"chosen"> | undefined): Entry {
@@ -155,6 +161,14 @@ class Teller {
 		}
 	}
 
+	#tellNothing(reason: Of<"nothing">): Entry[] {
+		const { nothing } = this.#texts;
+		const { daddr } = this.#lookup;
+		if (this.#answered) return [];
+		const hint = isLoopback(daddr) ? [{ text: nothing.loopback(daddr) }] : [];
+		return [{ head: nothing.head }, { text: nothing.text(errnoText(this.#texts, reason)) }, ...hint];
+	}
+
 	#tellWay({ way: { gateway, dev = "?", scope }, of }: Of<"way">): Entry[] {
 		const { way } = this.#texts;
 		const { daddr } = this.#lookup;
@@ -164,10 +178,11 @@ class Teller {
 		return [{ head: way.head }, ...(of > 1 ? [{ text: way.several(of) }] : []), { text }, ...reach, ...leaves];
 	}
 
-	#tellLocal({ owner, dev }: Of<"local">): Entry[] {
+	#tellLocal({ owner, dev, isDown }: Of<"local">): Entry[] {
 		const { local } = this.#texts;
 		const { daddr } = this.#lookup;
 		const entries: Entry[] = [{ head: local.head }, { text: local.text(daddr, owner, dev) }];
+		if (isDown) entries.push({ text: local.down(dev) });
 		const route = this.#reasons.findLast((reason) => reason.step === "chosen")?.route;
 		const whole = bitsOf(familyOf(daddr));
 		if (!isLoopback(daddr) || route?.table !== RT_TABLE_LOCAL) return entries;

@@ -3,13 +3,15 @@ import type { DecisionTexts } from "./text.ts";
 
 const list = (names: readonly string[]) => names.join(" and ");
 
+const tables = (names: readonly string[]) => `table${names.length > 1 ? "s" : ""} ${list(names)}`;
+
 export const en: DecisionTexts = {
 	title: "Why, step by step:",
 	merged: {
 		head: "Rules: none is asked",
 		text: "Nobody has ever made a rule in this namespace. Until the first one, tables local and main are one trie, searched once; table default is asked after it.",
 	},
-	tables: (names) => `Table${names.length > 1 ? "s" : ""} ${list(names)}`,
+	tables: (names) => tables(names).replace("t", "T"),
 	rule: (rule) => `Rule ${rule}`,
 	mismatch: {
 		from: "Passed over: it is for packets from another source.",
@@ -27,9 +29,12 @@ export const en: DecisionTexts = {
 		not: "Passed over: it is for all but packets like this one.",
 	},
 	table: {
-		missing: (name) => `Table ${name} does not exist: no route was ever put into it.`,
-		empty: (name, daddr) => `No route of table ${name} contains ${daddr}.`,
-		unfit: (name) => `None of them fits: table ${name} has no answer.`,
+		missing: (names) =>
+			names.length > 1
+				? `Tables ${list(names)} do not exist: no route was ever put into them.`
+				: `Table ${list(names)} does not exist: no route was ever put into it.`,
+		empty: (names, daddr) => `No route of ${tables(names)} contains ${daddr}.`,
+		unfit: (names) => `None of them fits: ${tables(names)} ${names.length > 1 ? "have" : "has"} no answer.`,
 	},
 	chosen: {
 		only: (daddr) => `Decides: the only route here that contains ${daddr}.`,
@@ -60,7 +65,12 @@ export const en: DecisionTexts = {
 		prefixlength: "But the rule says suppress_prefixlength: a route that short does not count. On to the next rule.",
 		ifgroup: "But the rule says suppress_ifgroup, and the route leaves by that group. On to the next rule.",
 	},
-	nothing: { head: "No route", text: (errno) => `No table has an answer, so the packet is refused. ${errno}` },
+	nothing: {
+		head: "No route",
+		text: (errno) => `No table has an answer, so the packet is refused. ${errno}`,
+		loopback: (daddr) =>
+			`${daddr} comes into table local with the address of lo, which lo gets when it is first switched on.`,
+	},
 	way: {
 		head: "The next hop",
 		link: (daddr, dev) =>
@@ -80,12 +90,13 @@ export const en: DecisionTexts = {
 					: `${daddr} is an address on ${owner}, but no packet to oneself takes the wire.`;
 			return `${whose} The type is local, so the packet is given to ${dev}, which hands it straight back as received. No card is asked.`;
 		},
+		down: (dev) => `But ${dev} is down: the packet is dropped there.`,
 		longest: (daddr, length) =>
 			`No route of main can send ${daddr} out: only a longer prefix would come first, and none is longer than /${length}; of an equal one that of table local comes first.`,
 		first: (daddr) => `No route of main can send ${daddr} out: rule 0 asks table local first, which has answered.`,
 	},
 	leaves: (daddr) =>
-		`Mind: nothing in table local stops ${daddr} here (is lo down?), so the packet would leave; who receives it from a wire drops it as a martian.`,
+		`Mind: nothing in table local stops ${daddr} here (has lo lost its address?), so the packet would leave; who receives it from a wire drops it as a martian.`,
 	source: {
 		head: "The source address",
 		given: (addr, owner) => `${addr} was asked for, and it is an address of this machine (${owner}).`,

@@ -3,6 +3,9 @@ import type { DecisionTexts } from "./text.ts";
 
 const list = (names: readonly string[]) => names.join(" et ");
 
+const of = (names: readonly string[]) =>
+	names.length > 1 ? `des tables ${list(names)}` : `de la table ${list(names)}`;
+
 export const fr: DecisionTexts = {
 	title: "Pourquoi, pas à pas :",
 	merged: {
@@ -27,9 +30,13 @@ export const fr: DecisionTexts = {
 		not: "Passée : elle vaut pour tout sauf les paquets comme celui-ci.",
 	},
 	table: {
-		missing: (name) => `La table ${name} n'existe pas : aucune route n'y a jamais été mise.`,
-		empty: (name, daddr) => `Aucune route de la table ${name} ne contient ${daddr}.`,
-		unfit: (name) => `Aucune ne convient : la table ${name} n'a pas de réponse.`,
+		missing: (names) =>
+			names.length > 1
+				? `Les tables ${list(names)} n'existent pas : aucune route n'y a jamais été mise.`
+				: `La table ${list(names)} n'existe pas : aucune route n'y a jamais été mise.`,
+		empty: (names, daddr) => `Aucune route ${of(names)} ne contient ${daddr}.`,
+		unfit: (names) =>
+			`Aucune ne convient : ${names.length > 1 ? `les tables ${list(names)} n'ont` : `la table ${list(names)} n'a`} pas de réponse.`,
 	},
 	chosen: {
 		only: (daddr) => `Décide : la seule route ici qui contienne ${daddr}.`,
@@ -60,7 +67,12 @@ export const fr: DecisionTexts = {
 		prefixlength: "Mais la règle dit suppress_prefixlength : une route si courte ne compte pas. Règle suivante.",
 		ifgroup: "Mais la règle dit suppress_ifgroup, et la route sort par ce groupe. Règle suivante.",
 	},
-	nothing: { head: "Pas de route", text: (errno) => `Aucune table n'a de réponse : le paquet est refusé. ${errno}` },
+	nothing: {
+		head: "Pas de route",
+		text: (errno) => `Aucune table n'a de réponse : le paquet est refusé. ${errno}`,
+		loopback: (daddr) =>
+			`${daddr} entre dans la table local avec l'adresse de lo, que lo reçoit quand elle est activée pour la première fois.`,
+	},
 	way: {
 		head: "Le prochain saut",
 		link: (daddr, dev) =>
@@ -81,13 +93,14 @@ export const fr: DecisionTexts = {
 					: `${daddr} est une adresse de ${owner}, mais aucun paquet pour soi-même ne prend le câble.`;
 			return `${whose} Le type est local : le paquet est donné à ${dev}, qui le rend aussitôt comme reçu. Aucune carte n'est sollicitée.`;
 		},
+		down: (dev) => `Mais ${dev} est désactivée : le paquet y est jeté.`,
 		longest: (daddr, length) =>
 			`Aucune route de main ne peut faire sortir ${daddr} : seul un préfixe plus long passerait devant, et aucun n'est plus long que /${length} ; à longueur égale, celui de la table local vient d'abord.`,
 		first: (daddr) =>
 			`Aucune route de main ne peut faire sortir ${daddr} : la règle 0 consulte d'abord la table local, qui a répondu.`,
 	},
 	leaves: (daddr) =>
-		`Attention : rien dans la table local n'arrête ${daddr} ici (lo est-elle désactivée ?), le paquet sortirait donc ; qui le reçoit d'un câble le jette comme martien.`,
+		`Attention : rien dans la table local n'arrête ${daddr} ici (lo a-t-elle perdu son adresse ?), le paquet sortirait donc ; qui le reçoit d'un câble le jette comme martien.`,
 	source: {
 		head: "L'adresse source",
 		given: (addr, owner) => `${addr} a été demandée, et c'est une adresse de cette machine (${owner}).`,

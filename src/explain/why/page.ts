@@ -7,6 +7,12 @@ export type Entry =
 	| { readonly line: string; readonly decides: boolean; readonly note: string }
 	| { readonly text: string };
 
+/** The last touch of a language, on all but the lines of `ip`. */
+export function typesetEntry(entry: Entry, typeset: (text: string) => string): Entry {
+	if ("head" in entry) return { head: typeset(entry.head) };
+	return "text" in entry ? { text: typeset(entry.text) } : { ...entry, note: typeset(entry.note) };
+}
+
 export interface PageStyle {
 	readonly width: number;
 	readonly color: boolean;

@@ -25,10 +25,10 @@ export interface DecisionTexts {
 	readonly rule: (rule: string) => string;
 	readonly mismatch: Readonly<Record<Selector, string>>;
 	readonly table: {
-		readonly missing: (name: string) => string;
+		readonly missing: (names: readonly string[]) => string;
 		/** No route of it contains the destination; some do and none fits. */
-		readonly empty: (name: string, daddr: string) => string;
-		readonly unfit: (name: string, daddr: string) => string;
+		readonly empty: (names: readonly string[], daddr: string) => string;
+		readonly unfit: (names: readonly string[]) => string;
 	};
 	/** Why the chosen route is it. */
 	readonly chosen: {
@@ -42,7 +42,12 @@ export interface DecisionTexts {
 	/** What a type of route does instead of carrying the packet; its error. */
 	readonly type: Readonly<Record<"blackhole" | "unreachable" | "prohibit" | "throw", string>>;
 	readonly suppressed: Readonly<Record<"prefixlength" | "ifgroup", string>>;
-	readonly nothing: { readonly head: string; readonly text: (errno: string) => string };
+	readonly nothing: {
+		readonly head: string;
+		readonly text: (errno: string) => string;
+		/** The destination is in the loopback network, which comes and goes with lo. */
+		readonly loopback: (daddr: string) => string;
+	};
 	readonly way: {
 		readonly head: string;
 		readonly link: (daddr: string, dev: string) => string;
@@ -54,6 +59,7 @@ export interface DecisionTexts {
 	readonly local: {
 		readonly head: string;
 		readonly text: (daddr: string, owner: string, dev: string) => string;
+		readonly down: (dev: string) => string;
 		/** An address of the loopback network that has the whole length: 127.0.0.1, ::1. */
 		readonly longest: (daddr: string, length: number) => string;
 		readonly first: (daddr: string) => string;

@@ -1,0 +1,15 @@
+/** `iplab why …`: why the kernel decides as it does. The world stays as it is. */
+import { whyDecision } from "../../src/session/why.ts";
+import type { Options } from "../option.ts";
+import { write } from "../stream.ts";
+import { wantsColor, width } from "../terminal.ts";
+import { openPlace, worldName } from "../world.ts";
+
+export function openWhy(words: readonly string[], options: Options): number {
+	const { session } = openPlace(worldName(options.world, "host"), options.kernel);
+	const style = { lang: options.lang, width: width(), color: wantsColor(options) };
+	const { stdout, stderr, exit } = whyDecision(session, words, style);
+	write(2, stderr);
+	write(1, stdout);
+	return exit;
+}
