@@ -17,6 +17,9 @@ export interface BootOptions {
 	readonly fallbackTunnels?: boolean;
 }
 
+/** Pids that have been given out before anyone types: that of the shell, and those of what set the machine up. */
+const bootPids = 8;
+
 /** The id of the namespace that is there at boot. */
 export const initNetns = 1;
 
@@ -25,7 +28,7 @@ export function bootKernel({ profile, seed, epoch, fallbackTunnels }: BootOption
 	const t = beginTask(fallbackTunnels ? { ...empty, fallbackTunnels } : empty, initNetns);
 	newNetns(t);
 	startProcess(t, initNetns, "bash");
-	return t.kernel;
+	return { ...t.kernel, lastPid: bootPids };
 }
 
 /** Finds a card at boot, down, as udev would name it. */

@@ -10,6 +10,7 @@ import { neighbourTimer } from "./neigh.ts";
 import { settle } from "./path/softirq.ts";
 import { expireRoutes6 } from "./setroute6.ts";
 import type { Task } from "./task.ts";
+import { ringTcp } from "./tcp/timer.ts";
 import { stopTimer, type Timer } from "./timer.ts";
 
 function nextTimer(t: Task): Timer | undefined {
@@ -31,6 +32,8 @@ function fire(t: Task, timer: Timer): void {
 			return;
 		case "neigh":
 			return neighbourTimer(t, timer.device, timer.dst);
+		case "tcp":
+			return ringTcp(t, timer);
 		case "alarm":
 			return ringAlarm(t, timer);
 		default:

@@ -5,6 +5,7 @@
 
 import type { IdMap } from "../net/id-map.ts";
 import { emptyTrie, type Trie } from "../net/trie.ts";
+import type { Service } from "../uapi/service.ts";
 import type { Device } from "./device.ts";
 import type { Netns } from "./netns.ts";
 import type { ProfileName } from "./profile.ts";
@@ -38,6 +39,9 @@ export interface Kernel {
 	/** Sockets by number; a process's own are closed when it ends (socket.ts). */
 	readonly sockets: IdMap<Socket>;
 	readonly lastSocket: number;
+	/** Processes that stay between commands, and those of them that have something to do; missing until there is one (service.ts). */
+	readonly services?: IdMap<Service>;
+	readonly runnable?: readonly number[];
 }
 
 /** A file of /run/netns. */
@@ -51,6 +55,8 @@ export interface TaskStruct {
 	readonly pid: number;
 	readonly netns: number;
 	readonly comm: string;
+	/** Missing for root. */
+	readonly uid?: number;
 }
 
 /** A kernel with nothing in it; boot.ts puts in the first namespace. */

@@ -25,7 +25,10 @@ export function newNetns(t: Task): number {
 
 /** cleanup_net(), when neither a process nor a name holds it any longer. */
 export function releaseNetns(t: Task, id: number): void {
+	if (!idGet(t.kernel.netns, id)) return;
 	const held = [...idValues(t.kernel.tasks)].some((task) => task.netns === id);
+	// a connection that still has something to say holds its namespace, one that is only remembered does not
+	if ([...idValues(t.kernel.sockets)].some((socket) => socket.netns === id && !socket.tcp?.mini)) return;
 	if (held || t.kernel.mounts?.some((mount) => mount.netns === id)) return;
 	for (const device of [...devicesOf(t, id)].reverse()) {
 		if (!idGet(t.kernel.devices, device.id)) continue;
@@ -33,6 +36,8 @@ export function releaseNetns(t: Task, id: number): void {
 		if (dellink) dellink(t, device);
 		else unregister(t, device.id);
 	}
+	for (const socket of [...idValues(t.kernel.sockets)])
+		if (socket.netns === id) t.kernel = { ...t.kernel, sockets: idDelete(t.kernel.sockets, socket.id) };
 	t.kernel = { ...t.kernel, netns: idDelete(t.kernel.netns, id) };
 	for (const net of [...idValues(t.kernel.netns)]) forget(t, net.id, id);
 }

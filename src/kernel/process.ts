@@ -5,9 +5,13 @@ import { closeSocketsOf } from "./socket.ts";
 import type { Task } from "./task.ts";
 
 /** fork(): gives the new pid. */
-export function startProcess(t: Task, netns: number, comm: string): number {
+export function startProcess(t: Task, netns: number, comm: string, uid = 0): number {
 	const pid = t.kernel.lastPid + 1;
-	t.kernel = { ...t.kernel, lastPid: pid, tasks: idSet(t.kernel.tasks, pid, { pid, netns, comm }) };
+	t.kernel = {
+		...t.kernel,
+		lastPid: pid,
+		tasks: idSet(t.kernel.tasks, pid, { pid, netns, comm, ...(uid && { uid }) }),
+	};
 	return pid;
 }
 
@@ -15,6 +19,12 @@ export function startProcess(t: Task, netns: number, comm: string): number {
 export function moveProcess(t: Task, pid: number, netns: number): void {
 	const task = idGet(t.kernel.tasks, pid);
 	if (task) t.kernel = { ...t.kernel, tasks: idSet(t.kernel.tasks, pid, { ...task, netns }) };
+}
+
+/** setresuid() */
+export function setUid(t: Task, pid: number, uid: number): void {
+	const task = idGet(t.kernel.tasks, pid);
+	if (task) t.kernel = { ...t.kernel, tasks: idSet(t.kernel.tasks, pid, { ...task, uid }) };
 }
 
 /** exit(): the last one out takes an unnamed namespace along. */

@@ -18,11 +18,29 @@ export interface Profile {
 	readonly bridgeVlans: boolean;
 	/** MAX_TCP_HEADER: room for the tunnels that are compiled in. Every gso_max_size is above it. */
 	readonly maxTcpHeader: number;
+	/** net.ipv4.tcp_congestion_control */
+	readonly congestionControl: string;
 }
 
 export const profiles: Readonly<Record<ProfileName, Profile>> = {
-	"6.18": { name: "6.18", version: 6018, cpus: 2, defaultQdisc: "pfifo_fast", bridgeVlans: false, maxTcpHeader: 192 },
-	"6.1": { name: "6.1", version: 6001, cpus: 1, defaultQdisc: "fq_codel", bridgeVlans: true, maxTcpHeader: 320 },
+	"6.18": {
+		name: "6.18",
+		version: 6018,
+		cpus: 2,
+		defaultQdisc: "pfifo_fast",
+		bridgeVlans: false,
+		maxTcpHeader: 192,
+		congestionControl: "bbr",
+	},
+	"6.1": {
+		name: "6.1",
+		version: 6001,
+		cpus: 1,
+		defaultQdisc: "fq_codel",
+		bridgeVlans: true,
+		maxTcpHeader: 320,
+		congestionControl: "cubic",
+	},
 };
 
 /** Behaviour that came with a version: true from that version on. */
@@ -49,6 +67,10 @@ export const changes = {
 	rpFilterInvalid: 6012,
 	/** net/ipv4/fib_semantics.c: of equal ways one whose own address is the source. Recording: route-multipath-hash. */
 	multipathPrefersSource: 6016,
+	/** net/ipv4/tcp_timer.c: the first SYNs are sent again after the same time (tcp_syn_linear_timeouts). */
+	synLinearTimeouts: 6005,
+	/** net/dccp was taken out: sock_diag answers EINVAL when asked for its sockets. */
+	withoutDccp: 6016,
 } as const;
 
 export type Change = keyof typeof changes;

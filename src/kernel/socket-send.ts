@@ -2,18 +2,18 @@
  * A program sends: net/ipv4/raw.c raw_sendmsg(), net/ipv6/raw.c rawv6_sendmsg(), net/ipv4/udp.c udp_sendmsg(). Route, source, the
  * options of the socket, and whether the packet is too long for the way.
  */
-import { isMulticast } from "../net/addr.ts";
+import { familyOf, isMulticast } from "../net/addr.ts";
 import type { Errno } from "../uapi/errno.ts";
 import { RTN_BROADCAST, RTN_MULTICAST } from "../uapi/route-type.ts";
 import type { Sending } from "../uapi/socket.ts";
-import { autobind } from "./autobind.ts";
 import { isUp } from "./device.ts";
 import { portsOf } from "./path/flow.ts";
 import { decide, output, type Way } from "./path/output.ts";
 import type { Frame, Ip, Payload } from "./path/packet.ts";
 import { transmit } from "./path/transmit.ts";
 import { Refusal } from "./refusal.ts";
-import { noSource, type Socket, setSocket, socketOf } from "./socket.ts";
+import { noSource, type Socket, setSocket, socketOf, wireAddr } from "./socket.ts";
+import { autobind } from "./socket-port.ts";
 import { sysctlNumber } from "./sysctl.ts";
 import { deviceByIndex, deviceByName, keep, type Task } from "./task.ts";
 
@@ -27,12 +27,14 @@ export function sendOn(t: Task, id: number, sending: Sending): void {
 		keep(t);
 		throw new Refusal(socket.error);
 	}
-	const { family, options } = socket;
+	const { options } = socket;
 	const payload = fromPort(t, id, sending.payload);
 	const to = sending.to ?? socket.peer;
 	if (!to) throw new Refusal("EDESTADDRREQ");
+	const daddr = to.addr === "::" ? "::1" : wireAddr(to.addr);
+	// an IPv6 socket sends IPv4 to ::ffff:…
+	const family = familyOf(daddr);
 	if (family === "inet" && sending.size > 65535) throw new Refusal("EMSGSIZE");
-	const daddr = to.addr === "::" ? "::1" : to.addr;
 	const scoped = /^f(?:e[89ab]|f[0-9a-f][12])/.test(daddr);
 	const scopeId = scoped && "scopeId" in to ? (to.scopeId ?? 0) : 0;
 	const oif = sending.ifindex || scopeId || socket.device || options.pktinfo || 0;
@@ -52,12 +54,12 @@ export function sendOn(t: Task, id: number, sending: Sending): void {
 	if (way.route.type === RTN_BROADCAST && !options.broadcast) throw new Refusal("EACCES");
 	if (decided.saddr === undefined && family === "inet6") throw new Refusal("EADDRNOTAVAIL");
 	const length = header[family] + sending.size;
-	judgeLength(t, socket, length, way);
+	judgeLength(t, { ...socket, family }, length, way);
 	const packet: Ip = {
 		family,
 		src: decided.saddr ?? "0.0.0.0",
 		dst: decided.daddr,
-		ttl: sending.ttl ?? ttlOf(t, socket, decided.daddr, way),
+		ttl: sending.ttl ?? ttlOf(t, { ...socket, family }, decided.daddr, way),
 		tos: options.tos ?? 0,
 		df: family === "inet" && dontFragment(options.mtuDiscover ?? "want", length, way),
 		length,

@@ -2,10 +2,9 @@
  * Sockets: what a program sends and gets packets through (net/socket.c, net/ipv4/raw.c, net/ipv6/raw.c, net/ipv4/datagram.c).
  * A socket is data as everything else: what has arrived waits in `inbox`, what went wrong in `errors`. socket-send.ts sends.
  */
-import { type Addr, type AddrFamily, isMulticast } from "../net/addr.ts";
+import { type Addr, type AddrFamily, anyAddr, isLinkLocal, isMulticast, isV4Mapped } from "../net/addr.ts";
 import { idDelete, idGet, idSet, idValues } from "../net/id-map.ts";
 import type { Errno } from "../uapi/errno.ts";
-import { RTN_BROADCAST, RTN_LOCAL, RTN_MULTICAST } from "../uapi/route-type.ts";
 import type {
 	QueuedError,
 	Received,
@@ -15,32 +14,44 @@ import type {
 	SocketProtocol,
 	SocketType,
 } from "../uapi/socket.ts";
-import { addrs6, find6, isTentative } from "./address6.ts";
+import { addrs6, isTentative } from "./address6.ts";
 import type { Device } from "./device.ts";
-import { addrType4 } from "./fib4-lookup.ts";
 import type { Kernel } from "./kernel.ts";
 import { l3mdevMaster } from "./l3mdev.ts";
 import { joinGroup, leaveGroup } from "./multicast.ts";
-import { decide } from "./path/output.ts";
 import type { Frame, IcmpError } from "./path/packet.ts";
 import { iifOf, type LocalSkb, type Skb } from "./path/skb.ts";
 import { Refusal } from "./refusal.ts";
+import { queueError } from "./socket-error.ts";
+import { sysctlNumber } from "./sysctl.ts";
 import { deviceByIndex, deviceByName, devicesOf, keep, netnsOf, setNetns, type Task } from "./task.ts";
+import { closeTcp } from "./tcp/close.ts";
+import { closedTcp, isTcpReadable, type Tcp } from "./tcp/state.ts";
 
 /** struct sock, as far as the model's programs ask. */
 export interface Socket {
 	readonly id: number;
 	readonly netns: number;
+	/** The process that has it open; 0 when none has any more. */
 	readonly pid: number;
+	/** Its number in that process. */
+	readonly fd: number;
+	/** Who made it. */
+	readonly uid: number;
 	readonly family: AddrFamily;
 	readonly type: SocketType;
 	readonly protocol: SocketProtocol;
 	/** SO_BINDTODEVICE: an index. */
 	readonly device: number;
-	/** Its own address, "" for any; the one it sends from may have been chosen by connect(). */
+	/**
+	 * Its own address, "" for any; the one it sends from may have been chosen by connect(). As on the wire: an IPv6 socket that
+	 * speaks IPv4 (::ffff:…) has IPv4 addresses here.
+	 */
 	readonly local: Addr | "";
 	readonly source: Addr | "";
 	readonly port: number;
+	/** The port was asked for by bind() (SOCK_BINDPORT_LOCK). */
+	readonly portLocked?: true;
 	readonly peer?: { readonly addr: Addr; readonly port: number };
 	readonly options: SocketOptions;
 	/** Groups it has joined (struct ip_mc_socklist), by device id. */
@@ -51,6 +62,8 @@ export interface Socket {
 	readonly errors: readonly QueuedError[];
 	/** sk_err: what the next call answers. */
 	readonly error?: Errno;
+	/** What a TCP socket has besides (tcp/state.ts). */
+	readonly tcp?: Tcp;
 }
 
 export function createSocket(
@@ -62,11 +75,20 @@ export function createSocket(
 ): number {
 	// net.ipv4.ping_group_range: nobody, in a fresh namespace.
 	if (type === "dgram" && protocol === "icmp") throw new Refusal("EACCES");
+	return addSocket(t, { netns: t.netns, pid, family, type, protocol, ...(type === "stream" && { tcp: closedTcp }) });
+}
+
+type New = Pick<Socket, "netns" | "pid" | "family" | "type" | "protocol"> & Partial<Socket>;
+
+/** sk_alloc() and, where a process gets it, the lowest free number of a file. */
+export function addSocket(t: Task, { netns, pid, family, type, protocol, ...more }: New): number {
 	const id = t.kernel.lastSocket + 1;
 	const socket: Socket = {
 		id,
-		netns: t.netns,
+		netns,
 		pid,
+		fd: pid === 0 ? 0 : freeFd(t, pid),
+		uid: idGet(t.kernel.tasks, pid)?.uid ?? 0,
 		family,
 		type,
 		protocol,
@@ -78,19 +100,39 @@ export function createSocket(
 		inbox: [],
 		frames: [],
 		errors: [],
+		...more,
 	};
 	t.kernel = { ...t.kernel, lastSocket: id, sockets: idSet(t.kernel.sockets, id, socket) };
-	setNetns(t, t.netns, { sockets: [...(netnsOf(t, t.netns).sockets ?? []), id] });
+	setNetns(t, netns, { sockets: [...(netnsOf(t, netns).sockets ?? []), id] });
 	return id;
 }
 
 /** Those of a namespace, oldest first: what arrives there is for them alone. */
-function* socketsIn(t: Task, netns: number): Generator<Socket, undefined> {
+export function* socketsIn(t: Task, netns: number): Generator<Socket, undefined> {
 	for (const id of netnsOf(t, netns).sockets ?? []) {
 		const socket = idGet(t.kernel.sockets, id);
 		if (socket) yield socket;
 	}
 	return undefined;
+}
+
+/** get_unused_fd_flags(): 0, 1 and 2 are taken. */
+export function freeFd(t: Task, pid: number): number {
+	const taken = new Set(socketsOf(t, pid).map(({ fd }) => fd));
+	let fd = 3;
+	while (taken.has(fd)) fd++;
+	return fd;
+}
+
+/** The sockets of a process in the order of their numbers. */
+export function socketsOf(t: Task, pid: number): Socket[] {
+	const own = [...idValues(t.kernel.sockets)].filter((socket) => socket.pid === pid);
+	return own.sort((a, b) => a.fd - b.fd);
+}
+
+/** dup2() and close() of the old number. */
+export function setFd(t: Task, id: number, fd: number): void {
+	setSocket(t, id, { fd });
 }
 
 export function socketOf(t: Task, id: number): Socket {
@@ -109,7 +151,15 @@ export function setSocket(
 	return socket;
 }
 
+/** close(): a connection is not over with it (tcp/close.ts). */
 export function closeSocket(t: Task, id: number): void {
+	const socket = idGet(t.kernel.sockets, id);
+	if (socket?.tcp) closeTcp(t, socket);
+	else destroySocket(t, id);
+}
+
+/** The last trace of it goes. */
+export function destroySocket(t: Task, id: number): void {
 	const socket = idGet(t.kernel.sockets, id);
 	if (!socket) return;
 	for (const { addr, device } of socket.groups ?? [])
@@ -121,7 +171,31 @@ export function closeSocket(t: Task, id: number): void {
 
 /** exit(): its files are closed. */
 export function closeSocketsOf(t: Task, pid: number): void {
-	for (const socket of [...idValues(t.kernel.sockets)]) if (socket.pid === pid) closeSocket(t, socket.id);
+	for (const { id } of socketsOf(t, pid)) closeSocket(t, id);
+}
+
+/** Something has come for a process: a service wants to be run (service.ts). */
+export function dataReady(t: Task, { pid }: Pick<Socket, "pid">): void {
+	const { services, runnable = [] } = t.kernel;
+	if (!services || !idGet(services, pid) || runnable.includes(pid)) return;
+	t.kernel = { ...t.kernel, runnable: [...runnable, pid] };
+}
+
+/** An address as it is on the wire: an IPv4 one without its ::ffff:. */
+export function wireAddr(addr: Addr): Addr {
+	return isV4Mapped(addr) ? addr.slice("::ffff:".length) : addr;
+}
+
+/** An address as a program with such a socket sees it; "" is any. */
+export function shownAddr(family: AddrFamily, addr: Addr | ""): Addr {
+	if (addr === "") return anyAddr(family);
+	return family === "inet6" && !addr.includes(":") ? `::ffff:${addr}` : addr;
+}
+
+/** ipv6_only_sock() */
+export function isV6only(t: Task, { family, netns, options }: Socket): boolean {
+	if (family === "inet") return false;
+	return options.v6only ?? sysctlNumber(t, netns, "net/ipv6/bindv6only") !== 0;
 }
 
 /** setsockopt(). EINVAL for a time to live that cannot be. */
@@ -161,60 +235,21 @@ export function bindToDevice(t: Task, id: number, name: string): void {
 	setSocket(t, id, { device: device.index });
 }
 
-/** raw_bind(), rawv6_bind(), inet_bind(): only to an address of this host, a broadcast or a group. */
-export function bindSocket(t: Task, id: number, { addr, port = 0, scopeId = 0 }: SocketAddr): void {
-	const socket = socketOf(t, id);
-	if (addr === "0.0.0.0" || addr === "::") return void setSocket(t, id, { port });
-	if (socket.family === "inet") bindable4(t, socket, addr);
-	else bindable6(t, socket, addr, scopeId);
-	const many = isMulticast(addr);
-	setSocket(t, id, {
-		local: addr,
-		source: many ? "" : addr,
-		port,
-		...(scopeId > 0 && socket.device === 0 && { device: scopeId }),
-	});
-}
-
-function bindable4(t: Task, { netns }: Socket, addr: Addr): void {
-	const type = addrType4(t, netnsOf(t, netns), addr);
-	if (type !== RTN_LOCAL && type !== RTN_MULTICAST && type !== RTN_BROADCAST) throw new Refusal("EADDRNOTAVAIL");
-}
-
-function bindable6(t: Task, socket: Socket, addr: Addr, scopeId: number): void {
-	const scoped = /^fe[89ab]/.test(addr);
-	const index = scopeId || socket.device;
-	if (scoped && index === 0) throw new Refusal("EINVAL");
-	if (scoped && !deviceByIndex(t, socket.netns, index)) throw new Refusal("ENODEV");
-	if (isMulticast(addr)) return;
-	const devices = scoped ? [deviceByIndex(t, socket.netns, index)] : [...devicesOf(t, socket.netns)];
-	if (!devices.some((device) => device && find6(t, device.id, addr))) throw new Refusal("EADDRNOTAVAIL");
-}
-
-/** __ip4_datagram_connect(), __ip6_datagram_connect(): the way there, and with it the source. */
-export function connectSocket(t: Task, id: number, { addr, port = 0, scopeId = 0 }: SocketAddr): void {
-	const socket = socketOf(t, id);
-	const daddr = addr === "::" ? "::1" : addr;
-	const oif = scopeId || socket.device || socket.options.pktinfo || 0;
-	const decided = decide(t, socket.netns, {
-		daddr,
-		oif,
-		tos: socket.options.tos ?? 0,
-		...(socket.source && { saddr: socket.source }),
-	});
-	if (typeof decided === "string") throw new Refusal(noSource(t, socket) ? "EADDRNOTAVAIL" : decided);
-	if (decided.way.route.type === RTN_BROADCAST && !socket.options.broadcast) throw new Refusal("EACCES");
-	if (decided.saddr === undefined && socket.family === "inet6") throw new Refusal("EADDRNOTAVAIL");
-	const source = socket.source || (decided.saddr ?? "");
-	const device = socket.device || scopeId;
-	setSocket(t, id, { peer: { addr: decided.daddr, port }, source, local: socket.local || source, device });
-}
-
 /** getsockname() */
 export function socketName(t: Task, id: number): SocketAddr {
 	const { family, source, port, device } = socketOf(t, id);
-	const addr = source || (family === "inet" ? "0.0.0.0" : "::");
-	return { addr, port, ...(/^fe[89ab]/.test(addr) && { scopeId: device }) };
+	return scoped(shownAddr(family, source), port, device);
+}
+
+/** getpeername() */
+export function peerName(t: Task, id: number): SocketAddr {
+	const { family, peer, device, tcp } = socketOf(t, id);
+	if (!peer || (tcp && (tcp.state === "CLOSE" || tcp.state === "SYN_SENT"))) throw new Refusal("ENOTCONN");
+	return scoped(shownAddr(family, peer.addr), peer.port, device);
+}
+
+function scoped(addr: Addr, port: number, device: number): SocketAddr {
+	return { addr, port, ...(isLinkLocal(addr) && { scopeId: device }) };
 }
 
 /** ip6_dst_lookup_tail(): a source is chosen before the route is judged; without any address that is what fails. */
@@ -267,9 +302,14 @@ export function packetDeliver(t: Task, device: Device, frame: Frame, type: Recei
 /** poll(): would recvmsg() answer? */
 export function isReadable(kernel: Kernel, id: number): boolean {
 	const socket = idGet(kernel.sockets, id);
-	return (
-		!socket || socket.inbox.length + socket.frames.length > 0 || socket.error !== undefined || socket.errors.length > 0
-	);
+	if (!socket || socket.error !== undefined || socket.errors.length > 0) return true;
+	return socket.tcp ? isTcpReadable(socket.tcp) : socket.inbox.length + socket.frames.length > 0;
+}
+
+/** poll() for writing: is connect() over, well or not? */
+export function isConnected(kernel: Kernel, id: number): boolean {
+	const socket = idGet(kernel.sockets, id);
+	return !socket || socket.error !== undefined || socket.tcp?.state !== "SYN_SENT";
 }
 
 /** raw_v4_match(), __raw_v6_match(), the like for UDP: `own` is the packet's address here, `other` the one there. */
@@ -294,9 +334,10 @@ function masterOf(t: Task, netns: number, ifindex: number): number | undefined {
 	return device && l3mdevMaster(t, device)?.index;
 }
 
-function take(t: Task, socket: Socket, skb: Skb): void {
+/** sock_queue_rcv_skb() */
+export function take(t: Task, socket: Socket, skb: Skb): void {
 	const received: Received = { packet: skb.packet, at: t.kernel.epoch + t.kernel.now, ifindex: iifOf(skb) };
-	setSocket(t, socket.id, { inbox: [...socket.inbox, received] });
+	dataReady(t, setSocket(t, socket.id, { inbox: [...socket.inbox, received] }));
 }
 
 /** raw_local_deliver(): every raw socket of the protocol that wants such messages gets a copy. */
@@ -312,68 +353,6 @@ export function rawDeliver(t: Task, skb: LocalSkb): void {
 	}
 }
 
-/** The socket that is bound to the port most closely; true when there is one. */
-export function datagramDeliver(t: Task, skb: LocalSkb): boolean {
-	const { packet, device } = skb;
-	const { payload, family, src, dst } = packet;
-	if (payload.proto !== "udp") return false;
-	for (const socket of socketsIn(t, device.netns)) {
-		if (socket.protocol !== "udp" || socket.port !== payload.dport || socket.port === 0) continue;
-		if (!matches(t, socket, device.netns, family, dst, src, iifOf(skb))) continue;
-		take(t, socket, skb);
-		return true;
-	}
-	return false;
-}
-
-/** icmp_err_convert, icmpv6_err_convert(): what an ICMP error is to a program. */
-function errnoOf(family: AddrFamily, { icmpType, code }: IcmpError): Errno {
-	if (family === "inet")
-		return icmpType === 12 ? "EPROTO" : icmpType === 3 ? (unreach4[code] ?? "EHOSTUNREACH") : "EHOSTUNREACH";
-	if (icmpType === 1) return unreach6[code] ?? "EPROTO";
-	return icmpType === 2 ? "EMSGSIZE" : icmpType === 4 ? "EPROTO" : "EHOSTUNREACH";
-}
-
-const unreach4: Readonly<Record<number, Errno>> = {
-	0: "ENETUNREACH",
-	1: "EHOSTUNREACH",
-	3: "ECONNREFUSED",
-	4: "EMSGSIZE",
-	5: "EOPNOTSUPP",
-	6: "ENETUNREACH",
-	9: "ENETUNREACH",
-	11: "ENETUNREACH",
-};
-const unreach6: Readonly<Record<number, Errno>> = {
-	0: "ENETUNREACH",
-	1: "EACCES",
-	2: "EHOSTUNREACH",
-	3: "EHOSTUNREACH",
-	4: "ECONNREFUSED",
-	5: "EACCES",
-	6: "EACCES",
-};
-
-function queueError(t: Task, socket: Socket, skb: Skb, error: IcmpError): void {
-	const errno = errnoOf(socket.family, error);
-	const { icmpType, code, mtu = 0, about } = error;
-	const offender = skb.packet.src;
-	const queued: QueuedError = {
-		errno,
-		origin: "icmp",
-		icmpType,
-		code,
-		info: mtu,
-		offender,
-		ttl: skb.packet.ttl,
-		ifindex: iifOf(skb),
-		about,
-		at: t.kernel.epoch + t.kernel.now,
-	};
-	const errors = socket.options.recvErr ? [...socket.errors, queued] : socket.errors;
-	if (socket.options.recvErr || socket.peer) setSocket(t, socket.id, { errors, error: errno });
-}
-
 /** raw_icmp_error(), raw6_icmp_error(): IPv4 asks for the device that the error came by (lo, when it is our own), IPv6 for its owner. */
 export function rawError(t: Task, netns: number, skb: Skb, error: IcmpError): void {
 	const { family, src, dst, payload } = error.about;
@@ -385,14 +364,4 @@ export function rawError(t: Task, netns: number, skb: Skb, error: IcmpError): vo
 			matches(t, socket, netns, family, src, dst, ifindex)
 		)
 			queueError(t, socket, skb, error);
-}
-
-/** __udp4_lib_err() */
-export function icmpError(t: Task, netns: number, skb: Skb, error: IcmpError): void {
-	const { family, src, dst, payload } = error.about;
-	if (payload.proto !== "udp") return;
-	for (const socket of socketsIn(t, netns)) {
-		if (socket.protocol !== "udp" || socket.type !== "dgram" || socket.port !== payload.sport) continue;
-		if (matches(t, socket, netns, family, src, dst, skb.device.index)) queueError(t, socket, skb, error);
-	}
 }

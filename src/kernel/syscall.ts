@@ -4,17 +4,14 @@
  */
 import { idGet } from "../net/id-map.ts";
 import type { Errno } from "../uapi/errno.ts";
-import type { SocketAddr } from "../uapi/socket.ts";
-import { autobind } from "./autobind.ts";
 import { advance } from "./clock.ts";
 import { tunDevices, tuntap } from "./drivers/tun.ts";
 import type { Kernel } from "./kernel.ts";
 import { changeMembership, listMemberships } from "./multicast.ts";
 import { newNetns, releaseNetns } from "./netns-life.ts";
 import { settle } from "./path/softirq.ts";
-import { endProcess, moveProcess, pidsIn, startProcess } from "./process.ts";
+import { endProcess, moveProcess, pidsIn, setUid, startProcess } from "./process.ts";
 import { Refusal } from "./refusal.ts";
-import { connectSocket as connectTo } from "./socket.ts";
 import { listSysctls, readSysctl, writeSysctl } from "./sysctl.ts";
 import { beginTask, type Notification, rollBack, type Task } from "./task.ts";
 import { tunnelIoctl } from "./tunnel-ioctl.ts";
@@ -85,27 +82,29 @@ export function listNamed(kernel: Kernel): readonly string[] | undefined {
 	return kernel.mounts?.map((m) => m.name).reverse();
 }
 
-/** connect(), and the port that it takes with it. */
-export function connectSocket(t: Task, id: number, addr: SocketAddr): void {
-	connectTo(t, id, addr);
-	autobind(t, id);
-}
-
+export { endService, listServices, nextRunnable, serviceOf, setService, startService } from "./service.ts";
+export { countSockets, killSocket, listProtocols, listSockets, ownSockets } from "./sock-diag.ts";
 export {
-	bindSocket,
 	bindToDevice,
 	closeSocket,
 	createSocket,
+	isConnected,
 	isReadable,
 	joinMembership,
 	leaveMembership,
+	peerName,
 	receiveError,
 	receiveFrame,
 	receiveFrom,
+	setFd,
 	setOptions,
 	socketName,
 } from "./socket.ts";
+export { bindSocket } from "./socket-bind.ts";
+export { connectSocket } from "./socket-connect.ts";
 export { indexOfName, nameOfIndex, sendFrame, sendOn } from "./socket-send.ts";
+export { shutdownTcp, writeTcp } from "./tcp/close.ts";
+export { acceptTcp, listenTcp, readTcp, takeError } from "./tcp/connect.ts";
 export {
 	advance,
 	changeMembership,
@@ -115,6 +114,7 @@ export {
 	moveProcess,
 	pidsIn,
 	readSysctl,
+	setUid,
 	startProcess,
 	tunDevices,
 	tunnelIoctl,

@@ -97,7 +97,11 @@ export function readSysctl(t: Task, path: string): string {
 
 /** A setting of a whole namespace, as packets obey it. */
 export function sysctlNumber(t: Task, netns: number, path: string): number {
-	return Number(nameGet(netnsOf(t, netns).sysctls, path) ?? defaultOf(t, netnsRows[path] as Row));
+	return Number(sysctlText(t, netns, path));
+}
+
+export function sysctlText(t: Task, netns: number, path: string): string {
+	return String(nameGet(netnsOf(t, netns).sysctls, path) ?? defaultOf(t, netnsRows[path] as Row));
 }
 
 /** Writing there does something, and nothing can be read (net/ipv4/route.c ipv4_sysctl_rtcache_flush). */

@@ -17,6 +17,8 @@ export type TimerJob =
 	| { readonly kind: "route6"; readonly netns: number; readonly place: Place6 }
 	/** A neighbour changes its state by itself (neigh.ts). */
 	| { readonly kind: "neigh"; readonly device: number; readonly dst: Addr }
+	/** A connection is to be sent for again, or forgotten (tcp/timer.ts). */
+	| { readonly kind: "tcp"; readonly socket: number }
 	/** A driver's own (alarm.ts). */
 	| { readonly kind: "alarm"; readonly device: number; readonly name: string };
 

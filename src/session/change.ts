@@ -69,7 +69,7 @@ function waited(world: World, ms: number): Kernel {
 /** Equal parts are mostly the same object: the kernel shares what it does not change. */
 function kernelDiffers(a: Kernel, b: Kernel, skip: ReadonlySet<string>): boolean {
 	const keys = new Set([...Object.keys(a), ...Object.keys(b)]) as Set<keyof Kernel>;
-	return [...keys].some((key) => !passing.has(key) && !equal(a[key], b[key], skip));
+	return [...keys].some((key) => !passing.has(key) && !skip.has(key) && !equal(a[key], b[key], skip));
 }
 
 /** Deep equality of plain data, where something empty is as good as nothing. */

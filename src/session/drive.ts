@@ -66,7 +66,7 @@ function execute(
 	streams: Streams,
 ): number {
 	const pid = startProcess(machine, around.netns, comm);
-	const caller: Caller = { netns: around.netns, pid, uid: 0 };
+	const caller: Caller = { netns: around.netns, pid };
 	const process: Process = {
 		sys: withHostFiles(systemOf(machine, caller), around.readFile),
 		args,
@@ -127,8 +127,8 @@ function answerTo(
 		advance(machine, wait.ms);
 		return undefined;
 	}
-	if (wait.wait === "readable") {
-		awaitSocket(machine, [wait.socket].flat(), wait.ms);
+	if (wait.wait === "readable" || wait.wait === "connected") {
+		awaitSocket(machine, wait);
 		return undefined;
 	}
 	const [name = "", ...args] = wait.argv;

@@ -11,7 +11,8 @@ import * as syscall from "../kernel/syscall.ts";
 import { idGet } from "../net/id-map.ts";
 import type { Message, NetnsFd, Reply, Request } from "../uapi/message.ts";
 import type { Reason } from "../uapi/reason.ts";
-import type { Result, System } from "../userland/process.ts";
+import { act } from "../userland/lab/service.ts";
+import type { Result, System, Wait } from "../userland/process.ts";
 import { type Files, readText } from "./file.ts";
 
 /** All that a command can change: plain immutable data. */
@@ -23,10 +24,24 @@ export interface World {
 /** Told of every kernel notification in a namespace (`ip monitor`). */
 export type Listener = (netns: number, messages: readonly Message[]) => void;
 
-/** Who waits for something to come to a socket, or to one of several. */
+/** Who waits for something to happen to a socket. */
 export interface Poller {
-	readonly sockets: readonly number[];
+	readonly isReady: (kernel: Kernel) => boolean;
 	wake(): void;
+}
+
+/** What a program that waits for sockets waits for. */
+export type SocketWait = Extract<Wait, { readonly wait: "readable" | "connected" }>;
+
+export function readiness(wait: SocketWait): Poller["isReady"] {
+	switch (wait.wait) {
+		case "readable":
+			return (kernel) => [wait.socket].flat().some((socket) => syscall.isReadable(kernel, socket));
+		case "connected":
+			return (kernel) => syscall.isConnected(kernel, wait.socket);
+		default:
+			return wait satisfies never;
+	}
 }
 
 export interface Machine {
@@ -45,7 +60,6 @@ export interface Machine {
 export interface Caller {
 	netns: number;
 	readonly pid: number;
-	readonly uid: number;
 }
 
 export function createMachine(world: World, why?: Machine["why"]): Machine {
@@ -64,10 +78,23 @@ function call<T>(machine: Machine, netns: number, body: Parameters<typeof syscal
 function settle(machine: Machine, kernel: Kernel, notifications: readonly { netns: number; message: Message }[]): void {
 	const { mounts } = machine.world.kernel;
 	if (kernel !== machine.world.kernel) machine.world = { ...machine.world, kernel };
-	for (const poller of [...machine.pollers]) if (anyReadable(kernel, poller.sockets)) poller.wake();
 	if (kernel.mounts !== mounts) for (const look of machine.watchers) look();
-	if (machine.listeners.size === 0) return;
-	for (const { netns, message } of notifications) for (const listen of machine.listeners) listen(netns, [message]);
+	if (machine.listeners.size > 0)
+		for (const { netns, message } of notifications) for (const listen of machine.listeners) listen(netns, [message]);
+	if (kernel.runnable?.length) runServices(machine);
+	for (const poller of [...machine.pollers]) if (poller.isReady(machine.world.kernel)) poller.wake();
+}
+
+/** Services act as soon as something has come for them; what they do may give others something to do. */
+function runServices(machine: Machine): void {
+	for (;;) {
+		const { kernel, returned } = syscall.call(machine.world.kernel, initNetns, syscall.nextRunnable);
+		machine.world = { ...machine.world, kernel };
+		if ("errno" in returned || returned.ok === undefined) return;
+		const pid = returned.ok;
+		const task = idGet(kernel.tasks, pid);
+		if (task) act(systemOf(machine, { netns: task.netns, pid }));
+	}
 }
 
 /** What one namespace calls another, if it has an id for it. */
@@ -83,26 +110,22 @@ function sure<T>(result: Result<T>): T {
 
 /** Lets virtual time pass: less than `ms` when something comes to a socket that someone waits for. */
 export function advance(machine: Machine, ms: number): void {
-	const { pollers } = machine;
-	const stop = (t: { kernel: Kernel }) => [...pollers].some(({ sockets }) => anyReadable(t.kernel, sockets));
-	sure(call(machine, initNetns, (t) => syscall.advance(t, ms, pollers.size > 0 ? stop : undefined)));
+	const isReady = (kernel: Kernel) => [...machine.pollers].some((poller) => poller.isReady(kernel));
+	const stop = ({ kernel }: { kernel: Kernel }) => Boolean(kernel.runnable?.length) || isReady(kernel);
+	const end = machine.world.kernel.now + ms;
+	do sure(call(machine, initNetns, (t) => syscall.advance(t, end - t.kernel.now, stop)));
+	while (machine.world.kernel.now < end && !isReady(machine.world.kernel));
 }
 
-/** Lets time pass until something comes to one of the sockets, `ms` at most. */
-export function awaitSocket(machine: Machine, sockets: readonly number[], ms: number): void {
-	const end = machine.world.kernel.now + ms;
-	const poller: Poller = { sockets, wake: () => {} };
+/** Lets time pass until what a program waits for has happened. */
+export function awaitSocket(machine: Machine, wait: SocketWait): void {
+	const end = machine.world.kernel.now + wait.ms;
+	const poller: Poller = { isReady: readiness(wait), wake: () => {} };
 	machine.pollers.add(poller);
-	while (!isReadable(machine, sockets) && machine.world.kernel.now < end)
+	while (!poller.isReady(machine.world.kernel) && machine.world.kernel.now < end)
 		advance(machine, end - machine.world.kernel.now);
 	machine.pollers.delete(poller);
 }
-
-const anyReadable = (kernel: Kernel, sockets: readonly number[]): boolean =>
-	sockets.some((socket) => syscall.isReadable(kernel, socket));
-
-export const isReadable = (machine: Machine, sockets: readonly number[]): boolean =>
-	anyReadable(machine.world.kernel, sockets);
 
 /** fork() and exec() of a program: gives its pid. */
 export function startProcess(machine: Machine, netns: number, comm: string): number {
@@ -113,11 +136,17 @@ export function endProcess(machine: Machine, pid: number): void {
 	sure(call(machine, initNetns, (t) => syscall.endProcess(t, pid)));
 }
 
+function uidOf(machine: Machine, { pid }: Caller): number {
+	return idGet(machine.world.kernel.tasks, pid)?.uid ?? 0;
+}
+
 /** The system calls of one process. */
 export function systemOf(machine: Machine, caller: Caller): System {
 	const fd = (netns: number) => netns as NetnsFd;
 	return {
-		uid: caller.uid,
+		get uid() {
+			return uidOf(machine, caller);
+		},
 		pid: caller.pid,
 		netlink(request: Request) {
 			const { why } = machine;
@@ -147,7 +176,7 @@ export function systemOf(machine: Machine, caller: Caller): System {
 		writeSysctl: (path, value) => call(machine, caller.netns, (t) => syscall.writeSysctl(t, path, value)),
 		memberships: () => sure(call(machine, caller.netns, (t) => syscall.listMemberships(t))),
 		changeMembership: (name, lladdr, add) =>
-			caller.uid === 0
+			uidOf(machine, caller) === 0
 				? call(machine, caller.netns, (t) => syscall.changeMembership(t, name, lladdr, add))
 				: { errno: "EPERM" },
 		listSysctls: () => sure(call(machine, caller.netns, (t) => syscall.listSysctls(t))),
@@ -172,9 +201,33 @@ export function systemOf(machine: Machine, caller: Caller): System {
 			sendFrame: (socket, ifindex, frame) =>
 				call(machine, caller.netns, (t) => syscall.sendFrame(t, socket, ifindex, frame)),
 			receiveFrame: (socket) => call(machine, caller.netns, (t) => syscall.receiveFrame(t, socket)),
+			setFd: (socket, number) => sure(call(machine, caller.netns, (t) => syscall.setFd(t, socket, number))),
+			peer: (socket) => call(machine, caller.netns, (t) => syscall.peerName(t, socket)),
+			listen: (socket, backlog) => call(machine, caller.netns, (t) => syscall.listenTcp(t, socket, backlog)),
+			accept: (socket) => call(machine, caller.netns, (t) => syscall.acceptTcp(t, socket)),
+			error: (socket) => call(machine, caller.netns, (t) => syscall.takeError(t, socket)),
+			read: (socket) => call(machine, caller.netns, (t) => syscall.readTcp(t, socket)),
+			write: (socket, data) => call(machine, caller.netns, (t) => syscall.writeTcp(t, socket, data)),
+			shutdown: (socket) => call(machine, caller.netns, (t) => syscall.shutdownTcp(t, socket)),
+			own: () => sure(call(machine, caller.netns, (t) => syscall.ownSockets(t, caller.pid))),
+			list: () => sure(call(machine, caller.netns, (t) => syscall.listSockets(t, caller.netns))),
+			kill: (socket) => call(machine, caller.netns, (t) => syscall.killSocket(t, socket)),
+			counts: () => sure(call(machine, caller.netns, (t) => syscall.countSockets(t, caller.netns))),
+			protocols: () => sure(call(machine, caller.netns, (t) => syscall.listProtocols(t))),
 			close: (socket) => sure(call(machine, caller.netns, (t) => syscall.closeSocket(t, socket))),
 			indexOf: (name) => call(machine, caller.netns, (t) => syscall.indexOfName(t, caller.netns, name)),
 			nameOf: (index) => call(machine, caller.netns, (t) => syscall.nameOfIndex(t, caller.netns, index)),
 		},
+		startService(service) {
+			const { netns } = caller;
+			const uid = uidOf(machine, caller);
+			const pid = sure(call(machine, netns, (t) => syscall.startService(t, netns, uid, service)));
+			return systemOf(machine, { netns, pid });
+		},
+		service: () => sure(call(machine, caller.netns, (t) => syscall.serviceOf(t, caller.pid))),
+		setService: (service) => sure(call(machine, caller.netns, (t) => syscall.setService(t, caller.pid, service))),
+		endService: (pid) => sure(call(machine, caller.netns, (t) => syscall.endService(t, pid))),
+		services: () => sure(call(machine, caller.netns, (t) => syscall.listServices(t))),
+		setUid: (uid) => sure(call(machine, caller.netns, (t) => syscall.setUid(t, caller.pid, uid))),
 	};
 }

@@ -5,6 +5,7 @@
 import { bootKernel, plugCard } from "../kernel/boot.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import type { ProfileName } from "../kernel/profile.ts";
+import { type IdMap, idValues } from "../net/id-map.ts";
 import type { Field } from "../print/field.ts";
 import type { Reason } from "../uapi/reason.ts";
 import { defaultFiles } from "./default-file.ts";
@@ -91,10 +92,17 @@ function changed(session: Session, world: World): Session {
 	return sameWorld(session.world, world) ? session : { ...session, world };
 }
 
+/** A socket that came and went leaves a new map with the same in it. */
+function sameValues<T>(a: IdMap<T>, b: IdMap<T>): boolean {
+	const values = new Set(idValues(a));
+	return a.size === b.size && [...idValues(b)].every((value) => values.has(value));
+}
+
 /** Whether two worlds differ in nothing but in which processes have run. */
 export function sameWorld(a: World, b: World): boolean {
-	const { tasks: _a, lastPid: _b, sockets: _c, lastSocket: _d, ...before } = a.kernel;
+	const { tasks: _a, lastPid: _b, sockets, lastSocket: _d, ...before } = a.kernel;
 	const now: Partial<Kernel> = b.kernel;
+	if (!sameValues(sockets, b.kernel.sockets)) return false;
 	const keys = Object.keys(before) as (keyof typeof before)[];
 	return a.files === b.files && keys.every((key) => before[key] === now[key]);
 }

@@ -4,7 +4,7 @@
  */
 import type { ExecResult } from "just-bash";
 import { latin1OfText, textOfLatin1 } from "../net/byte.ts";
-import { isReadable, nsidOf } from "../session/machine.ts";
+import { nsidOf, readiness, type SocketWait } from "../session/machine.ts";
 import type { Errno } from "../uapi/errno.ts";
 import type { Message } from "../uapi/message.ts";
 import type { Answer, Process, Program, Wait } from "../userland/process.ts";
@@ -185,7 +185,8 @@ class Waiter {
 				await this.wait(this.host.now() + wait.ms);
 				return undefined;
 			case "readable":
-				await this.readable([wait.socket].flat(), wait.ms);
+			case "connected":
+				await this.socket(wait);
 				return undefined;
 			case "messages":
 				return this.messages(netns, wait.allNsid ?? false);
@@ -207,13 +208,13 @@ class Waiter {
 		return ended;
 	}
 
-	private async readable(sockets: readonly number[], ms: number): Promise<void> {
+	private async socket(wait: SocketWait): Promise<void> {
 		const { machine, schedule } = this.host;
-		const until = this.host.now() + ms;
-		const poller = { sockets, wake: () => schedule.wake(this.task) };
+		const until = this.host.now() + wait.ms;
+		const poller = { isReady: readiness(wait), wake: () => schedule.wake(this.task) };
 		machine.pollers.add(poller);
 		try {
-			while (!isReadable(machine, sockets) && this.host.now() < until) await this.wait(until);
+			while (!poller.isReady(machine.world.kernel) && this.host.now() < until) await this.wait(until);
 		} finally {
 			machine.pollers.delete(poller);
 		}

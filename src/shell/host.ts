@@ -91,15 +91,15 @@ export class Host {
 
 	/** A process's own system calls; undefined when there is no such process. */
 	systemOf(pid: number): System | undefined {
-		const system = systemOf(this.machine, { netns: initNetns, pid, uid: 0 });
+		const system = systemOf(this.machine, { netns: initNetns, pid });
 		const netns = system.openNetnsOfPid(pid);
 		if ("errno" in netns) return undefined;
-		return systemOf(this.machine, { netns: netns.ok, pid, uid: 0 });
+		return systemOf(this.machine, { netns: netns.ok, pid });
 	}
 
 	/** fork(): a child lives in its parent's namespace. */
 	fork(parent: number, comm: string): number {
-		const netns = systemOf(this.machine, { netns: initNetns, pid: parent, uid: 0 }).openNetnsOfPid(parent);
+		const netns = systemOf(this.machine, { netns: initNetns, pid: parent }).openNetnsOfPid(parent);
 		return startProcess(this.machine, "ok" in netns ? netns.ok : initNetns, comm);
 	}
 
@@ -109,7 +109,7 @@ export class Host {
 
 	asker(): Asker {
 		const pid = this.schedule.current?.pid ?? 1;
-		const sys = this.systemOf(pid) ?? systemOf(this.machine, { netns: initNetns, pid, uid: 0 });
+		const sys = this.systemOf(pid) ?? systemOf(this.machine, { netns: initNetns, pid });
 		return { sys, systemOf: (other) => this.systemOf(other) };
 	}
 

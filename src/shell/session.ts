@@ -144,13 +144,14 @@ export class Session {
 		const direct = plain && redirected(host, call, plain.out);
 		const taken = capture();
 		// the shell of a job that is one command becomes that command
-		if (plain === undefined) task.pid = host.fork(outer, call.name);
+		const forks = plain === undefined && !unforked.has(call.name);
+		if (forks) task.pid = host.fork(outer, call.name);
 		try {
 			const ended = await execute(host, task, { ...launchOf(call), out: direct ?? taken });
 			if ("errno" in ended) return notStarted(this, call.name, ended.errno);
 			return resultOf(taken, ended.exit);
 		} finally {
-			if (plain === undefined) host.exit(task.pid);
+			if (forks) host.exit(task.pid);
 			task.pid = outer;
 			await host.schedule.drain(task);
 		}
@@ -228,6 +229,9 @@ export class Session {
 		return { stdout: "", stderr, exit: 2, end: "syntax", state: this.state };
 	}
 }
+
+/** Lab commands that are functions of the shell where they are real, and start no process. */
+const unforked: ReadonlySet<string> = new Set(["drop"]);
 
 /** Programs that a shell never starts, since it can do the same itself. */
 const selfDone: ReadonlySet<string> = new Set(["true", "false"]);

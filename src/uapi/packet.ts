@@ -126,6 +126,13 @@ export interface Tcp {
 	readonly flags: readonly ("syn" | "ack" | "fin" | "rst" | "psh")[];
 	readonly seq: number;
 	readonly ack: number;
+	/** The window as it stands in the header, not scaled. */
+	readonly win?: number;
+	/** Options: mss and wscale only with SYN, time stamps in ms with all that belongs to a connection. */
+	readonly mss?: number;
+	readonly wscale?: number;
+	readonly ts?: { readonly val: number; readonly ecr: number };
+	/** One character for each byte. */
 	readonly data?: string;
 }
 

@@ -1,12 +1,26 @@
 /** What programs say to sockets and hear from them: options, addresses, messages and the queue of errors (linux/errqueue.h). */
-import type { Addr } from "../net/addr.ts";
+import type { Addr, AddrFamily } from "../net/addr.ts";
 import type { Errno } from "./errno.ts";
 import type { Frame, Ip, Payload } from "./packet.ts";
 
 /** `packet` is AF_PACKET: it sends and gets frames of one device as they are. */
-export type SocketType = "raw" | "dgram" | "packet";
+export type SocketType = "raw" | "dgram" | "packet" | "stream";
 
 export type SocketProtocol = "icmp" | "udp" | "tcp" | "arp" | "ospf";
+
+/** include/net/tcp_states.h */
+export type TcpState =
+	| "ESTABLISHED"
+	| "SYN_SENT"
+	| "SYN_RECV"
+	| "FIN_WAIT1"
+	| "FIN_WAIT2"
+	| "TIME_WAIT"
+	| "CLOSE"
+	| "CLOSE_WAIT"
+	| "LAST_ACK"
+	| "LISTEN"
+	| "CLOSING";
 
 export interface SocketOptions {
 	/** IP_TTL, IPV6_UNICAST_HOPS; IP_MULTICAST_TTL. */
@@ -16,6 +30,10 @@ export interface SocketOptions {
 	/** IP_MULTICAST_LOOP: false keeps what it sends to groups from this host itself. */
 	readonly multicastLoop?: boolean;
 	readonly broadcast?: boolean;
+	/** SO_REUSEADDR */
+	readonly reuseAddr?: boolean;
+	/** IPV6_V6ONLY; net.ipv6.bindv6only where it is not said. */
+	readonly v6only?: boolean;
 	/** IP_RECVERR */
 	readonly recvErr?: boolean;
 	/** IP_MTU_DISCOVER */
@@ -80,4 +98,50 @@ export interface Sending {
 	readonly ttl?: number;
 	/** IP_PKTINFO: the device to leave by, an index. */
 	readonly ifindex?: number;
+}
+
+/** What sock_diag says of one socket (struct inet_diag_msg), and what /proc says of whose it is. */
+export interface SocketInfo {
+	readonly id: number;
+	readonly type: SocketType;
+	readonly protocol: SocketProtocol;
+	readonly family: AddrFamily;
+	readonly state: TcpState;
+	readonly local: Addr;
+	readonly port: number;
+	readonly peer: Addr;
+	readonly peerPort: number;
+	/** SO_BINDTODEVICE: an index, 0 for none. */
+	readonly ifindex: number;
+	readonly recvQ: number;
+	readonly sendQ: number;
+	readonly uid: number;
+	/** 0 where no file stands for it any more. */
+	readonly inode: number;
+	readonly cookie: number;
+	/** Only of IPv6 sockets that listen or are not connected. */
+	readonly v6only?: boolean;
+	/** Bits 1: does not receive, 2: does not send; missing where it is only remembered (TIME_WAIT). */
+	readonly shutdown?: number;
+	readonly timer?: {
+		readonly kind: "on" | "keepalive" | "timewait";
+		readonly ms: number;
+		readonly retransmits: number;
+	};
+	/** TCP alone: how it would avoid congestion. */
+	readonly congestion?: string;
+	readonly owner?: { readonly pid: number; readonly comm: string; readonly fd: number };
+}
+
+/** /proc/net/sockstat, sockstat6 and the line `Tcp:` of snmp, as far as `ss -s` asks. */
+export interface SocketCounts {
+	readonly used: number;
+	readonly tcp: { readonly inet: number; readonly inet6: number };
+	readonly udp: { readonly inet: number; readonly inet6: number };
+	readonly raw: { readonly inet: number; readonly inet6: number };
+	readonly established: number;
+	readonly orphans: number;
+	readonly timeWait: number;
+	/** Of all namespaces. */
+	readonly allocated: number;
 }

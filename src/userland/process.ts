@@ -12,12 +12,15 @@ import type { Errno } from "../uapi/errno.ts";
 import type { KernelError, Message, NetnsFd, Reply, Request } from "../uapi/message.ts";
 import type { Membership } from "../uapi/multicast.ts";
 import type { Frame } from "../uapi/packet.ts";
+import type { Service } from "../uapi/service.ts";
 import type {
 	QueuedError,
 	Received,
 	ReceivedFrame,
 	Sending,
 	SocketAddr,
+	SocketCounts,
+	SocketInfo,
 	SocketOptions,
 	SocketProtocol,
 	SocketType,
@@ -67,6 +70,17 @@ export interface System {
 	/** ioctl(SIOCGETTUNNEL) and its kin: the tunnel that is meant. */
 	tunnel(request: TunnelRequest): Result<TunnelAnswer>;
 	readonly net: Sockets;
+	/** fork() of a process that stays between commands: its own system. */
+	startService(service: Service): System;
+	/** What this process is as a service, and changing it. */
+	service(): Service | undefined;
+	setService(service: Service): void;
+	/** kill(SIGKILL) of a service, or the end of the own one. */
+	endService(pid: number): void;
+	/** Services of all namespaces by the names they have. */
+	services(): readonly { readonly pid: number; readonly comm: string }[];
+	/** setresuid() */
+	setUid(uid: number): void;
 }
 
 /** What /sys/class/net/NAME/{tun_flags,owner,group} say of the devices of a namespace. */
@@ -87,6 +101,28 @@ export interface Sockets {
 	connect(socket: number, addr: SocketAddr): Result<void>;
 	name(socket: number): Result<SocketAddr>;
 	send(socket: number, sending: Sending): Result<void>;
+	/** dup2(), as far as it gives a socket another number in its process. */
+	setFd(socket: number, fd: number): void;
+	peer(socket: number): Result<SocketAddr>;
+	/** Connections: connect() answers EINPROGRESS where it takes time, then yield `connected` and ask for the error. */
+	listen(socket: number, backlog: number): Result<void>;
+	/** EAGAIN where nobody waits. */
+	accept(socket: number): Result<number>;
+	/** SO_ERROR: tells it once. */
+	error(socket: number): Result<void>;
+	/** One character for each byte; "" at the end, EAGAIN where nothing has come. */
+	read(socket: number): Result<string>;
+	write(socket: number, data: string): Result<void>;
+	/** SHUT_WR */
+	shutdown(socket: number): Result<void>;
+	/** The sockets of the process itself. */
+	own(): readonly SocketInfo[];
+	/** sock_diag: all of the namespace, and ending one; /proc/net/sockstat. */
+	list(): readonly SocketInfo[];
+	kill(socket: number): Result<void>;
+	counts(): SocketCounts;
+	/** /proc/net/protocols: the transports that this kernel has. */
+	protocols(): readonly string[];
 	/** Without waiting: EAGAIN. To wait, yield `readable` first. */
 	receive(socket: number): Result<Received>;
 	receiveError(socket: number): Result<QueuedError>;
@@ -123,6 +159,8 @@ export type Wait =
 	| { readonly wait: "sleep"; readonly ms: number }
 	/** Virtual time passes until something has come to a socket, or to one of several, `ms` at most. */
 	| { readonly wait: "readable"; readonly socket: number | readonly number[]; readonly ms: number }
+	/** Virtual time passes until connect() is over, well or not, `ms` at most. */
+	| { readonly wait: "connected"; readonly socket: number; readonly ms: number }
 	/** The next messages to listeners of the process's namespace (ip monitor), with allNsid also
 	 * those of namespaces that have an id there; never answered by a door that cannot wait. */
 	| { readonly wait: "messages"; readonly allNsid?: true }

@@ -2,9 +2,14 @@
 import { arping } from "./arping.ts";
 import { bridge } from "./bridge/bridge.ts";
 import { ip } from "./ip/ip.ts";
+import { drop } from "./lab/drop.ts";
+import { hold } from "./lab/hold.ts";
+import { on } from "./lab/on.ts";
+import { serve } from "./lab/serve.ts";
 import { ping } from "./ping.ts";
 import type { Program } from "./process.ts";
 import { sleep } from "./sleep.ts";
+import { ss } from "./ss/ss.ts";
 import { sysctl } from "./sysctl.ts";
 import { tracepath } from "./tracepath.ts";
 import { traceroute, traceroute6 } from "./traceroute.ts";
@@ -20,9 +25,14 @@ function ending(status: number): Program {
 export const programs: Readonly<Record<string, Program>> = {
 	arping,
 	bridge,
+	drop,
+	hold,
 	ip,
+	on,
 	ping,
+	serve,
 	sleep,
+	ss,
 	sysctl,
 	tracepath,
 	traceroute,

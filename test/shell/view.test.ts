@@ -73,7 +73,7 @@ test("/proc/sys is a tree of settings", async () => {
 			"cat /proc/sys/net/nope",
 		),
 	).toBe(
-		"ipv4\nipv6\n/proc/sys/net/ipv4/conf/all\n/proc/sys/net/ipv4/conf/default\n/proc/sys/net/ipv4/conf/lo\n64\n! cat: /proc/sys/net/nope: No such file or directory\n",
+		"core\nipv4\nipv6\n/proc/sys/net/ipv4/conf/all\n/proc/sys/net/ipv4/conf/default\n/proc/sys/net/ipv4/conf/lo\n64\n! cat: /proc/sys/net/nope: No such file or directory\n",
 	);
 });
 

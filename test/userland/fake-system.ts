@@ -124,10 +124,34 @@ function fakeSystem(canned: Canned, asked: Request[]): System {
 			receiveError: () => ({ errno: "EAFNOSUPPORT" }),
 			sendFrame: () => ({ errno: "EAFNOSUPPORT" }),
 			receiveFrame: () => ({ errno: "EAFNOSUPPORT" }),
+			setFd: () => {},
+			peer: () => ({ errno: "ENOTCONN" }),
+			listen: () => ({ errno: "EAFNOSUPPORT" }),
+			accept: () => ({ errno: "EAFNOSUPPORT" }),
+			error: () => ({ ok: undefined }),
+			read: () => ({ errno: "ENOTCONN" }),
+			write: () => ({ errno: "EPIPE" }),
+			shutdown: () => ({ errno: "ENOTCONN" }),
+			own: () => [],
+			list: () => [],
+			kill: () => ({ errno: "ENOENT" }),
+			counts: () => ({
+				...{ used: 0, established: 0, orphans: 0, timeWait: 0, allocated: 0 },
+				...{ tcp: { inet: 0, inet6: 0 }, udp: { inet: 0, inet6: 0 }, raw: { inet: 0, inet6: 0 } },
+			}),
+			protocols: () => [],
 			close: () => {},
 			indexOf: () => ({ errno: "ENODEV" }),
 			nameOf: () => ({ errno: "ENXIO" }),
 		},
+		startService: () => {
+			throw new Error("no services here");
+		},
+		service: () => undefined,
+		setService: () => {},
+		endService: () => {},
+		services: () => [],
+		setUid: () => {},
 	};
 }
 

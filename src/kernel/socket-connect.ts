@@ -1,0 +1,47 @@
+/**
+ * connect() of raw and datagram sockets: __ip4_datagram_connect(), __ip6_datagram_connect(). It asks for the way there, and with
+ * it for the source; nothing is sent. TCP's is tcp/connect.ts.
+ */
+import type { Addr } from "../net/addr.ts";
+import { isUnspecified } from "../net/addr.ts";
+import { RTN_BROADCAST } from "../uapi/route-type.ts";
+import type { SocketAddr } from "../uapi/socket.ts";
+import { type Decided, decide } from "./path/output.ts";
+import { Refusal } from "./refusal.ts";
+import { noSource, type Socket, setSocket, socketOf, wireAddr } from "./socket.ts";
+import { autobind } from "./socket-port.ts";
+import type { Task } from "./task.ts";
+import { connectTcp } from "./tcp/connect.ts";
+
+export function connectSocket(t: Task, id: number, to: SocketAddr): void {
+	const socket = socketOf(t, id);
+	if (socket.tcp) return connectTcp(t, id, to);
+	const { port = 0, scopeId = 0 } = to;
+	const decided = wayTo(t, socket, to);
+	if (decided.way.route.type === RTN_BROADCAST && !socket.options.broadcast) throw new Refusal("EACCES");
+	const source = socket.source || (decided.saddr ?? "");
+	const device = socket.device || scopeId;
+	setSocket(t, id, { peer: { addr: decided.daddr, port }, source, local: socket.local || source, device });
+	autobind(t, id);
+}
+
+/** The routing decision for the socket's packets to an address. */
+export function wayTo(t: Task, socket: Socket, { addr, scopeId = 0 }: SocketAddr): Decided {
+	const daddr = destination(socket, addr);
+	const decided = decide(t, socket.netns, {
+		daddr,
+		oif: scopeId || socket.device || socket.options.pktinfo || 0,
+		tos: socket.options.tos ?? 0,
+		...(socket.source && { saddr: socket.source }),
+	});
+	const six = daddr.includes(":");
+	if (typeof decided === "string") throw new Refusal(six && noSource(t, socket) ? "EADDRNOTAVAIL" : decided);
+	if (decided.saddr === undefined && six) throw new Refusal("EADDRNOTAVAIL");
+	return decided;
+}
+
+/** `::` is this host, by the family that the socket has a source of. */
+function destination({ family, source }: Socket, addr: Addr): Addr {
+	if (family === "inet6" && isUnspecified(addr)) return source && !source.includes(":") ? "127.0.0.1" : "::1";
+	return wireAddr(addr);
+}
