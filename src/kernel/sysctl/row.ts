@@ -163,6 +163,7 @@ export const neighRows: Readonly<Record<string, Row>> = {
 };
 
 export const netnsRows: Readonly<Record<string, Row>> = {
+	"net/core/somaxconn": { format: positive, value: 4096 },
 	"net/ipv4/fib_multipath_hash_fields": { format: range(1, 4095), value: 7 },
 	"net/ipv4/fib_multipath_hash_policy": { format: range(0, 3), value: 0 },
 	"net/ipv4/fib_multipath_hash_seed": { format: u32, value: 0, since: 6011 },
