@@ -14,6 +14,10 @@ export interface LinkContext {
 	type?: string;
 	operstate?: string;
 	master?: string;
+	/** `veth`, as -d says it. */
+	kind?: string;
+	/** `bond` of `bond_slave`. */
+	portKind?: string;
 	/** It names a peer in another namespace (`@if5`). */
 	foreignPeer?: boolean;
 }

@@ -4,14 +4,37 @@
  * topic rows. fr.ts says the same.
  */
 import { address } from "./en/address.ts";
+import { bond } from "./en/bond.ts";
+import { bridge } from "./en/bridge.ts";
 import { detail } from "./en/detail.ts";
 import { kind } from "./en/kind.ts";
 import { link } from "./en/link.ts";
+import { neigh } from "./en/neigh.ts";
+import { nexthop } from "./en/nexthop.ts";
+import { other } from "./en/other.ts";
 import { page } from "./en/page.ts";
+import { route } from "./en/route.ts";
+import { rule } from "./en/rule.ts";
+import { setting } from "./en/setting.ts";
 import { stats } from "./en/stats.ts";
 import type { Language, Texts } from "./text.ts";
 
-const texts: Texts = { ...link, ...detail, ...kind, ...stats, ...address, ...page };
+const texts: Texts = {
+	...link,
+	...detail,
+	...kind,
+	...setting,
+	...bridge,
+	...bond,
+	...stats,
+	...address,
+	...route,
+	...rule,
+	...neigh,
+	...nexthop,
+	...other,
+	...page,
+};
 
 export const en: Language = {
 	texts,

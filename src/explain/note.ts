@@ -48,6 +48,8 @@ export function explain(fields: Iterable<Field>, lang: Lang, oneline = false): E
 /** Remembers what was said on this page. */
 class Speaker {
 	readonly #said = new Set<string>();
+	/** What was said of each topic last: mostly the same again, which saves looking for names in it. */
+	readonly #last = new Map<string, string>();
 	readonly #language: Language;
 
 	constructor(language: Language) {
@@ -55,7 +57,8 @@ class Speaker {
 	}
 
 	note(place: Place, topic: Topic): Note {
-		const text = this.#language.texts[topic];
+		const entry = this.#language.texts[topic];
+		const text = typeof entry === "object" ? entry : { what: entry };
 		const context: Context = { word: place.word, value: readable(place), link: place.link, addr: place.addr };
 		const first = this.#isNew(topic, sayOnce.has(topic) ? "" : this.#say(text.what, context), context);
 		const what = first ? this.#say(text.what, context) : "";
@@ -86,6 +89,8 @@ class Speaker {
 	/** Said of one address on one link, it is not said again of the next that is in the same case. */
 	#isNew(topic: string, text: string, { addr, link }: Context): boolean {
 		if (named.has(topic)) return true;
+		if (this.#last.get(topic) === text) return false;
+		this.#last.set(topic, text);
 		const names = new Set([addr.local, link.ifname]);
 		const meaning = `${topic}: ${text.replace(/[^\s,;%]*[^\s,;%.]/g, (word) => (names.has(word) ? "*" : word))}`;
 		if (this.#said.has(meaning)) return false;

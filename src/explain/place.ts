@@ -20,6 +20,8 @@ export interface Place {
 	readonly path: readonly string[];
 	readonly value: string;
 	readonly topic?: string;
+	/** What kind of thing the word speaks of: `route`, `neigh` …; a link and its addresses are `link`. */
+	readonly object: string;
 	readonly link: LinkContext;
 	readonly addr: AddrContext;
 	/** Whether an address has begun: some keys mean another thing then. */
@@ -40,12 +42,23 @@ interface Cursor {
 	link: LinkContext;
 	addr: AddrContext;
 	inAddr: boolean;
+	object: string;
 	places: Place[];
 }
 
 /** `oneline`: how a soft line end is shown; -o has it as a backslash. */
 export function readFields(fields: Iterable<Field>, oneline = false): Reading {
-	const at: Cursor = { lines: [], text: "", lead: "", path: [], link: {}, addr: {}, inAddr: false, places: [] };
+	const at: Cursor = {
+		lines: [],
+		text: "",
+		lead: "",
+		path: [],
+		link: {},
+		addr: {},
+		inAddr: false,
+		object: "link",
+		places: [],
+	};
 	for (const field of fields) {
 		if ("nl" in field) newline(at, oneline && field.nl === "soft");
 		else if (isBracket(field)) bracket(at, field);
@@ -75,6 +88,8 @@ function bracket(at: Cursor, field: Bracket): void {
 	}
 	if (field.close !== undefined && at.path.pop() === "addr_info") at.inAddr = false;
 	at.text += field.text ?? "";
+	// `arp_ip_target ` of `arp_ip_target 10.0.0.1`: the word that names an array belongs to its first member
+	at.lead = /\S+\s+<?$/.exec(field.open === undefined ? "" : (field.text ?? ""))?.[0] ?? "";
 }
 
 /** With these an address is over. */
@@ -92,7 +107,12 @@ function value(at: Cursor, whole: Value): void {
 		const text = field.text ?? "";
 		const bare = field.value === undefined ? text.trim() : String(field.value);
 		const around = at.path.findLast((key) => key !== "");
-		const key = field.key ?? (field.topic === undefined && isMember(around, bare) ? around : undefined);
+		const member = field.topic === undefined && field.value !== undefined;
+		const key = field.key ?? (member ? around : undefined);
+		if (field.topic === "object") {
+			begin(at, String(field.value));
+			continue;
+		}
 		const topic = field.topic ?? (key === undefined ? title(bare) : undefined);
 		if (topic === "command") forget(at);
 		if (key !== undefined) learn(at, key, bare, field.value);
@@ -117,12 +137,13 @@ function place(at: Cursor, text: string, value: string, key: string | undefined,
 		link: at.link,
 		addr: at.addr,
 		inAddr: at.inAddr,
+		object: at.object,
 		...(key === undefined ? {} : { key }),
 		...(topic === undefined ? {} : { topic }),
 	});
 }
 
-const keyWord = /(?<=^|\s)(brd|peer|any|permaddr|state)\s$/;
+const keyWord = /(?<=^|\s)(brd|peer|any|permaddr|state|via|dev|src|iif|oif|lladdr|from|to|remote|local)\s$/;
 
 /** `eth0@if5: ` in one piece is two things. */
 function pieces(field: Value): readonly Value[] {
@@ -146,18 +167,22 @@ function title(word: string): string | undefined {
 	return direction === undefined ? undefined : `stats.${direction.toLowerCase()}${errors.replace(" ", "-")}`;
 }
 
-/** Members of the arrays `flags` and `altnames` have no key of their own. */
-function isMember(around: string | undefined, bare: string): boolean {
-	return (around === "flags" || around === "altnames") && bare !== "," && bare !== "";
+/** Another thing begins than the one before: what was learnt of a link is not true of it. */
+function begin(at: Cursor, object: string): void {
+	if (object !== "link" || at.object !== "link") forget(at);
+	at.object = object;
 }
 
 function forget(at: Cursor): void {
 	at.link = {};
 	at.addr = {};
 	at.inAddr = false;
+	at.object = "link";
 }
 
 function learn(at: Cursor, key: string, text: string, raw: Value["value"]): void {
+	if (at.object !== "link") return learnLink(at.link, key, text);
+	if (at.path.some((name) => name.startsWith("info_") && name.endsWith("data"))) return;
 	if (beginsLink(at, key, text)) forget(at);
 	if (linkKeys.has(key)) at.inAddr = false;
 	if (key === "family") {
@@ -179,6 +204,8 @@ function learnLink(link: LinkContext, key: string, text: string): void {
 	else if (key === "link_type") link.type = text;
 	else if (key === "operstate") link.operstate = text;
 	else if (key === "master") link.master = text;
+	else if (key === "info_kind") link.kind = text;
+	else if (key === "info_slave_kind") link.portKind = text;
 }
 
 function learnAddr(addr: AddrContext, key: string, text: string, raw: Value["value"]): void {

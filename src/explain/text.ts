@@ -21,13 +21,16 @@ export type Say = string | ((context: Context) => string | undefined);
 export interface Text {
 	/** What it is: one sentence. */
 	readonly what: Say;
-	/** Why it matters: one sentence. */
-	readonly why: Say;
+	/** Why it matters: one sentence; a mere setting needs none. */
+	readonly why?: Say;
 	/** What that means for this one. */
 	readonly here?: Say;
 }
 
-export type Texts = Readonly<Record<Topic, Text>>;
+/** A text of a single sentence may stand for itself. */
+export type Entry = Say | Text;
+
+export type Texts = Readonly<Record<Topic, Entry>>;
 
 export type Lang = "en" | "fr";
 

@@ -5,18 +5,34 @@
  * the output leads to its topic (which.ts) without a table in between.
  */
 import { addressTopics } from "./topic/address.ts";
+import { bondTopics } from "./topic/bond.ts";
+import { bridgeTopics } from "./topic/bridge.ts";
 import { detailTopics } from "./topic/detail.ts";
 import { kindTopics } from "./topic/kind.ts";
 import { linkTopics } from "./topic/link.ts";
+import { neighTopics } from "./topic/neigh.ts";
+import { nexthopTopics } from "./topic/nexthop.ts";
+import { otherTopics } from "./topic/other.ts";
 import { pageTopics } from "./topic/page.ts";
+import { routeTopics } from "./topic/route.ts";
+import { ruleTopics } from "./topic/rule.ts";
+import { settingTopics } from "./topic/setting.ts";
 import { statsTopics } from "./topic/stats.ts";
 
 export const topics = {
 	...linkTopics,
 	...detailTopics,
 	...kindTopics,
+	...settingTopics,
+	...bridgeTopics,
+	...bondTopics,
 	...statsTopics,
 	...addressTopics,
+	...routeTopics,
+	...ruleTopics,
+	...neighTopics,
+	...nexthopTopics,
+	...otherTopics,
 	...pageTopics,
 };
 

@@ -5,14 +5,10 @@
 import { addrFlags } from "../uapi/addr-flags.ts";
 import { isLo } from "./context.ts";
 import { classOf } from "./fact.ts";
+import { objectRules } from "./object-rule.ts";
+import { pick, type Rule } from "./pick.ts";
 import type { Place } from "./place.ts";
 import { isTopic, type Topic } from "./topic.ts";
-
-/** `kind.word` where there is such a topic, else the catch-all of its kind. */
-function pick(kind: string, word: string, other: Topic): Topic {
-	const topic = `${kind}.${word}`;
-	return isTopic(topic) ? topic : other;
-}
 
 function lladdr({ value, link }: Place): Topic {
 	if (value.includes(".")) return "lladdr.tunnel";
@@ -46,8 +42,6 @@ function scope({ value, addr }: Place): readonly Topic[] {
 	const topic = pick("scope", value, "scope.number");
 	return addr.family === "inet6" ? ["scope", "scope6", topic] : ["scope", topic];
 }
-
-type Rule = Topic | ((place: Place) => Topic | readonly Topic[]);
 
 const rules: Readonly<Record<string, Rule>> = {
 	ifindex: "ifindex",
@@ -96,7 +90,7 @@ const rules: Readonly<Record<string, Rule>> = {
 	parentbus: "detail.parentbus",
 	parentdev: "detail.parentdev",
 	netns_immutable: "detail.netns-immutable",
-	info_kind: ({ value }) => pick("kind", tunnels.has(value) ? "tunnel" : value, "kind.other"),
+	info_kind: ({ value }) => pick("kind", value, "kind.other"),
 	info_slave_kind: "kind.port",
 	family: ({ value }) => pick("family", value, "unknown"),
 	local: localAddr,
@@ -110,20 +104,6 @@ const rules: Readonly<Record<string, Rule>> = {
 	preferred_life_time: "preferred_lft",
 	protocol: ({ value }) => pick("proto", value, "proto.other"),
 };
-
-const tunnels = new Set([
-	"gre",
-	"gretap",
-	"ip6gre",
-	"ip6gretap",
-	"erspan",
-	"ipip",
-	"sit",
-	"ip6tnl",
-	"vti",
-	"vti6",
-	"geneve",
-]);
 
 /** Keys of the stats64 objects that are named otherwise than their topics. */
 const counters: Readonly<Record<string, Topic>> = {
@@ -139,20 +119,53 @@ function counterTopic(field: string): string {
 }
 
 /** Keys of JSON that repeat what another says, or have nothing to do with the link itself. */
-const silent = new Set(["link_pointtopoint", "deleted", "operstate_index"]);
+const silent = new Set([
+	"link_pointtopoint",
+	"deleted",
+	"operstate_index",
+	// describes its neighbour in another way: `<…_str>` of a mask, `family` of a gateway
+	"group_fwd_mask_str",
+	"ad_actor_oper_port_state_str",
+	"ad_partner_oper_port_state_str",
+]);
 
 const addrFlagWords = new Set(addrFlags.map(({ name }) => name));
 
 /** What explains this place; none where it is deliberately silent. */
 export function topicsOf(place: Place): readonly Topic[] {
-	const { key, topic, path } = place;
+	const { key, topic, path, object } = place;
 	if (topic !== undefined) return [topic, counterTopic(topic)].filter(isTopic).slice(0, 1);
-	if (key === undefined || path.includes("info_data") || path.includes("info_slave_data")) return [];
+	if (key === undefined || silent.has(key)) return [];
+	if (path.includes("info_data")) return [setting(place.link.kind ?? "", key)];
+	if (path.includes("info_slave_data")) return [setting(`${place.link.portKind ?? ""}_slave`, key)];
+	if (object !== "link") return objectTopics(place, key);
 	if (path.includes("rx") || path.includes("tx")) return [counters[key] ?? pick("stats", key, "unknown")];
 	if (key === "dynamic" || addrFlagWords.has(key)) return [pick("addrflag", key, "unknown")];
 	const rule = Object.hasOwn(rules, key) ? rules[key] : undefined;
-	if (silent.has(key)) return [];
 	if (rule === undefined) return path.every((name) => name === "" || name === "addr_info") ? ["unknown"] : [];
+	return answerOf(rule, place);
+}
+
+function answerOf(rule: Rule, place: Place): readonly Topic[] {
 	const answer = typeof rule === "function" ? rule(place) : rule;
 	return typeof answer === "string" ? [answer] : answer;
 }
+
+/** A setting of a kind of link; what several kinds have has one text. */
+function setting(kind: string, key: string): Topic {
+	return pick(kind, key, pick("setting", key, "unknown"));
+}
+
+/** Of what is no link and no address: `route.metric` for `metric` of a route, unless its value decides. */
+function objectTopics(place: Place, key: string): readonly Topic[] {
+	const { object } = place;
+	const name = `${object}.${key}`;
+	const rule = objectRules[name] ?? objectRules[`*.${key}`];
+	if (rule !== undefined) return answerOf(rule, place);
+	if (isTopic(name)) return [name];
+	const kin = kinOf[object];
+	return [kin === undefined ? "unknown" : setting(kin, key)];
+}
+
+/** Lines that say what -d says of a link. */
+const kinOf: Readonly<Record<string, string>> = { tunnel: "tunnel", tuntap: "tun" };

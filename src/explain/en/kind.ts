@@ -1,8 +1,8 @@
 /** The kinds of link, in English. */
-import type { Text } from "../text.ts";
+import type { Entry } from "../text.ts";
 import type { kindTopics } from "../topic/kind.ts";
 
-export const kind: Record<keyof typeof kindTopics, Text> = {
+export const kind: Record<keyof typeof kindTopics, Entry> = {
 	"kind.veth": { what: "A virtual cable with two ends.", why: "What goes in at one end comes out at the other." },
 	"kind.dummy": { what: "An interface that throws away what it is sent.", why: "A place to put addresses on." },
 	"kind.bridge": { what: "A switch made of software.", why: "Its ports are the interfaces with master set to it." },
@@ -25,7 +25,36 @@ export const kind: Record<keyof typeof kindTopics, Text> = {
 		why: "The same address may then exist twice.",
 	},
 	"kind.wireguard": { what: "A WireGuard VPN.", why: "All in it is encrypted." },
-	"kind.tunnel": { what: "A tunnel: packets inside packets.", why: "Joins two places over another network." },
+	"kind.team": {
+		what: "Several cards joined into one, steered by a program.",
+		why: "As a bond, with teamd in place of the kernel's rules.",
+	},
+	"kind.macsec": { what: "An encrypted line over a card (MACsec).", why: "Protects the link itself, below IP." },
+	"kind.geneve": { what: "A network stretched over another one, inside UDP.", why: "As VXLAN, with room for extras." },
+	"kind.gre": "A GRE tunnel: IP packets inside IPv4.",
+	"kind.gretap": "A GRE tunnel that carries Ethernet frames.",
+	"kind.ip6gre": "A GRE tunnel over IPv6.",
+	"kind.ip6gretap": "A GRE tunnel over IPv6 that carries Ethernet frames.",
+	"kind.erspan": "A tunnel for copies of a port's traffic.",
+	"kind.ip6erspan": "A tunnel over IPv6 for copies of a port's traffic.",
+	"kind.ipip": "A tunnel: IPv4 inside IPv4.",
+	"kind.sit": "A tunnel: IPv6 inside IPv4.",
+	"kind.ip6tnl": "A tunnel inside IPv6.",
+	"kind.vti": "A tunnel whose packets IPsec encrypts.",
+	"kind.vti6": "A tunnel over IPv6 whose packets IPsec encrypts.",
+	"kind.xfrm": "An interface for IPsec: what goes through it is encrypted.",
+	"kind.nlmon": "A tap on netlink, the kernel's talk with its tools.",
+	"kind.ipvtap": "An ipvlan that a program reads, not the kernel.",
+	"kind.netkit": "A virtual cable with two ends, made for programs in the kernel (BPF).",
+	"kind.openvswitch": "A switch steered by Open vSwitch.",
+	"kind.bareudp": "A tunnel: packets bare inside UDP.",
+	"kind.can": "A CAN bus, as in cars.",
+	"kind.vcan": "A CAN bus made of software.",
+	"kind.vxcan": "A virtual cable between two CAN buses.",
+	"kind.hsr": "A ring: each frame goes both ways round.",
+	"kind.batadv": "A mesh of radio links as one network.",
+	"kind.rmnet": "The data line of a mobile phone's modem.",
+	"kind.gtp": "A tunnel of mobile networks.",
 	"kind.other": { what: (c) => `The kind of interface: ${c.value}.`, why: "Its driver's own settings follow." },
 	"kind.port": { what: "Its settings as a member of its master.", why: "They are the master's business." },
 };

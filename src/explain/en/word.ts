@@ -16,3 +16,6 @@ export function seconds(value: string): string {
 	if (hours > 0) return `${hours} h ${minutes} min`;
 	return minutes > 0 ? `${minutes} min ${total % 60} s` : `${total} s`;
 }
+
+/** Hundredths of a second, as the kernel has the timers of a bridge. */
+export const centi = (value: string) => `${Number(value) / 100} s`;

@@ -17,3 +17,6 @@ export function seconds(value: string): string {
 	if (hours > 0) return `${hours} h ${minutes} min`;
 	return minutes > 0 ? `${minutes} min ${total % 60} s` : `${total} s`;
 }
+
+/** Des centièmes de seconde, comme le noyau tient les minuteries d'un pont. */
+export const centi = (value: string) => `${String(Number(value) / 100).replace(".", ",")} s`;

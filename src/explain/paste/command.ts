@@ -1,17 +1,31 @@
 /** A line that is a prompt with a command of ip: it passes without a note, but another device's output may follow. */
 
-const objects =
-	"a|ad|add|addr|addre|addres|address|l|li|lin|link|r|ro|route|rule|ru|n|ne|neigh|neighbour|neighbor|netns";
-const call = new RegExp(`(^|[\\s$#%>❯➜»\\]])(\\S{0,80}/)?ip(\\s+-\\S+(\\s+(inet6?|link))?)*\\s+(${objects})(\\s|$)`);
+/** Words of ip's objects in its own order, the first that begins with what was typed wins (ip/ip.c). */
+const objects = (
+	"address addrlabel maddress route rule neighbor neighbour ntable ntbl link l2tp fou ila macsec tunnel tunl tuntap tap " +
+	"token tcpmetrics monitor xfrm mroute mrule netns netconf vrf sr nexthop mptcp ioam stats"
+).split(" ");
 
-/** Prose that speaks of a command has more words after it than a command has. */
-export function isCommand(line: string): boolean {
+const spoken: Readonly<Record<string, string>> = {
+	maddress: "maddr",
+	neighbor: "neigh",
+	neighbour: "neigh",
+	tap: "tuntap",
+};
+
+const call =
+	/(^|[\s$#%>❯➜»\]])(\S{0,80}\/)?ip((?:\s+(?:-n|-netns|-b|-batch|-l|-loops|-rc|-rcvbuf)\s+\S+|\s+-\S+(?:\s+(?:inet6?|link))?)*)\s+([a-z0-9]+)(\s|$)/;
+
+/** The object a line asks ip for, `link` for addresses too; undefined if the line is no command of ip. */
+export function commandOf(line: string): string | undefined {
 	const found = call.exec(line);
-	if (found === null) return false;
-	const after = line.slice(found.index + found[0].length).trim();
+	if (found === null) return undefined;
+	const [whole, mark = "", , , word = ""] = found;
+	const object = objects.find((each) => each.startsWith(word));
+	if (object === undefined) return undefined;
+	const after = line.slice(found.index + whole.length).trim();
 	const before = line.slice(0, found.index).trim();
-	return (
-		(before === "" || /[$#%>❯➜»\])]$|exec|sudo|nsenter|busybox|--/.test(before + found[1])) &&
-		after.split(/\s+/).length <= 8
-	);
+	// prose that speaks of a command has more words after it than a command has
+	const isTyped = before === "" || /[$#%>❯➜»\])]$|exec|sudo|nsenter|busybox|--/.test((before + mark).trim());
+	return isTyped && after.split(/\s+/).length <= 8 ? (spoken[object] ?? object) : undefined;
 }

@@ -5,6 +5,7 @@
  */
 import type { Field, Json } from "../../print/field.ts";
 import { clean } from "./clean.ts";
+import { objectMark } from "./object.ts";
 
 const token = /"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*|true|false|null|[{}[\],:]|\s+|./gu;
 const plausible = /^\s*(["{}[\],\d-]|true|false|null)/;
@@ -26,9 +27,10 @@ export function readJson(lines: readonly string[], from: number): JsonBlock | un
 	const count = blockLength(lines, from, mark);
 	if (count === 0) return undefined;
 	const block = lines.slice(from, from + count).map((line) => line.slice(mark.length));
-	if (!isIp(block.join("\n"))) return undefined;
+	const objects = objectsOf(block.join("\n"));
+	if (objects === undefined) return undefined;
 	const shown = count <= 2 ? layout(block.join(" ")) : block;
-	return { count, lines: shown.length, fields: fieldsOf(shown, mark) };
+	return { count, lines: shown.length, fields: fieldsOf(shown, mark, objects) };
 }
 
 /** Lines until all brackets are closed; 0 if that never happens. */
@@ -46,16 +48,46 @@ function blockLength(lines: readonly string[], from: number, mark: string): numb
 	return 0;
 }
 
-function isIp(text: string): boolean {
+/** What each object of the outermost array speaks of; undefined where none is output of ip. */
+function objectsOf(text: string): readonly string[] | undefined {
 	try {
 		const value: unknown = JSON.parse(text);
 		const objects: unknown[] = Array.isArray(value) ? value : [value];
-		return objects.some(
-			(each) => typeof each === "object" && each !== null && ("ifname" in each || "addr_info" in each),
-		);
+		const names = objects.map((each) => (typeof each === "object" && each !== null ? nameOf(each) : undefined));
+		return names.some((name) => name !== undefined) ? names.map((name) => name ?? "link") : undefined;
 	} catch {
-		return false;
+		return undefined;
 	}
+}
+
+/** Keys that only one object has; the first row that fits wins. */
+const signs: readonly (readonly [object: string, keys: readonly string[]])[] = [
+	["maddress", ["maddr"]],
+	["rule", ["priority", "src"]],
+	["tunnel", ["mode", "remote"]],
+	["addrlabel", ["address", "label"]],
+	["token", ["token"]],
+	["link", ["ifindex"]],
+	["link", ["addr_info"]],
+	["link", ["operstate"]],
+	["neigh", ["dst", "state"]],
+	["neigh", ["dst", "lladdr"]],
+	["neigh", ["dst", "proxy"]],
+	["route", ["dst"]],
+	["nexthop", ["id", "bucket"]],
+	["netns", ["name", "id"]],
+	["nexthop", ["id"]],
+	["netconf", ["interface"]],
+	["netns", ["nsid"]],
+	["vrf", ["name", "table"]],
+	["netns", ["name"]],
+	["link", ["ifname"]],
+];
+
+function nameOf(object: object): string | undefined {
+	if ("flags" in object && Array.isArray(object.flags) && object.flags.some((flag) => flag === "tun" || flag === "tap"))
+		return "tuntap";
+	return signs.find(([, keys]) => keys.every((key) => Object.hasOwn(object, key)))?.[0];
 }
 
 /** One member a line; arrays of plain values stay on theirs. */
@@ -90,8 +122,10 @@ function layout(text: string): string[] {
 	return out.split("\n");
 }
 
-function fieldsOf(lines: readonly string[], mark: string): Field[] {
+function fieldsOf(lines: readonly string[], mark: string, objects: readonly string[]): Field[] {
 	const fields: Field[] = [];
+	let depth = 0;
+	let next = 0;
 	let held = "";
 	let key: string | undefined;
 	for (const line of lines) {
@@ -108,6 +142,8 @@ function fieldsOf(lines: readonly string[], mark: string): Field[] {
 				held += word;
 				continue;
 			}
+			if (word === "{" && depth++ === 0) fields.push(objectMark(objects[next++] ?? "link"));
+			if (word === "}") depth--;
 			if (word === "{" || word === "[")
 				fields.push({ open: word === "{" ? "object" : "array", ...named, text: held + word });
 			else if (word === "}" || word === "]") fields.push({ close: word === "}" ? "object" : "array", text: word });

@@ -48,7 +48,9 @@ export function readRows(
 ): Rest {
 	while (!words.done && !beginsPiece(words.peek())) {
 		const row = rowFor(rows, words.peek());
-		if (row !== undefined) {
+		if (row?.read !== undefined) {
+			if (!row.read(words)) unknownWord(words);
+		} else if (row !== undefined) {
 			if (row.value !== undefined && words.left === 1) {
 				words.topic("silent");
 				return { rows, pending: row };
@@ -60,7 +62,7 @@ export function readRows(
 }
 
 function readRow(words: Words, row: PasteRow): void {
-	if (row.value === undefined) return words.field(row.key, true);
+	if (row.value === undefined) return words.field(row.key, row.is === undefined ? true : row.is);
 	const value = words.peek(1);
 	if (row.value(value)) return words.field(row.key, jsonOf(row, value), 2);
 	if (row.key === "operstate" && portStates.has(value))
@@ -77,19 +79,20 @@ export function readPending(words: Words, row: PasteRow): void {
 
 const portStates = new Set(["disabled", "listening", "learning", "forwarding", "blocking"]);
 
-function jsonOf(row: PasteRow, value: string): Json {
+export function jsonOf(row: PasteRow, value: string): Json {
 	if (row.text === true) return value;
+	if (row.onOff === true && (value === "on" || value === "off")) return value === "on";
 	if (isNumber(value)) return Number(value);
 	return /^-?\d+sec$/.test(value) ? Number.parseInt(value, 10) : value;
 }
 
 /** A word nobody knows, with its value if that is a number. */
-function unknownWord(words: Words): void {
+export function unknownWord(words: Words): void {
 	words.topic("unknown", isNumber(words.peek(1)) ? 2 : 1);
 }
 
 /** `10.x.x.x`, `**:**`, `REDACTED`: somebody took it out before pasting. */
-const isMasked = (word: string) => /x{1,4}[.:]|[.:]x|\*|redacted|hidden|masked/i.test(word);
+export const isMasked = (word: string) => /x{1,4}[.:]|[.:]x|\*|redacted|hidden|masked/i.test(word);
 
 // ---- the first line of a link
 
@@ -132,7 +135,7 @@ const beginsFlags = (word: string) => /^(<|&lt;)[A-Z0-9_,\\-]*(>|&gt;)?$/.test(w
 const flagNames = new Set([...linkFlags.map(({ name }) => name), "NO-CARRIER", "M-DOWN"]);
 
 /** `<LOOPBACK,UP,LOWER_UP>`; also cut off, and as HTML wrote it. */
-export function readFlags(words: Words): void {
+export function readFlags(words: Words, names: ReadonlySet<string> = flagNames): void {
 	const text = words.take();
 	const open = /^(<|&lt;)/.exec(text)?.[0] ?? "";
 	const close = /(>|&gt;)?\s*$/.exec(text)?.[0] ?? "";
@@ -144,7 +147,7 @@ export function readFlags(words: Words): void {
 	for (const [i, piece] of pieces.entries()) {
 		const name = piece.replaceAll("\\", "");
 		if (piece === "" || piece === ",") words.fields.push({ text: piece });
-		else if (flagNames.has(name)) words.fields.push({ text: piece, value: name });
+		else if (names.has(name)) words.fields.push({ text: piece, value: name });
 		else if (/^(0x)?[0-9a-f]+$/i.test(name)) words.fields.push({ topic: "flag.hex", text: piece, value: name });
 		else
 			words.fields.push({

@@ -7,10 +7,13 @@
 import type { Field } from "../../print/field.ts";
 import { isBrief, readBrief } from "./brief.ts";
 import { cleanLines } from "./clean.ts";
-import { isCommand } from "./command.ts";
+import { commandOf } from "./command.ts";
 import { readJson } from "./json.ts";
 import { isKind, readKind } from "./kind.ts";
 import { type Rest, readPending, readPieces, readRows } from "./line.ts";
+import { readMarks, readTime } from "./monitor.ts";
+import { objectMark } from "./object.ts";
+import { readers } from "./reader.ts";
 import { rowFor } from "./row.ts";
 import { readHeading, readNumbers, type Table } from "./stats.ts";
 import { Words } from "./word.ts";
@@ -29,12 +32,25 @@ interface State {
 	/** How the line before ended, if it was output and may have been wrapped. */
 	rest: Rest | undefined;
 	table: Table | undefined;
+	/** The object of the last command in the paste. */
+	asked: string | undefined;
+	/** What the last line that was read speaks of. */
+	object: string | undefined;
 }
+
+/** Before the first line of output, and after a command. */
+const outside = {
+	device: undefined,
+	inBlock: false,
+	rest: undefined,
+	table: undefined,
+	object: undefined,
+} satisfies Partial<State>;
 
 export function paste(text: string): Pasted {
 	const lines = cleanLines(text);
 	const fields: Field[] = [];
-	const state: State = { device: undefined, inBlock: false, rest: undefined, table: undefined };
+	const state: State = { ...outside, asked: undefined };
 	let recognised = 0;
 	let attempts = 50;
 	for (let i = 0; i < lines.length; i++) {
@@ -45,7 +61,7 @@ export function paste(text: string): Pasted {
 			append(fields, json.fields);
 			recognised += json.lines;
 			i += json.count - 1;
-			Object.assign(state, { device: undefined, inBlock: false, rest: undefined, table: undefined });
+			Object.assign(state, outside);
 			continue;
 		}
 		if (/^\s*[[{]/.test(line)) attempts--;
@@ -68,9 +84,9 @@ function append(fields: Field[], more: readonly Field[]): void {
 function passThrough(line: string, state: State): Field {
 	state.rest = undefined;
 	state.table = undefined;
-	if (!isCommand(line)) return { text: line };
-	state.device = undefined;
-	state.inBlock = false;
+	const asked = commandOf(line);
+	if (asked === undefined) return { text: line };
+	Object.assign(state, outside, { asked });
 	return { text: line, topic: "command" };
 }
 
@@ -90,7 +106,7 @@ function starts(line: string): number[] {
 }
 
 function readLine(line: string, state: State): readonly Field[] | undefined {
-	if (line.trim() === "" || isCommand(line)) return undefined;
+	if (line.trim() === "" || commandOf(line) !== undefined) return undefined;
 	const columns = starts(line).filter((at) => line.slice(at).trim() !== "");
 	for (const at of columns) {
 		const fields = readFrom(line, at, state);
@@ -137,22 +153,46 @@ function readSegment(words: Words, segment: string, state: State): boolean {
 		return true;
 	}
 	if (words.done) return true;
-	const first = words.peek();
 	if (table !== undefined && readNumbers(words, table)) return true;
 	state.table = readHeading(words);
-	if (state.table !== undefined) return true;
+	if (state.table !== undefined || readTime(words)) return true;
+	readMarks(words);
+	if (readObject(words, segment, state)) return true;
+	const mark = words.fields.length;
 	if (isBrief(words, segment)) {
 		readBrief(words);
 		state.rest = undefined;
+		isLink(words, mark, state);
 		return true;
 	}
 	const rest = readPieces(words, state.device);
 	if (rest !== undefined) {
 		state.rest = rest;
 		state.inBlock = true;
+		isLink(words, mark, state);
 		return true;
 	}
-	return state.inBlock && readInBlock(words, first, state);
+	return state.inBlock && readInBlock(words, words.peek(), state);
+}
+
+/** The words from `at` on speak of a link again. */
+function isLink(words: Words, at: number, state: State): void {
+	if (state.object !== undefined && state.object !== "link") words.fields.splice(at, 0, objectMark("link"));
+	state.object = "link";
+}
+
+/** A route, a rule, a neighbour …: a line that begins one, or goes on with the one before. */
+function readObject(words: Words, segment: string, state: State): boolean {
+	const { asked, object } = state;
+	const going = readers.find((reader) => reader.object === object && reader.goesOn?.(words) === true);
+	const reader = going ?? readers.find((each) => each.begins(words, { asked, object, text: segment }));
+	if (reader === undefined) return false;
+	if (going === undefined) words.fields.push(objectMark(reader.object));
+	state.rest = reader.read(words);
+	state.object = reader.object;
+	state.inBlock = false;
+	state.device = undefined;
+	return true;
 }
 
 /** Lines that are only believed below a link. */

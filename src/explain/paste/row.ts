@@ -6,6 +6,7 @@
 import { inetPton } from "../../net/addr.ts";
 import { addrFlags } from "../../uapi/addr-flags.ts";
 import { linkModes, operstates } from "../../uapi/operstate.ts";
+import type { Words } from "./word.ts";
 
 export interface PasteRow {
 	readonly word: string;
@@ -14,6 +15,12 @@ export interface PasteRow {
 	readonly value?: (word: string) => boolean;
 	/** Its value is text in JSON too, though it may look like a number. */
 	readonly text?: true;
+	/** `on` and `off` are true and false in JSON. */
+	readonly onOff?: true;
+	/** What JSON says of a word that has no value; true where nothing else is said. */
+	readonly is?: boolean | null;
+	/** Shapes of their own, such as `realms 1/2`. It says whether it could read it. */
+	readonly read?: (words: Words) => boolean;
 }
 
 export const anyWord = (word: string) => word !== "";
@@ -25,9 +32,9 @@ const isLifetime = (word: string) => word === "forever" || /^-?\d+sec$/.test(wor
 const oneOf = (names: readonly { readonly name: string }[]) => (word: string) =>
 	names.some(({ name }) => name === word);
 
-const number = (word: string, key = word): PasteRow => ({ word, key, value: isNumber });
-const name = (word: string, key = word): PasteRow => ({ word, key, value: anyWord, text: true });
-const lladdr = (word: string, key: string): PasteRow => ({ word, key, value: isLladdr });
+export const number = (word: string, key = word): PasteRow => ({ word, key, value: isNumber });
+export const name = (word: string, key = word): PasteRow => ({ word, key, value: anyWord, text: true });
+export const lladdr = (word: string, key: string): PasteRow => ({ word, key, value: isLladdr });
 
 const netns: readonly PasteRow[] = [
 	name("link-netns", "link_netns"),

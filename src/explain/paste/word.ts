@@ -11,7 +11,7 @@ export interface Word {
 /** Reads words from left to right and writes fields; what it wrote always adds up to what it read. */
 export class Words {
 	readonly fields: Field[] = [];
-	readonly #words: readonly Word[];
+	readonly #words: Word[];
 	#next = 0;
 
 	constructor(line: string, prefix = "") {
@@ -49,6 +49,16 @@ export class Words {
 	/** Takes words that need no explanation. */
 	silent(count = 1): void {
 		this.fields.push({ text: this.take(count) });
+	}
+
+	/** Takes the beginning of a word only: `[LINK]` of `[LINK]3:`. */
+	glued(start: string, topic: string): void {
+		const first = this.#words[this.#next];
+		if (first === undefined) return;
+		if (first.word === start) return this.topic(topic);
+		this.fields.push({ text: start, topic });
+		const text = first.text.slice(start.length);
+		this.#words[this.#next] = { text, word: plain(text) };
 	}
 
 	topic(topic: string, count = 1): void {

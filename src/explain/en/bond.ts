@@ -1,0 +1,63 @@
+/** The settings of a bond and of its members, in English. */
+import type { Entry } from "../text.ts";
+import type { bondTopics } from "../topic/bond.ts";
+
+/** Documentation/networking/bonding.rst. */
+const mode: Readonly<Record<string, string>> = {
+	"balance-rr": "Members take turns, packet by packet.",
+	"active-backup": "One member works, the others wait for it to fail.",
+	"balance-xor": "Each flow has its member, by the hash policy.",
+	broadcast: "All members send everything.",
+	"802.3ad": "A bundle agreed upon with the switch (LACP); each flow has its member.",
+	"balance-tlb": "Sends by the least busy member, receives by one.",
+	"balance-alb": "Shares out what it sends and what it receives, by telling neighbours different addresses.",
+};
+
+export const bond: Record<keyof typeof bondTopics, Entry> = {
+	"bond.mode": ({ value }) => mode[value] ?? "How the members share the work.",
+	"bond.active_slave": "The member that does the work now.",
+	"bond.miimon": "Milliseconds between two looks at the members' cables; 0: never looked at.",
+	"bond.updelay": "Milliseconds a cable must be good before it is used.",
+	"bond.downdelay": "Milliseconds a cable may be bad before it is given up.",
+	"bond.peer_notify_delay": "Milliseconds between two announcements after a change.",
+	"bond.use_carrier": "Whether the driver's word about the cable is taken.",
+	"bond.arp_interval": "Milliseconds between two ARP questions that test the members; 0: none.",
+	"bond.arp_missed_max": "After how many unanswered ones a member is given up.",
+	"bond.arp_ip_target": "Who is asked.",
+	"bond.ns_ip6_target": "Who is asked in IPv6.",
+	"bond.arp_validate": "Whether answers are checked.",
+	"bond.arp_all_targets": "Whether one answer is enough, or all must answer.",
+	"bond.primary": "The member that works whenever it can.",
+	"bond.primary_reselect": "When that one takes over again.",
+	"bond.fail_over_mac": "Whose hardware address is used; none: all have the bond's.",
+	"bond.xmit_hash_policy":
+		"By what a frame's member is chosen: layer2 by hardware address, layer3+4 by IP address and port.",
+	"bond.resend_igmp": "How often memberships are repeated after a change.",
+	"bond.num_peer_notif": "How often neighbours are told after a change.",
+	"bond.all_slaves_active": "Whether frames that come in by an idle member are taken.",
+	"bond.min_links": "How many members must work before the bond does.",
+	"bond.lp_interval": "Seconds between two frames that teach the switch.",
+	"bond.packets_per_slave": "How many packets before it is the next one's turn (balance-rr).",
+	"bond.lacp_active": "Whether it speaks LACP first.",
+	"bond.lacp_rate": "How often the other end shall speak: slow 30 s, fast 1 s.",
+	"bond.ad_select": "Which bundle of cables is taken when there are several.",
+	"bond.coupled_control": "Whether a cable begins to send and to receive at once.",
+	"bond.ad_actor_sys_prio": "Its priority among LACP partners.",
+	"bond.ad_user_port_key": "A part of the key that says which cables may be bundled.",
+	"bond.ad_actor_system": "The address it gives itself in LACP.",
+	"bond.tlb_dynamic_lb": "Whether load is shifted among members (balance-tlb).",
+	"bond.aggregator": "The bundle of cables in use.",
+	"bond.num_ports": "How many cables are in it.",
+	"bond.actor_key": "This end's key.",
+	"bond.partner_key": "The other end's key.",
+	"bond.partner_mac": "Who the other end is; all zeros: nobody speaks LACP there.",
+	"bond_slave.state": "ACTIVE: it works. BACKUP: it waits for its turn.",
+	"bond_slave.mii_status": "Whether its cable is good.",
+	"bond_slave.link_failure_count": "How often its cable failed.",
+	"bond_slave.perm_hwaddr": "Its own hardware address; in use is the bond's.",
+	"bond_slave.queue_id": "Its number, by which packets can be sent to it on purpose.",
+	"bond_slave.prio": "The greater, the sooner it becomes the active one.",
+	"bond_slave.ad_aggregator_id": "The bundle it belongs to.",
+	"bond_slave.ad_actor_oper_port_state": "What this end says of itself in LACP, bit by bit.",
+	"bond_slave.ad_partner_oper_port_state": "What the other end says, bit by bit.",
+};

@@ -1,0 +1,52 @@
+/** Namespaces, memberships, tunnels and the marks of ip monitor, in English. */
+import type { Entry } from "../text.ts";
+import type { otherTopics } from "../topic/other.ts";
+
+export const other: Record<keyof typeof otherTopics, Entry> = {
+	"maddress.link": {
+		what: "A hardware address of a group whose frames are taken in.",
+		why: "33:33:… stands for IPv6 groups, 01:00:5e:… for IPv4 ones.",
+	},
+	"maddress.family": "A group joined at the level of IP.",
+	"maddress.address": {
+		what: "The group. 224.0.0.1 and ff02::1 are all machines on the link.",
+		why: "ff02::1:ff… is for those whose address ends so: neighbours are looked for there.",
+	},
+	"maddress.users": "How many on this machine joined it.",
+	"maddress.features": "static: added by hand.",
+	"netns.name": {
+		what: "A network namespace: a network stack of its own, with its own lo, routes and neighbours.",
+		why: "ip netns exec NAME COMMAND runs something in it.",
+	},
+	"netns.id": { what: "The number by which this namespace knows that one.", why: "link-netnsid of a veth uses it." },
+	"netns.nsid": "The number by which this namespace knows another.",
+	"netns.current-nsid": "The number by which the one asked knows it.",
+	"token.token": "The lower half of the addresses made from routers' announcements; :: means: none set.",
+	"addrlabel.address": "Addresses in this range …",
+	"addrlabel.prefixlen": "… which has so many bits …",
+	"addrlabel.label": "… have this label: as the sender, an address with the label of the destination is preferred.",
+	"tunnel.mode": { what: "What is carried in what: inner/outer.", why: "ipv6/ip is IPv6 inside IPv4; any takes all." },
+	"tunnel.dev": "The interface its packets must leave by.",
+	"tunnel.nopmtudisc": "Outer packets may be cut up on the way.",
+	"tuntap.processes": "The programs that hold its other end.",
+	"netconf.family": "For which family the settings hold.",
+	"netconf.interface": "For which interface; all and default are sets of their own.",
+	"netconf.forwarding": "Whether packets that come in here are passed on: whether this machine is a router.",
+	"netconf.rp_filter": "Whether a packet is dropped when an answer would not go back that way.",
+	"netconf.mc_forwarding": "Whether multicast is passed on.",
+	"netconf.bc_forwarding": "Whether broadcasts to another subnet are passed on.",
+	"netconf.proxy_neigh": "Whether it answers ARP and the like for others.",
+	"netconf.ignore_routes_with_linkdown": "Whether routes over a line without a signal are passed over.",
+	"netconf.input": "Whether MPLS packets are taken in.",
+	"vrf.name": "A VRF: interfaces that share a routing table of their own.",
+	"vrf.heading": "Name and routing table.",
+	"monitor.label": "What kind of thing changed.",
+	"monitor.time": "When it happened.",
+	"monitor.nsid": "In which namespace.",
+	"monitor.deleted": "It is gone: what follows describes what was there.",
+	"message.flush": "ip says how much it has deleted.",
+	"message.version": "Which ip this is.",
+	"xstats.IGMP": "What the bridge heard and sent of IPv4 groups, by version of IGMP.",
+	"xstats.MLD": "What the bridge heard and sent of IPv6 groups, by version of MLD.",
+	"xstats.STP": "What the port heard and sent of the spanning tree.",
+};

@@ -1,0 +1,63 @@
+/** Les réglages d'un bond et de ses membres, en français. */
+import type { Entry } from "../text.ts";
+import type { bondTopics } from "../topic/bond.ts";
+
+/** Documentation/networking/bonding.rst. */
+const mode: Readonly<Record<string, string>> = {
+	"balance-rr": "Les membres travaillent à tour de rôle, paquet par paquet.",
+	"active-backup": "Un membre travaille, les autres attendent qu'il tombe.",
+	"balance-xor": "Chaque flux a son membre, d'après la règle de hachage.",
+	broadcast: "Tous les membres envoient tout.",
+	"802.3ad": "Un faisceau convenu avec le commutateur (LACP) ; chaque flux a son membre.",
+	"balance-tlb": "Envoie par le membre le moins occupé, reçoit par un seul.",
+	"balance-alb": "Partage ce qu'il envoie et ce qu'il reçoit, en donnant aux voisins des adresses différentes.",
+};
+
+export const bond: Record<keyof typeof bondTopics, Entry> = {
+	"bond.mode": ({ value }) => mode[value] ?? "Comment les membres se partagent le travail.",
+	"bond.active_slave": "Le membre qui travaille à présent.",
+	"bond.miimon": "Millisecondes entre deux regards aux câbles des membres ; 0 : jamais regardés.",
+	"bond.updelay": "Millisecondes pendant lesquelles un câble doit être bon avant de servir.",
+	"bond.downdelay": "Millisecondes pendant lesquelles un câble peut être mauvais avant qu'on y renonce.",
+	"bond.peer_notify_delay": "Millisecondes entre deux annonces après un changement.",
+	"bond.use_carrier": "Si l'on croit le pilote au sujet du câble.",
+	"bond.arp_interval": "Millisecondes entre deux questions ARP qui éprouvent les membres ; 0 : aucune.",
+	"bond.arp_missed_max": "Après combien de questions sans réponse on renonce à un membre.",
+	"bond.arp_ip_target": "Qui est interrogé.",
+	"bond.ns_ip6_target": "Qui est interrogé en IPv6.",
+	"bond.arp_validate": "Si les réponses sont vérifiées.",
+	"bond.arp_all_targets": "Si une réponse suffit, ou si tous doivent répondre.",
+	"bond.primary": "Le membre qui travaille dès qu'il peut.",
+	"bond.primary_reselect": "Quand celui-là reprend la main.",
+	"bond.fail_over_mac": "Quelle adresse matérielle sert ; none : tous ont celle du bond.",
+	"bond.xmit_hash_policy":
+		"D'après quoi on choisit le membre d'une trame : layer2 par adresse matérielle, layer3+4 par adresse IP et port.",
+	"bond.resend_igmp": "Combien de fois les inscriptions aux groupes sont répétées après un changement.",
+	"bond.num_peer_notif": "Combien de fois les voisins sont avertis après un changement.",
+	"bond.all_slaves_active": "Si l'on prend les trames entrées par un membre au repos.",
+	"bond.min_links": "Combien de membres doivent marcher pour que le bond marche.",
+	"bond.lp_interval": "Secondes entre deux trames qui instruisent le commutateur.",
+	"bond.packets_per_slave": "Combien de paquets avant le tour du suivant (balance-rr).",
+	"bond.lacp_active": "S'il parle LACP le premier.",
+	"bond.lacp_rate": "Combien souvent l'autre bout doit parler : slow 30 s, fast 1 s.",
+	"bond.ad_select": "Quel faisceau de câbles on prend s'il y en a plusieurs.",
+	"bond.coupled_control": "Si un câble commence à envoyer et à recevoir en même temps.",
+	"bond.ad_actor_sys_prio": "Sa priorité entre partenaires LACP.",
+	"bond.ad_user_port_key": "Une part de la clé qui dit quels câbles peuvent aller ensemble.",
+	"bond.ad_actor_system": "L'adresse qu'il se donne en LACP.",
+	"bond.tlb_dynamic_lb": "Si la charge se déplace entre membres (balance-tlb).",
+	"bond.aggregator": "Le faisceau de câbles en service.",
+	"bond.num_ports": "Combien de câbles il a.",
+	"bond.actor_key": "La clé de ce bout-ci.",
+	"bond.partner_key": "La clé de l'autre bout.",
+	"bond.partner_mac": "Qui est l'autre bout ; rien que des zéros : personne n'y parle LACP.",
+	"bond_slave.state": "ACTIVE : il travaille. BACKUP : il attend son tour.",
+	"bond_slave.mii_status": "Si son câble est bon.",
+	"bond_slave.link_failure_count": "Combien de fois son câble est tombé.",
+	"bond_slave.perm_hwaddr": "Sa propre adresse matérielle ; celle en service est celle du bond.",
+	"bond_slave.queue_id": "Son numéro, par lequel on peut lui envoyer des paquets exprès.",
+	"bond_slave.prio": "Plus c'est grand, plus tôt il devient l'actif.",
+	"bond_slave.ad_aggregator_id": "Le faisceau dont il est.",
+	"bond_slave.ad_actor_oper_port_state": "Ce que ce bout-ci dit de lui-même en LACP, bit par bit.",
+	"bond_slave.ad_partner_oper_port_state": "Ce que dit l'autre bout, bit par bit.",
+};

@@ -1,0 +1,71 @@
+/** Lines of `ip neigh`: `10.0.0.2 dev eth0 lladdr 02:00:00:00:00:22 REACHABLE`. The mirror of ip/ipneigh.c print_neigh(). */
+import { nudStates } from "../../uapi/nud.ts";
+import { type Rest, readRows } from "./line.ts";
+import type { Reader } from "./object.ts";
+import { devRow, protoRow } from "./route.ts";
+import { isAddr, isLladdr, isNumber, lladdr, number, type PasteRow } from "./row.ts";
+import type { Words } from "./word.ts";
+
+const states = new Set(nudStates.map(({ name }) => name.toUpperCase()));
+const flags = ["router", "proxy", "managed", "extern_learn", "offload"];
+
+/** ` used 10/5/3probes 1`: iproute2 6.1 forgets the blank before `probes`. */
+function used(words: Words): boolean {
+	const [, first, second, third, probes] = /^(\d+)(\/\d+)(\/\d+)(probes)?$/.exec(words.peek(1)) ?? [];
+	if (first === undefined || second === undefined || third === undefined) return false;
+	const text = words.take(probes === undefined ? 2 : 3);
+	const one = text.indexOf(second);
+	const two = one + second.length;
+	const end = probes === undefined ? text.length : two + third.length;
+	words.fields.push({ key: "used", text: text.slice(0, one), value: Number(first) });
+	words.fields.push({ key: "confirmed", text: second, value: Number(second.slice(1)) });
+	words.fields.push({ key: "updated", text: text.slice(two, end), value: Number(third.slice(1)) });
+	if (probes !== undefined)
+		words.fields.push({ key: "probes", text: text.slice(end), value: Number.parseInt(text.slice(end + 6), 10) });
+	return true;
+}
+
+function state(words: Words): boolean {
+	words.fields.push({ open: "array", key: "state" });
+	const value = words.peek();
+	words.fields.push({ text: words.take(), value }, { close: "array" });
+	return true;
+}
+
+const neighRows: readonly PasteRow[] = [
+	devRow,
+	lladdr("lladdr", "lladdr"),
+	...flags.map((word) => ({ word, key: word, is: null })),
+	{ word: "ref", key: "refcnt", value: isNumber },
+	{ word: "used", key: "used", read: used },
+	number("probes"),
+	protoRow,
+	...[...states].map((word) => ({ word, key: "state", read: state })),
+];
+
+export const neighReader: Reader = {
+	object: "neigh",
+	begins(words, { asked }) {
+		if (!isAddr(words.peek())) return false;
+		const rest = Array.from({ length: words.left - 1 }, (_, i) => words.peek(1 + i));
+		if (isBriefNeigh(rest)) return true;
+		if (!["dev", "lladdr", ...flags].includes(rest[0] ?? "") && !states.has(rest[0] ?? "")) return false;
+		return (
+			rest.some((word) => word === "lladdr" || states.has(word) || flags.includes(word)) ||
+			(asked === "neigh" && rest.length === 2)
+		);
+	},
+	read(words): Rest {
+		words.field("dst", words.peek());
+		if (isLladdr(words.peek(1)) && words.left === 2) {
+			words.field("dev", words.peek());
+			words.field("lladdr", words.peek());
+		}
+		return readRows(words, neighRows);
+	},
+};
+
+/** -br: address, device, MAC, in columns. */
+function isBriefNeigh(rest: readonly string[]): boolean {
+	return rest.length === 2 && /^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/i.test(rest[1] ?? "");
+}

@@ -1,0 +1,247 @@
+/**
+ * Lines of `ip route`, and of `ip route get`. The mirror of ip/iproute.c print_route(). A listing leaves out what its filter
+ * fixed, so hardly a word has to be there: a destination, and after it a word of a route with a value that fits.
+ */
+import { linkFlags } from "../../uapi/link-flags.ts";
+import { protocols } from "../../uapi/protocol.ts";
+import { routeTypes } from "../../uapi/route-type.ts";
+import { type Rest, readRows } from "./line.ts";
+import type { Before, Reader } from "./object.ts";
+import { anyWord, isAddr, isNumber, name, number, type PasteRow, rowFor } from "./row.ts";
+import type { Words } from "./word.ts";
+
+const types = new Set(routeTypes.map(({ name }) => name));
+const seconds = (word: string) => /^-?\d+sec$/.test(word);
+const isDevice = (word: string) => /^[^\s/]+$/.test(word) && !linkFlags.some(({ name }) => name === word);
+const element = (word: string): PasteRow => ({ word, key: word, read: member });
+
+/** Flags are members of an array, which has no brackets in text. */
+function member(words: Words): boolean {
+	words.fields.push({ open: "array", key: "flags" });
+	const value = words.peek();
+	words.fields.push({ text: words.take(), value });
+	words.fields.push({ close: "array" });
+	return true;
+}
+
+export const flagRows: readonly PasteRow[] = [
+	"dead",
+	"onlink",
+	"pervasive",
+	"offload",
+	"trap",
+	"notify",
+	"linkdown",
+	"unresolved",
+	"rt_offload",
+	"rt_trap",
+	"rt_offload_failed",
+].map(element);
+
+/** `via 10.0.0.1`, `via inet6 fe80::1`. */
+export const viaRow: PasteRow = { word: "via", key: "gateway", value: isAddr, read: via };
+
+function via(words: Words): boolean {
+	const family = words.peek(1);
+	if (family === "inet" || family === "inet6") {
+		if (!isAddr(words.peek(2))) return false;
+		words.fields.push({ open: "object", key: "via" });
+		words.field("family", family, 2);
+		words.field("host", words.peek());
+		words.fields.push({ close: "object" });
+		return true;
+	}
+	if (words.left < 2) return false;
+	if (isAddr(family)) words.field("gateway", family, 2);
+	else {
+		words.silent();
+		words.topic("unreadable");
+	}
+	return true;
+}
+
+const metricWords = [
+	"mtu",
+	"window",
+	"ssthresh",
+	"cwnd",
+	"advmss",
+	"reordering",
+	"hoplimit",
+	"initcwnd",
+	"initrwnd",
+	"quickack",
+	"fastopen_no_cookie",
+];
+
+/** `mtu lock 1300`: the lock is part of the word. */
+function metric(word: string): PasteRow {
+	return {
+		word,
+		key: word,
+		value: (next) => isNumber(next) || next === "lock",
+		read: (words) => inMetrics(words, word, isNumber, Number),
+	};
+}
+
+/** `12ms`, `1.5s`: JSON has milliseconds. */
+function time(word: string): PasteRow {
+	const good = (text: string) => /^[\d.]+m?s$/.test(text);
+	const toMs = (text: string) => Math.round(Number.parseFloat(text) * (text.endsWith("ms") ? 1 : 1000));
+	return { word, key: word, value: good, read: (words) => inMetrics(words, word, good, toMs) };
+}
+
+function inMetrics(
+	words: Words,
+	key: string,
+	good: (word: string) => boolean,
+	json: (word: string) => string | number,
+): boolean {
+	const locked = words.peek(1) === "lock" ? 1 : 0;
+	const value = words.peek(1 + locked);
+	if (!good(value)) return false;
+	words.field(key, json(value), 2 + locked);
+	return true;
+}
+
+/** `features ecn 0x10`: of names and of what has none. */
+function features(words: Words): boolean {
+	const more = /^0x[0-9a-f]+$/.test(words.peek(2)) ? 1 : 0;
+	words.field("features", null, 2 + more);
+	return true;
+}
+
+/** `realm 5`, `realms 3/5`. */
+function realms(words: Words): boolean {
+	const [from = "", to, ...more] = words.peek(1).split("/");
+	if (from === "" || more.length > 0 || words.left < 2) return false;
+	words.fields.push({ open: "object", key: "flow" });
+	if (to === undefined) words.field("to", from, 2);
+	else {
+		const text = words.take(2);
+		const slash = text.indexOf("/") + 1;
+		words.fields.push({ key: "from", text: text.slice(0, slash), value: from });
+		words.fields.push({ key: "to", text: text.slice(slash), value: to });
+	}
+	words.fields.push({ close: "object" });
+	return true;
+}
+
+/** `encap mpls 100/200`: all that comes before the next hop belongs to it. */
+function encap(words: Words): boolean {
+	let count = 2;
+	while (count < words.left && !["via", "dev", "nhid", "proto", "scope", "metric"].includes(words.peek(count))) count++;
+	words.field("encap", words.peek(1), count);
+	return true;
+}
+
+export const protoRow: PasteRow = { word: "proto", key: "protocol", value: anyWord, text: true };
+export const devRow: PasteRow = { word: "dev", key: "dev", value: isDevice, text: true };
+export const scopeRow: PasteRow = { word: "scope", key: "scope", value: anyWord, text: true };
+
+export const routeRows: readonly PasteRow[] = [
+	viaRow,
+	devRow,
+	{ word: "from", key: "from", value: (word) => isDestination(word), text: true },
+	number("nhid"),
+	name("tos"),
+	name("table"),
+	protoRow,
+	scopeRow,
+	{ word: "src", key: "prefsrc", value: isAddr, text: true },
+	number("metric"),
+	...flagRows,
+	{ word: "mark", key: "mark", value: (word) => /^(0x[0-9a-f]+|\d+)$/.test(word) },
+	{ word: "realm", key: "flow", value: anyWord, read: realms },
+	{ word: "realms", key: "flow", value: anyWord, read: realms },
+	number("uid"),
+	{ word: "expires", key: "expires", value: seconds },
+	number("users"),
+	{ word: "age", key: "age", value: seconds },
+	{ word: "used", key: "used", value: anyWord },
+	{ word: "ref", key: "refcnt", value: isNumber },
+	{ word: "error", key: "error", value: isNumber },
+	...metricWords.map(metric),
+	...["rtt", "rttvar", "rto_min"].map(time),
+	{ word: "features", key: "features", value: anyWord, read: features },
+	{
+		word: "congctl",
+		key: "congestion",
+		value: anyWord,
+		read: (words) => inMetrics(words, "congestion", anyWord, String),
+	},
+	name("iif"),
+	name("oif"),
+	{ word: "pref", key: "pref", value: (word) => /^(low|medium|high|\d+)$/.test(word), text: true },
+	{ word: "weight", key: "weight", value: isNumber },
+	{ word: "encap", key: "encap", value: anyWord, read: encap },
+	{ word: "nexthop", key: "nexthop", read: nexthopWord },
+	{ word: "cache", key: "cache", read: cache },
+];
+
+function nexthopWord(words: Words): boolean {
+	words.topic("route.nexthop");
+	return true;
+}
+
+/** `cache <local,brd> `, `cache expires 10sec`, `cache mtu 1300`. */
+function cache(words: Words): boolean {
+	words.topic("route.cache");
+	const [, inner] = /^<([a-z,_-]*)>$/.exec(words.peek()) ?? [];
+	if (inner === undefined) return true;
+	const text = words.take();
+	words.fields.push({ open: "array", key: "cache", text: "<" });
+	for (const piece of inner.split(/(,)/))
+		words.fields.push(piece === "," ? { text: piece } : { text: piece, value: piece });
+	words.fields.push({ close: "array", text: text.slice(inner.length + 1) });
+	return true;
+}
+
+const isDestination = (word: string) => {
+	const [addr = "", len, ...more] = word.split("/");
+	return isAddr(addr) && more.length === 0 && (len === undefined || /^\d{1,3}$/.test(len));
+};
+
+const protocolNames = new Set(protocols.map(({ name }) => name));
+
+/** A word of a route whose value fits: prose does not have both. */
+function isClause(words: Words, at: number): boolean {
+	const row = rowFor(routeRows, words.peek(at));
+	if (row === undefined) return false;
+	const next = words.peek(at + 1);
+	if (row.word === "via") return isAddr(next) || next === "inet6" || next === "inet" || /^[\dx*.]+$/i.test(next);
+	if (row.word === "proto") return protocolNames.has(next) || isNumber(next) || words.left > at + 2;
+	if (row.word === "scope") return /^(link|host|global|site|nowhere|\d+)$/.test(next);
+	return row.value === undefined || row.value(next);
+}
+
+export const routeReader: Reader = {
+	object: "route",
+	begins(words, before) {
+		const typed = isType(words, before) ? 1 : 0;
+		const dst = words.peek(typed);
+		if (dst !== "default" && !isDestination(dst)) return false;
+		if (words.left === typed + 1) return isWanted(before) || (typed === 1 && dst !== "default");
+		return isClause(words, typed + 1);
+	},
+	read(words): Rest {
+		if (words.peek() === "nexthop" || words.peek() === "cache") return readRows(words, routeRows);
+		if (types.has(words.peek()) || (/^\d+$/.test(words.peek()) && words.left > 1)) words.field("type", words.peek());
+		words.field("dst", words.peek());
+		return readRows(words, routeRows);
+	},
+	goesOn: (words) =>
+		(words.peek() === "nexthop" && isClause(words, 1)) ||
+		(words.peek() === "cache" && (words.left === 1 || words.peek(1).startsWith("<") || isClause(words, 1))),
+};
+
+/** With -N a type is a number; without a command above it, that would be the number of a line. */
+function isType(words: Words, { asked }: Before): boolean {
+	const type = words.peek();
+	return types.has(type) || (asked === "route" && /^([1-9]|1[01])$/.test(type) && isDestination(words.peek(1)));
+}
+
+/** A bare address is a route only where routes were asked for. */
+function isWanted({ asked, object }: Before): boolean {
+	return asked === "route" || object === "route";
+}

@@ -1,0 +1,275 @@
+/**
+ * The words of the -d lines of every kind of link: a word, the JSON key where it is another, and what may follow. Kinds
+ * share words (`remote`, `ttl`); `only` is for one whose word means something else. Mirrors ip/iplink_*.c, and the lines of
+ * ip/tunnel.c.
+ */
+import type { Json } from "../../print/field.ts";
+import { jsonOf } from "./line.ts";
+import { anyWord, isAddr, isNumber, type PasteRow } from "./row.ts";
+import type { Words } from "./word.ts";
+
+export interface SettingRow extends PasteRow {
+	/** The kind, or `bond_slave`. */
+	readonly only?: string;
+}
+
+const isHex = (word: string) => /^(0x[0-9a-f]+|\d+)$/i.test(word);
+const isTime = (word: string) => /^\d+(\.\d+)?$/.test(word);
+const isOnOff = (word: string) => word === "on" || word === "off" || /^[01]$/.test(word);
+
+const words = (list: string) => list.trim().split(/\s+/);
+const named = (entry: string): [word: string, key: string] => {
+	const [word = "", key = word] = entry.split("=");
+	return [word, key];
+};
+/** `word=key` where JSON names it otherwise. */
+const rows = (list: string, value: (word: string) => boolean, more: Partial<SettingRow> = {}): SettingRow[] =>
+	words(list).map((entry) => {
+		const [word, key] = named(entry);
+		return { word, key, value, ...more };
+	});
+const flags = (list: string, is: boolean, only?: string): SettingRow[] =>
+	words(list).map((entry) => {
+		const [word, key] = named(entry);
+		return { word, key, is, ...(only === undefined ? {} : { only }) };
+	});
+
+/** `arp_ip_target 10.0.0.1,10.0.0.2`, `<active,short_timeout>`: members of an array. */
+function list(word: string): SettingRow {
+	return {
+		word,
+		key: word,
+		value: anyWord,
+		read: (words) => {
+			const [, open = "", inner = ""] = /^(<?)([^<>]*)>?$/.exec(words.peek(1)) ?? [];
+			if (inner === "" && open === "") return false;
+			if (inner === "") {
+				words.topic("silent", 2);
+				return true;
+			}
+			const text = words.take(2);
+			const start = text.indexOf(open + inner, word.length) + open.length;
+			words.fields.push({ open: "array", key: word, text: text.slice(0, start) });
+			for (const piece of inner.split(/(,)/).filter((each) => each !== ""))
+				words.fields.push(piece === "," ? { text: piece } : { text: piece, value: piece });
+			words.fields.push({ close: "array", text: text.slice(start + inner.length) });
+			return true;
+		},
+	};
+}
+
+/** A value that may be the word `inherit` (or `auto`, `none`), which JSON says as a number or not at all. */
+function inheritable(word: string, key: string, spoken: Readonly<Record<string, Json>>, only?: string): SettingRow {
+	return {
+		word,
+		key,
+		value: anyWord,
+		...(only === undefined ? {} : { only }),
+		read: (words) => {
+			const value = words.peek(1);
+			if (words.left < 2) return false;
+			words.field(key, spoken[value] ?? jsonOf({ word, key }, value), 2);
+			return true;
+		},
+	};
+}
+
+/** `id 10`, `remote 10.0.0.2` or `remote6`: the key says the family. */
+function end(word: string, six = false): SettingRow {
+	return {
+		word,
+		key: word,
+		value: anyWord,
+		read: (words) => {
+			const value = words.peek(1);
+			if (value !== "any" && !isAddr(value)) return false;
+			words.field(value.includes(":") && six ? `${word}6` : word, value, 2);
+			return true;
+		},
+	};
+}
+
+/** `srcport 0 0`. */
+function sourcePorts(words: Words): boolean {
+	if (!isNumber(words.peek(1)) || !isNumber(words.peek(2))) return false;
+	words.fields.push({ open: "object", key: "port_range" });
+	words.field("low", Number(words.peek(1)), 2);
+	words.field("high", Number(words.peek()));
+	words.fields.push({ close: "object" });
+	return true;
+}
+
+/** `(flowinfo 0x00000000)`. */
+function flowinfo(words: Words): boolean {
+	words.field("flowinfo", words.peek(1).replace(/\)$/, ""), 2);
+	return true;
+}
+
+/** `remotes (2) 02:… 02:…` of a macvlan in source mode. */
+function remotes(words: Words): boolean {
+	const count = Number(/^\((\d+)\)$/.exec(words.peek(1))?.[1] ?? Number.NaN);
+	if (Number.isNaN(count)) return false;
+	words.field("macaddr_count", count, 2);
+	words.fields.push({ open: "array", key: "macaddr_data" });
+	for (let i = 0; i < count && !words.done; i++) {
+		const value = words.peek();
+		words.fields.push({ text: words.take(), value });
+	}
+	words.fields.push({ close: "array" });
+	return true;
+}
+
+/** `encap fou encap-sport auto encap-dport 5555 noencap-csum …`: the last words belong to it. */
+function encap(words: Words): boolean {
+	words.fields.push({ open: "object", key: "encap" });
+	words.field("type", words.peek(1), 2);
+	while (/^(no)?encap-/.test(words.peek())) {
+		const word = words.peek();
+		const key = word.replace(/^(no)?encap-/, "");
+		if (key === "sport" || key === "dport")
+			words.field(key, words.peek(1) === "auto" ? 0 : jsonOf({ word, key }, words.peek(1)), 2);
+		else words.field(key, !word.startsWith("no"));
+	}
+	words.fields.push({ close: "object" });
+	return true;
+}
+
+export const settingRows: readonly SettingRow[] = [
+	// bridge
+	...rows(
+		`forward_delay hello_time max_age ageing_time stp_state priority vlan_filtering root_path_cost root_port
+		topology_change topology_change_detected fdb_n_learned fdb_max_learned vlan_default_pvid vlan_stats_enabled
+		vlan_stats_per_port mcast_snooping no_linklocal_learn mcast_vlan_snooping mst_enabled mcast_router
+		mcast_query_use_ifaddr mcast_querier mcast_hash_elasticity mcast_hash_max mcast_last_member_count
+		mcast_startup_query_count mcast_last_member_interval mcast_membership_interval mcast_querier_interval
+		mcast_query_interval mcast_query_response_interval mcast_startup_query_interval mcast_stats_enabled
+		mcast_igmp_version mcast_mld_version nf_call_iptables nf_call_ip6tables nf_call_arptables`,
+		isNumber,
+	),
+	...rows("hello_timer tcn_timer topology_change_timer gc_timer", isTime),
+	...rows("vlan_protocol bridge_id designated_root=root_id group_address=group_addr group_fwd_mask", anyWord, {
+		text: true,
+	}),
+	// bridge_slave
+	...rows("state", anyWord, { text: true, only: "bridge_slave" }),
+	...rows(
+		`hairpin guard root_block fastleave learning flood proxy_arp proxy_arp_wifi mcast_fast_leave mcast_flood bcast_flood
+		mcast_to_unicast neigh_suppress neigh_vlan_suppress vlan_tunnel isolated locked mab`,
+		isOnOff,
+		{ onOff: true, only: "bridge_slave" },
+	),
+	...rows("port_id=id port_no=no designated_bridge=bridge_id designated_root=root_id", anyWord, {
+		text: true,
+		only: "bridge_slave",
+	}),
+	...rows(
+		"cost designated_port designated_cost topology_change_ack config_pending backup_nhid mcast_n_groups mcast_max_groups",
+		isNumber,
+		{ only: "bridge_slave" },
+	),
+	...rows("mcast_router=multicast_router", isNumber, { only: "bridge_slave" }),
+	...rows("hold_timer message_age_timer forward_delay_timer", isTime, { only: "bridge_slave" }),
+	...rows("group_fwd_mask_str backup_port", anyWord, { text: true, only: "bridge_slave" }),
+	// bond
+	...rows(
+		`miimon updelay downdelay peer_notify_delay use_carrier arp_interval arp_missed_max resend_igmp
+		num_grat_arp=num_peer_notif all_slaves_active min_links lp_interval packets_per_slave ad_actor_sys_prio
+		ad_user_port_key tlb_dynamic_lb`,
+		isNumber,
+	),
+	...rows(
+		`active_slave arp_validate arp_all_targets primary primary_reselect fail_over_mac xmit_hash_policy
+		lacp_active lacp_rate ad_select ad_actor_system coupled_control`,
+		anyWord,
+		{ text: true },
+	),
+	...rows(
+		"ad_aggregator=aggregator ad_num_ports=num_ports ad_actor_key=actor_key ad_partner_key=partner_key",
+		isNumber,
+	),
+	...rows("ad_partner_mac=partner_mac", anyWord, { text: true }),
+	list("arp_ip_target"),
+	list("ns_ip6_target"),
+	// bond_slave
+	...rows("state mii_status perm_hwaddr", anyWord, { text: true, only: "bond_slave" }),
+	...rows(
+		"link_failure_count queue_id prio ad_aggregator_id ad_actor_oper_port_state ad_partner_oper_port_state",
+		isNumber,
+		{ only: "bond_slave" },
+	),
+	list("ad_actor_oper_port_state_str"),
+	list("ad_partner_oper_port_state_str"),
+	// vlan, macvlan, ipvlan, vrf, tun
+	...rows("protocol", anyWord, { text: true, only: "vlan" }),
+	...rows("id", isNumber),
+	...rows("mode", anyWord, { text: true }),
+	...flags("bridge private vepa", true, "ipvlan"),
+	...flags("bridge private vepa", true, "ipvtap"),
+	...flags("nopromisc nodst", true),
+	...rows("bcqueuelen usedbcqueuelen bclim", isNumber),
+	{ word: "remotes", key: "macaddr_count", value: anyWord, read: remotes, only: "macvlan" },
+	...rows("table", isNumber),
+	...rows("type user group", anyWord, { text: true, only: "tun" }),
+	...rows("pi vnet_hdr persist", isOnOff, { onOff: true }),
+	...flags("multi_queue", true),
+	...rows("numqueues numdisabled", isNumber),
+	// vxlan, geneve
+	...rows("group=group", isAddr, { text: true, only: "vxlan" }),
+	...rows("dev=link", anyWord, { text: true }),
+	{ word: "srcport", key: "port_range", value: isNumber, read: sourcePorts },
+	...rows("dstport=port", isNumber),
+	...flags("nolearning=learning", false),
+	...flags("learning", true, "vxlan"),
+	...flags(
+		"proxy rsc l2miss l3miss remcsumtx=remcsum_tx remcsumrx=remcsum_rx gbp gpe external vnifilter localbypass collect_metadata",
+		true,
+	),
+	...flags("udpcsum=udp_csum udp6zerocsumtx=udp_zero_csum6_tx udp6zerocsumrx=udp_zero_csum6_rx", true),
+	...flags(
+		"noudpcsum=udp_csum noudp6zerocsumtx=udp_zero_csum6_tx noudp6zerocsumrx=udp_zero_csum6_rx nolocalbypass=localbypass",
+		false,
+	),
+	...rows("df", anyWord, { text: true }),
+	inheritable("flowlabel", "flowlabel", {}, "tunnel"),
+	...rows("flowlabel=label", isHex, { text: true }),
+	inheritable("ageing", "ageing", { none: 0 }),
+	...rows("maxaddr=limit reserved_bits", anyWord),
+	...flags("innerprotoinherit=inner_proto_inherit", true),
+	// tunnels
+	end("remote"),
+	end("local"),
+	...flags("ip6ip6=proto ipip6=proto ipip=proto ip6ip=proto any=proto", true, "tunnel").map(
+		(row): SettingRow => ({
+			...row,
+			read: (words) => {
+				words.field("proto", words.peek());
+				return true;
+			},
+		}),
+	),
+	inheritable("ttl", "ttl", { inherit: 0, auto: 0 }),
+	inheritable("hoplimit", "ttl", { inherit: 0 }, "tunnel"),
+	inheritable("hoplimit", "hoplimit", {}),
+	inheritable("tos", "tos", { inherit: "0x1" }),
+	inheritable("encaplimit", "encap_limit", {}),
+	inheritable("tclass", "tclass", {}),
+	inheritable("dscp", "ip6_tnl_f_rcv_dscp_copy", { inherit: true }),
+	inheritable("fwmark", "fwmark", {}),
+	{ word: "(flowinfo", key: "flowinfo", value: anyWord, read: flowinfo },
+	...flags("pmtudisc", true),
+	...flags("nopmtudisc=pmtudisc", false),
+	...flags(
+		"ignore-df=ignore_df isatap iseq oseq seq icsum ocsum csum mip6=ip6_tnl_f_mip6_dev allow-localremote=ip6_tnl_f_allow_local_remote",
+		true,
+	),
+	...rows("key ikey okey erspan_dir", anyWord, { text: true }),
+	...rows("erspan_index erspan_ver erspan_hwid", isNumber),
+	...rows("6rd-prefix 6rd-relay_prefix", anyWord, { text: true }),
+	{ word: "encap", key: "encap", value: anyWord, read: encap },
+	// macsec, xfrm, others
+	...rows("sci cipher validate=validation offload if_id", anyWord, { text: true }),
+	...rows("protect encrypt send_sci=inc_sci end_station=es scb replay=replay_protect", isOnOff, { onOff: true }),
+	...rows("icvlen=icv_len encodingsa=encoding_sa window", isNumber),
+	...rows("bitrate sample-point", anyWord),
+	...rows("prio", isNumber),
+];
