@@ -65,9 +65,9 @@ Without a command it is the sandbox; without a terminal it reads commands from s
 			end(openAnnotate(file ?? "-", { ...optionsOf(all(command)), ...values }));
 		});
 	ours(program.command("why"))
-		.argument("<ADDRESS>", "or NS:ADDRESS, in a network namespace")
-		.argument("[words...]", "as of `ip route get`: from, iif, oif, mark, tos …")
-		.description("the way of a packet to ADDRESS, and step by step why the kernel decides so")
+		.argument("<ADDRESS>", "or NS:ADDRESS, in a network namespace; NS alone where the kernel is to choose the source")
+		.argument("[words...]", "DST, NS:DST or DST:PORT; or words of `ip route get`: from, iif, oif, mark, tos …")
+		.description("why packets to ADDRESS go where they go; with DST, what stops them between the two and what mends it")
 		.passThroughOptions()
 		.action(async (address: string, rest: string[], _: unknown, command: Command) => {
 			const { openWhy } = await import("./door/why.ts");

@@ -10,6 +10,7 @@ import type { Kernel } from "./kernel.ts";
 import { changeMembership, listMemberships } from "./multicast.ts";
 import { newNetns, releaseNetns } from "./netns-life.ts";
 import { settle } from "./path/softirq.ts";
+import type { Step } from "./path/step.ts";
 import { endProcess, moveProcess, pidsIn, setUid, startProcess } from "./process.ts";
 import { Refusal } from "./refusal.ts";
 import { listSysctls, readSysctl, writeSysctl } from "./sysctl.ts";
@@ -24,9 +25,10 @@ export interface Called<T> {
 	readonly notifications: readonly Notification[];
 }
 
-/** Runs one call; a Refusal becomes its errno and leaves the kernel as it was. */
-export function call<T>(kernel: Kernel, netns: number, body: (t: Task) => T): Called<T> {
+/** Runs one call; a Refusal becomes its errno and leaves the kernel as it was. What packets meet goes into `trace`. */
+export function call<T>(kernel: Kernel, netns: number, body: (t: Task) => T, trace?: Step[]): Called<T> {
 	const t = beginTask(kernel, netns);
+	if (trace) t.trace = trace;
 	try {
 		const ok = body(t);
 		settle(t);

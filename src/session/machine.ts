@@ -6,6 +6,7 @@
 
 import { initNetns } from "../kernel/boot.ts";
 import type { Kernel } from "../kernel/kernel.ts";
+import type { Step } from "../kernel/path/step.ts";
 import { rtnetlink } from "../kernel/rtnetlink.ts";
 import * as syscall from "../kernel/syscall.ts";
 import { idGet } from "../net/id-map.ts";
@@ -52,6 +53,8 @@ export interface Machine {
 	readonly pollers: Set<Poller>;
 	/** Sees every message of a process and its answer (`npm run try`). */
 	spy?: (request: Request, reply: Reply) => void;
+	/** Is given what happens to packets, step by step (`iplab why A B`). */
+	readonly trace?: Step[];
 	/** Asks every request why its decisions were made, and is told (`--explain`). */
 	readonly why?: ((reasons: readonly Reason[]) => void) | undefined;
 }
@@ -70,7 +73,7 @@ export { initNetns };
 
 /** One call into the kernel, carried out on the machine; listeners hear of it. */
 function call<T>(machine: Machine, netns: number, body: Parameters<typeof syscall.call<T>>[2]): Result<T> {
-	const { kernel, returned, notifications } = syscall.call(machine.world.kernel, netns, body);
+	const { kernel, returned, notifications } = syscall.call(machine.world.kernel, netns, body, machine.trace);
 	settle(machine, kernel, notifications);
 	return returned;
 }

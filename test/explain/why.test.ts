@@ -44,12 +44,15 @@ describe.each(names)("%s", (name) => {
 });
 
 test("an address may stand behind a namespace", () => {
-	expect(["10.0.0.1", "blue:10.0.0.1", "blue:fe80::1", "fe80::1", "blue", "blue:x"].map(parsePlace)).toEqual([
+	const words = ["10.0.0.1", "blue:10.0.0.1", "blue:fe80::1", "fe80::1", "blue", "blue:x", "a:fd00::1", "b:fd00::1"];
+	expect(words.map((word) => parsePlace(word, (name) => name === "a"))).toEqual([
 		{ addr: "10.0.0.1" },
 		{ netns: "blue", addr: "10.0.0.1" },
 		{ netns: "blue", addr: "fe80::1" },
 		{ addr: "fe80::1" },
 		undefined,
 		undefined,
+		{ netns: "a", addr: "fd00::1" },
+		{ addr: "b:fd00::1" },
 	]);
 });

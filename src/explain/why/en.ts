@@ -1,5 +1,5 @@
 /** `iplab why` in English. fr.ts says the same. What is claimed of the kernel has its source where the kernel's code says it. */
-import type { DecisionTexts } from "./text.ts";
+import type { DecisionTexts, ReachTexts } from "./text.ts";
 
 const list = (names: readonly string[]) => names.join(" and ");
 
@@ -162,4 +162,67 @@ export const en: DecisionTexts = {
 		},
 	},
 	errno: (errno, text) => `(${errno}: ${text})`,
+};
+
+export const reach: ReachTexts = {
+	answered: "The answer comes back.",
+	connected: (port) => `The connection to port ${port} is made.`,
+	stops: "What stops it:",
+	here: "Here,",
+	namespace: (ns) => `In namespace ${ns},`,
+	onTheWayBack: " on the way back,",
+	mends: "What mends it:",
+	whole: "Tried on a copy of this world: with it the answer comes.",
+	part: "Tried on a copy of this world: it takes this obstacle away, and then another one stops the packet.",
+	noMend: "No single command was found that mends it.",
+	delivered: "for this namespace itself",
+	stop: {
+		source: (addr) => `${addr} is no address of any interface: nothing can be sent from it.`,
+		sourceNarrow: (addr, dev, scope) =>
+			`the only address of ${dev}, ${addr}, has scope ${scope}: it is not good for as far as the route goes, so the kernel chooses another source, or none.`,
+		sourceLoopback: (addr, dev) =>
+			`the source ${addr} is in 127.0.0.0/8: such a packet leaves by no interface but lo, not by ${dev}.`,
+		routeNone: (daddr) => `no route leads to ${daddr}: Network is unreachable.`,
+		routeType: (daddr, route, rule) =>
+			`the route that decides about ${daddr} carries nothing: ${route}${rule === undefined ? "" : ` (by rule ${rule})`}.`,
+		rule: (daddr, rule) => `a rule refuses packets to ${daddr} before any table is asked: ${rule}.`,
+		forwarding: (dev, sysctl) =>
+			`${sysctl} is 0: the packet came in by ${dev} for somebody else, and a host that does not forward drops it.`,
+		rpFilter: (dev, saddr, way, value) =>
+			`rp_filter is ${value} on ${dev}: the packet came in there from ${saddr}, but ${
+				way === undefined ? `no route leads back to ${saddr}` : `the route back leaves by ${way}`
+			}, so it is not believed.`,
+		martian: (dev, addr) =>
+			`the packet came in by ${dev} with ${addr}, which is not to be seen on any wire: a martian.`,
+		martianOwn: (dev, addr) =>
+			`the packet came in by ${dev} with the source ${addr}, which is an address of this namespace too: a martian. The address exists twice.`,
+		deviceDown: (dev) => `${dev} is down, and its routes are gone with it.`,
+		carrier: (dev, peer) =>
+			`${dev} has no carrier${peer === undefined ? "" : `: the other end, ${peer}, is down`}. What is given to it is dropped.`,
+		peerDown: (dev) => `${dev} is down and takes nothing in.`,
+		neighbour: (dev, nexthop, direct, owner, heard) => {
+			const asked = `nobody on the link of ${dev} answers for ${nexthop}`;
+			const what = direct ? ", which a route holds to be on that link" : ", the gateway of the route";
+			if (owner === undefined) return `${asked}${what}: no interface anywhere has this address.`;
+			return heard
+				? `${asked}${what}: ${owner} has the address and hears the question, but does not answer.`
+				: `${asked}${what}: ${owner} has the address, and is not on this link.`;
+		},
+		lladdr: (dev, lladdr, sender, nexthop, permanent) =>
+			`the frame reached ${dev}, but is for ${lladdr}, which is not its link address: it is dropped. ${sender} has ${
+				permanent ? "a permanent entry" : "learnt"
+			} ${nexthop} lladdr ${lladdr}${permanent ? ", and asks nobody" : " from another who has this address"}.`,
+		mtu: (dev, length, mtu) => `the packet of ${length} bytes is longer than the mtu ${mtu} of ${dev}, which drops it.`,
+		circle: "the packet is sent back to where it has been: it goes in a circle.",
+		hijack: (daddr, rule, route) =>
+			`a rule takes packets to ${daddr} out of the usual way: ${rule}. There ${route} decides, and that leads nowhere.`,
+		ignored: (sysctl) => `the packet arrives, and ${sysctl} forbids to answer it.`,
+		elsewhere: (addr, dev, meant) =>
+			`${addr} is an address here too (on ${dev}): the packet ends here, and never gets to ${meant}.`,
+		portClosed: (addr, port) =>
+			`the packet arrives at ${addr}, but nothing listens on port ${port}: Connection refused.`,
+		portBound: (addr, port, bound) =>
+			`a program listens on port ${port}, but only on ${bound}: for ${addr} there is nobody, so Connection refused.`,
+		unknown: (at, why) => `the packet is dropped in ${at}() (${why}).`,
+	},
 };

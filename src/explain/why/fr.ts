@@ -1,5 +1,5 @@
 /** `iplab why` en français : les mêmes textes que dans en.ts. Espaces et apostrophes simples ; typeset() y met les autres. */
-import type { DecisionTexts } from "./text.ts";
+import type { DecisionTexts, ReachTexts } from "./text.ts";
 
 const list = (names: readonly string[]) => names.join(" et ");
 
@@ -169,4 +169,67 @@ export const fr: DecisionTexts = {
 		},
 	},
 	errno: (errno, text) => `(${errno} : ${text})`,
+};
+
+export const reach: ReachTexts = {
+	answered: "La réponse revient.",
+	connected: (port) => `La connexion au port ${port} est établie.`,
+	stops: "Ce qui l'arrête :",
+	here: "Ici,",
+	namespace: (ns) => `Dans l'espace de noms ${ns},`,
+	onTheWayBack: " au retour,",
+	mends: "Ce qui le répare :",
+	whole: "Essayé sur une copie de ce monde : la réponse vient.",
+	part: "Essayé sur une copie de ce monde : cet obstacle disparaît, puis un autre arrête le paquet.",
+	noMend: "Aucune commande seule qui le répare n'a été trouvée.",
+	delivered: "pour cet espace de noms même",
+	stop: {
+		source: (addr) => `${addr} n'est l'adresse d'aucune interface : rien ne peut en partir.`,
+		sourceNarrow: (addr, dev, scope) =>
+			`la seule adresse de ${dev}, ${addr}, a la portée ${scope} : elle ne vaut pas aussi loin que va la route, le noyau prend donc une autre source, ou aucune.`,
+		sourceLoopback: (addr, dev) =>
+			`la source ${addr} est dans 127.0.0.0/8 : un tel paquet ne sort que par lo, pas par ${dev}.`,
+		routeNone: (daddr) => `aucune route ne mène à ${daddr} : Network is unreachable.`,
+		routeType: (daddr, route, rule) =>
+			`la route qui décide de ${daddr} ne porte rien : ${route}${rule === undefined ? "" : ` (par la règle ${rule})`}.`,
+		rule: (daddr, rule) => `une règle refuse les paquets vers ${daddr} avant toute table : ${rule}.`,
+		forwarding: (dev, sysctl) =>
+			`${sysctl} vaut 0 : le paquet est entré par ${dev} pour quelqu'un d'autre, et un hôte qui ne relaie pas le jette.`,
+		rpFilter: (dev, saddr, way, value) =>
+			`rp_filter vaut ${value} sur ${dev} : le paquet y est entré, venant de ${saddr}, mais ${
+				way === undefined ? `aucune route ne mène à ${saddr}` : `la route du retour sort par ${way}`
+			}, il n'est donc pas cru.`,
+		martian: (dev, addr) =>
+			`le paquet est entré par ${dev} avec ${addr}, qui ne doit se voir sur aucun câble : un martien.`,
+		martianOwn: (dev, addr) =>
+			`le paquet est entré par ${dev} avec la source ${addr}, qui est aussi une adresse d'ici : un martien. L'adresse existe deux fois.`,
+		deviceDown: (dev) => `${dev} est désactivée, et ses routes sont parties avec elle.`,
+		carrier: (dev, peer) =>
+			`${dev} n'a pas de porteuse${peer === undefined ? "" : ` : l'autre bout, ${peer}, est désactivé`}. Ce qu'on lui donne est jeté.`,
+		peerDown: (dev) => `${dev} est désactivée et ne reçoit rien.`,
+		neighbour: (dev, nexthop, direct, owner, heard) => {
+			const asked = `personne sur le lien de ${dev} ne répond pour ${nexthop}`;
+			const what = direct ? ", qu'une route suppose sur ce lien" : ", la passerelle de la route";
+			if (owner === undefined) return `${asked}${what} : aucune interface nulle part n'a cette adresse.`;
+			return heard
+				? `${asked}${what} : ${owner} a l'adresse et entend la question, mais ne répond pas.`
+				: `${asked}${what} : ${owner} a l'adresse, et n'est pas sur ce lien.`;
+		},
+		lladdr: (dev, lladdr, sender, nexthop, permanent) =>
+			`la trame est arrivée à ${dev}, mais elle est pour ${lladdr}, qui n'est pas son adresse de lien : elle est jetée. ${sender} a ${
+				permanent ? "une entrée permanente" : "appris"
+			} ${nexthop} lladdr ${lladdr}${permanent ? ", et ne demande à personne" : " d'un autre qui a cette adresse"}.`,
+		mtu: (dev, length, mtu) => `le paquet de ${length} octets est plus long que la mtu ${mtu} de ${dev}, qui le jette.`,
+		circle: "le paquet est renvoyé là où il a déjà été : il tourne en rond.",
+		hijack: (daddr, rule, route) =>
+			`une règle détourne les paquets vers ${daddr} : ${rule}. Là, ${route} décide, et cela ne mène nulle part.`,
+		ignored: (sysctl) => `le paquet arrive, et ${sysctl} interdit d'y répondre.`,
+		elsewhere: (addr, dev, meant) =>
+			`${addr} est une adresse d'ici aussi (sur ${dev}) : le paquet finit ici, et n'atteint jamais ${meant}.`,
+		portClosed: (addr, port) =>
+			`le paquet arrive à ${addr}, mais rien n'écoute sur le port ${port} : Connection refused.`,
+		portBound: (addr, port, bound) =>
+			`un programme écoute sur le port ${port}, mais seulement sur ${bound} : pour ${addr} il n'y a personne, donc Connection refused.`,
+		unknown: (at, why) => `le paquet est jeté dans ${at}() (${why}).`,
+	},
 };

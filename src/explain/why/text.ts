@@ -90,3 +90,49 @@ export interface DecisionTexts {
 	readonly refused: { readonly head: string; readonly check: Readonly<Record<Check, (dev: string) => string>> };
 	readonly errno: (errno: Errno, text: string) => string;
 }
+
+export interface ReachTexts {
+	readonly answered: string;
+	readonly connected: (port: number) => string;
+	readonly stops: string;
+	readonly here: string;
+	readonly namespace: (ns: string) => string;
+	/** What stops is said of the answer, not of the packet. */
+	readonly onTheWayBack: string;
+	readonly mends: string;
+	readonly whole: string;
+	readonly part: string;
+	readonly noMend: string;
+	readonly delivered: string;
+	readonly stop: {
+		readonly source: (addr: string) => string;
+		readonly sourceNarrow: (addr: string, dev: string, scope: string) => string;
+		readonly sourceLoopback: (addr: string, dev: string) => string;
+		readonly routeNone: (daddr: string) => string;
+		readonly routeType: (daddr: string, route: string, rule: string | undefined) => string;
+		readonly rule: (daddr: string, rule: string) => string;
+		readonly forwarding: (dev: string, sysctl: string) => string;
+		readonly rpFilter: (dev: string, saddr: string, way: string | undefined, value: number) => string;
+		readonly martian: (dev: string, addr: string) => string;
+		readonly martianOwn: (dev: string, addr: string) => string;
+		readonly deviceDown: (dev: string) => string;
+		readonly carrier: (dev: string, peer: string | undefined) => string;
+		readonly peerDown: (dev: string) => string;
+		readonly neighbour: (
+			dev: string,
+			nexthop: string,
+			direct: boolean,
+			owner: string | undefined,
+			heard: boolean,
+		) => string;
+		readonly lladdr: (dev: string, lladdr: string, sender: string, nexthop: string, permanent: boolean) => string;
+		readonly mtu: (dev: string, length: number, mtu: number) => string;
+		readonly circle: string;
+		readonly hijack: (daddr: string, rule: string, route: string) => string;
+		readonly ignored: (sysctl: string) => string;
+		readonly elsewhere: (addr: string, dev: string, meant: string) => string;
+		readonly portClosed: (addr: string, port: number) => string;
+		readonly portBound: (addr: string, port: number, bound: string) => string;
+		readonly unknown: (at: string, why: string) => string;
+	};
+}

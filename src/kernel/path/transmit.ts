@@ -87,7 +87,7 @@ function cross(t: Task, from: Device, arrival: Arrival): void {
 			device: to,
 			at: "____dev_forward_skb",
 			what: "dropped",
-			why: "mtu",
+			why: isUp(there) ? "mtu" : "down",
 			packet: frame.packet,
 		});
 		return count(t, to, { rxDropped: 1 });

@@ -1,0 +1,278 @@
+/**
+ * The first thing that stops a packet, read off the last step it took. Where a routing decision refused it, the reasons of that
+ * very decision say why.
+ */
+import type { Stop } from "../../explain/why/reach.ts";
+import { type Device, isUp } from "../../kernel/device.ts";
+import { findNeighbour } from "../../kernel/neigh.ts";
+import type { Step } from "../../kernel/path/step.ts";
+import { beginTask } from "../../kernel/task.ts";
+import { type Addr, isLoopback } from "../../net/addr.ts";
+import { contains } from "../../net/prefix.ts";
+import { NUD_PERMANENT } from "../../uapi/nud.ts";
+import type { Packet } from "../../uapi/packet.ts";
+import type { Reason } from "../../uapi/reason.ts";
+import { rowOf } from "../../uapi/row.ts";
+import { FR_ACT_TO_TBL } from "../../uapi/rule.ts";
+import { scopes } from "../../uapi/scope.ts";
+import type { World } from "../machine.ts";
+import type { Flow, FlowStep } from "./flow.ts";
+import { type Ask, type Probe, type Question, reasonsOf } from "./probe.ts";
+import { deviceById, devicesIn, homesOf, homesOn, networkOf, nsName, peerOf } from "./view.ts";
+
+type Of<S extends Reason["step"]> = Extract<Reason, { step: S }>;
+
+export interface Scene {
+	readonly world: World;
+	readonly question: Question;
+	readonly probe: Probe;
+	readonly flow: Flow;
+}
+
+export function findStop(scene: Scene): Stop | undefined {
+	const { flow, probe, question } = scene;
+	const stray = straySteps(scene);
+	if (stray) return elsewhere(scene, stray);
+	if (probe.ok) return undefined;
+	const last = flow.steps.at(-1);
+	if (!last) return decision(scene, question.netns, { daddr: question.daddr, saddr: question.saddr }, false);
+	return narrowSource(scene, last) ?? circle(scene, last) ?? atStep(scene, last);
+}
+
+/** It has come back to where it was: to its own sender, which does not believe it, or to a router until its time is over. */
+function circle({ flow, question, world: { kernel } }: Scene, last: FlowStep): Stop | undefined {
+	const legs = flow.steps.filter(({ what, back }) => what === "forwarded" && back === last.back);
+	const turned = legs.at(-1);
+	const home = last.back ? flow.steps.find(({ what }) => what === "delivered")?.netns : question.netns;
+	const over = last.why === "ttl" || last.why === "hop limit";
+	if (!turned || !(over || (last.netns === home && last.what === "dropped"))) return undefined;
+	const first = legs.find((step, i) => legs.slice(0, i).some(({ netns }) => netns === step.netns));
+	const back = legs[legs.indexOf(first ?? turned) - (first ? 1 : 0)] ?? turned;
+	return { kind: "circle", ns: nsName(kernel, back.netns), back: last.back };
+}
+
+/** The packet was taken in by a namespace that is not the one that was meant. */
+function straySteps({ flow, question: { meant } }: Scene): FlowStep | undefined {
+	return flow.steps.find(
+		({ what, netns, back }) => what === "delivered" && !back && meant !== undefined && netns !== meant,
+	);
+}
+
+function elsewhere({ world: { kernel }, question }: Scene, { netns }: FlowStep): Stop {
+	const home = homesOf(kernel, question.daddr).find(({ device }) => device.netns === netns);
+	const meant = question.meant === undefined ? "" : nsName(kernel, question.meant);
+	return {
+		kind: "elsewhere",
+		ns: nsName(kernel, netns),
+		back: false,
+		dev: home?.device.name ?? "lo",
+		addr: question.daddr,
+		meant,
+	};
+}
+
+/** No address of the device reaches as far as the route: the source is another's, or none. */
+function narrowSource({ world, question, flow }: Scene, last: FlowStep): Stop | undefined {
+	const { netns, saddr, daddr } = question;
+	if (saddr !== undefined || !(last.back || flow.saddr === "0.0.0.0")) return undefined;
+	const select = reasonsOf(world, netns, { daddr }).find((reason) => reason.step === "select");
+	if (select?.step !== "select") return undefined;
+	const own = devicesIn(world.kernel, netns).find(({ name }) => name === select.dev);
+	const chosen = select.sources.find(({ fate }) => fate === "chosen");
+	const narrow =
+		own &&
+		homesOn(own).find(({ addr }) => select.sources.some((other) => other.addr === addr && other.fate === "narrow"));
+	if (!narrow || chosen?.dev === select.dev) return undefined;
+	const scope = rowOf(scopes, narrow.scope)?.name ?? String(narrow.scope);
+	return {
+		kind: "source.narrow",
+		ns: nsName(world.kernel, netns),
+		back: false,
+		dev: select.dev,
+		addr: narrow.addr,
+		scope,
+	};
+}
+
+function atStep(scene: Scene, last: FlowStep): Stop {
+	const { kernel } = scene.world;
+	const { at, what, why = "", netns, back, ip } = last;
+	const ns = nsName(kernel, netns);
+	const device = deviceById(kernel, last.device);
+	const dev = device?.name ?? "?";
+	const base = { ns, back };
+	if (at === "icmp_reply" || at === "icmpv6_echo_reply")
+		return decision(scene, netns, { daddr: ip.src, saddr: ip.dst }, true);
+	if (at.startsWith("icmp") && what === "dropped")
+		return { ...base, back: true, kind: "ignored", sysctl: sysctlOf(why) };
+	if (at === "ip6_forward" && why === "forwarding") return { ...base, kind: "forwarding", dev, six: true };
+	if (at === "ip_route_input_slow" || at === "ip6_route_input")
+		return decision(scene, netns, { daddr: ip.dst, saddr: ip.src, ...(device && { iif: device.index }) }, back);
+	if (what === "dropped" && why === "mtu")
+		return { ...base, kind: "mtu", dev, length: ip.length, mtu: device?.mtu ?? 0 };
+	if (what === "dropped" && device && !isUp(device))
+		return { ...base, kind: at === "____dev_forward_skb" ? "peer.down" : "device.down", dev };
+	if (what === "dropped" && why === "no carrier" && device) return noCarrier(scene, device, base);
+	if (what === "received" && why === "otherhost" && device) return wrongAddress(scene, last, device);
+	if (what === "queued" && device) return unanswered(scene, last, device);
+	return { ...base, kind: "unknown", at, why: why || what };
+}
+
+function sysctlOf(why: string): string {
+	return why.startsWith("icmp_") ? `net.ipv4.${why}` : `net.ipv6.icmp.${why}`;
+}
+
+function noCarrier({ world: { kernel } }: Scene, device: Device, base: { ns: string; back: boolean }): Stop {
+	const peer = peerOf(kernel, device);
+	return {
+		...base,
+		kind: "carrier",
+		dev: device.name,
+		...(peer && { peer: { ns: nsName(kernel, peer.netns), dev: peer.name } }),
+	};
+}
+
+/** The frame has come to a device that it is not for. */
+function wrongAddress({ world: { kernel }, flow, probe }: Scene, last: FlowStep, device: Device): Stop {
+	const sent = flow.steps.findLast(({ what }) => what === "sent");
+	const sender = deviceById(kernel, sent?.device);
+	const routed = flow.steps.findLast(({ at, back }) => at === "ip_output" && back === last.back);
+	const t = beginTask(probe.world.kernel, device.netns);
+	const entry =
+		sender && (findNeighbour(t, sender, routed?.why ?? last.ip.dst) ?? findNeighbour(t, sender, last.ip.dst));
+	return {
+		kind: "lladdr",
+		ns: nsName(kernel, device.netns),
+		back: last.back,
+		dev: device.name,
+		lladdr: entry?.lladdr ?? "?",
+		sender: { ns: nsName(kernel, sender?.netns ?? 0), dev: sender?.name ?? "?" },
+		nexthop: entry?.dst ?? last.ip.dst,
+		permanent: Boolean((entry?.state ?? 0) & NUD_PERMANENT),
+	};
+}
+
+/** `who has …?`, of either family. */
+function asksFor(packet: Packet, addr: Addr): boolean {
+	if (packet.family === "arp") return packet.op === "request" && packet.tpa === addr;
+	const { payload } = packet;
+	return payload.proto === "icmp" && payload.type === "solicitation" && payload.target === addr;
+}
+
+/** The address that the question was asked with. */
+function askerOf(asked: readonly Step[]): Addr | undefined {
+	const packet = asked[0]?.packet;
+	return packet?.family === "arp" ? packet.spa : packet?.src;
+}
+
+/** The packet waits for the link address of its next hop, and nobody answers. */
+function unanswered(scene: Scene, last: FlowStep, device: Device): Stop {
+	const { kernel } = scene.world;
+	const nexthop = last.why ?? last.ip.dst;
+	const base = { ns: nsName(kernel, last.netns), back: last.back };
+	const asked = scene.probe.steps.slice(last.at_).filter(({ packet }) => asksFor(packet, nexthop));
+	if (!device.carrier || asked.some(({ what, why }) => what === "dropped" && why === "no carrier"))
+		return noCarrier(scene, device, base);
+	const owner = homesOf(kernel, nexthop).find(({ device: { id } }) => id !== device.id)?.device;
+	const heard = owner !== undefined && asked.some(({ what, device: id }) => what === "received" && id === owner.id);
+	const unbelieved =
+		owner && heard
+			? refusal(scene, owner.netns, { daddr: nexthop, saddr: askerOf(asked), iif: owner.index }, base.back)
+			: undefined;
+	if (unbelieved) return unbelieved;
+	if (owner && !isUp(owner))
+		return { kind: "device.down", ns: nsName(kernel, owner.netns), back: base.back, dev: owner.name };
+	return {
+		...base,
+		kind: "neighbour",
+		dev: device.name,
+		nexthop,
+		direct: nexthop === last.ip.dst,
+		heard,
+		...(owner && { owner: { ns: nsName(kernel, owner.netns), dev: owner.name } }),
+	};
+}
+
+/** A check of a routing decision that refuses the packet. */
+function refusal({ world }: Scene, netns: number, ask: Ask, back: boolean): Stop | undefined {
+	const reasons = reasonsOf(world, netns, ask);
+	const base = { ns: nsName(world.kernel, netns), back };
+	const refused = reasons.findLast((reason) => reason.step === "refused");
+	if (refused?.step === "refused") return ofCheck(refused, ask, base);
+	const judged = reasons.findLast((reason) => reason.step === "back");
+	return judged?.step === "back" && !judged.ok ? notBelieved(reasons, judged, ask, base) : undefined;
+}
+
+/** A routing decision that refuses: its reasons say why. */
+function decision(scene: Scene, netns: number, ask: Ask, back: boolean): Stop {
+	const checked = refusal(scene, netns, ask, back);
+	if (checked) return checked;
+	const { kernel } = scene.world;
+	const reasons = reasonsOf(scene.world, netns, ask);
+	const base = { ns: nsName(kernel, netns), back };
+	const { daddr } = ask;
+	const rule = reasons.findLast((reason): reason is Of<"rule"> => reason.step === "rule" && !reason.mismatch)?.rule;
+	if (rule && rule.action !== FR_ACT_TO_TBL) return { ...base, kind: "rule", daddr, rule };
+	const chosen = reasons.findLast((reason) => reason.step === "chosen");
+	if (chosen?.step === "chosen" && chosen.error && chosen.error !== "next")
+		return {
+			...base,
+			kind: "route.type",
+			daddr,
+			route: chosen.route,
+			...(rule && isOwnRule(rule.priority) && { rule }),
+		};
+	const down = devicesIn(kernel, netns).find(
+		(device) => !isUp(device) && homesOn(device).some((home) => contains(networkOf(home), daddr)),
+	);
+	if (down) return { ...base, kind: "device.down", dev: down.name };
+	return { ...base, kind: "route.none", daddr };
+}
+
+/** A rule that is not of the three that every namespace has. */
+export function isOwnRule(priority = 0): boolean {
+	return priority !== 0 && priority !== 32766 && priority !== 32767;
+}
+
+function notBelieved(
+	reasons: readonly Reason[],
+	judged: Of<"back">,
+	{ saddr = "" }: Ask,
+	base: { ns: string; back: boolean },
+): Stop {
+	const asked = reasons.findLast((reason) => reason.step === "believe");
+	const dev = asked?.step === "believe" ? asked.dev : "?";
+	return {
+		...base,
+		kind: "rp_filter",
+		dev,
+		saddr,
+		value: judged.rpFilter,
+		...(judged.dev !== undefined && { way: judged.dev }),
+	};
+}
+
+function ofCheck(
+	{ check, dev = "?", errno }: Of<"refused">,
+	{ saddr = "", daddr }: Ask,
+	base: { ns: string; back: boolean },
+): Stop {
+	switch (check) {
+		case "source.foreign":
+		case "source.invalid":
+			return { ...base, kind: "source", addr: saddr };
+		case "source.loopback":
+			return { ...base, kind: "source.loopback", addr: saddr, dev };
+		case "source.own":
+			return { ...base, kind: "martian", dev, addr: saddr, own: true };
+		case "source.martian":
+		case "destination.loopback":
+			return { ...base, kind: "martian", dev, addr: isLoopback(saddr) ? saddr : daddr, own: false };
+		case "forwarding":
+			return { ...base, kind: "forwarding", dev, six: false };
+		case "device.down":
+			return { ...base, kind: "device.down", dev };
+		default:
+			return { ...base, kind: "unknown", at: check, why: errno };
+	}
+}
