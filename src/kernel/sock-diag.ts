@@ -1,8 +1,8 @@
 /**
  * What `ss` asks: net/ipv4/inet_diag.c, udp_diag.c, raw_diag.c. IPv4 before IPv6, who listens before who is connected. Within
- * these the real order is that of hash tables with a random key; here the newest comes first, as in each of their chains.
+ * these the real order is that of hash tables with a random key, another one in each namespace; here it is one to read by.
  */
-import type { AddrFamily } from "../net/addr.ts";
+import { type AddrFamily, compareAddr } from "../net/addr.ts";
 import { idGet, idValues } from "../net/id-map.ts";
 import type { SocketCounts, SocketInfo, TcpState } from "../uapi/socket.ts";
 import { has, profiles } from "./profile.ts";
@@ -25,7 +25,7 @@ export function listSockets(t: Task, netns: number): SocketInfo[] {
 		const state = stateOf(socket);
 		return state ? [infoOf(t, socket, state)] : [];
 	});
-	return infos.sort((a, b) => rankOf(a) - rankOf(b) || a.port - b.port || b.id - a.id);
+	return infos.sort((a, b) => rankOf(a) - rankOf(b) || compareAlike(a, b));
 }
 
 /** The sockets of one process, in the order of their numbers. */
@@ -33,8 +33,17 @@ export function ownSockets(t: Task, pid: number): SocketInfo[] {
 	return socketsOf(t, pid).map((socket) => infoOf(t, socket, stateOf(socket) ?? "CLOSE"));
 }
 
+/** Who listens, by address; who is connected or a datagram socket, by port. */
+function compareAlike(a: SocketInfo, b: SocketInfo): number {
+	if (a.protocol !== "tcp") return a.port - b.port || b.id - a.id;
+	if (a.state === "LISTEN") return compareAddr(a.local, b.local) || b.id - a.id;
+	return a.port - b.port || a.id - b.id;
+}
+
 function rankOf({ family, state, protocol }: SocketInfo): number {
-	return (family === "inet" ? 0 : 2) + (protocol === "tcp" && state !== "LISTEN" ? 1 : 0);
+	return (
+		(protocol === "tcp" ? 4 : 0) + (family === "inet" ? 0 : 2) + (protocol === "tcp" && state !== "LISTEN" ? 1 : 0)
+	);
 }
 
 /** Only what has a port is in the tables. */

@@ -131,8 +131,8 @@ export function awaitSocket(machine: Machine, wait: SocketWait): void {
 }
 
 /** fork() and exec() of a program: gives its pid. */
-export function startProcess(machine: Machine, netns: number, comm: string): number {
-	return sure(call(machine, netns, (t) => syscall.startProcess(t, netns, comm)));
+export function startProcess(machine: Machine, netns: number, comm: string, uid = 0): number {
+	return sure(call(machine, netns, (t) => syscall.startProcess(t, netns, comm, uid)));
 }
 
 export function endProcess(machine: Machine, pid: number): void {

@@ -118,7 +118,7 @@ class Stopped extends Error {
 	}
 }
 
-async function drive(host: Host, task: Task, program: Program, launch: Launch): Promise<number> {
+export async function drive(host: Host, task: Task, program: Program, launch: Launch): Promise<number> {
 	const sys = host.systemOf(task.pid);
 	if (sys === undefined) throw new Error(`there is no process ${task.pid}`);
 	const { argv, env, out } = launch;

@@ -8,6 +8,7 @@ import { bytesOfText, latin1OfText, textOfBytes, textOfLatin1 } from "../net/byt
 import { nameEntries } from "../net/name-map.ts";
 import { emptyDirectory, type FileNode, namesOf } from "../session/file.ts";
 import type { Errno } from "../uapi/errno.ts";
+import { isDevNet } from "./dev-net.ts";
 import { FsError } from "./fs-error.ts";
 import { type FsHost, isDevice, Tree } from "./tree.ts";
 import type { ViewNode } from "./view/view.ts";
@@ -151,6 +152,7 @@ export class ShellFs implements IFileSystem {
 
 	/** Writes text that may hold any bytes. */
 	async writeText(path: string, text: string, append: boolean): Promise<void> {
+		if (isDevNet(path)) return this.host.writeNet(path, text);
 		const node = this.tree.find(path, true)?.node;
 		if (node?.kind === "file" && !("text" in node)) return this.writeView(path, node, text);
 		this.storeText(path, text, append);

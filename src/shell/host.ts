@@ -7,6 +7,7 @@ import { type Bash, defineCommand, type ExecResult, getCommandNames, type Resolv
 import { advance, endProcess, initNetns, type Machine, startProcess, systemOf } from "../session/machine.ts";
 import type { Program, System } from "../userland/process.ts";
 import type { OwnCommand } from "./command.ts";
+import { DevNet } from "./dev-net.ts";
 import { type Capture, capture, execute, resultOf } from "./execute.ts";
 import { ShellFs } from "./fs.ts";
 import { openBash, placeCommands } from "./interpreter.ts";
@@ -50,12 +51,14 @@ export class Host {
 		const names = [...Object.keys(programs), ...Object.keys(commands)];
 		this.systemFiles = new Set(names.filter((name) => inSbin.has(name)));
 		this.files = new Set([...getCommandNames(), ...names.filter((name) => !inSbin.has(name)), "[", "kill"]);
+		const network = new DevNet(this);
 		this.fs = new ShellFs({
 			machine,
 			asker: () => this.asker(),
 			now: () => this.now(),
 			binaries: (directory) => this.names(directory),
 			isHiddenBinary: (name) => this.systemFiles.has(name),
+			writeNet: (path, text) => network.write(path, text),
 			wrote: async () => {
 				const task = this.schedule.current;
 				if (task !== undefined) await this.schedule.drain(task);
@@ -99,8 +102,9 @@ export class Host {
 
 	/** fork(): a child lives in its parent's namespace. */
 	fork(parent: number, comm: string): number {
-		const netns = systemOf(this.machine, { netns: initNetns, pid: parent }).openNetnsOfPid(parent);
-		return startProcess(this.machine, "ok" in netns ? netns.ok : initNetns, comm);
+		const above = systemOf(this.machine, { netns: initNetns, pid: parent });
+		const netns = above.openNetnsOfPid(parent);
+		return startProcess(this.machine, "ok" in netns ? netns.ok : initNetns, comm, above.uid);
 	}
 
 	exit(pid: number): void {

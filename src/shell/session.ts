@@ -201,7 +201,9 @@ export class Session {
 		const written = node.redirections.some((r) => "sourceText" in r)
 			? error.path
 			: spelledAs(node, error.path, relative);
-		return { stdout: "", stderr: this.say(`${written}: ${strerror(error.errno)}`), exitCode: 1 };
+		// netopen.c complains first, without a line number
+		const first = error.call === "connect" ? `${this.name}: connect: ${strerror(error.errno)}\n` : "";
+		return { stdout: "", stderr: `${first}${this.say(`${written}: ${strerror(error.errno)}`)}`, exitCode: 1 };
 	}
 
 	private get line(): number {

@@ -21,6 +21,16 @@ export function hostAddr(
 	host: string,
 	family: AddrFamily | undefined,
 ): HostAddr | { readonly error: NameError } {
+	const found = hostAddrs(sys, host, family);
+	return "error" in found ? found : (found[0] as HostAddr);
+}
+
+/** All of them, in the order in which they are to be tried. */
+export function hostAddrs(
+	sys: System,
+	host: string,
+	family: AddrFamily | undefined,
+): readonly HostAddr[] | { readonly error: NameError } {
 	const [text = "", zone] = host.split("%", 2);
 	const loose = /^[\d.xa-f]+$/i.test(text) ? parseAddr(text, "inet") : undefined;
 	const addr = inetPton(text, "inet6") ?? (loose && "addr" in loose ? loose.addr : undefined);
@@ -28,14 +38,14 @@ export function hostAddr(
 		if (family !== undefined && familyOf(addr) !== family)
 			return { error: "Address family for hostname not supported" };
 		const scopeId = zone === undefined ? 0 : scopeOf(sys, zone);
-		return scopeId === undefined ? { error: "Name or service not known" } : { addr, scopeId, numeric: true };
+		return scopeId === undefined ? { error: "Name or service not known" } : [{ addr, scopeId, numeric: true }];
 	}
 	// getaddrinfo() puts ::1 before 127.0.0.1 (RFC 6724).
 	const found = hosts(sys)
 		.filter(({ names, addr: each }) => names.includes(host) && (family === undefined || familyOf(each) === family))
 		.sort((a, b) => Number(b.addr.includes(":")) - Number(a.addr.includes(":")));
-	const [first] = found;
-	return first ? { addr: first.addr, scopeId: 0, numeric: false } : { error: "Temporary failure in name resolution" };
+	if (found.length === 0) return { error: "Temporary failure in name resolution" };
+	return found.map(({ addr: each }) => ({ addr: each, scopeId: 0, numeric: false }));
 }
 
 /** A device by name, or its index as a number. */

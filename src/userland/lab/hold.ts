@@ -3,6 +3,7 @@
  * address or port to the kernel; nowait does not wait until the connection is there.
  */
 import type { SocketAddr } from "../../uapi/socket.ts";
+import { dial } from "../dial.ts";
 import type { Answer, Process, Program, System, Wait } from "../process.ts";
 import { complaining, Failed, familyOfWord, placeOf, refused } from "./word.ts";
 
@@ -59,12 +60,10 @@ function* connect(
 	to: SocketAddr,
 	nowait: boolean,
 ): Generator<Wait, void, Answer> {
-	const tried = sys.net.connect(socket, to);
-	if (nowait) return void (yield { wait: "sleep", ms: 100 });
-	if ("ok" in tried) return;
-	if (tried.errno !== "EINPROGRESS") throw refused(name, step, tried.errno);
-	yield { wait: "connected", socket, ms: patience };
-	const outcome = sys.net.error(socket);
-	if ("errno" in outcome) throw refused(name, step, outcome.errno);
-	if ("errno" in sys.net.peer(socket)) throw refused(name, step, "ETIMEDOUT");
+	if (nowait) {
+		sys.net.connect(socket, to);
+		return void (yield { wait: "sleep", ms: 100 });
+	}
+	const errno = yield* dial(sys, socket, to, patience);
+	if (errno) throw refused(name, step, errno === "EINPROGRESS" ? "ETIMEDOUT" : errno);
 }
