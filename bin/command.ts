@@ -73,6 +73,15 @@ Without a command it is the sandbox; without a terminal it reads commands from s
 			const { openWhy } = await import("./door/why.ts");
 			end(openWhy([address, ...rest], optionsOf(all(command))));
 		});
+	ours(program.command("explain"))
+		.argument("<WORDS...>", "a command (ip route add …), or a message of the tool as one word")
+		.description("say why a command would fail in the world, and what would mend it; or what a message means")
+		.passThroughOptions()
+		.allowUnknownOption()
+		.action(async (words: string[], _values: object, command: Command) => {
+			const { openExplain } = await import("./door/explain.ts");
+			end(openExplain(words, optionsOf(all(command))));
+		});
 	return program;
 }
 

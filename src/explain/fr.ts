@@ -17,6 +17,7 @@ import { rule } from "./fr/rule.ts";
 import { setting } from "./fr/setting.ts";
 import { stats } from "./fr/stats.ts";
 import type { Language, Texts } from "./text.ts";
+import { french as typeset } from "./typeset.ts";
 
 const texts: Texts = {
 	...link,
@@ -34,16 +35,6 @@ const texts: Texts = {
 	...other,
 	...page,
 };
-
-/** Espace fine insécable devant ; ! ?, espace insécable devant : et dans les guillemets, apostrophe typographique. */
-export function typeset(text: string): string {
-	return text
-		.replace(/ ([;!?])(?=\s|\)|$)/g, "\u202f$1")
-		.replace(/ :(?=\s|$)/g, "\u00a0:")
-		.replace(/« /g, "«\u00a0")
-		.replace(/ »/g, "\u00a0»")
-		.replace(/'/g, "’");
-}
 
 export const fr: Language = {
 	texts,

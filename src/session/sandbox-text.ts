@@ -43,8 +43,8 @@ Words of the sandbox:
   undo [N|all]      take back the last line that changed something, or more
   redo [N|all]      do it again
   history           shows these lines
-  explain           notes on what was printed last; explain LINE runs a line
-                    with notes; explain on and explain off: every line
+  explain           notes on what was printed last, or why the line failed;
+                    explain LINE runs it with notes; explain on, off: every
   world fresh|host  another machine: only lo, down; or with an eth0
   lang en|fr        language of the notes
   exit              leave, as Ctrl-D does
@@ -99,8 +99,8 @@ Mots du bac à sable\u00a0:
   undo [N|all]      annuler la dernière ligne qui a changé quelque chose
   redo [N|all]      la refaire
   history           montre ces lignes
-  explain           notes sur le dernier affichage\u00a0; explain LINE exécute
-                    LINE avec notes\u00a0; explain on et explain off\u00a0: chaque ligne
+  explain           notes sur le dernier affichage, ou pourquoi la ligne a
+                    échoué\u00a0; explain LINE l’exécute avec notes\u00a0; on, off
   world fresh|host  une autre machine\u00a0: lo seule, désactivée\u00a0; ou avec eth0
   lang en|fr        langue des notes
   exit              quitter, comme Ctrl-D

@@ -8,8 +8,10 @@ import { type Annotation, annotate } from "../explain/annotate.ts";
 import type { Lang } from "../explain/text.ts";
 import { changeOf, type Snapshot } from "./change.ts";
 import { emptyHistory, type History, record, redo, type Step, undo } from "./history.ts";
+import { initNetns, type World } from "./machine.ts";
 import { sandboxTexts } from "./sandbox-text.ts";
 import { boot } from "./session.ts";
+import { splitWords } from "./words.ts";
 
 /** What the sandbox needs of a shell (shell/shell.ts). */
 export interface SandboxShell<S extends Snapshot> {
@@ -34,6 +36,8 @@ export interface Sandbox<S extends Snapshot> {
 	readonly lang: Lang;
 	/** Notes after every command. */
 	readonly explain: boolean;
+	/** The last line, if it failed and is a plain command, with the world it failed in: for `explain`. */
+	readonly failed?: { readonly argv: readonly string[]; readonly world: World } | undefined;
 	/** What the last command printed, for `explain`. */
 	readonly last: string;
 }
@@ -112,8 +116,26 @@ async function execute<S extends Snapshot>(turn: Turn<S>, line: string): Promise
 	const answer = await shell.exec(line, options.signal ? { signal: options.signal } : {});
 	const after = shell.snapshot();
 	const last = answer.stdout === "" ? sandbox.last : answer.stdout.slice(0, LONGEST_EXPLAINED);
-	const kept = { ...sandbox, last, history: recorded(sandbox.history, turn.line, before, after) };
+	const failed = answer.exit === 0 || answer.stderr === "" ? undefined : failedLine(line, before.world);
+	const kept = { ...sandbox, last, failed, history: recorded(sandbox.history, turn.line, before, after) };
 	return sandbox.explain ? withNotes(turn, { ...answer, sandbox: kept }) : { ...answer, sandbox: kept };
+}
+
+/** What a shell makes of a line is not known here, so only a command and its words can be looked into. */
+function failedLine(line: string, world: World): Sandbox<never>["failed"] {
+	const split = splitWords(line);
+	return "words" in split && split.words[0] === "ip" ? { argv: split.words, world } : undefined;
+}
+
+/** Why the last line failed, and what would mend it. */
+async function explainLast<S extends Snapshot>(turn: Turn<S>): Promise<Answer<S> | undefined> {
+	const { failed, lang } = turn.sandbox;
+	if (!failed) return undefined;
+	// a failure is rare, and its texts are many
+	const { explainFailure } = await import("./failure/explain.ts");
+	const { failurePage } = await import("../explain/failure/page.ts");
+	const found = explainFailure({ world: failed.world, netns: initNetns }, failed.argv);
+	return found && say(turn, failurePage(found, lang, turn.options.width ?? 80).trimEnd());
 }
 
 function recorded<S extends Snapshot>(history: History<S>, line: string, before: S, after: S): History<S> {
@@ -194,6 +216,8 @@ async function explain<S extends Snapshot>(turn: Turn<S>): Promise<Answer<S>> {
 				keepMode(answer, sandbox),
 			),
 		);
+	const why = await explainLast(turn);
+	if (why) return why;
 	if (sandbox.last === "") return refuse(turn, texts.nothing);
 	const { problem, text } = notes(turn, sandbox.last);
 	return problem === undefined ? say(turn, text.replace(/\n$/, "")) : refuse(turn, problem);

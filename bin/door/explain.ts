@@ -1,0 +1,36 @@
+/** `iplab explain COMMAND`: why it would fail in the world, and what would mend it; `iplab explain 'MESSAGE'`: what it means. */
+import { aboutMessage, failurePage, failureWords } from "../../src/explain/failure/page.ts";
+import { typeset } from "../../src/explain/typeset.ts";
+import { wrap } from "../../src/explain/wrap.ts";
+import { explainFailure } from "../../src/session/failure/explain.ts";
+import { splitWords } from "../../src/session/words.ts";
+import { Failure } from "../failure.ts";
+import type { Options } from "../option.ts";
+import { write } from "../stream.ts";
+import { width } from "../terminal.ts";
+import { openPlace, worldName } from "../world.ts";
+
+export function openExplain(words: readonly string[], options: Options): number {
+	const argv = commandOf(words);
+	if (argv === undefined) return explainMessage(words.join(" "), options);
+	const { session } = openPlace(worldName(options.world, "host"), options.kernel);
+	const found = explainFailure(session, argv);
+	const { lang } = options;
+	write(1, found ? failurePage(found, lang, width()) : `${typeset(failureWords(lang).fine, lang)}\n`);
+	return 0;
+}
+
+/** The words of a command of `ip`, given as words or as one line. */
+function commandOf(words: readonly string[]): readonly string[] | undefined {
+	const split = words.length === 1 ? splitWords(words[0] ?? "") : { words };
+	return "words" in split && split.words[0] === "ip" && split.words.length > 1 ? split.words : undefined;
+}
+
+function explainMessage(message: string, { lang }: Options): number {
+	const text = aboutMessage(message, lang);
+	if (text === undefined)
+		throw new Failure(`explain: neither a command of ip nor a message that is known: '${message.slice(0, 60)}'`);
+	const paragraphs = [text, failureWords(lang).more].map((each) => typeset(each, lang));
+	write(1, `${paragraphs.flatMap((each) => wrap(each, width())).join("\n")}\n`);
+	return 0;
+}

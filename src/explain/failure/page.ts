@@ -1,0 +1,47 @@
+/** What is said about a failure, as lines of a page. */
+import type { Lang } from "../text.ts";
+import { typeset } from "../typeset.ts";
+import { wrap } from "../wrap.ts";
+import { en } from "./en.ts";
+import { fr } from "./fr.ts";
+import type { Facts, FailureKey } from "./text.ts";
+
+/** Commands that were tried and work. `same`: the failed one follows, as it was. */
+export interface Repair {
+	readonly commands: readonly string[];
+	readonly same: boolean;
+}
+
+export interface Explained {
+	/** The message as it was printed. */
+	readonly message: string;
+	readonly key?: FailureKey;
+	readonly facts?: Facts;
+	readonly repair?: Repair;
+}
+
+export function failurePage({ message, key, facts = {}, repair }: Explained, lang: Lang, width: number): string {
+	const { failures, words } = lang === "fr" ? fr : en;
+	const text = key === undefined ? aboutMessage(message, lang) : failures[key](facts);
+	const lines = message.split("\n").slice(0, 3);
+	lines.push(...wrap(typeset(text ?? words.unknown, lang), width - 2).map((line) => `  ${line}`));
+	if (repair) lines.push("", ...repairLines(repair, lang));
+	return `${lines.join("\n")}\n`;
+}
+
+function repairLines({ commands, same }: Repair, lang: Lang): string[] {
+	const { words } = lang === "fr" ? fr : en;
+	const indented = commands.map((command) => `    ${command}`);
+	const says = (text: string) => `  ${typeset(text, lang)}`;
+	return same ? [says(words.first), ...indented, says(words.again)] : [says(words.works), ...indented];
+}
+
+/** A message by itself; undefined where none of its words is known. */
+export function aboutMessage(message: string, lang: Lang): string | undefined {
+	const at = en.messages.findIndex(({ sentence }) => sentence.test(message));
+	return lang === "fr" ? fr.messages[at] : en.messages[at]?.text;
+}
+
+export function failureWords(lang: Lang) {
+	return (lang === "fr" ? fr : en).words;
+}
