@@ -198,6 +198,11 @@ export function isV6only(t: Task, { family, netns, options }: Socket): boolean {
 	return options.v6only ?? sysctlNumber(t, netns, "net/ipv6/bindv6only") !== 0;
 }
 
+/** fork(): a child keeps its parent's sockets, and the parent ends. */
+export function giveSocket(t: Task, id: number, pid: number): void {
+	setSocket(t, id, { pid });
+}
+
 /** setsockopt(). EINVAL for a time to live that cannot be. */
 export function setOptions(t: Task, id: number, options: SocketOptions): void {
 	for (const ttl of [options.ttl, options.multicastTtl])

@@ -90,6 +90,7 @@ export {
 	bindToDevice,
 	closeSocket,
 	createSocket,
+	giveSocket,
 	isConnected,
 	isReadable,
 	joinMembership,

@@ -3,8 +3,17 @@
  * an exec finds only the programs of the model. The shell's own driver (shell/) can wait and knows more.
  */
 import type { Answer, Process, Program, System, Wait } from "../userland/process.ts";
-import { programs } from "../userland/programs.ts";
-import { advance, awaitSocket, type Caller, endProcess, type Machine, startProcess, systemOf } from "./machine.ts";
+import { programNamed } from "../userland/programs.ts";
+import {
+	advance,
+	awaitSocket,
+	type Caller,
+	endProcess,
+	type Machine,
+	startProcess,
+	systemOf,
+	wakeDaemons,
+} from "./machine.ts";
 
 /** Where a program runs and what it is given. */
 export interface Surroundings {
@@ -36,7 +45,7 @@ function baseName(path: string): string {
 
 export function runProgram(machine: Machine, argv: readonly string[], around: Surroundings): Ran {
 	const [name = "", ...args] = argv;
-	const program = programs[baseName(name)];
+	const program = programNamed(baseName(name));
 	if (!program) return { stdout: "", stderr: `iplab: ${name}: command not found\n`, exit: 127 };
 	let stdout = "";
 	let stderr = "";
@@ -82,6 +91,7 @@ function execute(
 		return drive(machine, program(process), caller, around, streams);
 	} finally {
 		endProcess(machine, pid);
+		wakeDaemons(machine);
 	}
 }
 
@@ -132,7 +142,7 @@ function answerTo(
 		return undefined;
 	}
 	const [name = "", ...args] = wait.argv;
-	const program = programs[baseName(name)];
+	const program = programNamed(baseName(name));
 	if (!program) return { errno: "ENOENT" };
 	return { exit: execute(machine, program, baseName(name), args, { ...around, netns: caller.netns }, streams) };
 }

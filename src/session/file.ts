@@ -116,6 +116,21 @@ export function readText(files: Files, path: string): FileResult<string> {
 	return node.kind === "file" ? { ok: node.text } : { errno: "EISDIR" };
 }
 
+/** The tree with a text file written; the directories on the way are made. */
+export function writeText(files: Files, path: string, text: string, mtime: number): FileResult<Files> {
+	const names = namesOf(path);
+	let tree = files;
+	for (let i = 1; i < names.length; i++) {
+		const above = names.slice(0, i);
+		if (nodeAt(tree, above) !== undefined) continue;
+		const made = withNode(tree, above, emptyDirectory(0o755, mtime));
+		if ("errno" in made) return made;
+		tree = made.ok;
+	}
+	if (nodeAt(tree, names)?.kind === "directory") return { errno: "EISDIR" };
+	return withNode(tree, names, { kind: "file", text, mode: 0o644, mtime });
+}
+
 /** A tree from texts by path: the directories on the way are made. For fixtures and the default world. */
 export function withTexts(files: Files, texts: Readonly<Record<string, string>>): Files {
 	let tree = files;

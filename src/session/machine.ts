@@ -12,14 +12,19 @@ import * as syscall from "../kernel/syscall.ts";
 import { idGet } from "../net/id-map.ts";
 import type { Message, NetnsFd, Reply, Request } from "../uapi/message.ts";
 import type { Reason } from "../uapi/reason.ts";
+import type { DaemonProcess } from "../userland/daemon.ts";
 import { act } from "../userland/lab/service.ts";
 import type { Result, System, Wait } from "../userland/process.ts";
-import { type Files, readText } from "./file.ts";
+import { daemonNamed } from "../userland/programs.ts";
+import { dropPid, findDaemon, type News, nextDue, noNews, putDaemon, runDaemons, tell } from "./daemons.ts";
+import { type Files, readText, writeText } from "./file.ts";
 
 /** All that a command can change: plain immutable data. */
 export interface World {
 	readonly kernel: Kernel;
 	readonly files: Files;
+	/** Missing where none runs. */
+	readonly daemons?: readonly DaemonProcess[];
 }
 
 /** Told of every kernel notification in a namespace (`ip monitor`). */
@@ -57,6 +62,7 @@ export interface Machine {
 	readonly trace?: Step[];
 	/** Asks every request why its decisions were made, and is told (`--explain`). */
 	readonly why?: ((reasons: readonly Reason[]) => void) | undefined;
+	readonly news: News;
 }
 
 /** Who makes the system calls. `netns` changes with setns(). */
@@ -66,7 +72,7 @@ export interface Caller {
 }
 
 export function createMachine(world: World, why?: Machine["why"]): Machine {
-	return { world, listeners: new Set(), watchers: new Set(), pollers: new Set(), why };
+	return { world, listeners: new Set(), watchers: new Set(), pollers: new Set(), why, news: noNews() };
 }
 
 export { initNetns };
@@ -82,6 +88,7 @@ function settle(machine: Machine, kernel: Kernel, notifications: readonly { netn
 	const { mounts } = machine.world.kernel;
 	if (kernel !== machine.world.kernel) machine.world = { ...machine.world, kernel };
 	if (kernel.mounts !== mounts) for (const look of machine.watchers) look();
+	if (machine.world.daemons) for (const { netns, message } of notifications) tell(machine, netns, message);
 	if (machine.listeners.size > 0)
 		for (const { netns, message } of notifications) for (const listen of machine.listeners) listen(netns, [message]);
 	if (kernel.runnable?.length) runServices(machine);
@@ -114,10 +121,29 @@ function sure<T>(result: Result<T>): T {
 /** Lets virtual time pass: less than `ms` when something comes to a socket that someone waits for. */
 export function advance(machine: Machine, ms: number): void {
 	const isReady = (kernel: Kernel) => [...machine.pollers].some((poller) => poller.isReady(kernel));
-	const stop = ({ kernel }: { kernel: Kernel }) => Boolean(kernel.runnable?.length) || isReady(kernel);
 	const end = machine.world.kernel.now + ms;
-	do sure(call(machine, initNetns, (t) => syscall.advance(t, end - t.kernel.now, stop)));
-	while (machine.world.kernel.now < end && !isReady(machine.world.kernel));
+	do {
+		wakeDaemons(machine);
+		pass(machine, end, isReady);
+		wakeDaemons(machine);
+	} while (machine.world.kernel.now < end && !isReady(machine.world.kernel));
+}
+
+/** To the end, or to where a service, a daemon or someone who waits has something to do. */
+function pass(machine: Machine, end: number, isReady: (kernel: Kernel) => boolean): void {
+	const { daemons, kernel } = machine.world;
+	const until = daemons ? Math.min(end, Math.max(kernel.now, nextDue(machine))) : end;
+	const stop = (t: { kernel: Kernel; notifications: readonly unknown[] }) =>
+		Boolean(t.kernel.runnable?.length) ||
+		isReady(t.kernel) ||
+		(daemons !== undefined && (t.kernel.sockets !== kernel.sockets || t.notifications.length > 0));
+	sure(call(machine, initNetns, (t) => syscall.advance(t, until - kernel.now, stop)));
+}
+
+/** Lets daemons do what they can do at this moment. */
+export function wakeDaemons(machine: Machine): void {
+	if (machine.world.daemons)
+		runDaemons(machine, ({ netns, pids }) => systemOf(machine, { netns, pid: pids.at(-1) ?? 0 }));
 }
 
 /** Lets time pass until what a program waits for has happened. */
@@ -137,6 +163,7 @@ export function startProcess(machine: Machine, netns: number, comm: string, uid 
 
 export function endProcess(machine: Machine, pid: number): void {
 	sure(call(machine, initNetns, (t) => syscall.endProcess(t, pid)));
+	if (machine.world.daemons) dropPid(machine, pid);
 }
 
 function uidOf(machine: Machine, { pid }: Caller): number {
@@ -175,6 +202,12 @@ export function systemOf(machine: Machine, caller: Caller): System {
 		currentNetns: () => fd(caller.netns),
 		now: () => machine.world.kernel.epoch + machine.world.kernel.now,
 		readFile: (path) => readText(machine.world.files, path),
+		writeFile: (path, text) => {
+			const written = writeText(machine.world.files, path, text, machine.world.kernel.epoch + machine.world.kernel.now);
+			if ("errno" in written) return written;
+			machine.world = { ...machine.world, files: written.ok };
+			return { ok: undefined };
+		},
 		readSysctl: (path) => call(machine, caller.netns, (t) => syscall.readSysctl(t, path)),
 		writeSysctl: (path, value) => call(machine, caller.netns, (t) => syscall.writeSysctl(t, path, value)),
 		memberships: () => sure(call(machine, caller.netns, (t) => syscall.listMemberships(t))),
@@ -232,5 +265,16 @@ export function systemOf(machine: Machine, caller: Caller): System {
 		endService: (pid) => sure(call(machine, caller.netns, (t) => syscall.endService(t, pid))),
 		services: () => sure(call(machine, caller.netns, (t) => syscall.listServices(t))),
 		setUid: (uid) => sure(call(machine, caller.netns, (t) => syscall.setUid(t, caller.pid, uid))),
+		daemons: {
+			list: () => machine.world.daemons ?? [],
+			put: (daemon) => putDaemon(machine, { ...daemon, netns: caller.netns }),
+			spawn: (comm) => startProcess(machine, caller.netns, comm),
+			give: (socket, pid) => sure(call(machine, caller.netns, (t) => syscall.giveSocket(t, socket, pid))),
+			kill: (pid) => endProcess(machine, pid),
+			ask: (program, name, line) => {
+				const daemon = findDaemon(machine, program, name);
+				return daemon && daemonNamed(program)?.ask(systemOf(machine, caller), daemon.state, line);
+			},
+		},
 	};
 }

@@ -104,5 +104,5 @@ export function sameWorld(a: World, b: World): boolean {
 	const now: Partial<Kernel> = b.kernel;
 	if (!sameValues(sockets, b.kernel.sockets)) return false;
 	const keys = Object.keys(before) as (keyof typeof before)[];
-	return a.files === b.files && keys.every((key) => before[key] === now[key]);
+	return a.files === b.files && a.daemons === b.daemons && keys.every((key) => before[key] === now[key]);
 }

@@ -20,7 +20,8 @@ const version = 1;
 
 /** One line of header, one for the kernel, one for the files: a damaged file can say which. */
 export function encodeWorld(world: World): string {
-	const body = `"kernel":${JSON.stringify(world.kernel)},\n"files":${JSON.stringify(world.files)}}\n`;
+	const daemons = world.daemons ? `,\n"daemons":${JSON.stringify(world.daemons)}` : "";
+	const body = `"kernel":${JSON.stringify(world.kernel)},\n"files":${JSON.stringify(world.files)}${daemons}}\n`;
 	return `{"iplab":"world","version":${version},"sum":"${checksum(body, 0)}",\n${body}`;
 }
 
@@ -41,11 +42,12 @@ export function decodeWorld(text: string): World {
 		);
 	if (value.sum !== checksum(text, text.indexOf("\n") + 1))
 		throw new WorldFileError(1, "the world was changed or damaged after it was written (its checksum does not match)");
-	const { kernel, files } = value;
+	const { kernel, files, daemons } = value;
 	if (!isObject(kernel) || !kernelKeys.every((key) => key in kernel))
 		throw new WorldFileError(2, "the kernel is damaged");
 	if (!isObject(files)) throw new WorldFileError(3, "the files are damaged");
-	return { kernel, files } as unknown as World;
+	if (daemons !== undefined && !Array.isArray(daemons)) throw new WorldFileError(4, "the daemons are damaged");
+	return { kernel, files, ...(daemons !== undefined && { daemons }) } as unknown as World;
 }
 
 const kernelKeys = ["profile", "now", "epoch", "seed", "netns", "devices", "timers", "tasks"];

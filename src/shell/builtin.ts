@@ -13,7 +13,7 @@ import { SIGINT, type Signal, signalNamed, signals } from "./signal.ts";
 type Builtin = (session: Session, task: Task, call: Call) => Promise<ExecResult | undefined>;
 
 /** Files that scenarios read but need not, since what they define is built in here. */
-const builtInScripts: ReadonlySet<string> = new Set(["socket-tools.sh"]);
+const builtInScripts: ReadonlySet<string> = new Set(["frr-tools.sh", "socket-tools.sh"]);
 
 export const builtins: Readonly<Record<string, Builtin>> = {
 	".": source,

@@ -55,12 +55,12 @@ export function resultOf({ text }: Capture, exitCode: number): ExecResult {
 }
 
 /** Where program files lie. */
-const directories = /^(?:\/usr)?(?:\/local)?\/s?bin\/([^/]+)$/;
+const directories = /^(?:\/usr)?(?:\/local)?\/(?:s?bin|lib\/frr)\/([^/]+)$/;
 
 export async function execute(host: Host, task: Task, launch: Launch): Promise<Ended> {
 	const [word = ""] = launch.argv;
 	const name = word.includes("/") ? (directories.exec(word)?.[1] ?? word) : word;
-	const program = host.programs[name];
+	const program = await host.programNamed(name);
 	if (program !== undefined) return { exit: await drive(host, task, program, launch) };
 	const own = host.commands[name];
 	if (own !== undefined) return { exit: await own(host, task, launch) };

@@ -4,8 +4,17 @@
  * Read next: session.ts, one shell process; execute.ts, which starts a program.
  */
 import { type Bash, defineCommand, type ExecResult, getCommandNames, type ResolvedCommandContext } from "just-bash";
-import { advance, endProcess, initNetns, type Machine, startProcess, systemOf } from "../session/machine.ts";
+import {
+	advance,
+	endProcess,
+	initNetns,
+	type Machine,
+	startProcess,
+	systemOf,
+	wakeDaemons,
+} from "../session/machine.ts";
 import type { Program, System } from "../userland/process.ts";
+import { addPrograms, frrNames, programNamed } from "../userland/programs.ts";
 import type { OwnCommand } from "./command.ts";
 import { DevNet } from "./dev-net.ts";
 import { type Capture, capture, execute, resultOf } from "./execute.ts";
@@ -48,7 +57,7 @@ export class Host {
 		this.programs = programs;
 		this.commands = commands;
 		this.schedule = new Schedule({ now: () => this.now(), advance: (ms) => advance(machine, ms) });
-		const names = [...Object.keys(programs), ...Object.keys(commands)];
+		const names = [...new Set([...Object.keys(programs), ...frrNames, ...Object.keys(commands)])];
 		this.systemFiles = new Set(names.filter((name) => inSbin.has(name)));
 		this.files = new Set([...getCommandNames(), ...names.filter((name) => !inSbin.has(name)), "[", "kill"]);
 		const network = new DevNet(this);
@@ -107,8 +116,21 @@ export class Host {
 		return startProcess(this.machine, "ok" in netns ? netns.ok : initNetns, comm, above.uid);
 	}
 
+	/** A process ends, and what it has set off among daemons happens. */
 	exit(pid: number): void {
 		endProcess(this.machine, pid);
+		wakeDaemons(this.machine);
+	}
+
+	/** The program of a name; one that is not always needed is loaded now. */
+	async programNamed(name: string): Promise<Program | undefined> {
+		if (!Object.hasOwn(this.programs, name) && frrNames.includes(name)) await loadFrr();
+		return Object.hasOwn(this.programs, name) ? this.programs[name] : programNamed(name);
+	}
+
+	/** The code of the daemons that run in this world. */
+	async loadDaemons(): Promise<void> {
+		if (this.machine.world.daemons) await loadFrr();
 	}
 
 	asker(): Asker {
@@ -179,6 +201,10 @@ export class Host {
 			task.pid = outer;
 		}
 	}
+}
+
+async function loadFrr(): Promise<void> {
+	addPrograms((await import("../userland/frr/frr.ts")).frr);
 }
 
 export const searchPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";

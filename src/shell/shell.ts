@@ -188,6 +188,7 @@ class LiveShell implements Shell {
 		if (signal?.aborted) interrupt();
 		host.refill();
 		host.tasks.add(task);
+		await host.loadDaemons();
 		try {
 			await host.schedule.start(task, async () => {
 				await body(task, collector.out);

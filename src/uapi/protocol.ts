@@ -7,6 +7,8 @@ export const RTPROT_KERNEL = 2;
 export const RTPROT_BOOT = 3;
 export const RTPROT_STATIC = 4;
 export const RTPROT_RA = 9;
+export const RTPROT_ZEBRA = 11;
+export const RTPROT_OSPF = 188;
 
 export const protocols: readonly Row[] = [
 	{ number: RTPROT_UNSPEC, constant: "RTPROT_UNSPEC", name: "unspec" },
@@ -17,7 +19,7 @@ export const protocols: readonly Row[] = [
 	{ number: 8, constant: "RTPROT_GATED", name: "gated" },
 	{ number: RTPROT_RA, constant: "RTPROT_RA", name: "ra" },
 	{ number: 10, constant: "RTPROT_MRT", name: "mrt" },
-	{ number: 11, constant: "RTPROT_ZEBRA", name: "zebra" },
+	{ number: RTPROT_ZEBRA, constant: "RTPROT_ZEBRA", name: "zebra" },
 	{ number: 12, constant: "RTPROT_BIRD", name: "bird" },
 	{ number: 13, constant: "RTPROT_DNROUTED", name: "dnrouted" },
 	{ number: 14, constant: "RTPROT_XORP", name: "xorp" },
@@ -28,7 +30,7 @@ export const protocols: readonly Row[] = [
 	{ number: 99, constant: "RTPROT_OPENR", name: "openr" },
 	{ number: 186, constant: "RTPROT_BGP", name: "bgp" },
 	{ number: 187, constant: "RTPROT_ISIS", name: "isis" },
-	{ number: 188, constant: "RTPROT_OSPF", name: "ospf" },
+	{ number: RTPROT_OSPF, constant: "RTPROT_OSPF", name: "ospf" },
 	{ number: 189, constant: "RTPROT_RIP", name: "rip" },
 	{ number: 192, constant: "RTPROT_EIGRP", name: "eigrp" },
 ];

@@ -27,6 +27,7 @@ import type {
 } from "../uapi/socket.ts";
 import type { TunRequest } from "../uapi/tun.ts";
 import type { TunnelAnswer, TunnelRequest } from "../uapi/tunnel.ts";
+import type { Daemons } from "./daemon.ts";
 
 /** Either a value or why not. */
 export type Result<T> = { readonly ok: T } | { readonly errno: Errno };
@@ -54,6 +55,8 @@ export interface System {
 	now(): number;
 	/** A whole text file, as the process sees it (/etc/iproute2/rt_tables). */
 	readFile(path: string): Result<string>;
+	/** Writes a text file; the directories on the way are made. */
+	writeFile(path: string, text: string): Result<void>;
 	/** A sysctl by its path below /proc/sys, e.g. `net/ipv4/ip_forward`. */
 	readSysctl(path: string): Result<string>;
 	writeSysctl(path: string, value: string): Result<void>;
@@ -81,6 +84,7 @@ export interface System {
 	services(): readonly { readonly pid: number; readonly comm: string }[];
 	/** setresuid() */
 	setUid(uid: number): void;
+	readonly daemons: Daemons;
 }
 
 /** What /sys/class/net/NAME/{tun_flags,owner,group} say of the devices of a namespace. */

@@ -2,6 +2,7 @@
 import { arping } from "./arping.ts";
 import { bridge } from "./bridge/bridge.ts";
 import { curl } from "./curl/curl.ts";
+import type { Daemon } from "./daemon.ts";
 import { ip } from "./ip/ip.ts";
 import { drop } from "./lab/drop.ts";
 import { hold } from "./lab/hold.ts";
@@ -52,3 +53,30 @@ export const programs: Readonly<Record<string, Program>> = {
 	true: ending(0),
 	false: ending(1),
 };
+
+/** Programs that are not always needed and come together, with the daemons that they start: a door loads the set when it is. */
+export interface ProgramSet {
+	readonly programs: Readonly<Record<string, Program>>;
+	readonly daemons: Readonly<Record<string, Daemon>>;
+}
+
+/** What stands in userland/frr/frr.ts. */
+export const frrNames: readonly string[] = ["frr_kill", "frr_settle", "frr_start", "ospfd", "vtysh", "zebra"];
+
+const loaded = new Set<ProgramSet>();
+
+/** From now on these are there, too. */
+export function addPrograms(set: ProgramSet): void {
+	loaded.add(set);
+}
+
+export function programNamed(name: string): Program | undefined {
+	if (Object.hasOwn(programs, name)) return programs[name];
+	for (const set of loaded) if (Object.hasOwn(set.programs, name)) return set.programs[name];
+	return undefined;
+}
+
+export function daemonNamed(name: string): Daemon | undefined {
+	for (const set of loaded) if (Object.hasOwn(set.daemons, name)) return set.daemons[name];
+	return undefined;
+}

@@ -110,6 +110,15 @@ function fakeSystem(canned: Canned, asked: Request[]): System {
 		tuntap: () => ({ ok: undefined }),
 		tunnel: () => ({ errno: "ENODEV" }),
 		tunDevices: () => [],
+		writeFile: () => ({ errno: "EROFS" }),
+		daemons: {
+			list: () => [],
+			put: () => {},
+			spawn: () => 0,
+			give: () => {},
+			kill: () => {},
+			ask: () => undefined,
+		},
 		net: {
 			socket: () => ({ errno: "EAFNOSUPPORT" }),
 			setOptions: () => ({ errno: "EAFNOSUPPORT" }),

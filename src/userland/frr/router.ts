@@ -1,0 +1,50 @@
+/**
+ * The routing daemons of one namespace: zebra, which knows the kernel, and ospfd, which knows the other routers. They are two
+ * processes that talk to each other; here they are woken together, and what one finds out the other hears at once.
+ */
+import type { Message } from "../../uapi/message.ts";
+import type { Daemon } from "../daemon.ts";
+import type { Ospf } from "../ospfd/ospf.ts";
+import { dueOf, takeTurn } from "../ospfd/router.ts";
+import type { System } from "../process.ts";
+import { connectedOf } from "../zebra/connected.ts";
+import { hear } from "../zebra/listen.ts";
+import { sweepDue, sweepNexthops } from "../zebra/nexthop.ts";
+import { install } from "../zebra/rib.ts";
+import { patch, type Zebra, type ZebraTurn } from "../zebra/zebra.ts";
+import { vty } from "./vty.ts";
+
+export interface Router {
+	readonly zebra?: Zebra;
+	readonly ospf?: Ospf;
+}
+
+function wake(sys: System, router: Router, messages: readonly Message[]): Router {
+	const { zebra, ospf } = router;
+	if (!zebra) return ospf ? { ospf: takeTurn(sys, ospf, undefined) } : {};
+	const turn: ZebraTurn = { sys, now: sys.now(), zebra, moved: false };
+	for (const message of messages) hear(turn, message);
+	if (messages.length > 0) patch(turn, { heard: turn.zebra.heard + 1 });
+	sweepNexthops(turn);
+	const next = ospf && takeTurn(sys, ospf, turn.moved || isNew(ospf) ? connectedOf(turn.zebra) : undefined);
+	const stale = turn.moved || turn.zebra.kernelRoutes !== zebra.kernelRoutes;
+	if (stale || next?.routes !== ospf?.routes) install(turn, next?.routes ?? []);
+	return { zebra: turn.zebra, ...(next && { ospf: next }) };
+}
+
+/** It has not been told of any interface yet. */
+function isNew({ interfaces }: Ospf): boolean {
+	return interfaces.length === 0;
+}
+
+export const router: Daemon<Router> = {
+	wake,
+	due: ({ zebra, ospf }) => Math.min(zebra ? sweepDue(zebra) : Infinity, ospf ? dueOf(ospf) : Infinity),
+	sockets: ({ ospf }) => (ospf ? [ospf.socket] : []),
+	/** zebra takes back what an ospfd that has gone had put into the kernel, but the other way round nothing happens. */
+	without: ({ zebra, ospf }, pid) => ({
+		...(zebra && zebra.pid !== pid && { zebra: { ...zebra, heard: zebra.heard + 1 } }),
+		...(ospf && ospf.pid !== pid && { ospf }),
+	}),
+	ask: vty,
+};

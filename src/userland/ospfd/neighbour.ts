@@ -1,0 +1,77 @@
+/**
+ * The neighbour at the other end of a point-to-point link (RFC 2328, 10): hellos find it, databases are compared and made
+ * equal, and as long as hellos come it is Full. exchange.ts has the databases.
+ */
+import type { Addr } from "../../net/addr.ts";
+import { emptyTrie } from "../../net/trie.ts";
+import { exchangeTimers, startExchange } from "./exchange.ts";
+import { retransmit } from "./flood.ts";
+import { touchLsa } from "./originate.ts";
+import { interfaceOf, intervals, type Neighbour, type OspfInterface, setInterface, type Turn } from "./ospf.ts";
+import type { Hello } from "./packet.ts";
+import { changeState } from "./state.ts";
+
+/** 10.5. Both ends must mean the same by silence. */
+export function hearHello(turn: Turn, addr: Addr, src: Addr, id: Addr, hello: Hello): void {
+	const one = interfaceOf(turn, addr) as OspfInterface;
+	const { hello: every, dead } = intervals(one);
+	// On point-to-point networks the mask need not agree (10.5).
+	if (hello.helloInterval !== every || hello.deadInterval !== dead) return;
+	const deadAt = turn.now + 1000 * dead;
+	const known = one.neighbour?.id === id ? one.neighbour : undefined;
+	if (one.neighbour && !known) dropNeighbour(turn, addr);
+	const neighbour = { ...(known ?? newNeighbour(turn, id)), addr: src, priority: hello.priority, deadAt };
+	setInterface(turn, addr, { neighbour });
+	const both = hello.neighbours.includes(turn.ospf.routerId);
+	if (both && neighbour.state === "Init") startExchange(turn, addr);
+	else if (!both && neighbour.state !== "Init") backToInit(turn, addr);
+}
+
+function newNeighbour(turn: Turn, id: Addr): Neighbour {
+	return {
+		id,
+		addr: "0.0.0.0",
+		priority: 1,
+		state: "Init",
+		since: turn.now,
+		deadAt: 0,
+		master: false,
+		ddSeq: 0,
+		summary: [],
+		requests: emptyTrie(),
+		unacknowledged: emptyTrie(),
+		changes: 1,
+		changed: turn.now,
+	};
+}
+
+/** 1-WayReceived: it does not know us (any more). */
+function backToInit(turn: Turn, addr: Addr): void {
+	changeState(turn, addr, "Init", {
+		summary: [],
+		requests: emptyTrie(),
+		unacknowledged: emptyTrie(),
+		retransmitAt: undefined,
+		requestAt: undefined,
+		ddAt: undefined,
+		ddSent: undefined,
+		ddHeard: undefined,
+	});
+}
+
+/** KillNbr, InactivityTimer */
+export function dropNeighbour(turn: Turn, addr: Addr): void {
+	const neighbour = interfaceOf(turn, addr)?.neighbour;
+	if (!neighbour) return;
+	setInterface(turn, addr, { neighbour: undefined });
+	if (neighbour.state === "Full") touchLsa(turn);
+}
+
+export function neighbourTimers(turn: Turn, addr: Addr): void {
+	const one = interfaceOf(turn, addr);
+	const { neighbour } = one ?? {};
+	if (!one || !neighbour) return;
+	if (neighbour.deadAt <= turn.now) return dropNeighbour(turn, addr);
+	if (neighbour.retransmitAt !== undefined && neighbour.retransmitAt <= turn.now) retransmit(turn, one);
+	exchangeTimers(turn, addr);
+}

@@ -1,0 +1,177 @@
+/**
+ * One OSPF router (RFC 2328) as plain data, and a turn of its work. FRR's ospfd is the model for what the RFC leaves open: timers,
+ * costs, the delay of calculations. Read next: interface.ts, neighbour.ts, flood.ts, spf.ts; router.ts puts a turn together.
+ */
+import type { Addr } from "../../net/addr.ts";
+import { type IdMap, idGet } from "../../net/id-map.ts";
+import { emptyTrie } from "../../net/trie.ts";
+import type { System } from "../process.ts";
+import type { InterfaceConfig, OspfConfig } from "./config.ts";
+import { keyOf, type LsaHeader, MaxAge, type RouterLsa } from "./lsa.ts";
+import type { DatabaseDescription } from "./packet.ts";
+import type { OspfRoute } from "./spf.ts";
+
+/** An LSA in the database. */
+export interface Entry {
+	readonly lsa: RouterLsa;
+	/** Its age in seconds when it was put in, and when that was. */
+	readonly age: number;
+	readonly since: number;
+}
+
+/** 10.1, as far as point-to-point networks go; a neighbour that is down is none. */
+export type NeighbourState = "Init" | "2-Way" | "ExStart" | "Exchange" | "Loading" | "Full";
+
+export const neighbourStates: readonly NeighbourState[] = ["Init", "2-Way", "ExStart", "Exchange", "Loading", "Full"];
+
+export interface Neighbour {
+	readonly id: Addr;
+	readonly addr: Addr;
+	readonly priority: number;
+	readonly state: NeighbourState;
+	/** When it came up, and when it is given up. */
+	readonly since: number;
+	readonly deadAt: number;
+	/** Of the exchange of databases: is the neighbour the master, and which number counts? */
+	readonly master: boolean;
+	readonly ddSeq: number;
+	/** What we sent last, for when it is lost; what came last, to know it again. */
+	readonly ddSent?: DatabaseDescription;
+	readonly ddHeard?: DatabaseDescription;
+	readonly ddAt?: number;
+	/** Keys still to be described, and LSAs still to be asked for, in order. */
+	readonly summary: readonly number[];
+	readonly requests: IdMap<LsaHeader>;
+	readonly requestAt?: number;
+	/** What it has not acknowledged yet: since when, by key. */
+	readonly unacknowledged: IdMap<{ readonly header: LsaHeader; readonly sent: number }>;
+	readonly retransmitAt?: number;
+	/** How often its state has changed, and when last. */
+	readonly changes: number;
+	readonly changed: number;
+}
+
+export type InterfaceState = "Down" | "Loopback" | "Waiting" | "Point-To-Point" | "DR";
+
+/** struct ospf_interface: one for each address. */
+export interface OspfInterface {
+	readonly ifindex: number;
+	readonly name: string;
+	readonly addr: Addr;
+	readonly prefixlen: number;
+	readonly mtu: number;
+	readonly config: InterfaceConfig;
+	/** The link is up, with carrier or without. */
+	readonly adminUp: boolean;
+	readonly state: InterfaceState;
+	readonly cost: number;
+	/** When the next hello is due, and when the interface is done with waiting. */
+	readonly helloAt?: number;
+	readonly waitUntil?: number;
+	/** Acknowledgements that are put off (13.5), and until when. */
+	readonly acks: readonly LsaHeader[];
+	readonly ackAt?: number;
+	readonly neighbour?: Neighbour;
+}
+
+export interface Ospf {
+	readonly pid: number;
+	readonly config: OspfConfig;
+	readonly routerId: Addr;
+	/** A raw socket of protocol 89. */
+	readonly socket: number;
+	readonly since: number;
+	readonly interfaces: readonly OspfInterface[];
+	/** Router LSAs by key. */
+	readonly database: IdMap<Entry>;
+	/** When the next walk for LSAs that are too old is due. */
+	readonly walkAt: number;
+	/** When our own LSA was made last; when it is to be made anew. */
+	readonly originated?: number;
+	readonly originateAt?: number;
+	/** FRR's throttle: the last calculation, the next one, what the hold time is multiplied by, how long the last one waited. */
+	readonly spf: { readonly last?: number; readonly at?: number; readonly multiplier: number; readonly runs: number };
+	readonly routes: readonly OspfRoute[];
+	readonly ddSeq: number;
+}
+
+/** A turn: what the router does between two waits. */
+export interface Turn {
+	readonly sys: System;
+	readonly now: number;
+	ospf: Ospf;
+	/** LSAs that are new in this turn, and the interfaces whose neighbour knows them already. */
+	readonly fresh: Map<number, Set<OspfInterface["addr"]>>;
+}
+
+export function newOspf(pid: number, socket: number, config: OspfConfig, routerId: Addr, now: number): Ospf {
+	return {
+		pid,
+		config,
+		routerId,
+		socket,
+		since: now,
+		interfaces: [],
+		database: emptyTrie(),
+		walkAt: now + walkEvery,
+		originateAt: now,
+		spf: { multiplier: 1, runs: 0 },
+		routes: [],
+		// RFC 2328, 10.8: something unique, such as the time of day.
+		ddSeq: Math.floor(now / 1000),
+	};
+}
+
+/** OSPF_LSA_MAXAGE_CHECK_INTERVAL */
+export const walkEvery = 30_000;
+
+export function patch(turn: Turn, change: { readonly [K in keyof Ospf]?: Ospf[K] | undefined }): void {
+	turn.ospf = { ...turn.ospf, ...change } as Ospf;
+}
+
+export function interfaceOf(turn: Turn, addr: Addr): OspfInterface | undefined {
+	return turn.ospf.interfaces.find((each) => each.addr === addr);
+}
+
+type Patch<T> = { readonly [K in keyof T]?: T[K] | undefined };
+
+export function setInterface(turn: Turn, addr: Addr, change: Patch<OspfInterface>): void {
+	const interfaces = turn.ospf.interfaces.map((each) =>
+		each.addr === addr ? ({ ...each, ...change } as OspfInterface) : each,
+	);
+	patch(turn, { interfaces });
+}
+
+/** Changes the neighbour on an interface; nothing where there is none. */
+export function setNeighbour(turn: Turn, addr: Addr, change: Patch<Neighbour>): void {
+	const neighbour = interfaceOf(turn, addr)?.neighbour;
+	if (neighbour) setInterface(turn, addr, { neighbour: { ...neighbour, ...change } as Neighbour });
+}
+
+export function entryOf(ospf: Ospf, key: number): Entry | undefined {
+	return idGet(ospf.database, key);
+}
+
+export function ownEntry(ospf: Ospf): Entry | undefined {
+	return entryOf(ospf, keyOf(ospf.routerId));
+}
+
+/** Seconds. */
+export function ageOf({ age, since }: Entry, now: number): number {
+	return Math.min(MaxAge, age + Math.floor((now - since) / 1000));
+}
+
+/** Seconds of an interface's timers, as FRR has them by default. */
+export function intervals({ config }: Pick<OspfInterface, "config">) {
+	const hello = config.hello ?? 10;
+	return {
+		hello,
+		dead: config.dead ?? 4 * hello,
+		retransmit: config.retransmit ?? 5,
+		transmitDelay: config.transmitDelay ?? 1,
+	};
+}
+
+export function isAtLeast(neighbour: Neighbour | undefined, state: NeighbourState): neighbour is Neighbour {
+	return neighbour !== undefined && neighbourStates.indexOf(neighbour.state) >= neighbourStates.indexOf(state);
+}

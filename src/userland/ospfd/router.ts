@@ -1,0 +1,122 @@
+/**
+ * A turn of a router: what has come and what is due, in this order: links, packets, timers, its own LSA, the spreading of what is
+ * new, the calculation. Gives the next router, and its routes.
+ */
+import { idDelete, idEntries } from "../../net/id-map.ts";
+import { contains } from "../../net/prefix.ts";
+import type { Received } from "../../uapi/socket.ts";
+import type { System } from "../process.ts";
+import type { Connected } from "../zebra/zebra.ts";
+import { afterUpdates, hearDescription, hearRequest } from "./exchange.ts";
+import { floodFresh, hearAck, hearUpdate, sendAcks } from "./flood.ts";
+import { followLinks, interfaceTimers } from "./interface.ts";
+import { MaxAge } from "./lsa.ts";
+import { hearHello, neighbourTimers } from "./neighbour.ts";
+import { originate, refresh, refreshDue } from "./originate.ts";
+import { ageOf, interfaceOf, type Ospf, type OspfInterface, patch, type Turn, walkEvery } from "./ospf.ts";
+import { type OspfPacket, packetOf } from "./packet.ts";
+import { calculate } from "./spf.ts";
+import { scheduleSpf } from "./throttle.ts";
+
+/** `connected` is missing where nothing about links has changed. */
+export function takeTurn(sys: System, ospf: Ospf, connected: readonly Connected[] | undefined): Ospf {
+	const turn: Turn = { sys, now: sys.now(), ospf, fresh: new Map() };
+	if (connected) followLinks(turn, connected);
+	hearAll(turn);
+	timers(turn);
+	const { originateAt } = turn.ospf;
+	if (originateAt !== undefined && originateAt <= turn.now) originate(turn);
+	floodFresh(turn);
+	const { spf } = turn.ospf;
+	if (spf.at !== undefined && spf.at <= turn.now) runSpf(turn);
+	return turn.ospf;
+}
+
+function hearAll(turn: Turn): void {
+	const updated = new Set<OspfInterface["addr"]>();
+	for (;;) {
+		const received = turn.sys.net.receive(turn.ospf.socket);
+		if ("errno" in received) break;
+		const heard = sortOut(turn, received.ok);
+		if (!heard) continue;
+		hear(turn, heard.one.addr, received.ok, heard.packet);
+		if (heard.packet.type === "update") updated.add(heard.one.addr);
+	}
+	for (const addr of updated) afterUpdates(turn, addr);
+}
+
+/** 8.2: which interface a packet is for, if it is for one at all. */
+function sortOut(
+	turn: Turn,
+	{ packet: ip, ifindex }: Received,
+): { one: OspfInterface; packet: OspfPacket } | undefined {
+	const packet = ip.payload.proto === "ospf" ? packetOf(ip.payload) : undefined;
+	const here = turn.ospf.interfaces.filter((each) => each.ifindex === ifindex && each.state === "Point-To-Point");
+	const one = here.find(({ addr, prefixlen }) => contains({ addr, len: prefixlen }, ip.src)) ?? here[0];
+	if (!one || !packet || one.config.passive || packet.area !== one.config.area) return undefined;
+	return packet.router === turn.ospf.routerId ? undefined : { one, packet };
+}
+
+function hear(turn: Turn, addr: string, { packet: ip }: Received, packet: OspfPacket): void {
+	if (packet.type === "hello") return hearHello(turn, addr, ip.src, packet.router, packet);
+	if (interfaceOf(turn, addr)?.neighbour?.id !== packet.router) return;
+	switch (packet.type) {
+		case "description":
+			return hearDescription(turn, addr, packet);
+		case "request":
+			return hearRequest(turn, addr, packet);
+		case "update":
+			return hearUpdate(turn, addr, packet);
+		case "ack":
+			return hearAck(turn, addr, packet);
+		default:
+			packet satisfies never;
+	}
+}
+
+function timers(turn: Turn): void {
+	for (const { addr } of turn.ospf.interfaces) {
+		interfaceTimers(turn, addr);
+		neighbourTimers(turn, addr);
+		const one = interfaceOf(turn, addr);
+		if (one?.ackAt !== undefined && one.ackAt <= turn.now) sendAcks(turn, one);
+	}
+	refresh(turn);
+	if (turn.ospf.walkAt <= turn.now) walk(turn);
+}
+
+/** 14: what nobody refreshes goes when it is an hour old. */
+function walk(turn: Turn): void {
+	let { database } = turn.ospf;
+	for (const [key, entry] of idEntries(database))
+		if (ageOf(entry, turn.now) >= MaxAge && entry.lsa.id !== turn.ospf.routerId) database = idDelete(database, key);
+	if (database !== turn.ospf.database) scheduleSpf(turn);
+	patch(turn, { database, walkAt: turn.now + walkEvery });
+}
+
+function runSpf(turn: Turn): void {
+	const { spf } = turn.ospf;
+	const { at: _, ...rest } = spf;
+	patch(turn, { spf: { ...rest, last: turn.now, runs: spf.runs + 1 }, routes: calculate(turn.ospf, turn.now) });
+}
+
+/** When the router wants its next turn. */
+export function dueOf(ospf: Ospf): number {
+	let due = Math.min(ospf.walkAt, refreshDue({ ospf }));
+	const sooner = (at: number | undefined) => {
+		if (at !== undefined && at < due) due = at;
+	};
+	sooner(ospf.originateAt);
+	sooner(ospf.spf.at);
+	for (const { helloAt, waitUntil, ackAt, neighbour } of ospf.interfaces) {
+		sooner(helloAt);
+		sooner(waitUntil);
+		sooner(ackAt);
+		if (!neighbour) continue;
+		sooner(neighbour.deadAt);
+		sooner(neighbour.ddAt);
+		sooner(neighbour.requestAt);
+		sooner(neighbour.retransmitAt);
+	}
+	return due;
+}

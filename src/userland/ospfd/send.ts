@@ -1,0 +1,18 @@
+/** Sends a router's packets through its raw socket: on a point-to-point network all of them to AllSPFRouters (RFC 2328, 8.1). */
+import type { OspfInterface, Turn } from "./ospf.ts";
+import { AllSPFRouters, lengthOf, type OspfBody, payloadOf } from "./packet.ts";
+
+export function send(turn: Turn, via: OspfInterface, body: OspfBody): void {
+	const packet = { ...body, router: turn.ospf.routerId, area: via.config.area ?? "0.0.0.0" };
+	turn.sys.net.send(turn.ospf.socket, {
+		to: { addr: AllSPFRouters },
+		ifindex: via.ifindex,
+		payload: payloadOf(packet),
+		size: lengthOf(body),
+	});
+}
+
+/** Bytes of OSPF in one packet, with its header. */
+export function roomOf({ mtu }: OspfInterface): number {
+	return mtu - 20;
+}

@@ -1,0 +1,241 @@
+/** What ospfd says of itself: `show ip ospf …` (ospfd/ospf_vty.c, ospf_dump.c). Recordings: ospf-vty, seven-routers-*. */
+import type { Addr } from "../../net/addr.ts";
+import { idValues } from "../../net/id-map.ts";
+import { lastAddr, maskAddr } from "../../net/prefix.ts";
+import { byName } from "../zebra/show.ts";
+import { timeval } from "../zebra/uptime.ts";
+import type { Link } from "./lsa.ts";
+import { ageOf, type Entry, intervals, type Neighbour, type Ospf, type OspfInterface } from "./ospf.ts";
+
+const hex = (n: number, digits = 0) => `0x${n.toString(16).padStart(digits, "0")}`;
+const isFull = ({ neighbour }: OspfInterface) => neighbour?.state === "Full";
+const named = (ospf: Ospf) => ospf.interfaces.toSorted(byName);
+const areaName = (area: Addr) => (area === "0.0.0.0" ? "0.0.0.0 (Backbone)" : area);
+const areasOf = (ospf: Ospf) => [...new Set(ospf.interfaces.flatMap(({ config }) => config.area ?? []))];
+
+export function showOspf(ospf: Ospf, now: number): string {
+	const [delay, hold, most] = ospf.config.spf;
+	const { spf } = ospf;
+	const last = spf.last === undefined ? "has not been run" : `last executed ${timeval(now - spf.last)} ago`;
+	const timer = spf.at === undefined ? "is inactive" : `due in ${timeval(spf.at - now)}`;
+	const areas = areasOf(ospf);
+	return ` OSPF Routing Process, Router ID: ${ospf.routerId}
+ Supports only single TOS (TOS0) routes
+ This implementation conforms to RFC2328
+ RFC1583Compatibility flag is disabled
+ OpaqueCapability flag is disabled
+ Initial SPF scheduling delay ${delay} millisec(s)
+ Minimum hold time between consecutive SPFs ${hold} millisec(s)
+ Maximum hold time between consecutive SPFs ${most} millisec(s)
+ Hold time multiplier is currently ${spf.multiplier}
+ SPF algorithm ${last}
+${spf.last === undefined ? "" : " Last SPF duration 0 usecs\n"} SPF timer ${timer}
+ LSA minimum interval ${ospf.config.lsaInterval} msecs
+ LSA minimum arrival ${ospf.config.lsaArrival} msecs
+ Write Multiplier set to 20 
+ Refresh timer 10 secs
+ Maximum multiple paths(ECMP) supported 256
+ Administrative distance 110
+ Number of external LSA 0. Checksum Sum 0x00000000
+ Number of opaque AS LSA 0. Checksum Sum 0x00000000
+ Number of areas attached to this router: ${areas.length}
+${areas.map((area) => showArea(ospf, area)).join("")}
+`;
+}
+
+function showArea(ospf: Ospf, area: Addr): string {
+	const own = ospf.interfaces.filter(({ config }) => config.area === area);
+	const lsas = [...idValues(ospf.database)].map(({ lsa }) => lsa);
+	const sum = lsas.reduce((total, { checksum }) => total + checksum, 0);
+	return ` Area ID: ${areaName(area)}
+   Number of interfaces in this area: Total: ${own.length}, Active: ${own.filter(({ state }) => state !== "Down").length}
+   Number of fully adjacent neighbors in this area: ${own.filter(isFull).length}
+   Area has no authentication
+   SPF algorithm executed ${ospf.spf.runs} times
+   Number of LSA ${lsas.length}
+   Number of router LSA ${lsas.length}. Checksum Sum ${hex(sum, 8)}
+   Number of network LSA 0. Checksum Sum 0x00000000
+   Number of summary LSA 0. Checksum Sum 0x00000000
+   Number of ASBR summary LSA 0. Checksum Sum 0x00000000
+   Number of NSSA LSA 0. Checksum Sum 0x00000000
+   Number of opaque link LSA 0. Checksum Sum 0x00000000
+   Number of opaque area LSA 0. Checksum Sum 0x00000000
+
+`;
+}
+
+export function showInterface(ospf: Ospf, now: number, name?: string): string {
+	const wanted = named(ospf).filter((each) => name === undefined || each.name === name);
+	if (name !== undefined && wanted.length === 0) return "No such interface name\n";
+	return `${wanted.map((each) => oneInterface(ospf, each, now)).join("")}\n`;
+}
+
+const networkTypes = { Loopback: "LOOPBACK", "Point-To-Point": "POINTOPOINT" } as const;
+
+function oneInterface(ospf: Ospf, each: OspfInterface, now: number): string {
+	const { name, ifindex, mtu, addr, prefixlen, state, cost, config } = each;
+	const loopback = name === "lo";
+	const flags = loopback ? "UP,LOOPBACK,RUNNING" : "UP,BROADCAST,RUNNING,MULTICAST";
+	const head = `${name} is ${state === "Down" ? "down" : "up"}
+  ifindex ${ifindex}, MTU ${mtu} bytes, BW ${loopback ? 0 : 10000} Mbit <${state === "Down" ? downFlags(each) : flags}>
+`;
+	if (state === "Down") return `${head}  OSPF not enabled on this interface\n`;
+	const { hello, dead, retransmit, transmitDelay } = intervals(each);
+	const type = networkTypes[state as keyof typeof networkTypes] ?? "BROADCAST";
+	const broadcast = lastAddr({ addr: maskAddr(addr, prefixlen), len: prefixlen });
+	const silent = each.helloAt === undefined;
+	const count = Number(each.neighbour !== undefined);
+	return `${head}  Internet Address ${addr}/${prefixlen}, ${prefixlen === 31 ? "" : `Broadcast ${broadcast}, `}Area ${config.area}
+  MTU mismatch detection: enabled
+  Router ID ${ospf.routerId}, Network Type ${type}, Cost: ${cost}
+  Transmit Delay is ${transmitDelay} sec, State ${state}, Priority ${config.priority ?? 1}
+${designated(ospf, each)}  Multicast group memberships: ${silent ? "<None>" : "OSPFAllRouters"}
+  Timer intervals configured, Hello ${hello}s, Dead ${dead}s, Wait ${dead}s, Retransmit ${retransmit}
+    ${silent ? "No Hellos (Passive interface)" : `Hello due in ${timeval((each.helloAt ?? now) - now)}`}
+  Neighbor Count is ${count}, Adjacent neighbor count is ${Number(isFull(each))}
+`;
+}
+
+/** Without carrier a link is still UP. */
+function downFlags({ adminUp }: OspfInterface): string {
+	return adminUp ? "UP,BROADCAST,MULTICAST" : "BROADCAST,MULTICAST";
+}
+
+function designated(ospf: Ospf, { state, addr }: OspfInterface): string {
+	if (state !== "DR") return "  No backup designated router on this network\n";
+	return `  Designated Router (ID) ${ospf.routerId} Interface Address ${addr}
+  No backup designated router on this network
+`;
+}
+
+const neighbourHead = `
+Neighbor ID     Pri State           Up Time         Dead Time Address         Interface                        RXmtL RqstL DBsmL
+`;
+
+export function showNeighbours(ospf: Ospf, now: number): string {
+	const rows = named(ospf).flatMap((one) => (one.neighbour ? [neighbourRow(one, one.neighbour, now)] : []));
+	return `${neighbourHead}${rows.join("")}\n`;
+}
+
+function neighbourRow({ name, addr: own }: OspfInterface, neighbour: Neighbour, now: number): string {
+	const { id, priority, state, changed, deadAt, addr, unacknowledged, requests, summary } = neighbour;
+	const counts = [unacknowledged.size, requests.size, summary.length].map((n) => String(n).padStart(5)).join(" ");
+	const times = `${timeval(now - changed).padEnd(15)} ${timeval(deadAt - now).padStart(9)}`;
+	const place = `${addr.padEnd(15)} ${`${name}:${own}`.padEnd(32)}`;
+	return `${id.padEnd(15)} ${String(priority).padStart(3)} ${`${state}/-`.padEnd(15)} ${times} ${place} ${counts}\n`;
+}
+
+export function showNeighbourDetails(ospf: Ospf, now: number): string {
+	const rows = named(ospf).flatMap((one) => (one.neighbour ? [neighbourDetail(one, one.neighbour, now)] : []));
+	return `${rows.join("")}\n`;
+}
+
+function neighbourDetail({ name, config }: OspfInterface, neighbour: Neighbour, now: number): string {
+	const { id, addr, priority, state, changes, changed, deadAt, unacknowledged, requests, summary, ddAt } = neighbour;
+	const on = (active: boolean) => (active ? "on" : "off");
+	return ` Neighbor ${id}, interface address ${addr}
+    In the area ${config.area} via interface ${name}
+    Neighbor priority is ${priority}, State is ${state}/-, ${changes} state changes
+    Most recent state change statistics:
+      Progressive change ${timeval(now - changed)} ago
+    DR is 0.0.0.0, BDR is 0.0.0.0
+    Options 2 *|-|-|-|-|-|E|-
+    Dead timer due in ${timeval(deadAt - now)}
+    Database Summary List ${summary.length}
+    Link State Request List ${requests.size}
+    Link State Retransmission List ${unacknowledged.size}
+    Thread Inactivity Timer on
+    Thread Database Description Retransmision ${on(ddAt !== undefined)}
+    Thread Link State Request Retransmission ${on(state === "Loading" || state === "Full")}
+    Thread Link State Update Retransmission ${on(state === "Loading" || state === "Full" || state === "Exchange")}
+
+    Graceful restart Helper info:
+      Graceful Restart HELPER Status : None
+
+`;
+}
+
+export function showDatabase(ospf: Ospf, now: number): string {
+	const rows = [...idValues(ospf.database)].map((entry) => {
+		const { id, seq, checksum, links } = entry.lsa;
+		const age = String(ageOf(entry, now)).padStart(4);
+		return `${id.padEnd(14)} ${id.padEnd(15)} ${age} ${hex(seq >>> 0, 8)} ${hex(checksum, 4)} ${links.length}\n`;
+	});
+	const areas = areasOf(ospf).map(
+		(area) => `                Router Link States (Area ${area})
+
+Link ID         ADV Router      Age  Seq#       CkSum  Link count
+${rows.join("")}
+`,
+	);
+	return `\n       OSPF Router with ID (${ospf.routerId})\n\n${areas.join("")}\n`;
+}
+
+/** `which` is the link state id that is asked for, or nothing for all. */
+export function showRouterLsas(ospf: Ospf, now: number, which?: Addr): string {
+	const entries = [...idValues(ospf.database)].filter(({ lsa }) => which === undefined || lsa.id === which);
+	const lsas = entries.map((entry) => routerLsa(ospf, entry, now)).join("");
+	const areas = areasOf(ospf).map((area) => `\n                Router Link States (Area ${area})\n\n${lsas}`);
+	return `\n       OSPF Router with ID (${ospf.routerId})\n\n${areas.join("")}`;
+}
+
+function routerLsa(ospf: Ospf, entry: Entry, now: number): string {
+	const { lsa } = entry;
+	const own = lsa.id === ospf.routerId;
+	return `  LS age: ${ageOf(entry, now)}
+  Options: 0x2  : *|-|-|-|-|-|E|-
+  LS Flags: ${own ? "0x3" : "0x6"}  
+  Flags: 0x0
+  LS Type: router-LSA
+  Link State ID: ${lsa.id} 
+  Advertising Router: ${lsa.id}
+  LS Seq Number: ${(lsa.seq >>> 0).toString(16)}
+  Checksum: ${hex(lsa.checksum, 4)}
+  Length: ${lsa.length}
+
+   Number of Links: ${lsa.links.length}
+
+${lsa.links.map(linkText).join("")}
+`;
+}
+
+const linkWords = {
+	stub: ["Stub Network", "Net", "Network Mask"],
+	"point-to-point": ["another Router (point-to-point)", "Neighboring Router ID", "Router Interface address"],
+} as const;
+
+function linkText({ type, id, data, metric }: Link): string {
+	const [what, idWord, dataWord] = linkWords[type];
+	return `    Link connected to: ${what}
+     (Link ID) ${idWord}: ${id}
+     (Link Data) ${dataWord}: ${data}
+      Number of TOS metrics: 0
+       TOS 0 Metric: ${metric}
+
+`;
+}
+
+const routerTable = `============ OSPF router routing table =============
+
+`;
+
+export function showRoutes(ospf: Ospf): string {
+	const area = areasOf(ospf)[0] ?? "0.0.0.0";
+	const rows = ospf.routes.map(({ dst, cost, paths }) => {
+		const ways = paths.map(({ via, ifname }) =>
+			via === undefined ? `directly attached to ${ifname}` : `via ${via}, ${ifname}`,
+		);
+		const indent = " ".repeat(27);
+		return `N    ${`${dst.addr}/${dst.len}`.padEnd(22)}[${cost}] area: ${area}\n${ways.map((way) => `${indent}${way}\n`).join("")}`;
+	});
+	return `============ OSPF network routing table ============
+${rows.join("")}
+${routerTable}============ OSPF external routing table ===========
+
+
+`;
+}
+
+export function showBorderRouters(): string {
+	return `${routerTable}\n`;
+}

@@ -1,0 +1,156 @@
+/**
+ * Shortest paths over the database (RFC 2328, 16.1): every router computes them for itself, from the same map. First a tree over
+ * the routers (Dijkstra), then the stub networks behind them; ways of equal cost are all kept.
+ */
+import { type Addr, toWords } from "../../net/addr.ts";
+import { idEntries } from "../../net/id-map.ts";
+import { maskAddr, maskLength, type Prefix } from "../../net/prefix.ts";
+import { keyOf, type Link, MaxAge, type RouterLsa } from "./lsa.ts";
+import { ageOf, type Ospf, type OspfInterface } from "./ospf.ts";
+
+/** One way out: through an interface, to a neighbour or to the link itself. */
+export interface Path {
+	readonly ifindex: number;
+	readonly ifname: string;
+	readonly via?: Addr;
+}
+
+export interface OspfRoute {
+	readonly dst: Prefix;
+	readonly cost: number;
+	readonly paths: readonly Path[];
+}
+
+interface Vertex {
+	readonly key: number;
+	readonly lsa: RouterLsa;
+	cost: number;
+	paths: readonly Path[];
+	done: boolean;
+}
+
+/** The routes of a router to every network, by address. */
+export function calculate(ospf: Ospf, now: number): OspfRoute[] {
+	const tree = shortestPaths(ospf, now);
+	const routes = new Map<string, OspfRoute>();
+	for (const one of ospf.interfaces) addOwn(routes, one);
+	for (const vertex of tree) if (vertex.lsa.id !== ospf.routerId) addStubs(routes, vertex);
+	return [...routes.values()].sort(byAddress);
+}
+
+function shortestPaths(ospf: Ospf, now: number): Vertex[] {
+	const lsas = new Map<number, RouterLsa>();
+	for (const [key, entry] of idEntries(ospf.database)) if (ageOf(entry, now) < MaxAge) lsas.set(key, entry.lsa);
+	const rootKey = keyOf(ospf.routerId);
+	const root = lsas.get(rootKey);
+	if (!root) return [];
+	const vertices = new Map<number, Vertex>([[rootKey, { key: rootKey, lsa: root, cost: 0, paths: [], done: false }]]);
+	const order: Vertex[] = [];
+	const queue = new Queue();
+	queue.push(vertices.get(rootKey) as Vertex);
+	for (let vertex = queue.pop(); vertex; vertex = queue.pop()) {
+		if (vertex.done) continue;
+		vertex.done = true;
+		order.push(vertex);
+		for (const link of vertex.lsa.links) {
+			if (link.type !== "point-to-point") continue;
+			const key = keyOf(link.id);
+			const lsa = lsas.get(key);
+			if (!lsa || !linksBack(lsa, vertex.lsa.id)) continue;
+			const paths = vertex.key === rootKey ? firstPaths(ospf.interfaces, link) : vertex.paths;
+			const next = reach(vertices, { key, lsa, cost: vertex.cost + link.metric, paths, done: false });
+			if (next) queue.push(next);
+		}
+	}
+	return order;
+}
+
+/** 16.1 (2b): a link counts only if its other end has it too. */
+function linksBack({ links }: RouterLsa, id: Addr): boolean {
+	return links.some((link) => link.type === "point-to-point" && link.id === id);
+}
+
+/** 16.1.1: the neighbour's address on the link. */
+function firstPaths(interfaces: readonly OspfInterface[], link: Link): readonly Path[] {
+	const one = interfaces.find(({ addr, state }) => addr === link.data && state !== "Down");
+	if (!one?.neighbour || one.neighbour.id !== link.id) return [];
+	return [{ ifindex: one.ifindex, ifname: one.name, via: one.neighbour.addr }];
+}
+
+/** 16.1 (2d): gives the vertex if it is nearer than it was known to be; of equal cost it gets more ways. */
+function reach(vertices: Map<number, Vertex>, way: Vertex): Vertex | undefined {
+	const known = vertices.get(way.key);
+	if (way.paths.length === 0 || (known && known.cost < way.cost)) return undefined;
+	if (known && known.cost === way.cost) {
+		known.paths = together(known.paths, way.paths);
+		return undefined;
+	}
+	if (known) known.done = true;
+	vertices.set(way.key, way);
+	return way;
+}
+
+function together(a: readonly Path[], b: readonly Path[]): readonly Path[] {
+	if (a === b) return a;
+	const more = b.filter((path) => !a.some(({ ifindex, via }) => ifindex === path.ifindex && via === path.via));
+	return more.length === 0 ? a : [...a, ...more];
+}
+
+/** The networks of the router's own interfaces. */
+function addOwn(routes: Map<string, OspfRoute>, { state, addr, prefixlen, ifindex, name, cost }: OspfInterface): void {
+	if (state === "Down") return;
+	const len = state === "Loopback" ? 32 : prefixlen;
+	add(routes, { addr: maskAddr(addr, len), len }, state === "Loopback" ? 0 : cost, [{ ifindex, ifname: name }]);
+}
+
+function addStubs(routes: Map<string, OspfRoute>, { lsa, cost, paths }: Vertex): void {
+	for (const { type, id, data, metric } of lsa.links)
+		if (type === "stub") add(routes, { addr: id, len: maskLength(data) ?? 32 }, cost + metric, paths);
+}
+
+function add(routes: Map<string, OspfRoute>, dst: Prefix, cost: number, paths: readonly Path[]): void {
+	const key = `${dst.addr}/${dst.len}`;
+	const known = routes.get(key);
+	if (known && known.cost < cost) return;
+	const all = known && known.cost === cost ? together(known.paths, paths) : paths;
+	routes.set(key, { dst, cost, paths: all });
+}
+
+function byAddress(a: OspfRoute, b: OspfRoute): number {
+	return (toWords(a.dst.addr)[0] ?? 0) - (toWords(b.dst.addr)[0] ?? 0) || a.dst.len - b.dst.len;
+}
+
+/** A binary heap by cost. */
+class Queue {
+	private readonly heap: Vertex[] = [];
+
+	push(vertex: Vertex): void {
+		const { heap } = this;
+		let at = heap.push(vertex) - 1;
+		while (at > 0) {
+			const above = (at - 1) >> 1;
+			if ((heap[above] as Vertex).cost <= vertex.cost) break;
+			heap[at] = heap[above] as Vertex;
+			at = above;
+		}
+		heap[at] = vertex;
+	}
+
+	pop(): Vertex | undefined {
+		const { heap } = this;
+		const first = heap[0];
+		const last = heap.pop();
+		if (!first || !last || heap.length === 0) return first;
+		let at = 0;
+		for (;;) {
+			let below = 2 * at + 1;
+			if (below >= heap.length) break;
+			if (below + 1 < heap.length && (heap[below + 1] as Vertex).cost < (heap[below] as Vertex).cost) below++;
+			if ((heap[below] as Vertex).cost >= last.cost) break;
+			heap[at] = heap[below] as Vertex;
+			at = below;
+		}
+		heap[at] = last;
+		return first;
+	}
+}

@@ -1,0 +1,154 @@
+/** What zebra hears from the kernel: links, addresses, and routes that others have made (zebra/rt_netlink.c, if_netlink.c). */
+import { isLoopback } from "../../net/addr.ts";
+import { idDelete, idGet, idSet } from "../../net/id-map.ts";
+import { samePrefix } from "../../net/prefix.ts";
+import { IFF_LOOPBACK, IFF_LOWER_UP, IFF_UP } from "../../uapi/link-flags.ts";
+import { type Ifaddr, type Ifinfo, type Message, NLM_F_DUMP, type Request, type Rtmsg } from "../../uapi/message.ts";
+import { RTPROT_KERNEL, RTPROT_OSPF } from "../../uapi/protocol.ts";
+import { RTN_BLACKHOLE, RTN_PROHIBIT, RTN_UNICAST, RTN_UNREACHABLE } from "../../uapi/route-type.ts";
+import { RT_TABLE_MAIN } from "../../uapi/table.ts";
+import { forgetLink, sweepOld } from "./nexthop.ts";
+import { type KernelRoute, type Link, type LinkAddr, patch, type ZebraTurn } from "./zebra.ts";
+
+/** At its start it asks for everything, and takes away what an earlier one left (rib_sweep_route). */
+export function readKernel(turn: ZebraTurn): void {
+	const dump = { flags: NLM_F_DUMP, family: "inet" } as const;
+	const messages = [
+		...ask(turn, { ...dump, type: "RTM_GETLINK", family: "unspec" }),
+		...ask(turn, { ...dump, type: "RTM_GETADDR" }),
+		...ask(turn, { ...dump, type: "RTM_GETROUTE", table: RT_TABLE_MAIN }),
+	];
+	for (const message of messages) hear(turn, message);
+	const objects = ask(turn, { ...dump, type: "RTM_GETNEXTHOP", family: "unspec" });
+	const routes = messages.flatMap((message) => (message.type === "RTM_NEWROUTE" ? [message.route] : []));
+	const nexthops = objects.flatMap((message) => (message.type === "RTM_NEWNEXTHOP" ? [message.nexthop] : []));
+	sweepOld(turn, nexthops, new Set(routes.map(({ nhid }) => nhid)));
+	for (const route of routes) sweep(turn, route);
+}
+
+function ask({ sys }: ZebraTurn, request: Request): Message[] {
+	const { messages, more = [] } = sys.netlink(request);
+	return [...messages, ...more];
+}
+
+function sweep(turn: ZebraTurn, { protocol, dst, table, priority = 0, type, tos, scope }: Rtmsg): void {
+	if (protocol !== RTPROT_OSPF) return;
+	turn.sys.netlink({
+		type: "RTM_DELROUTE",
+		flags: 0,
+		family: "inet",
+		dst,
+		table,
+		protocol,
+		priority,
+		routeType: type,
+		tos,
+		scope,
+		rtmFlags: 0,
+	});
+}
+
+export function hear(turn: ZebraTurn, message: Message): void {
+	switch (message.type) {
+		case "RTM_NEWLINK":
+			return newLink(turn, message.link);
+		case "RTM_DELLINK":
+			return delLink(turn, message.link);
+		case "RTM_NEWADDR":
+			return newAddr(turn, message.addr);
+		case "RTM_DELADDR":
+			return delAddr(turn, message.addr);
+		case "RTM_NEWROUTE":
+			return newRoute(turn, message.route);
+		case "RTM_DELROUTE":
+			return delRoute(turn, message.route);
+		default:
+			return;
+	}
+}
+
+function newLink(turn: ZebraTurn, { family, index, ifname, mtu = 1500, flags }: Ifinfo): void {
+	if (family === "bridge") return;
+	const old = idGet(turn.zebra.links, index);
+	const up = (flags & IFF_UP) !== 0 && (flags & IFF_LOWER_UP) !== 0;
+	const adminUp = (flags & IFF_UP) !== 0;
+	const link: Link = { index, name: ifname, mtu, up, adminUp, loopback: (flags & IFF_LOOPBACK) !== 0 };
+	if (old && old.name === ifname && old.mtu === mtu && old.up === up && old.adminUp === adminUp) return;
+	turn.moved = true;
+	patch(turn, { links: idSet(turn.zebra.links, index, link) });
+	if (up && !old?.up) patch(turn, { upSince: idSet(turn.zebra.upSince, index, turn.now) });
+	if (old?.up && !up) lose(turn, index);
+}
+
+function delLink(turn: ZebraTurn, { family, index }: Ifinfo): void {
+	if (family === "bridge") return;
+	turn.moved = true;
+	patch(turn, {
+		links: idDelete(turn.zebra.links, index),
+		addrs: turn.zebra.addrs.filter(({ ifindex }) => ifindex !== index),
+	});
+	lose(turn, index);
+}
+
+/** Routes through the link are not in the kernel any more, nor those that others had made through it. */
+function lose(turn: ZebraTurn, index: number): void {
+	const gone = forgetLink(turn, index);
+	const rib = turn.zebra.rib.map((each) => {
+		if (each.nhid === undefined || !gone.has(each.nhid)) return each;
+		const { nhid: _, ...rest } = each;
+		return rest;
+	});
+	const kernelRoutes = turn.zebra.kernelRoutes.filter(({ ways }) => !ways.some(({ ifindex }) => ifindex === index));
+	patch(turn, { rib, kernelRoutes });
+}
+
+function newAddr(turn: ZebraTurn, { family, index, local, address, prefixlen }: Ifaddr): void {
+	const addr = local ?? address;
+	if (family !== "inet" || addr === undefined || isLoopback(addr)) return;
+	if (turn.zebra.addrs.some((each) => each.ifindex === index && each.addr === addr)) return;
+	turn.moved = true;
+	const added: LinkAddr = { ifindex: index, addr, prefixlen, since: turn.now };
+	patch(turn, { addrs: [...turn.zebra.addrs, added] });
+}
+
+function delAddr(turn: ZebraTurn, { family, index, local, address }: Ifaddr): void {
+	const addr = local ?? address;
+	if (family !== "inet") return;
+	turn.moved = true;
+	patch(turn, { addrs: turn.zebra.addrs.filter((each) => each.ifindex !== index || each.addr !== addr) });
+}
+
+const specials: Readonly<Record<number, string>> = {
+	[RTN_BLACKHOLE]: "blackhole",
+	[RTN_UNREACHABLE]: "ICMP unreachable",
+	[RTN_PROHIBIT]: "ICMP admin-prohibited",
+};
+
+/** Of the kernel's own and of zebra's it knows already. */
+function isForeign({ family, table, protocol, type }: Rtmsg): boolean {
+	const known = type === RTN_UNICAST || specials[type] !== undefined;
+	return (
+		family === "inet" && table === RT_TABLE_MAIN && known && protocol !== RTPROT_KERNEL && protocol !== RTPROT_OSPF
+	);
+}
+
+function newRoute(turn: ZebraTurn, route: Rtmsg): void {
+	if (!isForeign(route)) return;
+	delRoute(turn, route);
+	const { dst, priority = 0, type, oif, gateway, multipath } = route;
+	const ways = (multipath ?? [{ oif, gateway, weight: 1 }]).map((way) => ({
+		...(way.oif !== undefined && { ifindex: way.oif }),
+		...(way.gateway !== undefined && { via: way.gateway }),
+		weight: way.weight,
+	}));
+	const special = specials[type];
+	const added: KernelRoute = { dst, metric: priority, ways, since: turn.now, ...(special && { special }) };
+	patch(turn, { kernelRoutes: [...turn.zebra.kernelRoutes, added] });
+}
+
+function delRoute(turn: ZebraTurn, route: Rtmsg): void {
+	if (!isForeign(route)) return;
+	const { dst, priority = 0 } = route;
+	const kernelRoutes = turn.zebra.kernelRoutes.filter((each) => !samePrefix(each.dst, dst) || each.metric !== priority);
+	patch(turn, { kernelRoutes });
+}

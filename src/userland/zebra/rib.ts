@@ -1,0 +1,86 @@
+/**
+ * The routes that zebra gives to the kernel (zebra/zebra_rib.c): OSPF's, with metric 20 and a next hop object each, but for networks
+ * that are connected. Only differences go to the kernel.
+ */
+import { maskAddr, type Prefix } from "../../net/prefix.ts";
+import { NLM_F_CREATE, NLM_F_REPLACE, type RouteRequest } from "../../uapi/message.ts";
+import { RTPROT_OSPF } from "../../uapi/protocol.ts";
+import { RTN_UNICAST } from "../../uapi/route-type.ts";
+import { RT_SCOPE_UNIVERSE } from "../../uapi/scope.ts";
+import { RT_TABLE_MAIN } from "../../uapi/table.ts";
+import type { OspfRoute, Path } from "../ospfd/spf.ts";
+import { connectedOf } from "./connected.ts";
+import { countUsers, foreignNexthop, nexthopFor } from "./nexthop.ts";
+import { patch, type RibRoute, type ZebraTurn } from "./zebra.ts";
+
+/** zebra's metric in the kernel for what protocols say, whatever it costs them (RTPROT_OSPF has no other). */
+const metric = 20;
+
+const keyOf = ({ addr, len }: Prefix) => `${addr}/${len}`;
+
+/** Makes the kernel's routes those that OSPF wants now. */
+export function install(turn: ZebraTurn, wanted: readonly OspfRoute[]): void {
+	const connected = new Set<string>();
+	const links = new Set<number>();
+	for (const { up, addr, prefixlen, ifindex } of connectedOf(turn.zebra)) {
+		if (!up) continue;
+		connected.add(keyOf({ addr: maskAddr(addr, prefixlen), len: prefixlen }));
+		links.add(ifindex);
+	}
+	for (const ifindex of links) nexthopFor(turn, [{ ifindex }]);
+	for (const route of turn.zebra.kernelRoutes) foreignNexthop(turn, route);
+	const before = new Map(turn.zebra.rib.map((each) => [keyOf(each.route.dst), each]));
+	const rib: RibRoute[] = [];
+	const ids = new Map<readonly Path[], number | undefined>();
+	for (const route of wanted) {
+		const key = keyOf(route.dst);
+		const old = before.get(key);
+		before.delete(key);
+		if (connected.has(key)) {
+			if (old?.nhid !== undefined) remove(turn, route.dst);
+			rib.push(old && old.nhid === undefined && same(old.route, route) ? old : { route, since: turn.now });
+			continue;
+		}
+		if (!ids.has(route.paths)) ids.set(route.paths, nexthopFor(turn, route.paths));
+		rib.push(put(turn, route, old, ids.get(route.paths)));
+	}
+	for (const { route, nhid } of before.values()) if (nhid !== undefined) remove(turn, route.dst);
+	patch(turn, { rib });
+	countUsers(turn);
+}
+
+function same(a: OspfRoute, b: OspfRoute): boolean {
+	if (a === b) return true;
+	return a.cost === b.cost && a.paths.length === b.paths.length && a.paths.every((path, i) => equal(path, b.paths[i]));
+}
+
+function equal(a: Path, b: Path | undefined): boolean {
+	return a === b || (a.ifindex === b?.ifindex && a.via === b.via);
+}
+
+function put(turn: ZebraTurn, route: OspfRoute, old: RibRoute | undefined, nhid: number | undefined): RibRoute {
+	if (nhid === undefined) return { route, since: turn.now };
+	if (old?.nhid === nhid) return same(old.route, route) ? old : { ...old, route, since: turn.now };
+	const { error } = turn.sys.netlink({ ...request("RTM_NEWROUTE", route.dst), nhid });
+	return error ? { route, since: turn.now } : { route, since: turn.now, nhid };
+}
+
+function remove(turn: ZebraTurn, dst: Prefix): void {
+	turn.sys.netlink(request("RTM_DELROUTE", dst));
+}
+
+function request(type: RouteRequest["type"], dst: Prefix): RouteRequest {
+	return {
+		type,
+		flags: type === "RTM_NEWROUTE" ? NLM_F_CREATE | NLM_F_REPLACE : 0,
+		family: "inet",
+		dst,
+		tos: 0,
+		table: RT_TABLE_MAIN,
+		protocol: RTPROT_OSPF,
+		scope: RT_SCOPE_UNIVERSE,
+		routeType: RTN_UNICAST,
+		rtmFlags: 0,
+		priority: metric,
+	};
+}

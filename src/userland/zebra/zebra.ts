@@ -1,0 +1,111 @@
+/**
+ * zebra as plain data: what it has heard of links, addresses and routes from the kernel, and the routes that it has put there. It
+ * stands between the kernel and routing protocols (FRR zebra/). Read next: listen.ts, rib.ts, nexthop.ts.
+ */
+import type { Addr } from "../../net/addr.ts";
+import type { IdMap } from "../../net/id-map.ts";
+import type { Prefix } from "../../net/prefix.ts";
+import { emptyTrie } from "../../net/trie.ts";
+import type { OspfRoute } from "../ospfd/spf.ts";
+import type { System } from "../process.ts";
+
+export interface Link {
+	readonly index: number;
+	readonly name: string;
+	readonly mtu: number;
+	/** IFF_UP and carrier (`link-detect`). */
+	readonly up: boolean;
+	/** IFF_UP alone. */
+	readonly adminUp: boolean;
+	readonly loopback: boolean;
+}
+
+export interface LinkAddr {
+	readonly ifindex: number;
+	readonly addr: Addr;
+	readonly prefixlen: number;
+	readonly since: number;
+}
+
+/** What protocols are told: an address and the link it is on. */
+export interface Connected extends Omit<LinkAddr, "since"> {
+	readonly name: string;
+	readonly mtu: number;
+	readonly up: boolean;
+	readonly adminUp: boolean;
+	readonly loopback: boolean;
+}
+
+/** A route that someone else has put into the kernel. */
+export interface KernelRoute {
+	readonly dst: Prefix;
+	readonly metric: number;
+	readonly ways: readonly { readonly ifindex?: number; readonly via?: Addr; readonly weight: number }[];
+	/** `blackhole` and its kin. */
+	readonly special?: string;
+	readonly since: number;
+}
+
+/** A route of OSPF, and the next hop object it was given to the kernel with. */
+export interface RibRoute {
+	readonly route: OspfRoute;
+	readonly since: number;
+	readonly nhid?: number;
+}
+
+/** struct nhg_hash_entry, once the kernel has it. */
+export interface Nexthop {
+	readonly id: number;
+	/** What it is: nexthop.ts. */
+	readonly key: string;
+	readonly ifindexes: readonly number[];
+	/** Ids of a group's members. */
+	readonly members?: readonly number[];
+	/** The kernel has it; it drops what goes through a link that is down. */
+	readonly installed: boolean;
+	/** When it is taken away, if nobody uses it till then (`zebra nexthop-group keep 180`). */
+	readonly endsAt?: number;
+}
+
+export interface Zebra {
+	readonly pid: number;
+	readonly hostname: string;
+	readonly links: IdMap<Link>;
+	readonly addrs: readonly LinkAddr[];
+	/** When each link came up, by index. */
+	readonly upSince: IdMap<number>;
+	readonly kernelRoutes: readonly KernelRoute[];
+	readonly rib: readonly RibRoute[];
+	readonly nexthops: readonly Nexthop[];
+	readonly lastNexthop: number;
+	/** Changes that the kernel has told of: whoever waits for quiet looks at this. */
+	readonly heard: number;
+}
+
+export function newZebra(pid: number, hostname: string): Zebra {
+	return {
+		pid,
+		hostname,
+		links: emptyTrie(),
+		addrs: [],
+		upSince: emptyTrie(),
+		kernelRoutes: [],
+		rib: [],
+		nexthops: [],
+		lastNexthop: 0,
+		heard: 0,
+	};
+}
+
+/** zebra at work. */
+export interface ZebraTurn {
+	readonly sys: System;
+	readonly now: number;
+	zebra: Zebra;
+	/** Links or addresses have changed. */
+	moved: boolean;
+}
+
+export function patch(turn: ZebraTurn, change: Partial<Zebra>): void {
+	turn.zebra = { ...turn.zebra, ...change };
+}
