@@ -3,6 +3,7 @@
 import { idGet, idSet } from "../net/id-map.ts";
 import { bytesOf, randomLladdr } from "../net/lladdr.ts";
 import { nameSet } from "../net/name-map.ts";
+import type { LinkAttrs } from "../uapi/message.ts";
 import { IF_LINK_MODE_DEFAULT, IF_OPER_UNKNOWN } from "../uapi/operstate.ts";
 import { initInet } from "./address4.ts";
 import { initInet6 } from "./address6.ts";
@@ -18,7 +19,8 @@ import { deviceOf, netnsOf, random, setDevice, setNetns, type Task } from "./tas
 /** Above net/core/rtnetlink.c's own limit (rtnl_create_link). */
 const maxQueues = 4096;
 
-function checkAttrs(t: Task, driver: Driver, { attrs }: NewLink, setup: Setup): void {
+/** What rtnl_create_link() refuses of a device of this kind, before the driver hears of it. */
+export function checkNewLink(t: Task, driver: Driver, attrs: LinkAttrs): void {
 	const { numTxQueues, numRxQueues, mtu } = attrs;
 	const { profile } = t.kernel;
 	checkPolicy(profile, attrs);
@@ -26,9 +28,9 @@ function checkAttrs(t: Task, driver: Driver, { attrs }: NewLink, setup: Setup): 
 		throw new Refusal("EINVAL", "Invalid number of transmit queues");
 	if (numRxQueues !== undefined && (numRxQueues < 1 || numRxQueues > maxQueues))
 		throw new Refusal("EINVAL", "Invalid number of receive queues");
-	const { tsoMaxSize } = driver.setup(profiles[profile]);
+	const setup = driver.setup(profiles[profile]);
 	const address = setup.address === "random" ? "" : setup.address;
-	validateLink(profile, { address, broadcast: setup.broadcast, tsoMaxSize, inet6: undefined }, attrs);
+	validateLink(profile, { ...setup, address, inet6: undefined }, attrs);
 	if (mtu !== undefined) checkMtu(setup, mtu);
 }
 
@@ -128,7 +130,6 @@ export function createDevice(
 	setup: Setup = driver.setup(profiles[t.kernel.profile]),
 	own: Partial<Device> = {},
 ): number {
-	checkAttrs(t, driver, request, setup);
 	const name = pickName(t, request.netns, request.attrs.ifname ?? `${driver.infoKind ?? driver.kind}%d`);
 	const rest = { ...build(t, driver, setup, request), ...own };
 	const index = pickIndex(t, request.netns, request.index);

@@ -47,7 +47,8 @@ export interface Kernel {
 /** A file of /run/netns. */
 export interface NetnsMount {
 	readonly name: string;
-	readonly netns: number;
+	/** Missing where the mount was one process's own, and went with it. */
+	readonly netns?: number;
 }
 
 /** struct task_struct, as far as anyone can see. */

@@ -3,8 +3,7 @@
  * the other ends of its pairs. ip(8) binds one to a name by mounting it on a file of /run/netns.
  */
 import { idDelete, idGet, idValues } from "../net/id-map.ts";
-import type { Message, NsidQuery, NsidRequest } from "../uapi/message.ts";
-import { NLM_F_DUMP } from "../uapi/message.ts";
+import { type Message, type NetnsFd, NLM_F_DUMP, NO_NETNS, type NsidQuery, type NsidRequest } from "../uapi/message.ts";
 import { createDevice } from "./create.ts";
 import { driverOf, fallbackKinds } from "./drivers/kind.ts";
 import { loopback } from "./drivers/loopback.ts";
@@ -49,8 +48,14 @@ function forget(t: Task, netns: number, dead: number): void {
 	notify(t, netns, { type: "RTM_DELNSID", nsid: { nsid } });
 }
 
+/** get_net_ns_by_fd() */
+function checkPeer(fd: NetnsFd): void {
+	if (fd === NO_NETNS) throw new Refusal("EINVAL", "Peer netns reference is invalid");
+}
+
 /** rtnl_net_newid() */
 export function newNsid(t: Task, request: NsidRequest): void {
+	checkPeer(request.fd);
 	if (findNetnsId(t, t.netns, request.fd) !== undefined)
 		throw new Refusal("EEXIST", "Peer netns already has a nsid assigned");
 	giveNetnsId(t, t.netns, request.fd, request.nsid);
@@ -62,6 +67,7 @@ export function getNsid(t: Task, query: NsidQuery): Message[] {
 	if ((query.flags & NLM_F_DUMP) === NLM_F_DUMP)
 		return nsids.map((row) => ({ type: "RTM_NEWNSID", nsid: { nsid: row.nsid } }));
 	if (query.fd !== undefined) {
+		checkPeer(query.fd);
 		const nsid = findNetnsId(t, t.netns, query.fd) ?? -1;
 		return [{ type: "RTM_NEWNSID", nsid: { nsid, fd: query.fd } }];
 	}

@@ -51,8 +51,8 @@ export const changes = {
 	operstateLooksBelow: 6004,
 	/** net/core/rtnetlink.c: moving a link into the namespace it is in already succeeds even where it may not move. */
 	sameNetnsMove: 6012,
-	/** net/core/rtnetlink.c: an unknown IFLA_LINK_NETNSID is refused in RTM_SETLINK too. */
-	setlinkChecksNsid: 6012,
+	/** net/core/rtnetlink.c rtnl_newlink(): the namespaces that are named are looked up before all else, of a link that exists too. */
+	earlyNetnsCheck: 6012,
 	/** net/ipv4/nexthop.c: weights of a group's members may be up to 65536 rather than 255. */
 	wideNexthopWeight: 6012,
 	/** net/core/rtnetlink.c validate_linkmsg(): sizes of GSO and GRO are judged before anything else is done. */

@@ -57,9 +57,10 @@ function deviceFor(t: Task, index: number, missing: "address4NoDevice" | "addres
 
 const policy = "Attribute failed policy validation";
 
-/** ifa_ipv4_policy, ifa_ipv6_policy: an address without bytes (`any`) is none. */
-function checkAddresses({ local, address, broadcast, anycast }: AddrRequest): void {
-	if ([local, address, broadcast, anycast].includes("")) throw new Refusal("ERANGE", policy);
+/** ifa_ipv4_policy, ifa_ipv6_policy: an address without bytes (`any`) is none; what a family has no use for it does not judge. */
+function checkAddresses({ family, local, address, broadcast }: AddrRequest): void {
+	const judged = family === "inet" ? [local, address, broadcast] : [local, address];
+	if (judged.includes("")) throw new Refusal("ERANGE", policy);
 }
 
 /** IFA_CACHEINFO, with the checks of set_ifa_lifetime() and inet6_rtm_newaddr(). */

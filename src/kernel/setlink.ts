@@ -18,6 +18,7 @@ import {
 	NLM_F_REPLACE,
 } from "../uapi/message.ts";
 import { setCarrier, stateChange, wishOperstate } from "./carrier.ts";
+import { checkNewLink } from "./create.ts";
 import type { Device } from "./device.ts";
 import type { Driver } from "./drivers/driver.ts";
 import { driverByInfoKind, driverOf } from "./drivers/kind.ts";
@@ -63,6 +64,7 @@ export function newLink(t: Task, request: LinkRequest): void {
 	checkPolicy(t.kernel.profile, attrs);
 	const device = target(t, request);
 	if (attrs.kind !== undefined) driverByInfoKind(attrs.kind)?.validate?.(attrs, profiles[t.kernel.profile]);
+	if (has(t.kernel.profile, "earlyNetnsCheck")) checkNetns(t, attrs);
 	if (!device && !(request.flags & NLM_F_CREATE)) return changeGroup(t, request);
 	if (!device) return createLink(t, request);
 	if (request.flags & NLM_F_EXCL) throw new Refusal("EEXIST");
@@ -96,6 +98,7 @@ function createLink(t: Task, request: LinkRequest): void {
 	const driver = attrs.kind === undefined ? undefined : driverByInfoKind(attrs.kind);
 	if (!driver?.newlink) throw new Refusal("EOPNOTSUPP", "Unknown device type");
 	const target = openNetnsRef(t, attrs) ?? t.netns;
+	checkNewLink(t, driver, attrs);
 	const linkNetns = attrs.linkNetnsid === undefined ? undefined : netnsOfId(t, attrs.linkNetnsid);
 	try {
 		create(t, driver.newlink, request, target, linkNetns);
@@ -172,7 +175,6 @@ const steps: readonly Step[] = [
 
 function setLinkOf(t: Task, id: number, request: LinkRequest): void {
 	validateLink(t.kernel.profile, deviceOf(t, id), request.attrs);
-	if (request.attrs.linkNetnsid !== undefined) checkNetnsId(t, request.attrs.linkNetnsid);
 	for (const step of steps) {
 		step(t, id, request);
 		keep(t);
@@ -185,8 +187,9 @@ function netnsOfId(t: Task, nsid: number): number {
 	return row.netns;
 }
 
-function checkNetnsId(t: Task, nsid: number): void {
-	if (has(t.kernel.profile, "setlinkChecksNsid")) netnsOfId(t, nsid);
+function checkNetns(t: Task, attrs: LinkAttrs): void {
+	openNetnsRef(t, attrs);
+	if (attrs.linkNetnsid !== undefined) netnsOfId(t, attrs.linkNetnsid);
 }
 
 function patch(t: Task, id: number, change: Partial<Device>): void {
@@ -257,10 +260,18 @@ function setProtoDown(t: Task, id: number, { protoDown, protoDownReason }: LinkA
 	announceLink(t, id);
 }
 
+/** rtnl_bridge_dellink(): of a port it takes away what was asked for, which is nothing. */
+function checkBridgePort(t: Task, device: Device | undefined): void {
+	if (!device) throw new Refusal("ENODEV", "unknown ifindex");
+	const master = masterOf(t, device);
+	if (!master || !driverOf(master).bridge) throw new Refusal("EOPNOTSUPP");
+}
+
 /** rtnl_dellink() */
 export function delLink(t: Task, request: LinkRequest): void {
 	checkPolicy(t.kernel.profile, request.attrs);
 	const device = target(t, request);
+	if (request.family === "bridge") return checkBridgePort(t, device);
 	if (device) return deleteDevice(t, device.id);
 	const { group } = request.attrs;
 	if (request.index > 0 || request.attrs.ifname !== undefined || group === undefined) throw new Refusal("ENODEV");

@@ -4,6 +4,7 @@
  */
 import { idGet } from "../net/id-map.ts";
 import type { Errno } from "../uapi/errno.ts";
+import { NO_NETNS } from "../uapi/message.ts";
 import { advance } from "./clock.ts";
 import { tunDevices, tuntap } from "./drivers/tun.ts";
 import type { Kernel } from "./kernel.ts";
@@ -41,11 +42,12 @@ export function call<T>(kernel: Kernel, netns: number, body: (t: Task) => T, tra
 	}
 }
 
-/** open("/run/netns/NAME") */
+/** open("/run/netns/NAME"). An empty name, or a dot, is the directory itself. */
 export function openNetns(t: Task, name: string): number {
+	if (t.kernel.mounts && ["", ".", ".."].includes(name)) return NO_NETNS;
 	const mount = t.kernel.mounts?.find((m) => m.name === name);
 	if (!mount) throw new Refusal("ENOENT");
-	return mount.netns;
+	return mount.netns ?? NO_NETNS;
 }
 
 /** open("/proc/PID/ns/net") */
@@ -61,14 +63,21 @@ export function createNamed(t: Task, name: string): void {
 	mount(t, name, newNetns(t));
 }
 
+/** The same by a process with mounts of its own (netns_switch): they go with it, and so does the namespace; the file stays. */
+export function createFile(t: Task, name: string): void {
+	if (t.kernel.mounts?.some((m) => m.name === name)) throw new Refusal("EEXIST");
+	mount(t, name);
+}
+
 export function attachNamed(t: Task, name: string, pid: number): void {
 	const netns = openNetnsOfPid(t, pid);
 	if (t.kernel.mounts?.some((m) => m.name === name)) throw new Refusal("EEXIST");
 	mount(t, name, netns);
 }
 
-function mount(t: Task, name: string, netns: number): void {
-	t.kernel = { ...t.kernel, mounts: [...(t.kernel.mounts ?? []), { name, netns }] };
+function mount(t: Task, name: string, netns?: number): void {
+	const made = netns === undefined ? { name } : { name, netns };
+	t.kernel = { ...t.kernel, mounts: [...(t.kernel.mounts ?? []), made] };
 }
 
 /** ip netns del: umount() and unlink(); the namespace goes when nobody else holds it. */
@@ -76,7 +85,7 @@ export function removeNamed(t: Task, name: string): void {
 	const found = t.kernel.mounts?.find((m) => m.name === name);
 	if (!found) throw new Refusal("ENOENT");
 	t.kernel = { ...t.kernel, mounts: (t.kernel.mounts ?? []).filter((m) => m !== found) };
-	releaseNetns(t, found.netns);
+	if (found.netns !== undefined) releaseNetns(t, found.netns);
 }
 
 /** readdir() of tmpfs lists the newest first; undefined where the directory does not exist. */

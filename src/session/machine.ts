@@ -10,7 +10,7 @@ import type { Step } from "../kernel/path/step.ts";
 import { rtnetlink } from "../kernel/rtnetlink.ts";
 import * as syscall from "../kernel/syscall.ts";
 import { idGet } from "../net/id-map.ts";
-import type { Message, NetnsFd, Reply, Request } from "../uapi/message.ts";
+import { type Message, type NetnsFd, NO_NETNS, type Reply, type Request } from "../uapi/message.ts";
 import type { Reason } from "../uapi/reason.ts";
 import type { DaemonProcess } from "../userland/daemon.ts";
 import { act } from "../userland/lab/service.ts";
@@ -173,6 +173,7 @@ function uidOf(machine: Machine, { pid }: Caller): number {
 /** The system calls of one process. */
 export function systemOf(machine: Machine, caller: Caller): System {
 	const fd = (netns: number) => netns as NetnsFd;
+	let ownMounts = false;
 	return {
 		get uid() {
 			return uidOf(machine, caller);
@@ -190,11 +191,14 @@ export function systemOf(machine: Machine, caller: Caller): System {
 		openNetns: (name) => call(machine, caller.netns, (t) => fd(syscall.openNetns(t, name))),
 		openNetnsOfPid: (pid) => call(machine, caller.netns, (t) => fd(syscall.openNetnsOfPid(t, pid))),
 		setns(netns) {
+			if (netns === NO_NETNS) return { errno: "EINVAL" };
+			ownMounts = true;
 			caller.netns = netns;
-			sure(call(machine, netns, (t) => syscall.moveProcess(t, caller.pid, netns)));
+			return call(machine, netns, (t) => syscall.moveProcess(t, caller.pid, netns));
 		},
 		listNetns: () => syscall.listNamed(machine.world.kernel),
-		createNetns: (name) => call(machine, caller.netns, (t) => syscall.createNamed(t, name)),
+		createNetns: (name) =>
+			call(machine, caller.netns, (t) => (ownMounts ? syscall.createFile : syscall.createNamed)(t, name)),
 		removeNetns: (name) => call(machine, caller.netns, (t) => syscall.removeNamed(t, name)),
 		attachNetns: (name, pid) => call(machine, caller.netns, (t) => syscall.attachNamed(t, name, pid)),
 		sameNetns: (a, b) => a === b,

@@ -226,6 +226,9 @@ export interface Nsid {
 /** An open /run/netns/NAME or /proc/PID/ns/net: opaque to userland. */
 export type NetnsFd = number & { readonly netns: unique symbol };
 
+/** What is open, but no namespace: a directory, or a file that nothing is mounted on. */
+export const NO_NETNS = -1 as NetnsFd;
+
 /** What a link request may carry (IFLA_*), for RTM_NEWLINK, RTM_SETLINK and RTM_DELLINK. */
 export interface LinkAttrs {
 	readonly ifname?: string;

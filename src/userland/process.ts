@@ -38,7 +38,7 @@ export interface System {
 	/** open("/run/netns/NAME"), and "/proc/PID/ns/net". */
 	openNetns(name: string): Result<NetnsFd>;
 	openNetnsOfPid(pid: number): Result<NetnsFd>;
-	setns(fd: NetnsFd): void;
+	setns(fd: NetnsFd): Result<void>;
 	/** Names in /run/netns in readdir order; undefined where the directory does not exist. */
 	listNetns(): readonly string[] | undefined;
 	createNetns(name: string): Result<void>;

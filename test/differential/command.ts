@@ -5,14 +5,17 @@
 import fc, { type Arbitrary } from "fast-check";
 import { type Command, type Drawn, joined, lines, nothing, perhaps, weighted, words } from "./draw.ts";
 import { addresses } from "./object/address.ts";
+import { batches } from "./object/batch.ts";
 import { links } from "./object/link.ts";
+import { maddresses } from "./object/maddress.ts";
 import { netns } from "./object/netns.ts";
 import { routes } from "./object/route.ts";
+import { tuntaps } from "./object/tuntap.ts";
 import { wrongWords } from "./pool.ts";
 import { isSafe } from "./safe.ts";
 
 /** A new object is a file and a place here. */
-export const everything: readonly Drawn[] = [addresses, links, netns, routes];
+export const everything: readonly Drawn[] = [addresses, links, netns, maddresses, tuntaps, batches, routes];
 
 const usual = [
 	"-4",
@@ -52,10 +55,11 @@ const inside = weighted(
 );
 
 /** One command of these objects. */
-function command(objects: readonly Drawn[]): Arbitrary<Command> {
+export function command(objects: readonly Drawn[]): Arbitrary<Command> {
 	const right = weighted(...objects.flatMap(({ draws }) => draws));
-	const plain = weighted([11, right], [1, right.chain(misspelled)]);
-	return joined(lines("ip"), inside, options, plain).filter(isSafe);
+	const plain = joined(lines("ip"), inside, options, weighted([11, right], [1, right.chain(misspelled)]));
+	const pipes = objects.flatMap((object) => object.pipes ?? []);
+	return weighted([60, plain], ...pipes).filter(isSafe);
 }
 
 /** A world with something in it: nearly always there. */

@@ -3,12 +3,13 @@
  * addresses are given time to settle before anybody looks. Random MAC addresses decide a few things (which port names the
  * bridge), so the model is right when it is right for one of a few seeds.
  */
-import { boot, run } from "../../src/session/session.ts";
+import { boot, type Outcome, run } from "../../src/session/session.ts";
 import { normaliser } from "../../src/shell/normalise.ts";
 import type { Step } from "../../src/shell/transcript.ts";
 import { closing, opening } from "./command.ts";
 import type { Command } from "./draw.ts";
-import { lineOf, runReal } from "./real.ts";
+import { lineOf, partsOf } from "./line.ts";
+import { runReal } from "./real.ts";
 
 export interface Comparison {
 	/** Where they part: the command, and both answers, normalised. */
@@ -85,11 +86,28 @@ function isMoving(command: Command): boolean {
 
 function answerOf(session: ReturnType<typeof boot>, command: Command): ReturnType<typeof run> {
 	try {
-		return run(session, command);
+		return partsOf(command).reduce<Outcome>(throughPipe, { session, stdout: "", stderr: "", exit: 0 });
 	} catch (error) {
 		const stderr = `the model broke: ${error instanceof Error ? error.stack?.split("\n").slice(0, 3).join("\n") : error}\n`;
 		return { session, stdout: "", stderr, exit: -1 };
 	}
+}
+
+/** One part of a pipe reads what the one before it has written; the last one's exit status is that of all. */
+function throughPipe({ session, stdout, stderr, exit }: Outcome, part: Command): Outcome {
+	if (part[0] === "printf")
+		return {
+			session,
+			stdout: part
+				.slice(2)
+				.map((line) => `${line}\n`)
+				.join(""),
+			stderr,
+			exit: 0,
+		};
+	if (exit === notModelled) return { session, stdout, stderr, exit };
+	const answer = run(session, part, { stdin: () => stdout });
+	return { ...answer, stderr: stderr + answer.stderr };
 }
 
 export interface How {

@@ -10,7 +10,8 @@ import type { Step } from "../../src/shell/transcript.ts";
 import { everything, sequences } from "./command.ts";
 import { compare, type Difference } from "./compare.ts";
 import type { Command } from "./draw.ts";
-import { lineOf, missing } from "./real.ts";
+import { lineOf } from "./line.ts";
+import { missing } from "./real.ts";
 import { type Shrunk, shrink } from "./shrink.ts";
 
 const { values } = parseArgs({

@@ -16,6 +16,8 @@ export interface Drawn {
 	readonly name: string;
 	/** Words behind `ip` and its options, and how often to draw them. */
 	readonly draws: readonly (readonly [weight: number, arbitrary: Arbitrary<Command>])[];
+	/** Whole commands that are more than one `ip` with its words. */
+	readonly pipes?: readonly (readonly [weight: number, arbitrary: Arbitrary<Command>])[];
 	/** Whole commands for the beginning, each there or not, so that there is something to change. */
 	readonly opening?: readonly Command[];
 	/** Whole commands that look at everything the object can change, after the last drawn one. */

@@ -34,7 +34,7 @@ const pools: Readonly<Record<Exclude<Takes, readonly string[]>, Pool>> = {
 	ID: { good: ["5", "0"], odd: ["-1", "x"] },
 	KIND: {
 		good: ["veth", "bridge", "macvlan", "ifb", "vxlan", "bridge_slave"],
-		odd: ["tun", "dummy", "bond", "nope", "macvtap", "veth_slave", "ether", ""],
+		odd: ["tun", "nope", "macvtap", "veth_slave", "ether", ""],
 	},
 	LABEL: { good: ["v0:a", "v0", "lo:x", "br0:1"], odd: ["x", "v0:123456789012", "v1:é", ""] },
 	LIFETIME: { good: ["forever", "1000", "500"], odd: ["0", "4294967295", "4294967296", "-1", "0x100", "x", "1e3"] },

@@ -5,6 +5,7 @@
 import { execFile, spawnSync } from "node:child_process";
 import { parseTranscript, type Step } from "../../src/shell/transcript.ts";
 import type { Command } from "./draw.ts";
+import { lineOf, partsOf } from "./line.ts";
 import { isSafe } from "./safe.ts";
 
 /** Longest life of one world, in seconds. */
@@ -16,6 +17,7 @@ exec 3>&1 4<&0 >/dev/null 2>&1 </dev/null
 mount -t tmpfs -o mode=755 tmpfs /run || exit 70
 mkdir /run/.etc-iproute2
 cp -a /etc/iproute2/. /run/.etc-iproute2/ && mount --bind /run/.etc-iproute2 /etc/iproute2 || exit 71
+mount -t sysfs sysfs /sys || exit 72
 mkdir /run/.record
 cd /
 emit() {
@@ -47,17 +49,15 @@ export function missing(): string | undefined {
 	return undefined;
 }
 
-/** As one types it in a shell; a bar by itself stays one. */
-export function lineOf(command: Command): string {
-	return command
-		.map((word) => (/^(?:[\w@%+=:,./-]+|\|)$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`))
-		.join(" ");
+/** The parts of a pipe one after the other, so that their complaints come in order. */
+function inTurn(command: Command): string {
+	return partsOf(command).map(lineOf).join(" >/run/.record/pipe; </run/.record/pipe ");
 }
 
 export function runReal(commands: readonly Command[]): Promise<Step[]> {
 	const unsafe = commands.find((command) => !isSafe(command));
 	if (unsafe !== undefined) throw new Error(`not for a real machine: ${lineOf(unsafe)}`);
-	return runLines(commands.map(lineOf));
+	return runLines(commands.map(inTurn));
 }
 
 /** Lines of a shell, each as it stands: what they do to the machine is for the caller to know. */

@@ -87,7 +87,7 @@ function fakeSystem(canned: Canned, asked: Request[]): System {
 		},
 		openNetns: fdOf,
 		openNetnsOfPid: (pid) => (pid === 1 ? { ok: 1 as NetnsFd } : { errno: "ENOENT" }),
-		setns: () => {},
+		setns: () => ({ ok: undefined }),
 		listNetns: () => (canned.netns === undefined ? undefined : names),
 		createNetns: (name) => (names.includes(name) ? { errno: "EEXIST" } : { ok: undefined }),
 		removeNetns: (name) => (names.includes(name) ? { ok: undefined } : { errno: "ENOENT" }),

@@ -60,6 +60,13 @@ function kept(name: string, judge: (value: number) => boolean = () => true, shap
 	};
 }
 
+/** What only CONFIG_BRIDGE_VLAN_FILTERING compiles in is passed over without it. */
+function withVlans(setter: Setter): Setter {
+	return (t, bridge, value) => {
+		if (profiles[t.kernel.profile].bridgeVlans) setter(t, bridge, value);
+	};
+}
+
 const flag = (value: number) => Number(value !== 0);
 const roundTicks = (value: number) => toTicks(toJiffies(value));
 /** BR_MULTICAST_QUERY_INTVL_MIN: a second. */
@@ -77,10 +84,10 @@ const setters: readonly (readonly [keyof BridgeData, Setter])[] = [
 	["stpState", (t, bridge, value) => setStp(t, bridge, value !== 0)],
 	["priority", changeBridgePriority],
 	["vlanFiltering", (t, bridge, value) => setVlanFiltering(t, bridge, value !== 0)],
-	["vlanProtocol", changeVlanProtocol],
-	["vlanDefaultPvid", setDefaultPvid],
-	["vlanStatsEnabled", kept("vlanStatsEnabled", (value) => value <= 1)],
-	["vlanStatsPerPort", changeStatsPerPort],
+	["vlanProtocol", withVlans((t, bridge, vlanProtocol) => setBridge(t, bridge, { vlanProtocol }))],
+	["vlanDefaultPvid", withVlans(setDefaultPvid)],
+	["vlanStatsEnabled", withVlans(kept("vlanStatsEnabled", (value) => value <= 1))],
+	["vlanStatsPerPort", withVlans(changeStatsPerPort)],
 	["groupFwdMask", changeGroupFwdMask],
 	["mcastRouter", kept("mcastRouter", (value) => value <= 2)],
 	["mcastSnooping", kept("mcastSnooping", undefined, flag)],
@@ -110,11 +117,6 @@ function changeForwardDelay(t: Task, bridge: number, ticks: number): void {
 	const { stp } = bridgeOf(deviceOf(t, bridge));
 	need(!stp || (jiffies >= 2 * HZ && jiffies <= 30 * HZ), "ERANGE");
 	setForwardDelay(t, bridge, jiffies);
-}
-
-function changeVlanProtocol(t: Task, bridge: number, vlanProtocol: number): void {
-	if (!profiles[t.kernel.profile].bridgeVlans) return;
-	setBridge(t, bridge, { vlanProtocol });
 }
 
 function changeStatsPerPort(t: Task, bridge: number, value: number): void {

@@ -23,7 +23,6 @@ export function withVlan(vlans: readonly BridgeVlan[], vlan: BridgeVlan): Bridge
 
 /** br_vlan_set_default_pvid(): takes the place of the old one where that is still as the kernel made it. */
 export function setDefaultPvid(t: Task, bridge: number, pvid: number): void {
-	if (!profiles[t.kernel.profile].bridgeVlans) return;
 	const { defaultPvid } = bridgeOf(deviceOf(t, bridge));
 	if (pvid >= 4095) throw new Refusal("EINVAL");
 	if (pvid === defaultPvid) return;

@@ -6,7 +6,7 @@ import { idGet } from "../../net/id-map.ts";
 import type { VethData } from "../../uapi/link-data.ts";
 import type { LinkAttrs } from "../../uapi/message.ts";
 import { setCarrier } from "../carrier.ts";
-import { createDevice } from "../create.ts";
+import { checkNewLink, createDevice } from "../create.ts";
 import { type Device, isUp } from "../device.ts";
 import { configureLink, unregisterAll } from "../link.ts";
 import { openNetnsRef } from "../netns-ref.ts";
@@ -33,6 +33,7 @@ function newlink(t: Task, request: NewLink): number {
 	validate(peerAttrs);
 	// The peer stays where the request came from, wherever the device itself goes.
 	const netns = openNetnsRef(t, peerAttrs) ?? request.linkNetns ?? t.netns;
+	checkNewLink(t, veth, peerAttrs);
 	const peer = createDevice(t, veth, { netns, index: given?.index ?? 0, ifiFlags: 0, ifiChange: 0, attrs: peerAttrs });
 	setCarrier(t, peer, false);
 	if (given) configureLink(t, peer, given.ifiFlags, given.ifiChange);

@@ -2,11 +2,10 @@
  * The program `bridge` of iproute2 6.1.0 (bridge/bridge.c main()): options, then link, fdb or vlan. It shares words, context and
  * talk with `ip`, but leaves with 255 where the kernel refuses.
  */
-import { strerror } from "../../uapi/errno.ts";
 import { type Context, contextOf } from "../ip/context.ts";
 import { exited, Failed, returned } from "../ip/failure.ts";
 import { begins } from "../ip/grammar.ts";
-import { openNetnsFile } from "../ip/netns-file.ts";
+import { switchNetns } from "../ip/netns-file.ts";
 import { defaults, type Options } from "../ip/option.ts";
 import { complaint } from "../ip/talk.ts";
 import { Words } from "../ip/words.ts";
@@ -101,9 +100,8 @@ function parseOptions(process: Process, words: Words): Options {
 
 function enterNetns({ sys }: Process, words: Words): void {
 	const name = words.need();
-	const fd = openNetnsFile(sys, name);
-	if ("errno" in fd) throw exited(`Cannot open network namespace "${name}": ${strerror(fd.errno)}`);
-	sys.setns(fd.ok);
+	const why = switchNetns(sys, name);
+	if (why !== undefined) throw exited(why);
 	words.skip();
 }
 

@@ -20,7 +20,7 @@ import { flushAddresses, listAddresses } from "./address-list.ts";
 import { restoreAddresses, saveAddresses, showAddressDump } from "./address-save.ts";
 import type { Context } from "./context.ts";
 import { printEcho } from "./echo.ts";
-import { garbage, noDevice, returned, wrong } from "./failure.ts";
+import { duplicate, garbage, noDevice, returned, wrong } from "./failure.ts";
 import { type Grammar, parse, type Row } from "./grammar.ts";
 import { answers } from "./help.ts";
 import { u32 } from "./number.ts";
@@ -35,8 +35,8 @@ interface Draft {
 	readonly ctx: Context;
 	family: Family;
 	prefixlen: number;
-	local?: Prefix & { readonly lenGiven: boolean };
-	/** `any`: an attribute without bytes. */
+	local?: Prefix & { readonly lenGiven: boolean; readonly typed: string };
+	/** `any`: an attribute without bytes, which spoils the request whatever comes behind it. */
 	emptyLocal?: true;
 	peer?: Prefix;
 	broadcast?: Addr | "+" | "-";
@@ -58,9 +58,9 @@ const flagRows: readonly Row<Draft>[] = addrFlags.map((flag) => ({
 
 export const addrGrammar: Grammar<Draft> = {
 	rows: [
-		{ word: "peer", match: "exact", also: ["remote"], takes: "PREFIX", once: "peer", to: setPeer },
-		{ word: "broadcast", match: "prefix", also: ["brd"], takes: "ADDR", once: "broadcast", to: setBroadcast },
-		{ word: "anycast", match: "exact", takes: "ADDR", once: "anycast", to: setAnycast },
+		{ word: "peer", match: "exact", also: ["remote"], takes: "PREFIX", to: setPeer },
+		{ word: "broadcast", match: "prefix", also: ["brd"], takes: "ADDR", to: setBroadcast },
+		{ word: "anycast", match: "exact", takes: "ADDR", to: setAnycast },
 		{ word: "scope", match: "exact", takes: "SCOPE", to: setScope },
 		{ word: "dev", match: "exact", takes: "DEV", to: (draft, value) => (draft.dev = value) },
 		{ word: "label", match: "exact", takes: "LABEL", to: (draft, value) => (draft.label = value) },
@@ -79,7 +79,13 @@ export const addrGrammar: Grammar<Draft> = {
 	positional: { keyword: { word: "local", match: "exact" }, takes: "PREFIX", help: "always", to: setLocal },
 };
 
+/** A second one is noticed unless the first had no bytes (`any`). */
+function refuseAgain(key: string, first: Addr | undefined, value: string): void {
+	if (first) throw duplicate(key, value);
+}
+
 function setPeer(draft: Draft, value: string): void {
+	refuseAgain("peer", draft.peer?.addr, value);
 	const peer = needPrefix(value, draft.family);
 	adoptFamily(draft, peer.family);
 	draft.peer = { addr: bytesOfAddr(peer), len: peer.len };
@@ -87,6 +93,7 @@ function setPeer(draft: Draft, value: string): void {
 }
 
 function setBroadcast(draft: Draft, value: string): void {
+	refuseAgain("broadcast", draft.broadcast, value);
 	if (value === "+" || value === "-") {
 		draft.broadcast = value;
 		return;
@@ -97,6 +104,7 @@ function setBroadcast(draft: Draft, value: string): void {
 }
 
 function setAnycast(draft: Draft, value: string): void {
+	refuseAgain("anycast", draft.anycast, value);
 	const anycast = needAddr(value, draft.family);
 	adoptFamily(draft, anycast.family);
 	draft.anycast = bytesOfAddr(anycast);
@@ -141,7 +149,7 @@ function setLocal(draft: Draft, value: string, _words: Words): void {
 	const local = needPrefix(value, draft.family);
 	adoptFamily(draft, local.family);
 	if ("any" in local) draft.emptyLocal = true;
-	else draft.local = { addr: local.addr, len: local.len, lenGiven: local.lenGiven };
+	else draft.local = { addr: local.addr, len: local.len, lenGiven: local.lenGiven, typed: value };
 }
 
 function adoptFamily(draft: Draft, family: Family): void {
@@ -185,7 +193,7 @@ function requestOf(draft: Draft, change: Change): AddrRequest {
 		prefixlen: draft.prefixlen === 0 ? (local?.len ?? 0) : draft.prefixlen,
 		scope,
 		ifaFlags: draft.flags,
-		...(local === undefined ? (draft.emptyLocal ? { local: "" } : {}) : { local: local.addr }),
+		...(draft.emptyLocal ? { local: "" } : local === undefined ? {} : { local: local.addr }),
 		...(address === undefined ? {} : { address: address.addr }),
 		...(broadcast === undefined ? {} : { broadcast }),
 		...(draft.anycast === undefined ? {} : { anycast: draft.anycast }),
@@ -203,7 +211,7 @@ function isWildcardDelete({ peer, local }: Draft, change: Change): boolean {
 
 function warnWildcard({ ctx, local }: Draft): void {
 	ctx.complain("Warning: Executing wildcard deletion to stay compatible with old scripts.");
-	ctx.complain(`         Explicitly specify the prefix length (${local?.addr}/${local?.len}) to avoid this warning.`);
+	ctx.complain(`         Explicitly specify the prefix length (${local?.typed}/${local?.len}) to avoid this warning.`);
 	ctx.complain("         This special behaviour is likely to disappear in further releases,");
 	ctx.complain("         fix your scripts!");
 }

@@ -16,7 +16,7 @@ interface Draft {
 
 const grammar: Grammar<Draft> = {
 	rows: [{ word: "altname", match: "prefix", takes: "ALTNAME", to: addAltname }],
-	positional: { keyword: { word: "dev", match: "exact" }, takes: "DEV", help: "never", to: setDev },
+	positional: { keyword: { word: "dev", match: "exact" }, takes: "DEV", help: "bare", to: setDev },
 };
 
 function addAltname({ altnames }: Draft, value: string): void {
@@ -26,6 +26,7 @@ function addAltname({ altnames }: Draft, value: string): void {
 
 function setDev(draft: Draft, value: string): void {
 	if (draft.dev !== undefined) throw garbage("dev", value);
+	if (!isIfname(value, 127)) throw wrong(value, '"dev" not a valid ifname');
 	draft.dev = value;
 }
 

@@ -7,7 +7,7 @@ import type { Answer, Process, Program, Wait } from "../process.ts";
 import { batchLines } from "./batch.ts";
 import { contextOf } from "./context.ts";
 import { exited, Failed, returned, unknownObject, unmodelled } from "./failure.ts";
-import { openNetnsFile } from "./netns-file.ts";
+import { switchNetns } from "./netns-file.ts";
 import { findObject, objects } from "./object.ts";
 import { type OptionEffects, type Options, optionRows, parseOptions } from "./option.ts";
 import { complaint, EXIT_REFUSED } from "./talk.ts";
@@ -39,13 +39,10 @@ function effectsOn(process: Process): OptionEffects {
 	};
 }
 
-/** lib/namespace.c netns_switch(). The empty name opens the directory, if there is one, which is no namespace. */
-function enterNetns(process: Process, name: string | undefined): void {
-	if (name === "" && process.sys.listNetns() !== undefined)
-		throw exited('setting the network namespace "" failed: Invalid argument');
-	const fd = name === undefined ? ({ errno: "ENOENT" } as const) : openNetnsFile(process.sys, name);
-	if (!("ok" in fd)) throw exited(`Cannot open network namespace "${name ?? "(null)"}": ${strerror(fd.errno)}`);
-	process.sys.setns(fd.ok);
+/** A missing name is the C library's (null). */
+function enterNetns(process: Process, name = "(null)"): void {
+	const why = switchNetns(process.sys, name);
+	if (why !== undefined) throw exited(why);
 }
 
 function* runCommand(

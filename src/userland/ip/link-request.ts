@@ -13,19 +13,24 @@ export interface LinkTarget {
 	readonly attrs: LinkAttrs;
 }
 
-/** The checks behind the words, in the real tool's order; undefined is a request to a whole group of links. */
-export function resolveLink(draft: LinkDraft): LinkTarget | undefined {
+/** The checks behind the words, in the real tool's order; undefined is a request to a whole group of links. `next`: not read yet. */
+export function resolveLink(draft: LinkDraft, next: string | undefined): LinkTarget | undefined {
 	const dev = draft.dev ?? draft.name;
 	const name = draft.name ?? draft.dev;
-	checkAddressLength(draft, dev);
+	if (!draft.creating) checkAddressLength(draft, dev);
 	if (!draft.creating && draft.index !== 0 && !movesAway(draft))
 		throw exited("index can be used only when creating devices or when moving device to another netns.");
 	if (draft.group !== undefined && dev === undefined) {
+		if (next !== undefined) throw exited(garbageText(next));
 		if (draft.creating) throw exited("group cannot be used when creating devices.");
 		return undefined;
 	}
 	const group = draft.group === undefined ? {} : { group: draft.group };
 	return draft.creating ? newLink(draft, dev, name, group) : oldLink(draft, dev, name, group);
+}
+
+export function garbageText(word: string): string {
+	return `Garbage instead of arguments "${word} ...". Try "ip link help".`;
 }
 
 function movesAway({ attrs }: LinkDraft): boolean {

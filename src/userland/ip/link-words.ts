@@ -19,13 +19,14 @@ import { linkModes, operstates } from "../../uapi/operstate.ts";
 import type { Row as Named } from "../../uapi/row.ts";
 import type { Context } from "./context.ts";
 import { duplicate, exited, garbage, onOrOff, unmodelled, wrong } from "./failure.ts";
-import { type Grammar, type Keyword, matches, parse, type Row } from "./grammar.ts";
+import { begins, type Grammar, type Keyword, matches, parse, type Row } from "./grammar.ts";
 import { answers } from "./help.ts";
 import { needLladdr, parseSwitch } from "./kind/option.ts";
 import { openNetnsFile } from "./netns-file.ts";
 import { nsidOf } from "./nsid-map.ts";
 import { atoi, integer, u16, u32 } from "./number.ts";
 import { needVrf } from "./show-filter.ts";
+import { complaint } from "./talk.ts";
 import type { Words } from "./words.ts";
 
 /** Attributes that can still be written to. */
@@ -85,8 +86,8 @@ export const linkGrammar: Grammar<LinkDraft> = {
 		{ word: "group", match: "exact", takes: "GROUP", once: "group", to: setGroup },
 		{ word: "mode", match: "exact", takes: linkModes.map(({ name }) => name), to: setMode },
 		{ word: "state", match: "exact", takes: operstates.map(({ name }) => name), to: setState },
-		countRow({ word: "numtxqueues", match: "prefix" }, "numTxQueues", "numtxqueues"),
-		countRow({ word: "numrxqueues", match: "prefix" }, "numRxQueues", "numrxqueues"),
+		integerRow({ word: "numtxqueues", match: "prefix" }, "numTxQueues"),
+		integerRow({ word: "numrxqueues", match: "prefix" }, "numRxQueues"),
 		{ word: "addrgenmode", match: "prefix", takes: addrGenModes.map(({ name }) => name), to: setAddrGenMode },
 		{ word: "link-netns", match: "prefix", takes: "NETNS", once: "link-netns/link-netnsid", to: setLinkNetns },
 		{ word: "link-netnsid", match: "prefix", takes: "ID", once: "link-netns/link-netnsid", to: setLinkNetnsid },
@@ -130,9 +131,9 @@ function integerRow(keyword: Keyword, attr: NumberAttr): Row<LinkDraft> {
 	};
 }
 
-function countRow(keyword: Keyword, attr: NumberAttr, once?: string): Row<LinkDraft> {
+function countRow(keyword: Keyword, attr: NumberAttr): Row<LinkDraft> {
 	const to = (draft: LinkDraft, value: string) => setNumber(draft, attr, keyword, value, u32);
-	return { ...keyword, takes: "NUMBER", ...(once === undefined ? {} : { once }), to };
+	return { ...keyword, takes: "NUMBER", to };
 }
 
 function setNumber(
@@ -238,15 +239,16 @@ function setAddrGenMode({ attrs }: LinkDraft, value: string): void {
 }
 
 /** A namespace without an id here gets one, whatever becomes of the rest of the command. */
-function assignNsid({ sys }: Context, name: string): number | undefined {
-	const fd = sys.openNetns(name);
-	if ("ok" in fd) sys.netlink({ type: "RTM_NEWNSID", flags: 0, fd: fd.ok, nsid: -1 });
-	return nsidOf(sys, name);
+function assignNsid(ctx: Context, name: string): void {
+	const fd = openNetnsFile(ctx.sys, name);
+	if (!("ok" in fd)) return;
+	const { error } = ctx.sys.netlink({ type: "RTM_NEWNSID", flags: 0, fd: fd.ok, nsid: -1 });
+	if (error !== undefined) ctx.complain(complaint(error));
 }
 
 function setLinkNetns({ ctx, attrs }: LinkDraft, value: string): void {
-	const known = nsidOf(ctx.sys, value);
-	const nsid = known === undefined || known >= 0 ? known : assignNsid(ctx, value);
+	if ((nsidOf(ctx, value) ?? -1) < 0) assignNsid(ctx, value);
+	const nsid = nsidOf(ctx, value);
 	if (nsid === undefined || nsid < 0) throw wrong(value, 'Invalid "link-netns" value\n');
 	attrs.linkNetnsid = nsid;
 }
@@ -265,8 +267,9 @@ function setProtodownReason({ attrs }: LinkDraft, value: string, words: Words): 
 	const reason = u32(value);
 	if (reason === undefined || reason > 31) throw wrong(value, "invalid protodown reason\n");
 	const state = words.next();
-	if (state !== "on" && state !== "off") throw onOrOff("protodown_reason", state);
-	attrs.protoDownReason = { mask: 1 << reason, value: state === "on" ? 1 << reason : 0 };
+	const on = begins(state, "on");
+	if (!on && !begins(state, "off")) throw onOrOff("protodown_reason", state);
+	attrs.protoDownReason = { mask: 1 << reason, value: on ? 1 << reason : 0 };
 }
 
 function setDev(draft: LinkDraft, value: string): void {

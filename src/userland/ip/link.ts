@@ -11,7 +11,7 @@ import { begins } from "./grammar.ts";
 import { usage } from "./help.ts";
 import { kindOf, kindUsage } from "./kind/kind.ts";
 import { listLinks } from "./link-list.ts";
-import { resolveLink } from "./link-request.ts";
+import { garbageText, resolveLink } from "./link-request.ts";
 import { type AttrsDraft, emptyDraft, type LinkDraft, linkGrammar, parseLinkWords } from "./link-words.ts";
 import { showAfstats, showXstats } from "./link-xstats.ts";
 import { filterGrammar } from "./show-filter.ts";
@@ -24,7 +24,7 @@ type Change = Pick<LinkRequest, "type" | "flags">;
 function modify(ctx: Context, words: Words, change: Change): number {
 	const draft = emptyDraft(ctx, (change.flags & NLM_F_CREATE) !== 0);
 	parseLinkWords(draft, words);
-	const target = resolveLink(draft);
+	const target = resolveLink(draft, words.word);
 	const request = { ...change, family: ctx.options.family, ifiFlags: draft.ifiFlags, ifiChange: draft.ifiChange };
 	if (target === undefined) {
 		talk(ctx, { ...request, index: 0, attrs: { ...draft.attrs, group: draft.group ?? 0 } });
@@ -48,7 +48,7 @@ function kindAttrs(draft: LinkDraft, words: Words, index: number): AttrsDraft {
 	const kind = kindOf(name);
 	if (kind === undefined) {
 		if (begins(words.need(), "help")) throw usage(ctx.object);
-		throw returned(`Garbage instead of arguments "${words.need()} ...". Try "ip link help".`);
+		throw returned(garbageText(words.need()));
 	}
 	const data = kind.parse?.(ctx, words, creating, index) ?? {};
 	return name.endsWith("_slave") ? { kind: name, slaveData: data } : { kind: name, data };

@@ -84,11 +84,12 @@ function readFile(ctx: Context, path: string): number {
 }
 
 /** ll_init_map(), netns_map_init(): names as they are at the start, for notices of what is gone. */
-function knowNames({ ctx: { sys, links }, nsids }: Listener): void {
+function knowNames({ ctx, nsids }: Listener): void {
+	const { sys, links } = ctx;
 	for (const message of sys.netlink({ type: "RTM_GETLINK", flags: NLM_F_DUMP, family: "unspec" }).messages)
 		if (message.type === "RTM_NEWLINK") links.remember(message.link);
 	for (const name of sys.listNetns() ?? []) {
-		const nsid = nsidOf(sys, name);
+		const nsid = nsidOf(ctx, name);
 		if (nsid !== undefined && nsid >= 0) nsids.set(nsid, name);
 	}
 }

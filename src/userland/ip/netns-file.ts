@@ -2,6 +2,8 @@
  * A namespace by the file that a word names: a name in /run/netns, or a path. lib/namespace.c netns_get_fd(). Of paths we
  * know those below /run/netns and /proc/PID/ns/net.
  */
+
+import { strerror } from "../../uapi/errno.ts";
 import type { NetnsFd } from "../../uapi/message.ts";
 import type { Result, System } from "../process.ts";
 
@@ -11,4 +13,12 @@ export function openNetnsFile(sys: System, word: string): Result<NetnsFd> {
 	if (name !== undefined) return sys.openNetns(name);
 	if (pid === "self") return { ok: sys.currentNetns() };
 	return pid === undefined ? { errno: "ENOENT" } : sys.openNetnsOfPid(Number(pid));
+}
+
+/** netns_switch(): goes there, or gives the tool's reason why not. */
+export function switchNetns(sys: System, name: string): string | undefined {
+	const fd = openNetnsFile(sys, name);
+	if (!("ok" in fd)) return `Cannot open network namespace "${name}": ${strerror(fd.errno)}`;
+	const moved = sys.setns(fd.ok);
+	return "ok" in moved ? undefined : `setting the network namespace "${name}" failed: ${strerror(moved.errno)}`;
 }

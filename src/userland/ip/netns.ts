@@ -7,10 +7,10 @@ import { strerror } from "../../uapi/errno.ts";
 import type { NetnsFd } from "../../uapi/message.ts";
 import type { Answer, Wait } from "../process.ts";
 import type { Context } from "./context.ts";
-import { exited, noNetns, returned, wrong } from "./failure.ts";
+import { exited, noNetns, returned, unknownCommand, wrong } from "./failure.ts";
 import { type Grammar, parse } from "./grammar.ts";
 import { answers } from "./help.ts";
-import { openNetnsFile } from "./netns-file.ts";
+import { openNetnsFile, switchNetns } from "./netns-file.ts";
 import { monitorNames } from "./netns-monitor.ts";
 import { nsidOf } from "./nsid-map.ts";
 import { integer, u32 } from "./number.ts";
@@ -23,10 +23,11 @@ const directory = "/run/netns";
 function list(ctx: Context): number {
 	const names = ctx.sys.listNetns();
 	if (names === undefined) return 0;
+	ctx.nsids.init();
 	ctx.print([open("array")]);
 	for (const name of names) {
-		const nsid = nsidOf(ctx.sys, name) ?? -1;
-		const id = nsid < 0 ? [] : [field("id", ` (id: ${nsid})`, nsid)];
+		const nsid = nsidOf(ctx, name);
+		const id = nsid === undefined || nsid < 0 ? [] : [field("id", ` (id: ${nsid})`, nsid)];
 		ctx.print([open("object"), field("name", name), ...id, hardLine, close("object")]);
 	}
 	ctx.print([close("array")]);
@@ -127,9 +128,8 @@ function* execAll(ctx: Context, argv: readonly string[]): Generator<Wait, number
 
 function* execIn(ctx: Context, name: string, argv: readonly string[]): Generator<Wait, number, Answer> {
 	const home = ctx.sys.currentNetns();
-	const fd = openNetnsFile(ctx.sys, name);
-	if (!("ok" in fd)) throw returned(`Cannot open network namespace "${name}": ${strerror(fd.errno)}`, 255);
-	ctx.sys.setns(fd.ok);
+	const refusal = switchNetns(ctx.sys, name);
+	if (refusal !== undefined) throw returned(refusal, 255);
 	const answer = yield { wait: "exec", argv };
 	ctx.sys.setns(home);
 	if (answer !== undefined && "exit" in answer) return answer.exit;
@@ -179,10 +179,13 @@ function printId(ctx: Context, nsid: number): void {
 /** invalid_name(): tested on the second word before the verb is looked at; -all has no name. */
 function withName(run: Run): Run {
 	return (ctx, words) => {
-		const name = words.word;
-		if (!ctx.options.all && name !== undefined && !isName(name)) throw exited(`Invalid netns name "${name}"`);
+		checkName(ctx, words.word);
 		return run(ctx, words);
 	};
+}
+
+function checkName(ctx: Context, name: string | undefined): void {
+	if (!ctx.options.all && name !== undefined && !isName(name)) throw exited(`Invalid netns name "${name}"`);
 }
 
 function isName(name: string): boolean {
@@ -204,6 +207,10 @@ export const netns: IpObject = {
 		{ word: "attach", match: "prefix", run: withName(attach), grammar: { rows: [], positional: nameWord() } },
 	],
 	otherwise: list,
+	unknown: (ctx, word, next) => {
+		checkName(ctx, next);
+		return unknownCommand(word, ctx.object.title);
+	},
 };
 
 /** For help and completion; these few verbs take their words by place. */

@@ -108,7 +108,7 @@ function ofNetconf({ ctx }: Hearer, message: Of<"netconf">): Notice {
 /** ip/ipnetns.c print_nsid(): a new id has the name it has now, one that is gone the name it had. */
 function ofNsid({ ctx, nsids }: Hearer, message: Of<"nsid">): Notice {
 	const { nsid } = message.nsid;
-	const name = nsids.get(nsid) ?? (message.type === "RTM_NEWNSID" ? new NsidMap(ctx.sys).nameOf(nsid) : undefined);
+	const name = nsids.get(nsid) ?? (message.type === "RTM_NEWNSID" ? new NsidMap(ctx).nameOf(nsid) : undefined);
 	if (name === undefined || message.type === "RTM_DELNSID") nsids.delete(nsid);
 	else nsids.set(nsid, name);
 	const named = name === undefined ? [] : [field("name", `(iproute2 netns name: ${name})`, name)];

@@ -28,7 +28,7 @@ export interface IpObject {
 	/** What happens without a verb. */
 	readonly otherwise: Run;
 	/** What is said of a word that is no verb, where it is not the usual sentence. */
-	readonly unknown?: (ctx: Context, word: string) => Failed;
+	readonly unknown?: (ctx: Context, word: string, next?: string) => Failed;
 }
 
 export function runObject(ctx: Context, words: Words): ReturnType<Run> {
@@ -37,7 +37,7 @@ export function runObject(ctx: Context, words: Words): ReturnType<Run> {
 	if (typed === undefined || object.verbs.length === 0) return object.otherwise(ctx, words);
 	const verb = find(object.verbs, typed);
 	if (verb === undefined && begins(typed, "help")) throw usage(object);
-	if (verb === undefined) throw object.unknown?.(ctx, typed) ?? unknownCommand(typed, object.title);
+	if (verb === undefined) throw object.unknown?.(ctx, typed, words.rest[1]) ?? unknownCommand(typed, object.title);
 	if (verb.run === undefined) throw unmodelled(`${object.title.slice("ip ".length)} ${verb.word}`);
 	words.skip();
 	return verb.run(ctx, words);

@@ -38,6 +38,10 @@ export const addresses: Drawn = {
 		[2, flush],
 		[4, show(address, object, perhaps(verbWord(address, "show"), 2), 2)],
 	],
+	pipes: [
+		[1, joined(lines("ip address save"), rowsOf(grammarOf(address, "save"), 1), lines("| ip address showdump"))],
+		[1, joined(lines("ip address save"), perhaps(devOrBare), lines("| ip address restore"))],
+	],
 	opening: ["ip address add 192.0.2.1/24 dev v0", "ip address add 2001:db8::1/64 dev v0"].map(words),
 	closing: ["ip -d addr", "ip -n n1 addr"].map(words),
 };

@@ -35,9 +35,10 @@ const needed: Readonly<Record<string, Arbitrary<Command>>> = {
 	),
 	vxlan: perhaps(joined(lines("id 5", "id 6"), perhaps(lines("dstport 4789"), 3)), 4),
 	macvlan: perhaps(lines("mode bridge", "mode private", "mode source")),
+	macvtap: perhaps(lines("mode bridge", "mode vepa")),
 };
 
-const kindNames = ["veth", "bridge", "macvlan", "vxlan", "ifb"];
+const kindNames = ["veth", "bridge", "macvlan", "macvtap", "vxlan", "ifb"];
 
 function kindWords(kind: string): Arbitrary<Command> {
 	const grammar = kindOf(kind)?.grammar;
@@ -50,8 +51,8 @@ const add: Arbitrary<Command> = fc
 	.chain((kind) =>
 		joined(
 			object,
-			verbWord(link, "add"),
-			kind === "macvlan" ? perhaps(joined(lines("link"), device), 5) : nothing,
+			weighted([11, verbWord(link, "add")], [1, verbWord(link, "replace")]),
+			kind.startsWith("macv") ? perhaps(joined(lines("link"), device), 5) : nothing,
 			perhaps(one("NAME"), 5),
 			perhaps(lines("address 02:00:00:00:00:a1", "address 02:00:00:00:00:a2", "address 02:00:00:00:00:a3"), 3),
 			rowsOf(grammarOf(link, "add"), 1),
@@ -68,7 +69,13 @@ const set: Arbitrary<Command> = joined(
 		[2, lines("master br0", "nomaster", "netns n1", "netns n2")],
 		[5, rowsOf(grammarOf(link, "set"), 2)],
 	),
-	weighted([8, nothing], [1, fc.constantFrom("bridge", "bridge_slave", "vxlan", "macvlan").chain(kindWords)]),
+	weighted(
+		[8, nothing],
+		[
+			1,
+			fc.constantFrom("bridge", "bridge_slave", "vxlan", "macvlan", "macvtap", "veth", "ifb", "tun").chain(kindWords),
+		],
+	),
 );
 
 const remove = joined(object, verbWord(link, "delete"), devOrBare, perhaps(rowsOf(grammarOf(link, "delete"), 1), 1, 4));
@@ -83,6 +90,14 @@ const property = joined(
 	weighted([1, altname], [1, joined(altname, altname)]),
 );
 
+const stats = joined(
+	object,
+	weighted(
+		[1, joined(verbWord(link, "xstats"), lines("type"), one("KIND"), perhaps(devOrBare))],
+		[1, joined(verbWord(link, "afstats"), perhaps(devOrBare))],
+	),
+);
+
 export const links: Drawn = {
 	name: "link",
 	draws: [
@@ -91,6 +106,7 @@ export const links: Drawn = {
 		[2, remove],
 		[2, property],
 		[3, show(link, object, perhaps(verbWord(link, "show"), 2), 2)],
+		[1, stats],
 	],
 	opening: [
 		"ip link add m0 link v0 address 02:00:00:00:00:20 type macvlan mode bridge",

@@ -36,7 +36,7 @@ const grammar: Grammar<KindDraft> = {
 		numberRow("vlan_stats_per_port", "vlanStatsPerPort", u8),
 		numberRow("mcast_router", "mcastRouter", u8),
 		numberRow("mcast_snooping", "mcastSnooping", u8),
-		numberRow("mcast_vlan_snooping", "mcastVlanSnooping", u8),
+		numberRow("mcast_vlan_snooping", "mcastVlanSnooping", u8, undefined, "exact"),
 		numberRow("mcast_query_use_ifaddr", "mcastQueryUseIfaddr", u8),
 		numberRow("mcast_querier", "mcastQuerier", u8),
 		numberRow("mcast_hash_elasticity", "mcastHashElasticity", u32),
@@ -55,7 +55,7 @@ const grammar: Grammar<KindDraft> = {
 		numberRow("nf_call_iptables", "nfCallIptables", u8),
 		numberRow("nf_call_ip6tables", "nfCallIp6tables", u8),
 		numberRow("nf_call_arptables", "nfCallArptables", u8),
-		numberRow("no_linklocal_learn", "noLinklocalLearn", u8),
+		numberRow("no_linklocal_learn", "noLinklocalLearn", u8, undefined, "exact"),
 	],
 };
 

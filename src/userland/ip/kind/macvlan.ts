@@ -1,9 +1,10 @@
 /** `type macvlan` and `type macvtap`: options and the -d line. ip/iplink_macvlan.c. */
+import { bytesOf, formatLladdr, parseLladdr } from "../../../net/lladdr.ts";
 import { close, element, type Field, field, open } from "../../../print/field.ts";
 import { MACVLAN_FLAG_NODST, MACVLAN_FLAG_NOPROMISC, type MacvlanData } from "../../../uapi/link-data.ts";
 import type { LinkData } from "../../../uapi/message.ts";
 import type { Context } from "../context.ts";
-import { returned } from "../failure.ts";
+import { invalidLladdr, returned } from "../failure.ts";
 import type { Grammar } from "../grammar.ts";
 import { u32 } from "../number.ts";
 import type { Words } from "../words.ts";
@@ -39,14 +40,31 @@ function addFlag(data: Record<string, unknown>, flag: number): void {
 }
 
 /** `add` and `del` take one address, `set` as many as follow, `flush` none. */
-function setMacaddr({ data }: KindDraft, value: string, words: Words): void {
+function setMacaddr({ ctx, data }: KindDraft, value: string, words: Words): void {
 	if (!["add", "del", "flush", "set"].includes(value)) throw returned(kindUsage("macvlan", grammar));
 	data.macaddrMode = value;
-	if (value === "add" || value === "del") data.macaddrs = [needLladdr(words.next())];
-	if (value !== "set") return;
-	const macaddrs: string[] = [];
-	while (words.all[words.before.length + 1] !== undefined) macaddrs.push(needLladdr(words.next()));
-	data.macaddrs = macaddrs;
+	if (value === "add" || value === "del") data.macaddrs = [needEther(words.next())];
+	if (value === "set") data.macaddrs = followingEthers(ctx, words);
+}
+
+/** Of another length it is refused without a word. */
+function needEther(value: string): string {
+	const address = needLladdr(value);
+	if (bytesOf(address).length !== 6) throw returned("");
+	return address;
+}
+
+/** Up to the first word that is none, which is complained of and read again as an option. */
+function followingEthers(ctx: Context, words: Words): string[] {
+	const found: string[] = [];
+	for (const word of words.rest.slice(1)) {
+		const parsed = parseLladdr(word, 6);
+		if ("invalid" in parsed) ctx.complain(invalidLladdr(parsed.invalid).message.trimEnd());
+		if ("invalid" in parsed || parsed.bytes.length !== 6) break;
+		found.push(formatLladdr(parsed.bytes));
+	}
+	words.skip(found.length);
+	return found;
 }
 
 function setBcQueueLen({ data }: KindDraft, value: string): void {
@@ -64,7 +82,7 @@ function mustBe(key: string, choices: readonly string[], value: string): Error {
 
 function parse(name: string, ctx: Context, words: Words, creating: boolean): LinkData {
 	const data: LinkData = parseKind(name, "option", grammar, { ctx, creating, data: {} }, words);
-	if (data.flags === MACVLAN_FLAG_NOPROMISC && data.mode !== "passthru")
+	if ((data.flags as number) & MACVLAN_FLAG_NOPROMISC && data.mode !== "passthru")
 		throw returned(`${name}: nopromisc flag only valid in passthru mode\n${kindUsage(name, grammar)}`);
 	return data;
 }

@@ -20,7 +20,7 @@ function parse(ctx: Context, words: Words, creating: boolean): LinkData {
 	words.skip();
 	const draft = emptyDraft(ctx, creating, true);
 	parseLinkWords(draft, words);
-	const target = resolveLink(draft);
+	const target = resolveLink(draft, words.word);
 	const { ifiFlags, ifiChange } = draft;
 	const peer = { ifiFlags, ifiChange, index: target?.index ?? 0, attrs: target?.attrs ?? {} };
 	return { peer } satisfies VethData;

@@ -150,14 +150,15 @@ function parse(ctx: Context, words: Words, creating: boolean): LinkData {
 		throw returned("vxlan: missing virtual network identifier");
 	if (group !== undefined && remote !== undefined) throw returned("vxlan: both group and remote cannot be specified");
 	if (group !== undefined && data.link === undefined) throw returned("vxlan: 'group' requires 'dev' to be specified");
-	if (data.port === undefined && creating) warnPort(ctx);
+	const port = data.port ?? (data.gpe ? 4790 : undefined);
+	if (port === undefined && creating) warnPort(ctx);
 	const peer = group ?? remote ?? (data.local === undefined ? anyOf[ctx.options.family] : undefined);
 	return {
 		...data,
 		...(peer === undefined ? {} : { group: peer }),
 		...(data.external === true ? { learning: false } : {}),
 		// Asked for as zero, the kernel's old default stays.
-		...(data.port === 0 ? { port: undefined } : {}),
+		port: port || undefined,
 	};
 }
 
