@@ -30,7 +30,7 @@ import type { Words } from "./words.ts";
 export function listAddresses(ctx: Context, words: Words): number {
 	const { filter, index } = parseAddrFilter(ctx, words);
 	ctx.print([open("array")]);
-	const links = index === 0 ? dumpLinks(ctx, filter) : getLink(ctx, index);
+	const links = index === 0 ? dumpLinks(ctx, filter) : linkByIndex(ctx, index);
 	const shown = filter.family === "packet" || links.length === 0 ? links : withAddresses(ctx, filter, links, index);
 	for (const { link, addrs } of shown) printLink(ctx, filter, link, addrs);
 	ctx.print([close("array")]);
@@ -56,8 +56,8 @@ interface LinkWithAddrs {
 }
 
 /** One link, asked by number. That it is missing (`if99`) is told, and not counted as a failure. */
-function getLink(ctx: Context, index: number): LinkWithAddrs[] {
-	const { messages, error } = ctx.sys.netlink({ type: "RTM_GETLINK", flags: 0, family: ctx.options.family, index });
+export function linkByIndex(ctx: Context, index: number, family = ctx.options.family): LinkWithAddrs[] {
+	const { messages, error } = ctx.sys.netlink({ type: "RTM_GETLINK", flags: 0, family, index });
 	if (error !== undefined) {
 		ctx.complain(complaint(error));
 		ctx.complain(`Cannot send link request: ${strerror(error.errno)}`);
@@ -148,6 +148,7 @@ export function flushAddresses(ctx: Context, words: Words): number {
 	const { filter, index } = parseAddrFilter(ctx, words);
 	return flush(ctx, {
 		nouns: "addresses",
+		failure: 255,
 		rounds: ctx.options.loops,
 		// Removing a primary address may promote a secondary one, which `flush primary` must not take too.
 		once: (filter.flagmask & IFA_F_SECONDARY) !== 0 && (filter.flags & IFA_F_SECONDARY) === 0,

@@ -20,13 +20,13 @@ const grammar: Grammar<Draft> = {
 };
 
 function addAltname({ altnames }: Draft, value: string): void {
-	if (!isIfname(value, 127)) throw wrong(value, "not a valid altname");
+	if (!isIfname(value)) throw wrong(value, "not a valid altname");
 	altnames.push(value);
 }
 
 function setDev(draft: Draft, value: string): void {
 	if (draft.dev !== undefined) throw garbage("dev", value);
-	if (!isIfname(value, 127)) throw wrong(value, '"dev" not a valid ifname');
+	if (!isIfname(value)) throw wrong(value, '"dev" not a valid ifname');
 	draft.dev = value;
 }
 

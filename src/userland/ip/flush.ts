@@ -15,6 +15,8 @@ export interface Flushing<T> {
 	readonly rounds: number;
 	/** One round is enough. */
 	readonly once?: boolean;
+	/** The exit status of one that fails: addresses return 1, which ip/ip.c do_cmd() turns into 255. */
+	readonly failure?: number;
 	readonly find: () => readonly T[];
 	readonly describe: (found: T) => readonly Field[];
 	/** The kernel's no, where it counts. */
@@ -32,7 +34,7 @@ export function flush<T>(ctx: Context, job: Flushing<T>): number {
 		flushRound(ctx, job, found);
 		say(`\n*** Round ${round + 1}, deleting ${found.length} ${job.nouns} ***`);
 	}
-	throw returned(`*** Flush remains incomplete after ${job.rounds} rounds. ***`);
+	throw returned(`*** Flush remains incomplete after ${job.rounds} rounds. ***`, job.failure);
 }
 
 /** All are sent at once; the first refusal is reported when all are through. rtnl_send_check(). */
@@ -40,5 +42,5 @@ function flushRound<T>(ctx: Context, job: Flushing<T>, found: readonly T[]): voi
 	if (ctx.options.stats > 1) for (const each of found) ctx.printText(job.describe(each));
 	const errors = found.map((each) => job.remove(each)).filter((error) => error !== undefined);
 	const [first] = errors;
-	if (first !== undefined) throw returned(`Failed to send flush request: ${strerror(first.errno)}`);
+	if (first !== undefined) throw returned(`Failed to send flush request: ${strerror(first.errno)}`, job.failure);
 }

@@ -5,7 +5,7 @@
 import { close, open } from "../../print/field.ts";
 import { strerror } from "../../uapi/errno.ts";
 import type { Ifinfo } from "../../uapi/message.ts";
-import { dumpLinks } from "./address-list.ts";
+import { dumpLinks, linkByIndex } from "./address-list.ts";
 import type { Context } from "./context.ts";
 import { exited, noSuchDevice } from "./failure.ts";
 import { parse } from "./grammar.ts";
@@ -25,9 +25,10 @@ export function listLinks(ctx: Context, words: Words): number {
 	const single = filter.dev !== undefined && filter.group === undefined;
 	ctx.print([open("array")]);
 	if (single) printLink(ctx, filter, getLink(ctx, filter.dev ?? ""));
-	else
-		for (const { link } of dumpLinks(ctx, filter, "packet"))
-			if (index === undefined || index === link.index) printLink(ctx, filter, link);
+	else {
+		const links = index === undefined ? dumpLinks(ctx, filter, "packet") : linkByIndex(ctx, index, "packet");
+		for (const { link } of links) printLink(ctx, filter, link);
+	}
 	ctx.print([close("array")]);
 	return 0;
 }

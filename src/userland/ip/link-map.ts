@@ -33,7 +33,8 @@ export class LinkMap {
 	indexOf(name: string): number {
 		const link = name === "" ? undefined : this.#ask({ ifname: name });
 		if (link !== undefined) return link.index;
-		const number = /^if(\d+)$/.exec(name)?.[1];
+		// ll_idx_a2n(): sscanf() looks at no more than the number.
+		const number = /^if\s*\+?(\d+)/.exec(name)?.[1];
 		return number === undefined ? 0 : Number(number);
 	}
 

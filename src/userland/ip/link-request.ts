@@ -6,6 +6,7 @@ import { bytesOf, type Lladdr } from "../../net/lladdr.ts";
 import type { LinkAttrs } from "../../uapi/message.ts";
 import { exited, noDevice, returned } from "./failure.ts";
 import type { LinkDraft } from "./link-words.ts";
+import { complaint } from "./talk.ts";
 
 /** What a link request is about: which link, and what to say of it. */
 export interface LinkTarget {
@@ -41,7 +42,11 @@ function movesAway({ attrs }: LinkDraft): boolean {
 function checkAddressLength({ ctx, attrs }: LinkDraft, dev: string | undefined): void {
 	if (dev === undefined || attrs.address === undefined) return;
 	const index = ctx.links.indexOf(dev);
-	const present: Lladdr | undefined = index === 0 ? undefined : ctx.links.find(index)?.address;
+	if (index === 0) return;
+	const { messages, error } = ctx.sys.netlink({ type: "RTM_GETLINK", flags: 0, family: ctx.options.family, index });
+	if (error !== undefined) ctx.complain(complaint(error));
+	const [message] = messages;
+	const present: Lladdr | undefined = message?.type === "RTM_NEWLINK" ? message.link.address : undefined;
 	if (present === undefined) return;
 	const [has, needs] = [bytesOf(attrs.address).length, bytesOf(present).length];
 	if (has !== needs) throw returned(`Invalid address length ${has} - must be ${needs} bytes`);

@@ -158,8 +158,8 @@ function setName(draft: LinkDraft, value: string): void {
 	draft.name = value;
 }
 
-/** lib/utils.c check_ifname(): what cannot be a name of any length. */
-export function isIfname(name: string, room: number): boolean {
+/** lib/utils.c check_ifname(); check_altifname() leaves the length to the kernel. */
+export function isIfname(name: string, room = Infinity): boolean {
 	return name !== "" && byteLength(name) <= room && !/[/\s]/.test(name);
 }
 
@@ -190,8 +190,13 @@ function setNetns({ ctx, attrs }: LinkDraft, value: string): void {
 	else throw wrong(value, 'Invalid "netns" value\n');
 }
 
-function setCarrier({ attrs }: LinkDraft, value: string): void {
-	attrs.carrier = parseSwitch("carrier", value) ? 1 : 0;
+/** Of a peer's word it is known only that it was wrong (ip/iplink.c iplink_modify). */
+function statusOf(inner: boolean): number {
+	return inner ? 1 : 22;
+}
+
+function setCarrier({ attrs, inner }: LinkDraft, value: string): void {
+	attrs.carrier = parseSwitch("carrier", value, statusOf(inner)) ? 1 : 0;
 }
 
 function setMaster({ ctx, attrs }: LinkDraft, value: string): void {
@@ -259,8 +264,8 @@ function setLinkNetnsid({ attrs }: LinkDraft, value: string): void {
 	attrs.linkNetnsid = nsid;
 }
 
-function setProtodown({ attrs }: LinkDraft, value: string): void {
-	attrs.protoDown = parseSwitch("protodown", value);
+function setProtodown({ attrs, inner }: LinkDraft, value: string): void {
+	attrs.protoDown = parseSwitch("protodown", value, statusOf(inner));
 }
 
 function setProtodownReason({ attrs }: LinkDraft, value: string, words: Words): void {
@@ -274,7 +279,7 @@ function setProtodownReason({ attrs }: LinkDraft, value: string, words: Words): 
 
 function setDev(draft: LinkDraft, value: string): void {
 	if (draft.dev !== undefined) throw garbage("dev", value);
-	if (!isIfname(value, 127)) throw wrong(value, '"dev" not a valid ifname');
+	if (!isIfname(value)) throw wrong(value, '"dev" not a valid ifname');
 	draft.dev = value;
 }
 

@@ -7,7 +7,7 @@ import { protocols } from "../../uapi/protocol.ts";
 import { scopes } from "../../uapi/scope.ts";
 import { tables } from "../../uapi/table.ts";
 import type { System } from "../process.ts";
-import { type Base, u32 } from "./number.ts";
+import { lowInteger, u32 } from "./number.ts";
 
 export type NameTable = "scope" | "table" | "protocol" | "group" | "dsfield" | "realm";
 
@@ -16,17 +16,17 @@ interface Source {
 	readonly builtIn: readonly { readonly number: number; readonly name: string }[];
 	/** Numbers above are neither kept from the file nor accepted. */
 	readonly max: number;
-	readonly base: Base;
+	readonly read: (word: string) => number | undefined;
 }
 
 // The built-in tables have no `unspec` table and no `openr`: those come from the files only.
 const sources: Readonly<Record<NameTable, Source>> = {
-	scope: { file: "rt_scopes", builtIn: scopes, max: 255, base: 0 },
-	table: { file: "rt_tables", builtIn: tables.filter((row) => row.number !== 0), max: 0xffffffff, base: 0 },
-	protocol: { file: "rt_protos", builtIn: protocols.filter((row) => row.name !== "openr"), max: 255, base: 0 },
-	group: { file: "group", builtIn: [{ number: 0, name: "default" }], max: 0x7fffffff, base: 0 },
-	dsfield: { file: "rt_dsfield", builtIn: [{ number: 0, name: "default" }], max: 255, base: 16 },
-	realm: { file: "rt_realms", builtIn: [{ number: 0, name: "unknown" }], max: 255, base: 0 },
+	scope: { file: "rt_scopes", builtIn: scopes, max: 255, read: u32 },
+	table: { file: "rt_tables", builtIn: tables.filter((row) => row.number !== 0), max: 0xffffffff, read: u32 },
+	protocol: { file: "rt_protos", builtIn: protocols.filter((row) => row.name !== "openr"), max: 255, read: u32 },
+	group: { file: "group", builtIn: [{ number: 0, name: "default" }], max: 0x7fffffff, read: lowInteger },
+	dsfield: { file: "rt_dsfield", builtIn: [{ number: 0, name: "default" }], max: 255, read: (word) => u32(word, 16) },
+	realm: { file: "rt_realms", builtIn: [{ number: 0, name: "unknown" }], max: 255, read: u32 },
 };
 
 export class Names {
@@ -50,9 +50,9 @@ export class Names {
 	/** The number of a name or of digits; undefined if it is neither. */
 	numberOf(table: NameTable, word: string): number | undefined {
 		for (const [number, name] of this.#names(table)) if (name === word) return number;
-		const { base, max } = sources[table];
-		const number = u32(word, base);
-		return number === undefined || number > max ? undefined : number;
+		const { read, max } = sources[table];
+		const number = read(word);
+		return number === undefined || number < 0 || number > max ? undefined : number;
 	}
 
 	#names(table: NameTable): ReadonlyMap<number, string> {

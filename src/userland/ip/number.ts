@@ -27,12 +27,22 @@ export function u64(text: string, base: Base = 0): number | undefined {
 
 /** get_integer(), get_s32(): strtol into an int. */
 export function integer(text: string, base: Base = 0): number | undefined {
+	const signed = strtol(text, base);
+	return signed === undefined || signed !== BigInt.asIntN(32, signed) ? undefined : Number(signed);
+}
+
+/** strtol into an int, of which only the lower half is looked at (rtnl_group_a2n). */
+export function lowInteger(text: string): number | undefined {
+	const signed = strtol(text, 0);
+	return signed === undefined ? undefined : Number(BigInt.asIntN(32, signed));
+}
+
+function strtol(text: string, base: Base): bigint | undefined {
 	const number = strtoul(text, base);
 	if (number === undefined || number.end !== text.length) return undefined;
 	const signed = BigInt.asIntN(64, number.value);
 	const negative = /^\s*-/.test(text);
-	if (signed < 0n !== negative && signed !== 0n) return undefined; // past LONG_MAX
-	return signed < -0x8000_0000n || signed > 0x7fff_ffffn ? undefined : Number(signed);
+	return signed < 0n !== negative && signed !== 0n ? undefined : signed; // past LONG_MAX
 }
 
 /** atoi(3): as many digits as there are, else 0. */

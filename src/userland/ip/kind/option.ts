@@ -77,7 +77,7 @@ export function switchRow(word: string, member: string): Row<KindDraft> {
 }
 
 /** lib/utils.c parse_on_off(). `off` stands first, so `o` is off. */
-export function parseSwitch(key: string, value: string, exit = 22): boolean {
+export function parseSwitch(key: string, value: string, exit: number): boolean {
 	if (begins(value, "off")) return false;
 	if (begins(value, "on")) return true;
 	throw notOneOf(key, value, ["off", "on"], exit);
