@@ -150,9 +150,9 @@ function parse(ctx: Context, words: Words, creating: boolean): LinkData {
 		throw returned("vxlan: missing virtual network identifier");
 	if (group !== undefined && remote !== undefined) throw returned("vxlan: both group and remote cannot be specified");
 	if (group !== undefined && data.link === undefined) throw returned("vxlan: 'group' requires 'dev' to be specified");
+	const { port: given, ...rest } = data;
 	const port = given ?? (data.gpe ? 4790 : undefined);
 	if (port === undefined && creating) warnPort(ctx);
-	const { port: given, ...rest } = data;
 	const peer = group ?? remote ?? (data.local === undefined ? anyOf[ctx.options.family] : undefined);
 	return {
 		...rest,
