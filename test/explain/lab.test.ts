@@ -35,6 +35,15 @@ function mendOf(answer: string): string | undefined {
 	return /^ {4}(\S.*)$/m.exec(answer)?.[1];
 }
 
+/** The ping or the connection itself, as anybody would try it: the namespace, and the command. */
+function tryIt([from = "", to = ""]: readonly string[]): string[] {
+	const [, netns = "", source] = /^([^:]*):?(.*)$/.exec(from) ?? [];
+	const port = /(?:\]|\.\d+):(\d+)$/.exec(to)?.[1];
+	const target = to.replace(/^[^:]*:/, "");
+	if (port === undefined) return [netns, "ping", "-c1", "-W1", ...(source ? ["-I", source] : []), target];
+	return [netns, "hold", "me", "tcp", "-", "-", target.slice(0, -port.length - 1), port];
+}
+
 describe.each(names)("%s", (name) => {
 	const { session, words } = built(name);
 
@@ -52,10 +61,7 @@ describe.each(names)("%s", (name) => {
 		const mended = run(session, command ?? "");
 		expect({ stderr: mended.stderr, exit: mended.exit }).toEqual({ stderr: "", exit: 0 });
 		expect(why(mended.session, words, { ...style, lang: "en" }).exit).toBe(0);
-		const [from = "", to = ""] = words.map((word) => word.replace(/^[^:]*:/, ""));
-		const source = words[0]?.includes(":") ? ["-I", from] : [];
-		const ping = ["ip", "netns", "exec", "a", "ping", "-c1", "-W1", ...source, to];
-		if (!/:\d+$/.test(to)) expect(run(run(mended.session, "sleep 3").session, ping).exit).toBe(0);
+		expect(run(run(mended.session, "sleep 3").session, ["ip", "netns", "exec", ...tryIt(words)]).exit).toBe(0);
 	});
 });
 

@@ -29,16 +29,30 @@ function innermost(packet: Packet): Ip | undefined {
 	return "inner" in payload && payload.inner ? innermost(payload.inner.packet) : packet;
 }
 
-export function flowOf({ steps }: Probe, { daddr }: Question): Flow {
-	const own = steps.flatMap((step, i): FlowStep[] => {
+export function flowOf({ steps }: Probe, question: Question): Flow {
+	const all = steps.flatMap((step, i): FlowStep[] => {
 		const ip = innermost(step.packet);
-		const kind = ip && kindOf(ip, daddr);
+		const kind = ip && kindOf(ip, question);
 		return ip && kind ? [{ ...step, ip, back: kind === "back", at_: i }] : [];
 	});
+	const own = firstOnly(all, question);
 	return { steps: own, saddr: own.find(({ back }) => !back)?.ip.src };
 }
 
-function kindOf({ src, dst, payload }: Ip, daddr: Addr): "there" | "back" | undefined {
+/** Without what is sent again, and without the rest of a connection. */
+function firstOnly(steps: readonly FlowStep[], { netns }: Question): FlowStep[] {
+	const sent = steps.flatMap(({ at, back, netns: where }, i) =>
+		at === "ip_output" && !back && where === netns ? [i] : [],
+	);
+	return steps.slice(0, sent[1] ?? steps.length);
+}
+
+function kindOf({ src, dst, payload }: Ip, { daddr, port }: Question): "there" | "back" | undefined {
+	if (port !== undefined) {
+		if (payload.proto !== "tcp") return undefined;
+		if (dst === daddr && payload.dport === port) return "there";
+		return src === daddr && payload.sport === port ? "back" : undefined;
+	}
 	if (payload.proto !== "icmp") return undefined;
 	if (payload.type === "echo" && dst === daddr) return "there";
 	return payload.type === "echo-reply" && src === daddr ? "back" : undefined;
@@ -52,7 +66,7 @@ export function legsOf(world: World, { steps }: Flow): Leg[] {
 	for (const { netns, device, at, what, why, back, ip } of steps) {
 		const dev = deviceById(world.kernel, device);
 		let leg = legs.at(-1);
-		const arrives = what === "received" || at === "____dev_forward_skb";
+		const arrives = at === "__netif_receive_skb_core" || at === "____dev_forward_skb";
 		if (
 			!leg ||
 			leg.netns !== netns ||

@@ -104,14 +104,21 @@ function candidates(scene: Scene, stop: Stop): string[] {
 			return [setting(ns, stop.sysctl, 0)];
 		case "elsewhere":
 			return [...deletions(scene, ns, stop.addr), ...ruleDeletions(scene, stop)];
-		case "source.loopback":
 		case "port.closed":
 		case "port.bound":
+			return [service(stop)];
+		case "source.loopback":
 		case "unknown":
 			return [];
 		default:
 			return stop satisfies never;
 	}
+}
+
+/** A program that listens on the very address. */
+function service({ ns, addr, port }: Extract<Stop, { kind: "port.closed" | "port.bound" }>): string {
+	const place = familyOf(addr) === "inet6" ? `[${addr}]` : addr;
+	return `${ns === "" ? "" : `ip netns exec ${ns} `}serve service tcp ${place} ${port}`;
 }
 
 function nameOf(scene: Scene, { netns }: Device): string {
@@ -207,7 +214,7 @@ export function reasonsAt(scene: Scene, stop: Stop): readonly Reason[] {
 	const netns = idOf(scene, stop.ns);
 	const saddr = stop.back ? question.daddr : (question.saddr ?? flow.saddr);
 	const arrival = flow.steps.findLast(
-		(step) => step.netns === netns && step.back === stop.back && step.what === "received",
+		(step) => step.netns === netns && step.back === stop.back && step.at === "__netif_receive_skb_core",
 	);
 	const device = arrival && deviceById(world.kernel, arrival.device);
 	return reasonsOf(world, netns, { daddr: targetOf(scene, stop), saddr, ...(device && { iif: device.index }) });

@@ -24,17 +24,24 @@ export interface Probe {
 	readonly world: World;
 }
 
-/** Addresses are sure by then, and routers known. */
-const settled = 3000;
+/** The world when addresses are sure, and routers known. */
+export function settled(world: World): World {
+	const machine = createMachine(world);
+	advance(machine, 3000);
+	return machine.world;
+}
 
-export function probe(world: World, { netns, saddr, daddr }: Question): Probe {
+export function probe(world: World, question: Question): Probe {
 	const trace: Step[] = [];
 	const machine = { ...createMachine(world), trace };
-	advance(machine, settled);
-	trace.length = 0;
-	const words = ["ping", "-c", "1", "-W", "1", ...(saddr === undefined ? [] : ["-I", saddr]), daddr];
-	const { exit } = runProgram(machine, words, { netns });
+	const { exit } = runProgram(machine, wordsOf(question), { netns: question.netns });
 	return { ok: exit === 0, steps: trace, world: machine.world };
+}
+
+function wordsOf({ saddr, daddr, port }: Question): string[] {
+	if (port === undefined) return ["ping", "-c", "1", "-W", "1", ...(saddr === undefined ? [] : ["-I", saddr]), daddr];
+	const bracketed = (addr: Addr) => (familyOf(addr) === "inet6" ? `[${addr}]` : addr);
+	return ["hold", "client", "tcp", saddr === undefined ? "-" : bracketed(saddr), "-", bracketed(daddr), String(port)];
 }
 
 export interface Ask {

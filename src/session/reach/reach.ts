@@ -6,21 +6,23 @@ import type { Mend, Reach, Stop } from "../../explain/why/reach.ts";
 import type { World } from "../machine.ts";
 import { flowOf, legsOf } from "./flow.ts";
 import { findMend, reasonsAt, targetOf } from "./mend.ts";
-import { decidingRoute, probe, type Question } from "./probe.ts";
+import { decidingRoute, probe, type Question, settled } from "./probe.ts";
 import { findStop, type Scene } from "./stop.ts";
 import { nsName } from "./view.ts";
 
-export function reach(world: World, question: Question): Reach {
+export function reach(now: World, question: Question): Reach {
+	const world = settled(now);
 	const scene = look(world, question);
 	const first = findStop(scene);
 	const mend = first && findMend(scene, first, (other) => findStop(look(other, question)));
 	const stop = first && (hijacked(scene, first, mend) ?? first);
 	const { kernel } = world;
+	const { daddr } = question;
 	const place = (netns: number | undefined, addr: string) =>
 		netns === undefined ? addr : placeName(nsName(kernel, netns), addr);
 	return {
 		from: place(question.netns, question.saddr ?? ""),
-		to: place(question.meant, question.daddr),
+		to: place(question.meant, question.port !== undefined && daddr.includes(":") ? `[${daddr}]` : daddr),
 		...(question.port !== undefined && { port: question.port }),
 		ok: stop === undefined,
 		legs: legsOf(scene.world, scene.flow),

@@ -7,7 +7,8 @@ import { type Device, isUp } from "../../kernel/device.ts";
 import { findNeighbour } from "../../kernel/neigh.ts";
 import type { Step } from "../../kernel/path/step.ts";
 import { beginTask } from "../../kernel/task.ts";
-import { type Addr, isLoopback } from "../../net/addr.ts";
+import { type Addr, anyAddr, isLoopback } from "../../net/addr.ts";
+import { idValues } from "../../net/id-map.ts";
 import { contains } from "../../net/prefix.ts";
 import { NUD_PERMANENT } from "../../uapi/nud.ts";
 import type { Packet } from "../../uapi/packet.ts";
@@ -35,6 +36,8 @@ export function findStop(scene: Scene): Stop | undefined {
 	if (stray) return elsewhere(scene, stray);
 	if (probe.ok) return undefined;
 	const last = flow.steps.at(-1);
+	const reset = flow.steps.find(({ at, what }) => at === "tcp_v4_send_reset" && what === "answered");
+	if (reset) return nobodyListens(scene, reset);
 	if (!last) return decision(scene, question.netns, { daddr: question.daddr, saddr: question.saddr }, false);
 	return narrowSource(scene, last) ?? circle(scene, last) ?? atStep(scene, last);
 }
@@ -71,6 +74,18 @@ function elsewhere({ world: { kernel }, question }: Scene, { netns }: FlowStep):
 	};
 }
 
+/** The connection is refused: no program listens on the port, or only on another address. */
+function nobodyListens({ world: { kernel }, question }: Scene, { netns }: FlowStep): Stop {
+	const { daddr: addr, port = 0 } = question;
+	const listening = [...idValues(kernel.sockets)].find(
+		(socket) => socket.netns === netns && socket.port === port && socket.tcp?.state === "LISTEN",
+	);
+	const base = { ns: nsName(kernel, netns), back: false, addr, port } as const;
+	return listening
+		? { ...base, kind: "port.bound", bound: listening.local || anyAddr(listening.family) }
+		: { ...base, kind: "port.closed" };
+}
+
 /** No address of the device reaches as far as the route: the source is another's, or none. */
 function narrowSource({ world, question, flow }: Scene, last: FlowStep): Stop | undefined {
 	const { netns, saddr, daddr } = question;
@@ -101,6 +116,8 @@ function atStep(scene: Scene, last: FlowStep): Stop {
 	const device = deviceById(kernel, last.device);
 	const dev = device?.name ?? "?";
 	const base = { ns, back };
+	if (at === "ip_queue_xmit" || at === "tcp_v4_send_reset")
+		return decision(scene, netns, { daddr: ip.dst, saddr: ip.src }, back);
 	if (at === "icmp_reply" || at === "icmpv6_echo_reply")
 		return decision(scene, netns, { daddr: ip.src, saddr: ip.dst }, true);
 	if (at.startsWith("icmp") && what === "dropped")
@@ -113,8 +130,8 @@ function atStep(scene: Scene, last: FlowStep): Stop {
 	if (what === "dropped" && device && !isUp(device))
 		return { ...base, kind: at === "____dev_forward_skb" ? "peer.down" : "device.down", dev };
 	if (what === "dropped" && why === "no carrier" && device) return noCarrier(scene, device, base);
-	if (what === "received" && why === "otherhost" && device) return wrongAddress(scene, last, device);
-	if (what === "queued" && device) return unanswered(scene, last, device);
+	if (at === "__netif_receive_skb_core" && why === "otherhost" && device) return wrongAddress(scene, last, device);
+	if ((what === "queued" || at === "neigh_invalidate") && device) return unanswered(scene, last, device);
 	return { ...base, kind: "unknown", at, why: why || what };
 }
 
@@ -170,7 +187,7 @@ function unanswered(scene: Scene, last: FlowStep, device: Device): Stop {
 	const { kernel } = scene.world;
 	const nexthop = last.why ?? last.ip.dst;
 	const base = { ns: nsName(kernel, last.netns), back: last.back };
-	const asked = scene.probe.steps.slice(last.at_).filter(({ packet }) => asksFor(packet, nexthop));
+	const asked = scene.probe.steps.filter(({ packet }) => asksFor(packet, nexthop));
 	if (!device.carrier || asked.some(({ what, why }) => what === "dropped" && why === "no carrier"))
 		return noCarrier(scene, device, base);
 	const owner = homesOf(kernel, nexthop).find(({ device: { id } }) => id !== device.id)?.device;
