@@ -16,6 +16,7 @@ export interface SandboxTexts {
 	readonly redone: Moves;
 	readonly history: { readonly empty: string; readonly undone: string };
 	readonly explain: { readonly on: string; readonly off: string; readonly nothing: string };
+	readonly why: { readonly usage: string };
 	readonly lang: { readonly set: string; readonly usage: string };
 	readonly world: { readonly fresh: string; readonly host: string; readonly usage: string };
 	/** Stands where an output was cut. */
@@ -45,6 +46,7 @@ Words of the sandbox:
   history           shows these lines
   explain           notes on what was printed last, or why the line failed;
                     explain LINE runs it with notes; explain on, off: every
+  why ADDRESS       why packets go that way; why NS:A NS:B: what stops them
   world fresh|host  another machine: only lo, down; or with an eth0
   lang en|fr        language of the notes
   exit              leave, as Ctrl-D does
@@ -69,6 +71,7 @@ Tab completes, Up recalls, Ctrl-R searches, Ctrl-C stops. \\help is bash's own.`
 		off: "no more notes",
 		nothing: "nothing to explain yet: nothing was printed",
 	},
+	why: { usage: "why takes an address, with words of ip route get, or two: why NS:A NS:B[:PORT]" },
 	lang: { set: "notes are in English now", usage: "lang takes en or fr" },
 	world: {
 		fresh: "a new machine: only lo, down",
@@ -101,6 +104,7 @@ Mots du bac à sable\u00a0:
   history           montre ces lignes
   explain           notes sur le dernier affichage, ou pourquoi la ligne a
                     échoué\u00a0; explain LINE l’exécute avec notes\u00a0; on, off
+  why ADDRESS       leur chemin\u00a0; why NS:A NS:B\u00a0: ce qui les arrête
   world fresh|host  une autre machine\u00a0: lo seule, désactivée\u00a0; ou avec eth0
   lang en|fr        langue des notes
   exit              quitter, comme Ctrl-D
@@ -125,6 +129,7 @@ Tab complète, Haut rappelle, Ctrl-R cherche, Ctrl-C arrête. \\help est de bash
 		off: "plus de notes",
 		nothing: "rien à expliquer\u00a0: rien n’a encore été affiché",
 	},
+	why: { usage: "why attend une adresse, avec des mots de ip route get, ou deux\u00a0: why NS:A NS:B[:PORT]" },
 	lang: { set: "les notes sont maintenant en français", usage: "lang attend en ou fr" },
 	world: {
 		fresh: "une machine neuve\u00a0: lo seule, désactivée",

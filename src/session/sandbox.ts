@@ -11,6 +11,7 @@ import { emptyHistory, type History, record, redo, type Step, undo } from "./his
 import { initNetns, type World } from "./machine.ts";
 import { sandboxTexts } from "./sandbox-text.ts";
 import { boot } from "./session.ts";
+import { why } from "./why.ts";
 import { splitWords } from "./words.ts";
 
 /** What the sandbox needs of a shell (shell/shell.ts). */
@@ -98,6 +99,7 @@ const words: Readonly<Record<string, Word>> = {
 	redo: { run: (turn) => move(turn, redo, "redone") },
 	history: { run: showHistory },
 	explain: { run: explain, takesLine: true },
+	why: { run: sayWhy },
 	lang: { run: setLang },
 	world: { run: newWorld },
 	exit: { run: (turn) => execute(turn, turn.line) },
@@ -225,6 +227,15 @@ async function explain<S extends Snapshot>(turn: Turn<S>): Promise<Answer<S>> {
 
 function keepMode<S extends Snapshot>(answer: Answer<S>, { explain }: Sandbox<S>): Answer<S> {
 	return { ...answer, sandbox: { ...answer.sandbox, explain } };
+}
+
+/** Why packets go where they go, or what stops them; a try is made on a copy, so nothing changes. */
+function sayWhy<S extends Snapshot>(turn: Turn<S>): Answer<S> {
+	const { rest, sandbox, shell, options } = turn;
+	if (rest === "") return refuse(turn, textsOf(turn).why.usage);
+	const session = { world: shell.snapshot().world, netns: initNetns };
+	const style = { lang: sandbox.lang, width: options.width ?? 80, color: options.color ?? false };
+	return { ...why(session, rest.split(/\s+/), style), sandbox, ended: false };
 }
 
 function setLang<S extends Snapshot>(turn: Turn<S>): Answer<S> {

@@ -143,6 +143,17 @@ test.each(["en", "fr"] as const)("help fits on one screen of 80 by 24 (%s)", asy
 	expect(lines.filter((line) => line.length > 79)).toEqual([]);
 });
 
+test("why tells step by step, in the world as it is, and is nothing to undo", async () => {
+	const user = new User("host");
+	await user.types("ip route del default");
+	expect(await user.types("why 8.8.8.8")).toMatch(
+		/^\nWhy, step by step:\n[\s\S]*ENETUNREACH[\s\S]*Network is unreachable\n\[2\]$/,
+	);
+	expect(await user.types("why 192.168.1.10 8.8.8.8")).toMatch(/no route leads to 8\.8\.8\.8/);
+	expect(await user.types("why")).toMatch(/^why takes an address/);
+	expect(await user.types("undo")).toBe("undone: ip route del default\n");
+});
+
 test("undo ends a job, and all is as it was", async () => {
 	const user = new User();
 	const before = user.all;

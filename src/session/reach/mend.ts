@@ -14,7 +14,7 @@ import { runProgram } from "../drive.ts";
 import { createMachine, initNetns, type World } from "../machine.ts";
 import { decidingRoute, reasonsOf } from "./probe.ts";
 import { isOwnRule, type Scene } from "./stop.ts";
-import { deviceById, devicesIn, type Home, homes, homesOf, homesOn, nsByName, sameFamily } from "./view.ts";
+import { deviceById, devicesIn, type Home, homes, homesOf, homesOn, nsByName, nsName, sameFamily } from "./view.ts";
 
 /** What is found out about a world in which a command was run. */
 export type Judge = (world: World) => Stop | undefined;
@@ -88,7 +88,7 @@ function candidates(scene: Scene, stop: Stop): string[] {
 			return stop.permanent
 				? [ip(stop.sender.ns, `neigh del ${stop.nexthop} dev ${stop.sender.dev}`)]
 				: homesOf(scene.world.kernel, stop.nexthop).flatMap(({ device }) =>
-						deletions(scene, nameOf(scene, device), stop.nexthop),
+						deletions(scene, nsName(scene.world.kernel, device.netns), stop.nexthop),
 					);
 		case "mtu":
 			return [ip(ns, `link set ${stop.dev} mtu ${Math.max(1500, stop.length)}`)];
@@ -119,14 +119,6 @@ function candidates(scene: Scene, stop: Stop): string[] {
 function service({ ns, addr, port }: Extract<Stop, { kind: "port.closed" | "port.bound" }>): string {
 	const place = familyOf(addr) === "inet6" ? `[${addr}]` : addr;
 	return `${ns === "" ? "" : `ip netns exec ${ns} `}serve service tcp ${place} ${port}`;
-}
-
-function nameOf(scene: Scene, { netns }: Device): string {
-	return nameOfId(scene, netns);
-}
-
-function nameOfId({ world: { kernel } }: Scene, netns: number): string {
-	return netns === initNetns ? "" : (kernel.mounts?.find((mount) => mount.netns === netns)?.name ?? "");
 }
 
 function idOf({ world: { kernel } }: Scene, ns: string): number {
@@ -256,7 +248,7 @@ function preferring(scene: Scene, addr: Addr): string[] {
 		`src ${addr}`,
 		...(metric === 0 ? [] : [`metric ${metric}`]),
 	];
-	return [ip(nameOfId(scene, netns), words.join(" "))];
+	return [ip(nsName(scene.world.kernel, netns), words.join(" "))];
 }
 
 function forNeighbour(scene: Scene, stop: Extract<Stop, { kind: "neighbour" }>): string[] {
@@ -280,8 +272,8 @@ function forNeighbour(scene: Scene, stop: Extract<Stop, { kind: "neighbour" }>):
 			: [];
 	const missing =
 		direct && !owner
-			? devices(scene, nameOfId(scene, scene.question.meant ?? -1)).map(({ name, netns }) =>
-					ip(nameOfId(scene, netns), `addr add ${nexthop}/${lengthFor(scene, nexthop)} dev ${name}`),
+			? devices(scene, nsName(scene.world.kernel, scene.question.meant ?? -1)).map(({ name, netns }) =>
+					ip(nsName(scene.world.kernel, netns), `addr add ${nexthop}/${lengthFor(scene, nexthop)} dev ${name}`),
 				)
 			: [];
 	return [...answering, ...otherGateway(scene, stop), ...routesTo(scene, ns, target), ...missing];
