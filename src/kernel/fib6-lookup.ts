@@ -29,7 +29,9 @@ import { deviceByIndex, netnsOf, type Task } from "./task.ts";
 
 export interface Flow6 extends RuleFlow {
 	readonly daddr: Addr;
-	/** RT6_LOOKUP_F_IFACE: the next hop's device must be `oif`; else that is only a wish. */
+	/** The device that a packet came in by, which its way out had better be. */
+	readonly wish?: number;
+	/** RT6_LOOKUP_F_IFACE: the next hop's device must be `oif`, or the wish; else that is only a wish. */
 	readonly strict?: boolean;
 }
 
@@ -204,7 +206,7 @@ const nowhere: Nexthop6 = { oif: 1, weight: 1, flags: 0 };
 /** rt6_score_route(): the wished device, then the router's preference; undefined where the way cannot be taken. */
 function scoreOf(hop: Nexthop6, info: Info6, flow: Flow6): number | undefined {
 	if (hop.flags & RTNH_F_DEAD) return undefined;
-	const wished = flow.oif || (flow.iif > 1 ? flow.iif : 0);
+	const wished = flow.wish ?? flow.oif;
 	const fits = wished === 0 || hop.oif === wished;
 	if (!fits && flow.strict) return undefined;
 	const preference = info.pref === 1 ? 2 : info.pref === 3 ? 0 : 1;

@@ -30,7 +30,7 @@ export function fillRoute6(t: Task, route: Route6): Rtmsg {
 		...(metrics && { metrics }),
 		...(hops.length > 1 && { multipath: hops }),
 		pref,
-		...(expires !== undefined && { expires: Math.floor((expires - t.kernel.now) / 1000) }),
+		...(expires !== undefined && { expires: Math.trunc((expires - t.kernel.now) / 1000) }),
 		...(nhid !== undefined && { nhid }),
 	};
 }

@@ -16,7 +16,7 @@ import {
 	type Rtmsg,
 } from "../uapi/message.ts";
 import { RTPROT_UNSPEC } from "../uapi/protocol.ts";
-import { RTN_BROADCAST, RTN_MULTICAST } from "../uapi/route-type.ts";
+import { RTN_BROADCAST, RTN_LOCAL, RTN_MULTICAST } from "../uapi/route-type.ts";
 import { RT_SCOPE_UNIVERSE } from "../uapi/scope.ts";
 import { RT_TABLE_MAIN } from "../uapi/table.ts";
 import { exceptionFor4, secondsUntil, withMtu } from "./cached-route.ts";
@@ -26,11 +26,20 @@ import { type Decision4, routeOutput4 } from "./output4.ts";
 import { Refusal } from "./refusal.ts";
 import { deviceByIndex, type Task } from "./task.ts";
 
-/** rtm_getroute_parse_ip_proto(): ports have a meaning only in these. */
-const protosWithPorts = new Set([1, 6, 17, 58]);
+/** rtm_getroute_parse_ip_proto(): ICMP, TCP and UDP. */
+const protocols: ReadonlySet<number> = new Set([1, 6, 17]);
+
+/** inet_rtm_valid_getroute_req() */
+function checkQuery({ src, srcLen, newDst, ipproto }: RouteQuery): void {
+	if (srcLen && srcLen !== 32) throw new Refusal("EINVAL", "ipv4: Invalid values in header for route get request");
+	if (src !== undefined && srcLen === 0)
+		throw new Refusal("EINVAL", "ipv4: rtm_src_len and rtm_dst_len must be 32 for IPv4");
+	if (newDst) throw new Refusal("EINVAL", "ipv4: Unsupported attribute in route get request");
+	if (ipproto !== undefined && !protocols.has(ipproto)) throw new Refusal("EOPNOTSUPP", "Unsupported ip proto");
+}
 
 export function lookup4(t: Task, query: RouteQuery): Rtmsg {
-	if (query.ipproto && !protosWithPorts.has(query.ipproto)) throw new Refusal("EOPNOTSUPP", "Unsupported ip proto");
+	checkQuery(query);
 	const decision = query.iif ? decideInput(t, query) : decideOutput(t, query);
 	if (typeof decision === "string") throw new Refusal(decision);
 	if (!((query.rtmFlags ?? 0) & RTM_F_FIB_MATCH)) return answer(t, query, decision);
@@ -77,6 +86,12 @@ function flagsOf(query: RouteQuery, { type, local, redirect }: Decision4): numbe
 	return RTM_F_CLONED + asked + kind + (local ? RTCF_LOCAL : 0) + (redirect ? RTCF_DOREDIRECT : 0);
 }
 
+/** rt_cache_route(): whether the answer is kept with its next hop, which counts as a user of it too. */
+function isKept({ iif }: RouteQuery, { type, found, device }: Decision4): boolean {
+	if (!found || type === RTN_MULTICAST) return false;
+	return Boolean(iif) || type !== RTN_LOCAL || found.hop.oif === device.index;
+}
+
 /** rt_fill_info() */
 function answer(t: Task, query: RouteQuery, decision: Decision4): Rtmsg {
 	const { device, saddr, found } = decision;
@@ -100,6 +115,7 @@ function answer(t: Task, query: RouteQuery, decision: Decision4): Rtmsg {
 		...(found?.hop.flow && { flow: found.hop.flow }),
 		...(metrics && { metrics }),
 		...(exception && { expires: secondsUntil(t, exception) }),
+		cacheUsers: isKept(query, decision) ? 2 : 1,
 		...(query.mark && { mark: query.mark }),
 		...(query.iif ? { iif: query.iif } : { uid: query.uid ?? 0 }),
 	};

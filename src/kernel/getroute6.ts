@@ -31,14 +31,28 @@ function decideInput(t: Task, query: RouteQuery): Decision6 | Errno {
 	const iif = query.iif as number;
 	if (!deviceByIndex(t, t.netns, iif)) return "ENODEV";
 	const ask = askOf(query);
-	const first = fibLookup6(t, t.netns, { ...ask, oif: 0, iif, strict: needsDevice(ask.daddr) });
+	const first = fibLookup6(t, t.netns, { ...ask, oif: 0, iif, wish: iif, strict: needsDevice(ask.daddr) });
 	if (typeof first === "string") return first;
 	const found = selectWay6(t, t.netns, first, { ...ask, oif: 0 });
 	const way = deviceByIndex(t, t.netns, found.hop.oif);
 	return way ? { daddr: ask.daddr, device: deviceFor(t, way, found), found } : "ENETUNREACH";
 }
 
+/** rtm_getroute_parse_ip_proto(): TCP, UDP and ICMPv6. */
+const protocols: ReadonlySet<number> = new Set([6, 17, 58]);
+
+/** inet6_rtm_valid_getroute_req() */
+function checkQuery({ rtmFlags = 0, newDst, src, srcLen, ipproto }: RouteQuery): void {
+	if (srcLen && srcLen !== 128) throw new Refusal("EINVAL", "ipv6: Invalid values in header for get route request");
+	if (rtmFlags & ~RTM_F_FIB_MATCH) throw new Refusal("EINVAL", "ipv6: Invalid flags for get route request");
+	if (src !== undefined && srcLen === 0)
+		throw new Refusal("EINVAL", "ipv6: rtm_src_len and rtm_dst_len must be 128 for IPv6");
+	if (newDst) throw new Refusal("EINVAL", "ipv6: Unsupported attribute in get route request");
+	if (ipproto !== undefined && !protocols.has(ipproto)) throw new Refusal("EOPNOTSUPP", "Unsupported ip proto");
+}
+
 export function lookup6(t: Task, query: RouteQuery): Rtmsg {
+	checkQuery(query);
 	const decision = query.iif
 		? decideInput(t, query)
 		: routeOutput6(t, t.netns, { ...askOf(query), oif: query.oif ?? 0 });
@@ -60,6 +74,7 @@ export function lookup6(t: Task, query: RouteQuery): Rtmsg {
 		oif: decision.device.index,
 		...(metrics && { metrics }),
 		...(exception && { expires: secondsUntil(t, exception) }),
+		cacheUsers: 2,
 		...(query.iif && { iif: query.iif }),
 		...(prefsrc !== undefined && { prefsrc }),
 	};

@@ -7,13 +7,9 @@ import { bytesOf } from "../net/lladdr.ts";
 import type { LinkAttrs } from "../uapi/message.ts";
 import type { Device } from "./device.ts";
 import { IFNAMSIZ } from "./name.ts";
+import { policyError } from "./policy.ts";
 import { has, type ProfileName, profiles } from "./profile.ts";
 import { Refusal } from "./refusal.ts";
-
-/** Of a string that is too long. */
-export function policyError(): Refusal {
-	return new Refusal("ERANGE", "Attribute failed policy validation");
-}
 
 export function checkPolicy(profile: ProfileName, { ifname, gsoMaxSize, kind }: LinkAttrs): void {
 	if (ifname !== undefined && byteLength(ifname) >= IFNAMSIZ) throw policyError();

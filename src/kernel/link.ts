@@ -37,6 +37,7 @@ import { forgetNeighbours } from "./neigh.ts";
 import { netconfRenamed } from "./netconf.ts";
 import { callNotifiers } from "./notifier.ts";
 import { netnsId } from "./nsid.ts";
+import { policyError } from "./policy.ts";
 import { has, profiles } from "./profile.ts";
 import { Refusal, refusal } from "./refusal.ts";
 import { addAllmulti, addPromiscuity, refreshRxMode } from "./rx-mode.ts";
@@ -124,7 +125,7 @@ export function renameDevice(t: Task, id: number, wish: string): void {
 	const device = deviceOf(t, id);
 	if (wish === device.name) return;
 	if (isUp(device) && !has(t.kernel.profile, "liveRename")) throw new Refusal("EBUSY");
-	if (byteLength(wish) >= IFNAMSIZ) throw new Refusal("ERANGE", "Attribute failed policy validation");
+	if (byteLength(wish) >= IFNAMSIZ) throw policyError();
 	const name = pickName(t, device.netns, wish);
 	const { names } = netnsOf(t, device.netns);
 	setNetns(t, device.netns, { names: nameSet(nameDelete(names, device.name), name, id) });

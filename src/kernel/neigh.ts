@@ -32,7 +32,7 @@ import { resolved } from "./path/resolve.ts";
 import { solicit, unreachable } from "./path/solicit.ts";
 import { Refusal } from "./refusal.ts";
 import { neighSetting } from "./sysctl/neigh.ts";
-import { deviceOf, netnsOf, notify, random, setNetns, type Task } from "./task.ts";
+import { deviceOf, keep, netnsOf, notify, random, setNetns, type Task } from "./task.ts";
 import { startTimer } from "./timer.ts";
 
 /** struct neighbour; times in kernel ms. */
@@ -222,6 +222,7 @@ export function updateNeighbour(
 	const kept = lladdr === undefined || device.address === "" ? old.lladdr : cut(lladdr, device);
 	if (kept === undefined || (lladdr === undefined && device.address !== "" && !(old.state & NUD_VALID))) {
 		put(t, device, base);
+		keep(t);
 		throw new Refusal("EINVAL", "No link layer address given");
 	}
 	settle(t, device, base, kept, wish, how);

@@ -46,6 +46,7 @@ import {
 import { type Device, isUp } from "./device.ts";
 import { joinGroup, leaveGroup, upGroups6 } from "./multicast.ts";
 import { IFNAMSIZ } from "./name.ts";
+import { checkAddrBytes, policyError } from "./policy.ts";
 import { Refusal, refusal } from "./refusal.ts";
 import { deviceByIndex, deviceOf, devicesOf, netnsOf, type Task } from "./task.ts";
 
@@ -55,12 +56,9 @@ function deviceFor(t: Task, index: number, missing: "address4NoDevice" | "addres
 	return device;
 }
 
-const policy = "Attribute failed policy validation";
-
-/** ifa_ipv4_policy, ifa_ipv6_policy: an address without bytes (`any`) is none; what a family has no use for it does not judge. */
+/** ifa_ipv4_policy, ifa_ipv6_policy; what a family has no use for it does not judge. */
 function checkAddresses({ family, local, address, broadcast }: AddrRequest): void {
-	const judged = family === "inet" ? [local, address, broadcast] : [local, address];
-	if (judged.includes("")) throw new Refusal("ERANGE", policy);
+	checkAddrBytes(local, address, ...(family === "inet" ? [broadcast] : []));
 }
 
 /** IFA_CACHEINFO, with the checks of set_ifa_lifetime() and inet6_rtm_newaddr(). */
@@ -77,7 +75,7 @@ export function newAddr(t: Task, request: AddrRequest): void {
 }
 
 function checkLabel({ label }: AddrRequest): void {
-	if (label !== undefined && byteLength(label) >= IFNAMSIZ) throw new Refusal("ERANGE", policy);
+	if (label !== undefined && byteLength(label) >= IFNAMSIZ) throw policyError();
 }
 
 /** rtm_to_ifaddr(). IFA_ANYCAST is passed over. */

@@ -32,10 +32,11 @@ import {
 	renameDevice,
 } from "./link.ts";
 import { announceLink, fillLink, fillLink6 } from "./link-message.ts";
-import { checkPolicy, policyError, validateLink } from "./link-policy.ts";
+import { checkPolicy, validateLink } from "./link-policy.ts";
 import { masterOf, setMaster } from "./master.ts";
 import { ALTIFNAMSIZ } from "./name.ts";
 import { openNetnsRef } from "./netns-ref.ts";
+import { policyError } from "./policy.ts";
 import { has, profiles } from "./profile.ts";
 import { Refusal } from "./refusal.ts";
 import {

@@ -38,7 +38,7 @@ function checkDst(request: NeighRequest): Addr {
 	const { dst, family } = request;
 	if (dst === undefined) throw new Refusal("EINVAL", "Network address not specified");
 	if (family !== "inet" && family !== "inet6") throw new Refusal("EAFNOSUPPORT");
-	if (familyOf(dst) !== family) throw new Refusal("EINVAL", "Invalid network address");
+	if (dst === "" || familyOf(dst) !== family) throw new Refusal("EINVAL", "Invalid network address");
 	return dst;
 }
 
@@ -72,9 +72,9 @@ function add(t: Task, device: Device, dst: Addr, request: NeighRequest): void {
 	if (!known && managed && request.state & NUD_PERMANENT)
 		throw new Refusal("EINVAL", "Invalid NTF_* flag for permanent entry");
 	const entry = known ?? createNeighbour(t, device, dst);
+	if (protocol) markProtocol(t, device, entry, protocol);
 	// What was made stays, even if the link address is missing.
 	keep(t);
-	if (protocol) markProtocol(t, device, entry, protocol);
 	const override = !known || (flags & NLM_F_REPLACE) !== 0;
 	const use = (ndmFlags & NTF_USE) !== 0;
 	updateNeighbour(t, device, entry.dst, request.lladdr, request.state, {
@@ -91,9 +91,17 @@ function add(t: Task, device: Device, dst: Addr, request: NeighRequest): void {
 
 /** pneigh_lookup(), which makes the entry or finds it */
 function newProxy(t: Task, device: Device | undefined, dst: Addr, { ndmFlags, protocol = 0 }: NeighRequest): void {
+	// pndisc_constructor() wants a device
+	if (!device?.inet6 && familyOf(dst) === "inet6") throw new Refusal("ENOBUFS");
 	const { neighbours } = netnsOf(t, t.netns);
-	const entry: ProxyNeighbour = { dst, ...(device && { device: device.id }), flags: ndmFlags & proxyFlags, protocol };
-	const others = neighbours.proxies.filter((proxy) => !isProxyFor(proxy, dst, device));
+	const known = neighbours.proxies.find((proxy) => isProxyFor(proxy, dst, device));
+	const entry: ProxyNeighbour = {
+		dst,
+		...(device && { device: device.id }),
+		flags: ndmFlags & proxyFlags,
+		protocol: protocol || (known?.protocol ?? 0),
+	};
+	const others = neighbours.proxies.filter((proxy) => proxy !== known);
 	setNetns(t, t.netns, { neighbours: { ...neighbours, proxies: [...others, entry] } });
 }
 
@@ -129,8 +137,12 @@ export function getNeigh(t: Task, query: NeighQuery): Message[] {
 }
 
 function get(t: Task, query: NeighQuery): Ndmsg {
-	const { dst, ndmFlags } = query;
+	const { dst, family, ndmFlags } = query;
 	if (dst === undefined) throw new Refusal("EINVAL", "Network address not specified");
+	if (family !== "inet" && family !== "inet6")
+		throw new Refusal("EAFNOSUPPORT", "Unsupported family in header for neighbor get request");
+	if (dst === "" || familyOf(dst) !== family)
+		throw new Refusal("EINVAL", "Invalid network address in neighbor get request");
 	const device = deviceFor(t, query.ifindex);
 	if (ndmFlags & NTF_PROXY) {
 		const proxy = netnsOf(t, t.netns).neighbours.proxies.find((entry) => isProxyFor(entry, dst, device));

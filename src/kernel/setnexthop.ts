@@ -2,7 +2,7 @@
  * Requests about next hop objects (net/ipv4/nexthop.c rtm_to_nh_config(), nh_check_attr_group(), nexthop_add(),
  * replace_nexthop(), rtm_del_nexthop(), rtm_dump_nexthop()). Read nexthop.ts first.
  */
-import { type AddrFamily, familyOf } from "../net/addr.ts";
+import { type AddrFamily, familyOf, isUnspecified } from "../net/addr.ts";
 import { idGet, idValues } from "../net/id-map.ts";
 import {
 	type Message,
@@ -60,6 +60,8 @@ export function newNexthop(t: Task, request: NexthopRequest): void {
 	if (old && !replaces) throw new Refusal("EEXIST");
 	if (!old && replaces && !(request.flags & NLM_F_CREATE))
 		throw new Refusal("ENOENT", "Replace specified without create and no entry exists");
+	if (!old && isGroup(object) && object.resilient?.buckets.length === 0)
+		throw refuse("Number of buckets not specified for nexthop group insertion");
 	const next = old ? replacement(t, old, object) : object;
 	putNexthop(t, t.netns, next);
 	notify(t, t.netns, { type: "RTM_NEWNEXTHOP", nexthop: fillNexthop(t, next) });
@@ -92,7 +94,7 @@ function checkRequest(t: Task, request: NexthopRequest): void {
 		return;
 	}
 	if (!fdb && !oif) throw refuse("Device attribute required for non-blackhole and non-fdb nexthops");
-	if (gateway !== undefined && familyOf(gateway) !== family) throw refuse("Invalid gateway");
+	if (gateway === "" || (gateway !== undefined && familyOf(gateway) !== family)) throw refuse("Invalid gateway");
 	if (gateway === undefined && nhFlags & RTNH_F_ONLINK)
 		throw refuse("ONLINK flag can not be set for nexthop without a gateway");
 }
@@ -160,10 +162,10 @@ function createResilient(
 	{ resGroup = {}, flags, id }: NexthopRequest,
 	members: GroupNexthop["members"],
 ): Resilient {
-	const { buckets, idleTimer = 12000, unbalancedTimer = 0 } = resGroup;
-	const old = flags & NLM_F_REPLACE && id ? nexthopById(t, t.netns, id) : undefined;
-	const count = buckets ?? (old && isGroup(old) ? old.resilient?.buckets.length : undefined);
-	if (count === undefined) throw refuse("Number of buckets not specified for nexthop group insertion");
+	const replaced = flags & NLM_F_REPLACE && id ? nexthopById(t, t.netns, id) : undefined;
+	const old = replaced && isGroup(replaced) ? replaced.resilient : undefined;
+	const { idleTimer = old?.idleTimer ?? 12000, unbalancedTimer = old?.unbalancedTimer ?? 0 } = resGroup;
+	const count = resGroup.buckets ?? old?.buckets.length ?? 0;
 	const empty = {
 		idleTimer,
 		unbalancedTimer,
@@ -175,7 +177,7 @@ function createResilient(
 /** nexthop_create(), nh_create_ipv4(), nh_create_ipv6() */
 function createSingle(t: Task, id: number, request: NexthopRequest): SingleNexthop {
 	const { protocol, nhFlags: flags, oif = 0, blackhole, fdb } = request;
-	const gateway = request.gateway === "0.0.0.0" ? undefined : request.gateway;
+	const gateway = isUnspecified(request.gateway ?? "") ? undefined : request.gateway;
 	const family = request.family as AddrFamily;
 	const base = { id, protocol, family, flags, ...(gateway !== undefined && { gateway }) };
 	if (fdb)
@@ -219,6 +221,8 @@ function replacement(t: Task, old: NexthopObject, next: NexthopObject): NexthopO
 	}
 	if (!isGroup(old)) {
 		if (isGroup(next)) throw refuse("Can not replace a nexthop with a nexthop group.");
+		if (Boolean(old.fdb) !== Boolean(next.fdb) && groupsOf(t, t.netns, old.id).length > 0)
+			throw refuse("Cannot change nexthop FDB status while in a group");
 		return next;
 	}
 	if (!isGroup(next)) throw refuse("Can not replace a nexthop group with a nexthop.");

@@ -51,7 +51,9 @@ function message(route: Rtmsg): Message {
 }
 
 function lookup(t: Task, query: RouteQuery): Rtmsg[] {
-	return [query.family === "inet6" ? lookup6(t, query) : lookup4(t, query)];
+	if (query.family === "inet6") return [lookup6(t, query)];
+	if (query.family === "inet") return [lookup4(t, query)];
+	throw new Refusal("EOPNOTSUPP");
 }
 
 interface Tables {

@@ -24,6 +24,7 @@ import { fillRoute4 } from "./fib4-message.ts";
 import { checkNexthop4, hostNexthop4 } from "./fib4-nexthop.ts";
 import { checkMetrics, hasMetrics } from "./metric.ts";
 import { checkForRoute4, nexthopById, nexthops4 } from "./nexthop.ts";
+import { checkAddrBytes } from "./policy.ts";
 import { Refusal } from "./refusal.ts";
 import { keep, netnsOf, notify, setNetns, type Task } from "./task.ts";
 
@@ -44,6 +45,7 @@ export function newRoute4(t: Task, request: RouteRequest): void {
 
 /** rtm_to_fib_config() */
 function checkRequest(request: RouteRequest): void {
+	checkAddrBytes(request.gateway, request.prefsrc);
 	if (request.tos & 3) throw new Refusal("EINVAL", "Invalid dsfield (tos): ECN bits must be 0");
 	if (request.routeType > RTN_XRESOLVE) throw new Refusal("EINVAL", "Invalid route type");
 	const { nhid, oif, gateway, multipath } = request;
@@ -69,7 +71,8 @@ function widest(type: number): number {
 
 /** fib_create_info() */
 function createInfo(t: Task, request: RouteRequest): FibInfo {
-	const { routeType: type, scope, protocol, prefsrc, table, nhid } = request;
+	const { routeType: type, scope, protocol, table, nhid } = request;
+	const prefsrc = request.prefsrc === "0.0.0.0" ? undefined : request.prefsrc;
 	if (widest(type) > scope) throw new Refusal("EINVAL", "Invalid scope");
 	if (request.rtmFlags & (RTNH_F_DEAD | RTNH_F_LINKDOWN))
 		throw new Refusal("EINVAL", "Invalid rtm_flags - can not contain DEAD or LINKDOWN");
@@ -77,7 +80,7 @@ function createInfo(t: Task, request: RouteRequest): FibInfo {
 	if (request.multipath?.length === 0) throw new Refusal("EINVAL");
 	const metrics = checkMetrics(request.metrics);
 	const given = nhid ? [] : waysOf(request);
-	const ways = typeError(type) === undefined ? judged(t, request, given) : nowhere(request);
+	const ways = typeError(type) === undefined ? judged(t, request, given) : nowhere(t, request);
 	if (typeError(type) === undefined && prefsrc !== undefined && !mayPrefer(t, request, prefsrc))
 		throw new Refusal("EINVAL", "Invalid prefsrc address");
 	const linkdown = !nhid && ways.nexthops.every((hop) => hop.flags & RTNH_F_LINKDOWN);
@@ -96,10 +99,11 @@ function createInfo(t: Task, request: RouteRequest): FibInfo {
 	};
 }
 
-/** The way of a route that carries nothing. */
-function nowhere({ gateway, oif, multipath, flow }: RouteRequest): Ways {
+/** The way of a route that carries nothing; a next hop object is kept, and not looked at. */
+function nowhere(t: Task, { gateway, oif, multipath, flow, nhid }: RouteRequest): Ways {
 	if (gatewayOf(gateway) !== undefined || oif || multipath)
 		throw new Refusal("EINVAL", "Gateway, device and multipath can not be specified for this route type");
+	if (nhid) return { nhid, ...nexthops4(t, t.netns, nhid) };
 	return { nexthops: [{ oif: 0, scope: RT_SCOPE_UNIVERSE, weight: 1, flags: 0, ...(flow && { flow }) }] };
 }
 

@@ -38,6 +38,8 @@ import { checkGiven6, checkNexthop6 } from "./fib6-nexthop.ts";
 import { carriesNothing, isHostRoute6 } from "./fib6-type.ts";
 import { checkMetrics } from "./metric.ts";
 import { checkForRoute6, nexthopById, nexthops6 } from "./nexthop.ts";
+import { checkAddrBytes } from "./policy.ts";
+import { has } from "./profile.ts";
 import { Refusal } from "./refusal.ts";
 import { deviceByIndex, devicesOf, keep, netnsOf, notify, setNetns, type Task } from "./task.ts";
 import { startTimer, untilCollected } from "./timer.ts";
@@ -53,12 +55,13 @@ export function newRoute6(t: Task, request: RouteRequest): void {
 }
 
 function checkRequest(request: RouteRequest): void {
+	checkAddrBytes(request.gateway, request.prefsrc);
 	if (request.tos) throw new Refusal("EINVAL", "Invalid dsfield (tos): option not available for IPv6");
 	const { nhid, oif, gateway, multipath } = request;
-	if (gateway !== undefined && !gateway.includes(":"))
-		throw new Refusal("EINVAL", "IPv6 does not support RTA_VIA attribute");
-	if (nhid && (oif || gateway !== undefined || multipath))
+	const isVia = gateway !== undefined && !gateway.includes(":");
+	if (nhid !== undefined && (oif || (gateway !== undefined && !isVia) || multipath))
 		throw new Refusal("EINVAL", "Nexthop specification and nexthop id are mutually exclusive");
+	if (isVia) throw new Refusal("EINVAL", "IPv6 does not support RTA_VIA attribute");
 }
 
 function add(t: Task, route: Route6, flags: number): void {
@@ -80,10 +83,15 @@ function placeOf({ table, dst, src }: Place6): Place6 {
 /** ip6_route_multipath_add(): one route for each next hop, which become siblings; all of them or none. */
 function newMultipath(t: Task, request: RouteRequest, hops: readonly Rtnexthop[]): void {
 	const routes: Route6[] = [];
-	if (hops.some((hop) => hop.gateway === undefined)) throw deviceOnly();
+	const { gateway, oif } = request;
+	const validated = has(t.kernel.profile, "validatedRoute6");
+	checkAddrBytes(...hops.map((hop) => hop.gateway));
+	if (validated && gateway === undefined && hops.some((hop) => hop.gateway === undefined)) throw deviceOnly();
 	for (const hop of hops) {
-		const route = toRoute(t, { ...request, rtmFlags: request.rtmFlags | (hop.flags & RTNH_F_ONLINK) }, hop);
-		if (!canBeSibling(route)) throw deviceOnly();
+		// What a next hop does not say is what the route says.
+		const way = { ...(oif !== undefined && { oif }), ...(gateway !== undefined && { gateway }), ...hop };
+		const route = toRoute(t, { ...request, rtmFlags: request.rtmFlags | (hop.flags & RTNH_F_ONLINK) }, way);
+		if (!validated && !canBeSibling(route)) throw deviceOnly();
 		const same = (other: Route6) =>
 			other.nexthops[0]?.gateway === route.nexthops[0]?.gateway && other.nexthops[0]?.oif === route.nexthops[0]?.oif;
 		if (routes.some(same)) throw new Refusal("EEXIST");
@@ -111,6 +119,8 @@ type Way = Pick<Rtnexthop, "oif" | "gateway"> & { readonly weight?: number };
 function toRoute(t: Task, request: RouteRequest, hop: Way): Route6 {
 	const { prefsrc, expires, routeType: type } = request;
 	if (type > RTN_XRESOLVE) throw new Refusal("EINVAL", "Invalid route type");
+	if (request.nhid && request.src?.len && has(t.kernel.profile, "validatedRoute6"))
+		throw new Refusal("EINVAL", "Nexthops can not be used with source routing");
 	const table = request.table || RT_TABLE_MAIN;
 	if (request.nhid) checkForRoute6(t, t.netns, request.nhid, request.src?.len ?? 0);
 	makeTable(t, table);
@@ -183,9 +193,10 @@ export function delRoute6(t: Task, request: RouteRequest): void {
 	if (!request.multipath) return del(t, request, request, true);
 	// Each next hop is tried, and the last failure told.
 	let failure: unknown;
+	const { oif, gateway } = request;
 	for (const hop of request.multipath)
 		try {
-			del(t, request, hop, false);
+			del(t, request, { ...(oif !== undefined && { oif }), ...(gateway !== undefined && { gateway }), ...hop }, false);
 		} catch (error) {
 			failure = error;
 		}

@@ -103,7 +103,10 @@ function toRule(t: Task, family: AddrFamily, asked: FibRule): Rule {
 
 /** What the family adds: fib4_rule_configure() finds an empty table for table 0, fib6_rule_configure() makes the table. */
 function configure(t: Task, family: AddrFamily, rule: Rule): Rule {
-	if ((rule.tos ?? 0) & 3) throw new Refusal("EINVAL", "Invalid dsfield (tos): ECN bits must be 0");
+	const { tos = 0 } = rule;
+	if (tos & 3) throw new Refusal("EINVAL", "Invalid dsfield (tos): ECN bits must be 0");
+	// IPTOS_TOS_MASK: IPv4 does not know the upper bits
+	if (family === "inet" && tos & ~0x1e) throw new Refusal("EINVAL", "Invalid tos");
 	if (rule.action !== FR_ACT_TO_TBL || rule.l3mdev) return rule;
 	const { fib4, fib6 } = netnsOf(t, t.netns);
 	if (family === "inet6") {
@@ -205,8 +208,9 @@ function answers(rule: Rule, wish: Rule): boolean {
 	);
 }
 
-/** A dump of one family, or of IPv4 and then IPv6. */
+/** A dump of one family, or of IPv4 and then IPv6 (fib_nl_dumprule). */
 export function getRule(t: Task, { family }: RuleQuery): Message[] {
+	if (family !== "inet" && family !== "inet6" && family !== "unspec") throw new Refusal("EAFNOSUPPORT");
 	const families: AddrFamily[] = family === "inet" || family === "inet6" ? [family] : ["inet", "inet6"];
 	return families.flatMap((one) =>
 		rulesOf(t, t.netns, one).map((rule): Message => ({ type: "RTM_NEWRULE", rule: fillRule(t, t.netns, one, rule) })),

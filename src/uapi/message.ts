@@ -354,6 +354,8 @@ export interface RouteQuery {
 	readonly rtmFlags?: number;
 	readonly dst?: Prefix;
 	readonly src?: Addr;
+	/** rtm_src_len; that of a whole address where it is missing. */
+	readonly srcLen?: number;
 	readonly oif?: number;
 	readonly iif?: number;
 	readonly mark?: number;
@@ -362,6 +364,8 @@ export interface RouteQuery {
 	readonly ipproto?: number;
 	readonly sport?: number;
 	readonly dport?: number;
+	/** RTA_NEWDST was given. */
+	readonly newDst?: true;
 	/** Dump filters the kernel knows in strict mode. */
 	readonly protocol?: number;
 	readonly routeType?: number;

@@ -6,16 +6,23 @@ import fc, { type Arbitrary } from "fast-check";
 import { type Command, type Drawn, joined, lines, nothing, perhaps, weighted, words } from "./draw.ts";
 import { addresses } from "./object/address.ts";
 import { batches } from "./object/batch.ts";
+import { ground } from "./object/ground.ts";
 import { links } from "./object/link.ts";
 import { maddresses } from "./object/maddress.ts";
+import { neighs } from "./object/neigh.ts";
 import { netns } from "./object/netns.ts";
+import { nexthops } from "./object/nexthop.ts";
 import { routes } from "./object/route.ts";
+import { rules } from "./object/rule.ts";
 import { tuntaps } from "./object/tuntap.ts";
 import { wrongWords } from "./pool.ts";
 import { isSafe } from "./safe.ts";
 
 /** A new object is a file and a place here. */
-export const everything: readonly Drawn[] = [addresses, links, netns, maddresses, tuntaps, batches, routes];
+export const everything: readonly Drawn[] = [
+	...[addresses, links, netns, maddresses, tuntaps, batches],
+	...[routes, rules, nexthops, neighs, ground],
+];
 
 const usual = [
 	"-4",
@@ -71,17 +78,22 @@ const first: readonly Command[] = [
 
 /** Links first, so that the others find them. */
 function openingOf(objects: readonly Drawn[]): readonly Command[] {
-	const rest = objects.filter((object) => object !== links);
-	return [links, ...rest].flatMap(({ opening = [] }) => opening);
+	const rest = objects.filter((object) => object !== links && object !== addresses);
+	return [links, addresses, ...rest].flatMap(({ opening = [] }) => opening);
 }
 
 export const opening: readonly Command[] = [...first, ...openingOf(everything)];
 
+function mostOf(commands: readonly Command[]): Arbitrary<readonly Command[]> {
+	const each = commands.map((one) => weighted<readonly Command[]>([7, fc.constant([one])], [1, fc.constant([])]));
+	return fc.tuple(...each).map((lists) => lists.flat());
+}
+
 export function sequences(length: number, objects = everything): Arbitrary<readonly Command[]> {
 	const before = fc.tuple(
 		weighted([15, fc.constant(first)], [1, fc.subarray([...first])]),
-		fc.subarray([...openingOf(objects)]),
-		fc.array(command(objects), { minLength: 1, maxLength: length }),
+		mostOf(openingOf(objects)),
+		fc.array(command(objects), { minLength: Math.ceil(length / 2), maxLength: length, size: "max" }),
 	);
 	return before.map((parts) => parts.flat());
 }

@@ -61,10 +61,13 @@ function runModel(
 			continue;
 		}
 		const looks = trial.exit === 0 && (trial.stdout !== "" || trial.session === session);
-		if (looks && !settled && pauses) take(pause, at);
-		if (looks) settled = true;
+		const quick = isQuick(command);
+		if ((looks || quick) && !settled && pauses) {
+			take(pause, at);
+			settled = true;
+		}
 		take(command, at);
-		if (trial.exit === 0 && !looks) settled = false;
+		if (trial.exit === 0 && !looks && !quick) settled = false;
 		const more = opening.includes(commands[at + 1] ?? []);
 		if (!settled && pauses && !more && (isEnding(command) || isMoving(command) || opening.includes(command))) {
 			take(pause, at);
@@ -72,6 +75,12 @@ function runModel(
 		}
 	}
 	return { entries, steps, skipped };
+}
+
+/** Changes of routes and what goes with them are over at once. */
+function isQuick(command: Command): boolean {
+	const object = command.slice(1).find((word) => !word.startsWith("-")) ?? "";
+	return /^(?:r|nei|n$|nex)/.test(object);
 }
 
 /** A namespace goes in the background, and its links with it. */
@@ -163,13 +172,29 @@ function differenceOf(
  * stand in the order in which their carriers came.
  */
 function comparable(step: Step): Step {
-	const stdout = plain(step.stdout);
+	const stdout = isNeigh(step) ? neighbours(step.stdout) : plain(step.stdout);
 	const sorted = step.command.includes(" route show") ? stdout.split("\n").sort().join("\n") : stdout;
 	return { ...step, stdout: sorted, stderr: plain(step.stderr) };
 }
 
+function isNeigh({ command }: Step): boolean {
+	return isQuick(command.split(" ")) && / n(?:$| |ei)/.test(command);
+}
+
+/** The kernel's table is hashed with a random number, and has the groups that it sent its own packets to. */
+function neighbours(stdout: string): string {
+	const rows = stdout.split(/\n(?!\s*[}\]])/).flatMap((part) => part.split(/(?<=\}),(?=\{)/));
+	return rows
+		.map((row) => row.replace(/^\[(?=\{)|\]\s*$|,$/g, ""))
+		.filter((row) => !/^\W*(?:"dst":\s*")?(?:ff0|224\.0)/.test(row))
+		.sort()
+		.join("\n");
+}
+
 function plain(text: string): string {
 	return text
+		.replace(/ users \d+ (?:age \d+sec )?/g, " <kept> ")
+		.replace(/"users": ?\d+(?:,\s*"age": ?\d+)?/g, '"users":0')
 		.replace(/^Usage:[\s\S]*/m, "Usage:\n")
 		.replace(/^( +[RT]X(?: errors)?: .*\n)(?:.*[\d].*)$/gm, "$1<counters>")
 		.replace(/^( +[RT]X(?: errors)?:) .*$/gm, "$1 <columns>")

@@ -72,9 +72,28 @@ const further: Readonly<Record<string, Arbitrary<Command>>> = {
 	macaddr: perhaps(one("LLADDR")),
 };
 
-function rowWords(rows: readonly Row<never>[], row: Row<never>): Arbitrary<Command> {
-	const value = row.takes === undefined ? nothing : one(row.takes);
+function rowWords(rows: readonly Row<never>[], row: Row<never>, given?: Arbitrary<Command>): Arbitrary<Command> {
+	const value = given ?? (row.takes === undefined ? nothing : one(row.takes));
 	return joined(spellings(rows, row), value, further[row.word] ?? nothing);
+}
+
+/** Values of rows that are not those of the pools, by keyword. */
+export type Values = Readonly<Record<string, Arbitrary<Command>>>;
+
+/** Up to `most` rows that these words name, as often as they do. */
+export function someRows(
+	grammar: Grammar<never>,
+	often: readonly string[],
+	values: Values,
+	most: number,
+): Arbitrary<Command> {
+	const rows = often.map((word) => grammar.rows.find((row) => row.word === word) ?? missing(word));
+	const any = fc.constantFrom(...rows).chain((row) => rowWords(grammar.rows, row, values[row.word]));
+	return fc.array(any, { maxLength: most }).map((lists) => lists.flat());
+}
+
+function missing(word: string): never {
+	throw new Error(`no row ${word}`);
 }
 
 /** Up to `most` rows of a grammar, in any order; those that end it have their own arbitraries. */

@@ -88,7 +88,8 @@ function input6(t: Task, skb: Skb): void {
 function routeInput6(t: Task, device: Device, { packet }: Skb): Found6 | Errno {
 	const { dst, src, tos } = packet;
 	const strict = needsDevice(dst);
-	const ask = { daddr: dst, saddr: src, tos, oif: 0, iif: device.index, strict, hashed: packet, ...portsOf(packet) };
+	const iif = device.index;
+	const ask = { daddr: dst, saddr: src, tos, oif: 0, iif, wish: iif, strict, hashed: packet, ...portsOf(packet) };
 	const found = fibLookup6(t, device.netns, ask);
 	return typeof found === "string" ? found : selectWay6(t, device.netns, found, ask);
 }

@@ -1,5 +1,5 @@
 /** `ip addrlabel`: the labels of IPv6 prefixes. ip/ipaddrlabel.c ipaddrlabel_list(), ipaddrlabel_modify(), ipaddrlabel_flush(). */
-import { formatPrefix, type ParsedPrefix } from "../../net/prefix.ts";
+import { formatPrefix } from "../../net/prefix.ts";
 import { close, type Field, field, hardLine, member, open, text } from "../../print/field.ts";
 import type { AddrLabel, AddrLabelRequest } from "../../uapi/addrlabel.ts";
 import { type Family, NLM_F_CREATE, NLM_F_EXCL } from "../../uapi/message.ts";
@@ -8,14 +8,14 @@ import { exited, returned, wrong } from "./failure.ts";
 import { type Grammar, parse } from "./grammar.ts";
 import { answers } from "./help.ts";
 import { u32 } from "./number.ts";
-import { bytesOfAddr, needPrefix } from "./prefix.ts";
+import { bytesOfAddr, type GivenPrefix, needPrefix } from "./prefix.ts";
 import { dump, talk } from "./talk.ts";
 import type { IpObject } from "./verb.ts";
 import type { Words } from "./words.ts";
 
 interface Draft {
 	readonly ctx: Context;
-	prefix?: ParsedPrefix;
+	prefix?: GivenPrefix;
 	ifindex: number;
 	label?: number;
 }

@@ -3,12 +3,13 @@
  * print_rta_metrics(). A round-trip time without a unit goes out raw, in the kernel's own fractions of a millisecond.
  */
 
+import { strtoul } from "../../net/strtoul.ts";
 import { close, type Field, field, member, open, text } from "../../print/field.ts";
 import type { MetricName, Metrics } from "../../uapi/message.ts";
 import { metricNames } from "../../uapi/metric.ts";
 import { wrong } from "./failure.ts";
 import type { Match, Row } from "./grammar.ts";
-import { u32 } from "./number.ts";
+import { shortest, u32 } from "./number.ts";
 import type { Words } from "./words.ts";
 
 /** Metrics that can still be written to. */
@@ -52,7 +53,7 @@ function timeRow(word: MetricName, match: Match, units: number, locks = false): 
 		to: ({ metrics }, value) => {
 			const time = parseTime(value);
 			if (time === undefined) throw wrong(value, `"${word}" value is invalid\n`);
-			metrics.values[word] = time.raw ? time.value : time.value * units;
+			metrics.values[word] = time.raw ? time.value : (time.value * units) % 2 ** 32;
 			if (locks) metrics.locked.add(word);
 		},
 	};
@@ -114,12 +115,26 @@ export const metricRows: readonly Row<HasMetrics>[] = [
 
 export const lastMetricRow: Row<HasMetrics> = switchRow("fastopen_no_cookie");
 
-/** lib/utils.c get_time_rtt(): a decimal number and a unit; without a unit it is raw. */
+/** lib/utils.c get_time_rtt(): a number, with a point or else as strtoul() reads it, and a unit; without a unit it is raw. */
 function parseTime(word: string): { value: number; raw: boolean } | undefined {
-	const [, digits, unit] = /^(\d+\.?\d*|\.\d+)(s|sec|secs|ms|msec|msecs)?$/.exec(word) ?? [];
-	if (digits === undefined) return undefined;
-	const milliseconds = Number(digits) * (unit?.startsWith("s") ? 1000 : 1);
-	return { value: Math.ceil(milliseconds), raw: unit === undefined };
+	const read = word.includes(".") ? parseDecimal(word) : strtoul(word);
+	if (read === undefined) return undefined;
+	const unit = word.slice(read.end).toLowerCase();
+	if (!/^(?:|s|secs?|ms|msecs?)$/.test(unit)) return undefined;
+	return { value: roundUp(Number(read.value) * (unit.startsWith("s") ? 1000 : 1)), raw: unit === "" };
+}
+
+/** strtod() */
+function parseDecimal(word: string): { value: number; end: number } | undefined {
+	const [read = ""] = /^\s*[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?/i.exec(word) ?? [];
+	const value = Number(read);
+	return read === "" || value < 0 ? undefined : { value, end: read.length };
+}
+
+/** As the real tool rounds: a double into an unsigned int, which loses its upper bits, and one more where that is less. */
+function roundUp(number: number): number {
+	const low = number < 2 ** 63 ? Math.floor(number) % 2 ** 32 : 0;
+	return low < number ? (low + 1) % 2 ** 32 : low;
 }
 
 /** What goes into the request, if anything was said. */
@@ -149,7 +164,7 @@ function describeValue(name: MetricName, value: number | string): Field[] {
 }
 
 function describeTime(name: MetricName, milliseconds: number): Field {
-	const shown = milliseconds >= 1000 ? `${milliseconds / 1000}s` : `${milliseconds}ms`;
+	const shown = milliseconds >= 1000 ? `${shortest(milliseconds / 1000)}s` : `${milliseconds}ms`;
 	return field(name, `${shown} `, milliseconds);
 }
 

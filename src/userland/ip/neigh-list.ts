@@ -2,7 +2,7 @@
  * `ip neigh show` and `flush`. A listing leaves out what needs no resolution, a flush also what a person has set; entries
  * of the proxy table and learned ones pass whatever state is asked for. ip/ipneigh.c do_show_or_flush(), print_neigh().
  */
-import { contains, type ParsedPrefix } from "../../net/prefix.ts";
+import { contains } from "../../net/prefix.ts";
 import { close, open } from "../../print/field.ts";
 import type { Family, KernelError } from "../../uapi/message.ts";
 import { type Ndmsg, NTF_EXT_LEARNED, NTF_PROXY } from "../../uapi/neighbour.ts";
@@ -14,7 +14,7 @@ import { type Grammar, parse } from "./grammar.ts";
 import { answers } from "./help.ts";
 import { describeNeigh, type NeighView } from "./ndmsg.ts";
 import { parseNud } from "./nud-word.ts";
-import { needPrefix } from "./prefix.ts";
+import { type GivenPrefix, needPrefix } from "./prefix.ts";
 import { needVrf } from "./show-filter.ts";
 import { dump } from "./talk.ts";
 import type { Words } from "./words.ts";
@@ -32,7 +32,7 @@ interface NeighFilter {
 	unused: boolean;
 	proxy: boolean;
 	protocol: number;
-	prefix?: ParsedPrefix;
+	prefix?: GivenPrefix;
 }
 
 const NONE = 0x100;
@@ -139,7 +139,7 @@ function acceptsNeigh(filter: NeighFilter, neigh: Ndmsg): boolean {
 	return !filter.unused || (neigh.cacheinfo?.refcnt ?? 0) === 0;
 }
 
-function isInside(prefix: ParsedPrefix | undefined, { dst }: Ndmsg): boolean {
+function isInside(prefix: GivenPrefix | undefined, { dst }: Ndmsg): boolean {
 	if (prefix === undefined || "any" in prefix || prefix.len === 0) return true;
 	return contains({ addr: prefix.addr, len: prefix.len }, dst);
 }

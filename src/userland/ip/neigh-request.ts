@@ -1,5 +1,5 @@
 /** `ip neigh add`, `change`, `replace`, `delete` and `get`. Mirrors ip/ipneigh.c ipneigh_modify() and ipneigh_get(). */
-import { type Addr, anyAddr } from "../../net/addr.ts";
+import type { Addr } from "../../net/addr.ts";
 import { formatLladdr, parseLladdr } from "../../net/lladdr.ts";
 import type { Family } from "../../uapi/message.ts";
 import {
@@ -17,7 +17,7 @@ import { begins, type Grammar, parse } from "./grammar.ts";
 import { answers } from "./help.ts";
 import { describeNeigh } from "./ndmsg.ts";
 import { parseNud } from "./nud-word.ts";
-import { needAddr } from "./prefix.ts";
+import { bytesOfAddr, needAddr } from "./prefix.ts";
 import { talk } from "./talk.ts";
 import type { Words } from "./words.ts";
 
@@ -100,9 +100,7 @@ function setAddr(draft: Draft, value: string): void {
 
 function readAddr(draft: Draft, value: string): void {
 	const parsed = needAddr(value, draft.ctx.options.family);
-	const { family } = parsed;
-	const addr = !("any" in parsed) ? parsed.addr : family === "unspec" ? "" : anyAddr(family);
-	draft.dst = { family, addr };
+	draft.dst = { family: parsed.family, addr: bytesOfAddr(parsed) };
 }
 
 export type NeighChange = Pick<NeighRequest, "type" | "flags">;

@@ -7,7 +7,8 @@ import { NEXTHOP_GRP_TYPE_RES, type NexthopBucket, type Nhmsg, type ResGroup } f
 import { RTPROT_UNSPEC } from "../../uapi/protocol.ts";
 import { RT_SCOPE_UNIVERSE } from "../../uapi/scope.ts";
 import type { Context } from "./context.ts";
-import { describeDev, describeFlags, describeGateway } from "./rtmsg.ts";
+import { shortest } from "./number.ts";
+import { describeDev, describeFlags, describeGateway } from "./way.ts";
 
 /** The line, without its end: where that belongs in JSON differs. */
 export function describeNexthop(ctx: Context, hop: Nhmsg): Field[] {
@@ -60,9 +61,8 @@ function describeResilient({ buckets = 0, idleTimer = 0, unbalancedTimer = 0, un
 
 const USER_HZ = 100;
 
-/** Seconds as printf("%g") has them: six digits that count. */
 function describeTime(key: string, ticks: number): Field {
-	const seconds = String(Number((ticks / USER_HZ).toPrecision(6)));
+	const seconds = shortest(ticks / USER_HZ);
 	return { key, text: `${key} ${seconds} `, raw: seconds };
 }
 

@@ -51,6 +51,13 @@ export function atoi(text: string): number {
 	return number === undefined ? 0 : Number(BigInt.asIntN(32, number.value));
 }
 
+/** printf("%g"): six digits that count, and an exponent where there are more before the point. */
+export function shortest(value: number): string {
+	const [mantissa = "", exponent] = value.toPrecision(6).split("e");
+	const digits = mantissa.includes(".") ? mantissa.replace(/\.?0+$/, "") : mantissa;
+	return exponent === undefined ? digits : `${digits}e${exponent.replace(/^([+-])(\d)$/, "$10$2")}`;
+}
+
 function below(limit: number, number: number | undefined): number | undefined {
 	return number === undefined || number >= limit ? undefined : number;
 }

@@ -2,7 +2,7 @@
  * What `ip route show` and `flush` select by. A plain prefix means exactly that route, `root P` those inside it, `match P`
  * those that contain it. Mirrors the words of ip/iproute.c iproute_list_flush_or_save() and its filter_nlmsg().
  */
-import { contains, isHost, type ParsedPrefix, type Prefix } from "../../net/prefix.ts";
+import { contains, isHost, type Prefix } from "../../net/prefix.ts";
 import { type Family, RTM_F_CLONED, type Rtmsg } from "../../uapi/message.ts";
 import { RTN_BROADCAST, RTN_LOCAL } from "../../uapi/route-type.ts";
 import { RT_TABLE_MAIN } from "../../uapi/table.ts";
@@ -11,7 +11,7 @@ import { noDevice, wrong } from "./failure.ts";
 import { begins, type Grammar } from "./grammar.ts";
 import { answers } from "./help.ts";
 import { u32 } from "./number.ts";
-import { needPrefix } from "./prefix.ts";
+import { type GivenPrefix, needPrefix } from "./prefix.ts";
 import { parseRealms, parseRouteType, readFamily, vrfTable } from "./route-word.ts";
 import type { Fixed } from "./rtmsg.ts";
 import type { Words } from "./words.ts";
@@ -45,9 +45,9 @@ export interface RouteFilter {
 
 interface Range {
 	/** `root`: not wider than this. */
-	root?: ParsedPrefix;
+	root?: GivenPrefix;
 	/** `match`: not narrower than this. */
-	match?: ParsedPrefix;
+	match?: GivenPrefix;
 }
 
 export function emptyRouteFilter(ctx: Context): RouteFilter {

@@ -12,6 +12,7 @@ import { type Grammar, parse } from "./grammar.ts";
 import { answers } from "./help.ts";
 import { u16, u32 } from "./number.ts";
 import { needPrefix } from "./prefix.ts";
+import { readNewDestination } from "./route-nexthop.ts";
 import { describeRoute } from "./rtmsg.ts";
 import { needVrf } from "./show-filter.ts";
 import { talk } from "./talk.ts";
@@ -23,6 +24,7 @@ interface Draft {
 	found: boolean;
 	dst?: Prefix;
 	src?: string;
+	srcLen?: number;
 	iif?: string;
 	oif?: string;
 	tos?: number;
@@ -31,6 +33,7 @@ interface Draft {
 	ipproto?: number;
 	sport?: number;
 	dport?: number;
+	newDst?: true;
 	connected: boolean;
 	rtmFlags: number;
 }
@@ -52,20 +55,20 @@ export const getGrammar: Grammar<Draft> = {
 		{ word: "vrf", match: "prefix", takes: "VRF", to: setVrf },
 		{ word: "uid", match: "prefix", takes: "UID", to: (d, value) => (d.uid = number(value, u32, "invalid UID\n")) },
 		{ word: "fibmatch", match: "prefix", to: (d) => (d.rtmFlags |= RTM_F_FIB_MATCH) },
-		{ word: "as", match: "exact", takes: "ADDR", unmodelled: true, to: () => {} },
+		{ word: "as", match: "exact", takes: "ADDR", to: setNewDestination },
 		{
 			word: "sport",
-			match: "exact",
+			match: "prefix",
 			takes: "NUMBER",
 			to: (d, value) => (d.sport = number(value, u16, "invalid sport\n")),
 		},
 		{
 			word: "dport",
-			match: "exact",
+			match: "prefix",
 			takes: "NUMBER",
 			to: (d, value) => (d.dport = number(value, u16, "invalid dport\n")),
 		},
-		{ word: "ipproto", match: "exact", takes: "STRING", to: setIpproto },
+		{ word: "ipproto", match: "prefix", takes: "STRING", to: setIpproto },
 	],
 	positional: { keyword: { word: "to", match: "exact" }, takes: "ADDR", help: "always", to: setDestination },
 };
@@ -86,6 +89,7 @@ function setFrom(draft: Draft, value: string): void {
 	const src = needPrefix(value, draft.family);
 	if (draft.family === "unspec") draft.family = src.family;
 	if (!("any" in src)) draft.src = src.addr;
+	draft.srcLen = src.len;
 }
 
 function setVrf(draft: Draft, value: string): void {
@@ -101,16 +105,21 @@ function setIpproto(draft: Draft, value: string): void {
 	draft.ipproto = protocol;
 }
 
+/** `as [to] ADDR`: no kernel takes it in a question. */
+function setNewDestination(draft: Draft, value: string, words: Words): void {
+	const family = readNewDestination(draft, value, words);
+	if (draft.family === "unspec") draft.family = family;
+	draft.newDst = true;
+}
+
 function setDestination(draft: Draft, value: string): void {
 	const dst = needPrefix(value, draft.family);
 	if (draft.family === "unspec") draft.family = dst.family;
 	draft.found = true;
-	delete draft.dst;
-	if ("any" in dst) return;
-	const bits = bitsOf(dst.family);
+	const bits = draft.family === "inet" || draft.family === "inet6" ? bitsOf(draft.family) : dst.len;
 	if (dst.len !== bits)
 		draft.ctx.complain(`Warning: /${dst.len} as prefix is invalid, only /${bits} (or none) is supported.`);
-	draft.dst = { addr: dst.addr, len: bits };
+	if (!("any" in dst)) draft.dst = { addr: dst.addr, len: bits };
 }
 
 export function getRoute(ctx: Context, words: Words): number {
@@ -134,7 +143,7 @@ function queryOf(draft: Draft): RouteQuery {
 	const lookup = family === "inet" ? RTM_F_LOOKUP_TABLE : 0;
 	const iif = deviceIndex(draft.ctx, draft.iif);
 	const oif = deviceIndex(draft.ctx, draft.oif);
-	const { dst, src, tos, mark, uid, ipproto, sport, dport } = draft;
+	const { dst, src, tos, mark, uid, ipproto, sport, dport, srcLen, newDst } = draft;
 	return {
 		type: "RTM_GETROUTE",
 		flags: 0,
@@ -142,6 +151,7 @@ function queryOf(draft: Draft): RouteQuery {
 		rtmFlags: draft.rtmFlags | lookup,
 		...(dst && { dst }),
 		...(src !== undefined && { src }),
+		...(srcLen !== undefined && { srcLen }),
 		...(iif !== undefined && { iif }),
 		...(oif !== undefined && { oif }),
 		...(tos !== undefined && { tos }),
@@ -150,6 +160,7 @@ function queryOf(draft: Draft): RouteQuery {
 		...(ipproto !== undefined && { ipproto }),
 		...(sport !== undefined && { sport }),
 		...(dport !== undefined && { dport }),
+		...(newDst && { newDst }),
 	};
 }
 

@@ -5,9 +5,10 @@
 import type { Addr } from "../../net/addr.ts";
 import { type Family, RTNH_F_ONLINK, type Rtnexthop } from "../../uapi/message.ts";
 import type { Context } from "./context.ts";
-import { exited, wrong } from "./failure.ts";
+import { exited, unmodelled, wrong } from "./failure.ts";
+import { begins } from "./grammar.ts";
 import { u32 } from "./number.ts";
-import { needAddr } from "./prefix.ts";
+import { bytesOfAddr, needAddr } from "./prefix.ts";
 import { parseRealms, readFamily } from "./route-word.ts";
 import type { Words } from "./words.ts";
 
@@ -32,12 +33,11 @@ export function readGateway(draft: HasFamily, value: string, words: Words): Addr
 	const family = readFamily(value);
 	const parsed = needAddr(family === undefined ? value : words.next(), family ?? draft.family);
 	adoptFamily(draft, parsed.family);
-	return "any" in parsed ? "" : parsed.addr;
+	return bytesOfAddr(parsed);
 }
 
-/** The rest of the line: `nexthop … nexthop …`. The engine stands behind the first keyword. */
+/** The rest of the line: `nexthop … nexthop …`. */
 export function parseNexthops(draft: HasFamily, words: Words): Rtnexthop[] {
-	words.skip(-1);
 	const hops: Rtnexthop[] = [];
 	while (words.more) {
 		if (words.need() !== "nexthop")
@@ -65,7 +65,8 @@ function parseNexthop(draft: HasFamily, words: Words): Rtnexthop {
 
 /** False at a word that is none of a next hop's. */
 function parseHopWord(draft: HasFamily, hop: HopDraft, words: Words): boolean {
-	switch (words.need()) {
+	const word = words.need();
+	switch (word !== "" && begins(word, "realms") ? "realms" : word) {
 		case "via":
 			hop.gateway = readGateway(draft, words.next(), words);
 			return true;
@@ -82,9 +83,19 @@ function parseHopWord(draft: HasFamily, hop: HopDraft, words: Words): boolean {
 		case "onlink":
 			hop.flags |= RTNH_F_ONLINK;
 			return true;
+		case "as":
+			readNewDestination(draft, words.next(), words);
+			return true;
+		case "encap":
+			throw unmodelled(`${draft.ctx.object.title.replace("ip ", "")} nexthop encap`);
 		default:
 			return false;
 	}
+}
+
+/** `as [to] ADDR`, of which only the family counts: MPLS rewrites destinations, IP does not look. */
+export function readNewDestination({ family }: HasFamily, value: string, words: Words): Family {
+	return needAddr(value === "to" ? words.next() : value, family).family;
 }
 
 export function needRealms(ctx: Context, value: string): { from: number; to: number } {

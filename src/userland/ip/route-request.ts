@@ -25,7 +25,14 @@ import { answers, usage } from "./help.ts";
 import { lastMetricRow, type MetricsDraft, metricRows, metricsOf } from "./metric.ts";
 import { u32 } from "./number.ts";
 import { needAddr, needPrefix } from "./prefix.ts";
-import { adoptFamily, needNumber, needRealms, parseNexthops, readGateway } from "./route-nexthop.ts";
+import {
+	adoptFamily,
+	needNumber,
+	needRealms,
+	parseNexthops,
+	readGateway,
+	readNewDestination,
+} from "./route-nexthop.ts";
 import { parseRouteType, vrfTable } from "./route-word.ts";
 import { describeRoute } from "./rtmsg.ts";
 import { talk } from "./talk.ts";
@@ -51,6 +58,8 @@ interface Draft {
 	flow?: { readonly from: number; readonly to: number };
 	onlink: boolean;
 	readonly metrics: MetricsDraft;
+	/** Stand behind the first `nexthop`. */
+	nexthops?: Words;
 	multipath?: Rtnexthop[];
 }
 
@@ -59,7 +68,12 @@ const notModelled = { unmodelled: true, to: () => {} } as const;
 export const routeGrammar: Grammar<Draft> = {
 	rows: [
 		{ word: "src", match: "exact", takes: "ADDR", to: (d, value) => (d.prefsrc = readAddr(d, value)) },
-		{ word: "as", match: "exact", takes: "ADDR", ...notModelled },
+		{
+			word: "as",
+			match: "exact",
+			takes: "ADDR",
+			to: (d, value, words) => adoptFamily(d, readNewDestination(d, value, words)),
+		},
 		{ word: "via", match: "exact", takes: "ADDR", to: setVia },
 		{ word: "from", match: "exact", takes: "PREFIX", to: setFrom },
 		{ word: "tos", match: "exact", alsoPrefix: ["dsfield"], takes: "TOS", to: setTos },
@@ -76,7 +90,7 @@ export const routeGrammar: Grammar<Draft> = {
 		...metricRows,
 		{ word: "realms", match: "prefix", takes: "REALM", to: (d, value) => (d.flow = needRealms(d.ctx, value)) },
 		{ word: "onlink", match: "exact", to: (d) => (d.onlink = true) },
-		{ word: "nexthop", match: "exact", ends: true, to: (d, _, words) => (d.multipath = parseNexthops(d, words)) },
+		{ word: "nexthop", match: "exact", ends: true, to: (d, _, words) => (d.nexthops = words) },
 		{
 			word: "nhid",
 			match: "exact",
@@ -195,6 +209,10 @@ function requestOf(draft: Draft, change: RouteChange): RouteRequest {
 	if (dst === undefined) throw usage(draft.ctx.object);
 	const oif = dev === undefined ? undefined : draft.ctx.links.indexOf(dev);
 	if (oif === 0) throw noDevice(dev ?? "");
+	if (draft.nexthops) {
+		draft.nexthops.skip(-1);
+		draft.multipath = parseNexthops(draft, draft.nexthops);
+	}
 	const family = draft.family === "unspec" ? "inet" : draft.family;
 	const adding = change.type === "RTM_NEWROUTE";
 	const routeType = draft.routeType ?? (adding ? RTN_UNICAST : RTN_UNSPEC);

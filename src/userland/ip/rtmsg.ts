@@ -2,7 +2,7 @@
  * What one route looks like: `default via 10.0.0.1 dev eth0 proto static metric 100 `. Mirrors ip/iproute.c print_route().
  * What a filter has fixed is left out. IPv4 lines end in a space, IPv6 lines in `pref medium`.
  */
-import { type Addr, bitsOf, familyOf } from "../../net/addr.ts";
+import { bitsOf, familyOf } from "../../net/addr.ts";
 import type { Prefix } from "../../net/prefix.ts";
 import { close, element, type Field, field, hardLine, open, softLine, text } from "../../print/field.ts";
 import {
@@ -12,15 +12,6 @@ import {
 	RTCF_MULTICAST,
 	RTCF_REDIRECTED,
 	RTM_F_CLONED,
-	RTM_F_NOTIFY,
-	RTM_F_OFFLOAD_FAILED,
-	RTNH_F_DEAD,
-	RTNH_F_LINKDOWN,
-	RTNH_F_OFFLOAD,
-	RTNH_F_ONLINK,
-	RTNH_F_PERVASIVE,
-	RTNH_F_TRAP,
-	RTNH_F_UNRESOLVED,
 	type Rtmsg,
 	type Rtnexthop,
 } from "../../uapi/message.ts";
@@ -32,6 +23,9 @@ import { RT_TABLE_MAIN } from "../../uapi/table.ts";
 import type { Context } from "./context.ts";
 import { hostText } from "./host.ts";
 import { describeMetrics } from "./metric.ts";
+import { describeNexthop } from "./nhmsg.ts";
+import { complaint } from "./talk.ts";
+import { describeDev, describeFlags, describeGateway } from "./way.ts";
 
 /** Columns that a filter has fixed to one value. */
 export type Fixed = "table" | "protocol" | "scope" | "tos" | "dev" | "iif" | "metric" | "prefsrc" | "via" | "realms";
@@ -47,7 +41,9 @@ export function describeRoute(ctx: Context, route: Rtmsg, { fixed }: RouteView =
 		...describeDestination(ctx, route),
 		...(route.nhid === undefined ? [] : [field("nhid", `nhid ${route.nhid} `, route.nhid)]),
 		...(route.tos === 0 || fixed.has("tos") ? [] : named("tos", "tos", ctx.names.nameOf("dsfield", route.tos))),
-		...(route.gateway === undefined || fixed.has("via") ? [] : describeGateway(ctx, route.gateway, route.family)),
+		...(route.gateway === undefined || hidesGateway(route, fixed)
+			? []
+			: describeGateway(ctx, route.gateway, route.family)),
 		...(route.oif === undefined || fixed.has("dev") ? [] : describeDev(ctx, "dev", route.oif)),
 		...describeOrigin(ctx, route, fixed),
 		...(route.prefsrc === undefined || fixed.has("prefsrc")
@@ -64,9 +60,33 @@ export function describeRoute(ctx: Context, route: Rtmsg, { fixed }: RouteView =
 		...(route.metrics === undefined ? [] : describeMetrics(route.metrics)),
 		...(route.iif === undefined || fixed.has("iif") ? [] : describeDev(ctx, "iif", route.iif)),
 		...(route.pref === undefined ? [] : describePref(route.pref)),
+		...describeObject(ctx, route),
 		...(route.multipath === undefined ? [] : describeNexthops(ctx, route)),
 		hardLine,
 	];
+}
+
+/** A gateway of the other family (RTA_VIA) is always told. */
+function hidesGateway({ gateway = "", family }: Rtmsg, fixed: ReadonlySet<Fixed>): boolean {
+	return fixed.has("via") && familyOf(gateway) === family;
+}
+
+/** With details, the next hop object that the route names, of which the kernel is asked (print_cache_nexthop_id). */
+function describeObject(ctx: Context, { nhid: id }: Rtmsg): Field[] {
+	if (id === undefined || ctx.options.details === 0) return [];
+	const { messages, error } = ctx.sys.netlink({ type: "RTM_GETNEXTHOP", flags: 0, family: ctx.options.family, id });
+	if (error !== undefined) ctx.complain(complaint(error));
+	return messages.flatMap((message) =>
+		"nexthop" in message
+			? [
+					hardLine,
+					text("\tnh_info "),
+					open("object", "nh_info"),
+					...describeNexthop(ctx, message.nexthop),
+					close("object"),
+				]
+			: [],
+	);
 }
 
 function named(key: string, word: string, value: string): Field[] {
@@ -95,24 +115,6 @@ function hostOrPrefix(ctx: Context, { addr, len }: Prefix): string {
 	return len === bitsOf(familyOf(addr)) ? hostText(ctx, addr) : `${addr}/${len}`;
 }
 
-/** A gateway of the other family says which, and is an object in JSON. */
-export function describeGateway(ctx: Context, addr: Addr, family: Rtmsg["family"]): Field[] {
-	const own = familyOf(addr);
-	const gateway = hostText(ctx, addr);
-	if (own === family) return [text("via "), field("gateway", `${gateway} `, gateway, own)];
-	return [
-		open("object", "via"),
-		field("family", `via ${own} `, own),
-		field("host", `${gateway} `, gateway, own),
-		close("object"),
-	];
-}
-
-export function describeDev(ctx: Context, word: "dev" | "iif", index: number): Field[] {
-	const name = ctx.links.nameOf(index);
-	return [text(`${word} `), field(word, `${name} `, name, "ifname")];
-}
-
 /** Table, protocol and scope where they are not the usual ones; an answer to `get` has only the table. */
 function describeOrigin(ctx: Context, route: Rtmsg, fixed: ReadonlySet<Fixed>): Field[] {
 	const all = ctx.options.details > 0;
@@ -126,26 +128,6 @@ function describeOrigin(ctx: Context, route: Rtmsg, fixed: ReadonlySet<Fixed>): 
 	if ((all || route.scope !== RT_SCOPE_UNIVERSE) && !fixed.has("scope"))
 		fields.push(...named("scope", "scope", ctx.names.nameOf("scope", route.scope)));
 	return fields;
-}
-
-/** print_rt_flags(). RTCF_MULTICAST of a cached answer is the same bit as the last one here. */
-const flagNames: readonly (readonly [number, string])[] = [
-	[RTNH_F_DEAD, "dead"],
-	[RTNH_F_ONLINK, "onlink"],
-	[RTNH_F_PERVASIVE, "pervasive"],
-	[RTNH_F_OFFLOAD, "offload"],
-	[RTNH_F_TRAP, "trap"],
-	[RTM_F_NOTIFY, "notify"],
-	[RTNH_F_LINKDOWN, "linkdown"],
-	[RTNH_F_UNRESOLVED, "unresolved"],
-	[0x4000, "rt_offload"],
-	[0x8000, "rt_trap"],
-	[RTM_F_OFFLOAD_FAILED, "rt_offload_failed"],
-];
-
-export function describeFlags(flags: number): Field[] {
-	const set = flagNames.filter(([flag]) => (flags & flag) !== 0);
-	return [open("array", "flags"), ...set.map(([, name]) => element(`${name} `, name)), close("array")];
 }
 
 function describeMark({ mark }: Rtmsg): Field[] {
@@ -185,7 +167,7 @@ function describeCache(ctx: Context, route: Rtmsg): Field[] {
 
 function describeAge(ctx: Context, { expires, cacheUsers, cacheAge }: Rtmsg): Field[] {
 	const fields: Field[] = [];
-	if (expires !== undefined && expires !== 0) fields.push(field("expires", `expires ${expires}sec `, expires));
+	if (expires !== undefined) fields.push(field("expires", `expires ${expires}sec `, expires));
 	if (ctx.options.stats === 0) return fields;
 	if (cacheUsers !== undefined) fields.push(field("users", `users ${cacheUsers} `, cacheUsers));
 	if (cacheAge !== undefined) fields.push(field("age", `age ${cacheAge}sec `, cacheAge));
@@ -205,14 +187,14 @@ function describeNexthops(ctx: Context, route: Rtmsg): Field[] {
 		open("object"),
 		softLine,
 		text("\tnexthop "),
-		...describeNexthop(ctx, route.family, hop),
+		...describeHop(ctx, route.family, hop),
 		close("object"),
 	]);
 	return [open("array", "nexthops"), ...hops, close("array")];
 }
 
 /** Here the device has no colour. */
-function describeNexthop(ctx: Context, family: Rtmsg["family"], hop: Rtnexthop): Field[] {
+function describeHop(ctx: Context, family: Rtmsg["family"], hop: Rtnexthop): Field[] {
 	const dev = hop.oif === undefined ? undefined : ctx.links.nameOf(hop.oif);
 	return [
 		...(hop.gateway === undefined ? [] : describeGateway(ctx, hop.gateway, family)),

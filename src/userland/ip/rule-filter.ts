@@ -1,5 +1,5 @@
 /** What `ip rule show` and `flush` select by. Mirrors the words of ip/iprule.c iprule_list_flush_or_save(), filter_nlmsg(). */
-import { contains, type ParsedPrefix, type Prefix } from "../../net/prefix.ts";
+import { contains, type Prefix } from "../../net/prefix.ts";
 import type { Family } from "../../uapi/message.ts";
 import { FIB_RULE_INVERT, type FibRule, type Range } from "../../uapi/rule.ts";
 import type { Context } from "./context.ts";
@@ -7,7 +7,7 @@ import { wrong } from "./failure.ts";
 import type { Grammar } from "./grammar.ts";
 import { needIpProto } from "./inet-proto.ts";
 import { u64 } from "./number.ts";
-import { needPrefix } from "./prefix.ts";
+import { type GivenPrefix, needPrefix } from "./prefix.ts";
 import { needIfname, needMark, needPorts, needPref, needTos, needUids } from "./rule-word.ts";
 
 export interface RuleFilter {
@@ -16,8 +16,8 @@ export interface RuleFilter {
 	readonly family: Family;
 	pref?: number;
 	not?: true;
-	src?: ParsedPrefix;
-	dst?: ParsedPrefix;
+	src?: GivenPrefix;
+	dst?: GivenPrefix;
 	tos?: number;
 	/** Zero is as good as nothing for these, and for the ports' first. */
 	fwmark: number;
@@ -149,7 +149,7 @@ function acceptsNumbers(filter: RuleFilter, rule: FibRule): boolean {
 }
 
 /** The rule's prefix lies in the wanted one; one of length 0 asks for nothing. */
-function isInside(wanted: ParsedPrefix | undefined, prefix: Prefix | undefined): boolean {
+function isInside(wanted: GivenPrefix | undefined, prefix: Prefix | undefined): boolean {
 	if (wanted === undefined || "any" in wanted || wanted.len === 0) return true;
 	return (
 		prefix !== undefined && wanted.len <= prefix.len && contains({ addr: wanted.addr, len: wanted.len }, prefix.addr)

@@ -1,4 +1,5 @@
 /** `ip rule add` and `delete`: words to one RTM_NEWRULE or RTM_DELRULE. Mirrors ip/iprule.c iprule_modify(). */
+import { parseAddr } from "../../net/addr.ts";
 import { type Family, NLM_F_CREATE, NLM_F_EXCL } from "../../uapi/message.ts";
 import { RTN_NAT } from "../../uapi/route-type.ts";
 import {
@@ -13,13 +14,13 @@ import {
 import { RT_TABLE_MAIN } from "../../uapi/table.ts";
 import type { Context } from "./context.ts";
 import { echoTalk } from "./echo-talk.ts";
-import { returned, wrong } from "./failure.ts";
+import { exited, returned, wrong } from "./failure.ts";
 import { describeRule } from "./fib-rule.ts";
 import { begins, type Grammar, parse } from "./grammar.ts";
 import { answers } from "./help.ts";
 import { needIpProto } from "./inet-proto.ts";
 import { integer, u32, u64 } from "./number.ts";
-import { needAddr, needPrefix } from "./prefix.ts";
+import { needPrefix } from "./prefix.ts";
 import { parseRealms, parseRouteType } from "./route-word.ts";
 import { needIfname, needMark, needPorts, needPref, needTos, needUids } from "./rule-word.ts";
 import type { Words } from "./words.ts";
@@ -168,7 +169,9 @@ function setL3mdev(draft: Draft): void {
 
 function setNat(draft: Draft, value: string): void {
 	draft.ctx.complain("Warning: route NAT is deprecated");
-	needAddr(value, "inet");
+	// lib/utils.c get_addr32()
+	if (parseAddr(value, "inet") === undefined)
+		throw exited(`Error: an IP address is expected rather than "${value}"`, 1);
 	draft.action = RTN_NAT;
 }
 
