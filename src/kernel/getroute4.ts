@@ -44,7 +44,8 @@ export function lookup4(t: Task, query: RouteQuery): Rtmsg {
 	if (typeof decision === "string") throw new Refusal(decision);
 	if (!((query.rtmFlags ?? 0) & RTM_F_FIB_MATCH)) return answer(t, query, decision);
 	if (!decision.found) throw new Refusal("EHOSTUNREACH");
-	return { ...fillRoute4(t, t.netns, decision.found.route), table: tableOf(query, decision) };
+	const { type } = decision;
+	return { ...fillRoute4(t, t.netns, decision.found.route), type, table: tableOf(query, decision) };
 }
 
 /** What both ways in have in common. A `from 0.0.0.0` is none. */

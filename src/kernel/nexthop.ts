@@ -114,7 +114,7 @@ export function checkObjectForRoute4(object: NexthopObject, first: SingleNexthop
 export function checkForRoute6(t: Task, netns: number, id: number, srcLen: number): void {
 	const object = nexthopById(t, netns, id);
 	if (!object) throw new Refusal("EINVAL", "Nexthop id does not exist");
-	if (srcLen > 0) throw new Refusal("EINVAL", "Nexthops can not be used with source routing");
+	if (srcLen > 0) throw new Refusal("EINVAL", "IPv6 routes using source address can not use nexthop objects");
 	checkObjectForRoute6(
 		object,
 		singles(t, netns, id).map(({ nexthop }) => nexthop),

@@ -190,8 +190,13 @@ function createSingle(t: Task, id: number, request: NexthopRequest): SingleNexth
 		};
 	const device = deviceByIndex(t, t.netns, blackhole ? 1 : oif);
 	if (family === "inet6") {
+		if (blackhole && !(device && isUp(device))) throw new Refusal("ENETDOWN", "Nexthop device is not up");
 		if (!blackhole)
-			checkNexthop6(t, { table: tableFor(t, device), flags }, { oif, ...(gateway !== undefined && { gateway }) });
+			checkNexthop6(
+				t,
+				{ table: l3mdevTable(t, device) ?? 0, flags },
+				{ oif, ...(gateway !== undefined && { gateway }) },
+			);
 		return { ...base, oif: device?.index ?? 0, scope: RT_SCOPE_LINK, ...(blackhole && { blackhole: true as const }) };
 	}
 	const purpose = { table: tableFor(t, device), scope: RT_SCOPE_UNIVERSE };

@@ -100,7 +100,8 @@ function createInfo(t: Task, request: RouteRequest): FibInfo {
 }
 
 /** The way of a route that carries nothing; a next hop object is kept, and not looked at. */
-function nowhere(t: Task, { gateway, oif, multipath, flow, nhid }: RouteRequest): Ways {
+function nowhere(t: Task, { gateway, oif, multipath, nhid, ...request }: RouteRequest): Ways {
+	const flow = flowOf(request.flow);
 	if (gatewayOf(gateway) !== undefined || oif || multipath)
 		throw new Refusal("EINVAL", "Gateway, device and multipath can not be specified for this route type");
 	if (nhid) return { nhid, ...nexthops4(t, t.netns, nhid) };
@@ -113,6 +114,7 @@ function judged(t: Task, request: RouteRequest, given: readonly Rtnexthop[]): Wa
 	return nhid ? throughObject(t, nhid, scope) : { nexthops: waysFor(t, request, given) };
 }
 
+type Realms = NonNullable<RouteRequest["flow"]>;
 type Ways = Pick<FibInfo, "nexthops" | "nhid" | "blackhole">;
 
 function throughObject(t: Task, nhid: number, scope: number): Ways {
@@ -127,8 +129,9 @@ function waysFor(t: Task, request: RouteRequest, given: readonly Rtnexthop[]): N
 
 /** The next hops as they are asked for. `via 0.0.0.0` is no gateway. */
 function waysOf(request: RouteRequest): Rtnexthop[] {
-	const { multipath, oif, rtmFlags, flow } = request;
+	const { multipath, oif, rtmFlags } = request;
 	const gateway = gatewayOf(request.gateway);
+	const flow = flowOf(request.flow);
 	if (!multipath) {
 		const where = {
 			...(oif !== undefined && { oif }),
@@ -137,6 +140,7 @@ function waysOf(request: RouteRequest): Rtnexthop[] {
 		};
 		return [{ weight: 1, flags: rtmFlags & RTNH_F_ONLINK, ...where }];
 	}
+	if (multipath.some((hop) => hop.gateway === "")) throw new Refusal("EINVAL", "Invalid IPv4 address in RTA_GATEWAY");
 	const ways = multipath.map(withoutZero);
 	if (ways.some((hop) => hop.flags & (RTNH_F_DEAD | RTNH_F_LINKDOWN)))
 		throw new Refusal("EINVAL", "Invalid flags for nexthop - can not contain DEAD or LINKDOWN");
@@ -145,8 +149,7 @@ function waysOf(request: RouteRequest): Rtnexthop[] {
 	if (oif && first?.oif !== oif) throw new Refusal("EINVAL", "Nexthop device index does not match RTA_OIF");
 	if (gateway !== undefined && first?.gateway !== gateway)
 		throw new Refusal("EINVAL", "Nexthop gateway does not match RTA_GATEWAY or RTA_VIA");
-	if (flow && (first?.flow?.from !== flow.from || first.flow.to !== flow.to))
-		throw new Refusal("EINVAL", "Nexthop class id does not match RTA_FLOW");
+	if (flow && !sameFlow(first?.flow, flow)) throw new Refusal("EINVAL", "Nexthop class id does not match RTA_FLOW");
 	return ways;
 }
 
@@ -154,9 +157,19 @@ function gatewayOf(gateway: Addr | undefined): Addr | undefined {
 	return gateway === "0.0.0.0" ? undefined : gateway;
 }
 
-function withoutZero({ gateway, ...rest }: Rtnexthop): Rtnexthop {
-	const kept = gatewayOf(gateway);
-	return kept === undefined ? rest : { ...rest, gateway: kept };
+/** Realms that are zero are none. */
+function flowOf(flow: Realms | undefined): Realms | undefined {
+	return flow?.from || flow?.to ? flow : undefined;
+}
+
+function sameFlow(a: Realms | undefined, b: Realms | undefined): boolean {
+	return (a?.from ?? 0) === (b?.from ?? 0) && (a?.to ?? 0) === (b?.to ?? 0);
+}
+
+function withoutZero({ gateway, flow, ...rest }: Rtnexthop): Rtnexthop {
+	const way = gatewayOf(gateway);
+	const realms = flowOf(flow);
+	return { ...rest, ...(way !== undefined && { gateway: way }), ...(realms && { flow: realms }) };
 }
 
 /** fib_valid_prefsrc(): an address of this host, or of the route's own table; a local route may prefer itself. */
@@ -213,6 +226,6 @@ function hopsMatch(request: RouteRequest, route: Route4): boolean {
 function hopMatches(asked: Pick<Rtnexthop, "oif" | "gateway" | "flow">, hop: Nexthop4 | undefined): boolean {
 	if (!hop) return false;
 	if (asked.oif && asked.oif !== hop.oif) return false;
-	if (asked.flow && (asked.flow.from !== hop.flow?.from || asked.flow.to !== hop.flow.to)) return false;
+	if (asked.flow && !sameFlow(asked.flow, hop.flow)) return false;
 	return asked.gateway === undefined || asked.gateway === hop.gateway;
 }

@@ -62,6 +62,7 @@ function checkRequest(request: RouteRequest): void {
 	if (nhid !== undefined && (oif || (gateway !== undefined && !isVia) || multipath))
 		throw new Refusal("EINVAL", "Nexthop specification and nexthop id are mutually exclusive");
 	if (isVia) throw new Refusal("EINVAL", "IPv6 does not support RTA_VIA attribute");
+	if (multipath?.some((hop) => hop.gateway === "")) throw new Refusal("EINVAL", "Invalid IPv6 address in RTA_GATEWAY");
 }
 
 function add(t: Task, route: Route6, flags: number): void {
@@ -85,7 +86,6 @@ function newMultipath(t: Task, request: RouteRequest, hops: readonly Rtnexthop[]
 	const routes: Route6[] = [];
 	const { gateway, oif } = request;
 	const validated = has(t.kernel.profile, "validatedRoute6");
-	checkAddrBytes(...hops.map((hop) => hop.gateway));
 	if (validated && gateway === undefined && hops.some((hop) => hop.gateway === undefined)) throw deviceOnly();
 	for (const hop of hops) {
 		// What a next hop does not say is what the route says.

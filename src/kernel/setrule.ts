@@ -96,7 +96,7 @@ function toRule(t: Task, family: AddrFamily, asked: FibRule): Rule {
 		...(l3mdev && { l3mdev: true }),
 		...(uidRange && { uidRange }),
 		// IPv6 has no realms
-		...(flow && family === "inet" && { flow }),
+		...(flow && (flow.from || flow.to) && family === "inet" && { flow }),
 		...(ipProto && { ipProto }),
 	};
 }

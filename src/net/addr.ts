@@ -131,9 +131,9 @@ export function isLimitedBroadcast(a: Addr): boolean {
 	return a === "255.255.255.255";
 }
 
-/** 0.0.0.0/8. */
+/** include/linux/in.h ipv4_is_zeronet(): the rest of 0.0.0.0/8 is as any other. */
 export function isZeronet(a: Addr): boolean {
-	return a.startsWith("0.");
+	return a === "0.0.0.0";
 }
 
 /** ::ffff:0:0/96, an IPv4 address inside IPv6. */

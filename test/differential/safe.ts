@@ -1,6 +1,7 @@
 /**
  * What may be said to a real machine: nothing that could leave its world: no process number where a namespace is meant, no
- * command but `ip` inside, not all namespaces at once, nothing that waits for ever. The lines of a batch come from `printf`.
+ * command but `ip` inside, not all namespaces at once, nothing that waits for ever, and no proxy neighbour without a device,
+ * which in Linux outlives its namespace. The lines of a batch come from `printf`.
  */
 import type { Command } from "./draw.ts";
 import { partsOf } from "./line.ts";
@@ -25,6 +26,7 @@ function isSafeIp(command: Command): boolean {
 	if (command[0] !== "ip") return false;
 	// Inside, /run/netns is another mount, which the model does not tell apart.
 	if (/ (?:-n\w*|netn\w* ex).* netn/.test(command.join(" "))) return false;
+	if (/ n\w* [arc]\w* .*\bpr?o?x?y?\b/.test(command.join(" ")) && !command.includes("dev")) return false;
 	return command.every((word, i) => {
 		const before = command[i - 1] ?? "";
 		if (/^-{0,2}(?:link-)?n(?:e|et|etn|etns)?$/.test(before) && /^\s*[-+]?\d/.test(word)) return false;

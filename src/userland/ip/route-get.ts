@@ -4,8 +4,15 @@
 
 import { bitsOf } from "../../net/addr.ts";
 import type { Prefix } from "../../net/prefix.ts";
-import { close, open } from "../../print/field.ts";
-import { type Family, type RouteQuery, RTM_F_FIB_MATCH, RTM_F_LOOKUP_TABLE, RTM_F_NOTIFY } from "../../uapi/message.ts";
+import { close, type Field, open } from "../../print/field.ts";
+import {
+	type Family,
+	type Message,
+	type RouteQuery,
+	RTM_F_FIB_MATCH,
+	RTM_F_LOOKUP_TABLE,
+	RTM_F_NOTIFY,
+} from "../../uapi/message.ts";
 import type { Context } from "./context.ts";
 import { noDevice, returned, wrong } from "./failure.ts";
 import { type Grammar, parse } from "./grammar.ts";
@@ -128,12 +135,24 @@ export function getRoute(ctx: Context, words: Words): number {
 	if (!draft.found) throw returned("need at least a destination address");
 	const query = queryOf(draft);
 	const answer = talk(ctx, query);
-	// `connected` means to ask again with the source address, but the real tool sends the same question.
-	const all = draft.connected && draft.src === undefined ? [...answer, ...talk(ctx, query)] : answer;
-	const routes = all.flatMap((message) =>
+	ctx.print([open("array"), ...describe(ctx, answer)]);
+	if (draft.connected && draft.srcLen === undefined) return connect(ctx, query, answer);
+	ctx.print([close("array")]);
+	return 0;
+}
+
+function describe(ctx: Context, answer: readonly Message[]): Field[] {
+	return answer.flatMap((message) =>
 		"route" in message ? [open("object"), ...describeRoute(ctx, message.route), close("object")] : [],
 	);
-	ctx.print([open("array"), ...routes, close("array")]);
+}
+
+/** `connected` means to ask again from the source address, but the real tool sends the same question, and answers in text. */
+function connect(ctx: Context, query: RouteQuery, answer: readonly Message[]): number {
+	const hasSource = answer.some((message) => "route" in message && (message.route.prefsrc ?? message.route.src));
+	if (!hasSource) throw returned("Failed to connect the route", 255);
+	ctx.print([close("array")]);
+	ctx.printText(describe(ctx, talk(ctx, query)));
 	return 0;
 }
 
