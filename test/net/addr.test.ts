@@ -140,7 +140,7 @@ describe("classes of addresses", () => {
 		[isLinkLocal, ["fe80::1", "febf::"], ["fec0::1", "fe7f::", "fe8::1", "169.254.0.1"]],
 		[isSiteLocal, ["fec0::1", "feff::"], ["fe80::1", "ff00::", "fec::", "10.0.0.1"]],
 		[isLimitedBroadcast, ["255.255.255.255"], ["255.255.255.0"]],
-		[isZeronet, ["0.0.0.0", "0.255.255.255"], ["1.0.0.0", "::"]],
+		[isZeronet, ["0.0.0.0"], ["0.255.255.255", "1.0.0.0", "::"]],
 		[isV4Mapped, ["::ffff:1.2.3.4", "::ffff:0.0.0.0"], ["::ffff", "::1.2.3.4", "::fffe:102:304"]],
 	])("%o", (is, members, others) => {
 		expect(members.filter(is)).toEqual(members);
