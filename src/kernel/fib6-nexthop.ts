@@ -85,8 +85,9 @@ function asserted(t: Task, gateway: Addr, device: Device): Device {
 	return device;
 }
 
+/** Nothing is sent yet: a rule that wants packets of lo does not match. */
 function flowTo(daddr: Addr, oif: number) {
-	return { daddr, oif, iif: 1, tos: 0, strict: oif !== 0 };
+	return { daddr, oif, iif: 0, tos: 0, strict: oif !== 0 };
 }
 
 /** ip6_route_check_nh(): the gateway must be on a link: in the route's own table, else anywhere. */

@@ -28,14 +28,15 @@ export function connectSocket(t: Task, id: number, to: SocketAddr): void {
 /** The routing decision for the socket's packets to an address. */
 export function wayTo(t: Task, socket: Socket, { addr, scopeId = 0 }: SocketAddr): Decided {
 	const daddr = destination(socket, addr);
-	const decided = decide(t, socket.netns, {
-		daddr,
-		oif: scopeId || socket.device || socket.options.pktinfo || 0,
-		tos: socket.options.tos ?? 0,
-		...(socket.source && { saddr: socket.source }),
-	});
+	const oif = scopeId || socket.device || socket.options.pktinfo || 0;
+	const ask = { daddr, oif, tos: socket.options.tos ?? 0, ...(socket.source && { saddr: socket.source }) };
+	const first = decide(t, socket.netns, ask);
 	const six = daddr.includes(":");
-	if (typeof decided === "string") throw new Refusal(six && noSource(t, socket) ? "EADDRNOTAVAIL" : decided);
+	if (typeof first === "string") throw new Refusal(six && noSource(t, socket) ? "EADDRNOTAVAIL" : first);
+	// ip_route_connect(): once the source is known, rules that look at it are asked too; IPv6 asks only once (ip6_dst_lookup_tail).
+	const again = !six && !socket.source && first.saddr !== undefined;
+	const decided = again ? decide(t, socket.netns, { ...ask, saddr: first.saddr as string }) : first;
+	if (typeof decided === "string") throw new Refusal(decided);
 	if (decided.saddr === undefined && six) throw new Refusal("EADDRNOTAVAIL");
 	return decided;
 }

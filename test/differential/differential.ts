@@ -1,7 +1,8 @@
 /**
  * `npm run differential [-- --seed N --runs N --length N --at-once N --only I --objects A,B]`: random sequences of commands in
  * the model and on the real tool; every stdout, stderr and exit status must be the same. A difference is shrunk, and printed
- * with both answers and the seed. Read first: command.ts, compare.ts.
+ * with both answers and the seed. Read first: command.ts, compare.ts. With `--topologies N` pings in random networks are compared
+ * instead (topology/topology.ts).
  */
 import { parseArgs } from "node:util";
 import fc from "fast-check";
@@ -22,6 +23,7 @@ const { values } = parseArgs({
 		"at-once": { type: "string", default: "16" },
 		only: { type: "string" },
 		objects: { type: "string" },
+		topologies: { type: "string" },
 	},
 });
 
@@ -34,8 +36,16 @@ const named = values.objects?.split(",");
 const objects = everything.filter(({ name }) => named?.includes(name) ?? true);
 
 const why = missing();
-if (why === undefined) process.exitCode = await main();
-else console.log(`differential: not run: ${why}`);
+if (why !== undefined) console.log(`differential: not run: ${why}`);
+else if (values.topologies === undefined) process.exitCode = await main();
+else process.exitCode = await topologies(Number(values.topologies));
+
+/** Pings in random networks instead of commands. */
+async function topologies(count: number): Promise<number> {
+	const { compareTopologies } = await import("./topology/topology.ts");
+	const only = values.only === undefined ? undefined : Number(values.only);
+	return compareTopologies({ seed, count, atOnce: Math.min(atOnce, 4), only });
+}
 
 async function main(): Promise<number> {
 	console.log(`differential: seed ${seed}, ${runs} sequences of up to ${values.length} commands`);

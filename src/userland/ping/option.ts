@@ -1,5 +1,7 @@
 /** The options of ping, iputils 20221126: ping/ping.c main(), and ping_common.c for the numbers. */
 
+import { inetPton } from "../../net/addr.ts";
+
 export interface Options {
 	readonly host: string;
 	/** Answers to wait for; without -c it goes on. */
@@ -125,7 +127,7 @@ function ways(words: Words): Pick<Options, "device" | "source"> {
 	for (const text of words.values.get("I") ?? []) {
 		const [addr, zone] = text.split("%", 2) as [string, string?];
 		if (/^\d+(\.\d+){3}$/.test(addr) || addr.includes(":")) {
-			source = addr;
+			source = inetPton(addr, addr.includes(":") ? "inet6" : "inet") ?? addr;
 			device = zone ?? device;
 		} else device = text;
 	}
