@@ -298,7 +298,7 @@ export function packetDeliver(t: Task, device: Device, frame: Frame, type: Recei
 	for (const socket of socketsIn(t, device.netns)) {
 		if (socket.type !== "packet") continue;
 		if (socket.device !== 0 && socket.device !== device.index) continue;
-		if (socket.protocol === "arp" && (frame.packet.family !== "arp" || type === "outgoing")) continue;
+		if (socket.protocol !== "all" && (frame.packet.family !== "arp" || type === "outgoing")) continue;
 		const received: ReceivedFrame = { frame, type, at: t.kernel.epoch + t.kernel.now, ifindex: device.index };
 		setSocket(t, socket.id, { frames: [...socket.frames, received] });
 	}

@@ -148,8 +148,9 @@ export async function drive(host: Host, task: Task, program: Program, launch: La
 		}
 	} catch (error) {
 		if (!(error instanceof Stopped)) throw error;
-		running.return(0);
-		return 128 + error.signal;
+		// A program that has something to do first says itself how it ends.
+		const ended = running.return(128 + error.signal);
+		return ended.done ? ended.value : 128 + error.signal;
 	} finally {
 		waiter.close();
 	}

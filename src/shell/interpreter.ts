@@ -193,7 +193,7 @@ function override(
 		simple = node;
 		ran = false;
 		try {
-			const result = await original.executeSimpleCommand.call(self, node, stdin);
+			const result = await original.executeSimpleCommand.call(self, spread(node), stdin);
 			// nothing ran, so what was said is the shell's own: a file that it could not open
 			return ran ? result : { ...result, stderr: hooks.named(result.stderr) };
 		} catch (error) {
@@ -214,7 +214,10 @@ function override(
 		const exit = original.runCommand.call(self, "exit", ["1"], [], "");
 		return exit.catch((end: unknown) => Object.assign(end as Error, { stdout, stderr }));
 	};
-	self.runCommand = (name, args, quoted, stdin, ...rest) => {
+	self.runCommand = (given, words, flags, stdin, ...rest) => {
+		const isSpread = given === spreadName;
+		const [name = "", args, quoted] = isSpread ? [words[0], words.slice(1), flags.slice(1)] : [given, words, flags];
+		if (isSpread && words.length === 0) return original.runCommand.call(self, "true", [], [], stdin, ...rest);
 		const node = simple;
 		// a function's commands are not this simple command's own
 		simple = undefined;
@@ -232,6 +235,17 @@ function override(
 		};
 		return hooks.command(call);
 	};
+}
+
+/** Stands where just-bash wants one word for a command whose name is several: `"$@"`, `$COMMAND`. */
+const spreadName = "iplab-spread";
+
+/** just-bash takes what the first word expands to for one word; as an argument it is as many as it should be. */
+function spread(node: SimpleCommandNode): SimpleCommandNode {
+	const { name } = node;
+	if (!name?.parts.some((part) => part.type !== "Literal" && part.type !== "SingleQuoted")) return node;
+	const word = { ...name, parts: [{ type: "Literal", value: spreadName }] } as typeof name;
+	return { ...node, name: word, args: [name, ...node.args] };
 }
 
 /** The names of just-bash's control-flow errors that reach the top of a script. */

@@ -50,6 +50,12 @@ export interface Ip {
 	readonly payload: Payload;
 	/** A piece of a longer packet; all pieces carry the whole payload. */
 	readonly fragment?: Fragment;
+	/** IPv4: its number; 0 where it needs none. */
+	readonly id?: number;
+	/** IPv6: what marks the packets of one conversation. */
+	readonly flowLabel?: number;
+	/** The addresses it has passed, where it is to keep them (IPOPT_RR). */
+	readonly recordRoute?: readonly Addr[];
 }
 
 export interface Fragment {

@@ -3,10 +3,10 @@ import type { Addr, AddrFamily } from "../net/addr.ts";
 import type { Errno } from "./errno.ts";
 import type { Frame, Ip, Payload } from "./packet.ts";
 
-/** `packet` is AF_PACKET: it sends and gets frames of one device as they are. */
+/** `packet` is AF_PACKET: it sends and gets frames as they are, of one device or, with ETH_P_ALL (`all`), what leaves too. */
 export type SocketType = "raw" | "dgram" | "packet" | "stream";
 
-export type SocketProtocol = "icmp" | "udp" | "tcp" | "arp" | "ospf";
+export type SocketProtocol = "icmp" | "udp" | "tcp" | "arp" | "ospf" | "all";
 
 /** include/net/tcp_states.h */
 export type TcpState =

@@ -201,7 +201,7 @@ function* ask(process: Process, options: Options, asked: Asked): Generator<Wait,
 /** send_pack(): -A says it as an answer. */
 function question({ advertise }: Options, { link, source, target }: Asked, to: Lladdr) {
 	const src = link.address ?? nobody;
-	const tha = advertise ? src : nobody;
+	const tha = advertise ? src : to;
 	const packet: Arp = {
 		family: "arp",
 		op: advertise ? "reply" : "request",

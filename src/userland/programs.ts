@@ -18,6 +18,7 @@ import { sleep } from "./sleep.ts";
 import { socat } from "./socat.ts";
 import { ss } from "./ss/ss.ts";
 import { sysctl } from "./sysctl.ts";
+import { tcpdump } from "./tcpdump.ts";
 import { tracepath } from "./tracepath.ts";
 import { traceroute, traceroute6 } from "./traceroute.ts";
 
@@ -47,6 +48,7 @@ export const programs: Readonly<Record<string, Program>> = {
 	socat,
 	ss,
 	sysctl,
+	tcpdump,
 	tracepath,
 	traceroute,
 	traceroute6,

@@ -26,8 +26,8 @@ function headerOf({ family, fragment }: Ip): number {
 }
 
 export function fragmentPacket(t: Task, netns: number, packet: Ip, mtu: number): Ip[] {
-	const id = packet.fragment?.id ?? pathState(t, netns).lastId + 1;
-	if (!packet.fragment) setPathState(t, netns, { lastId: id });
+	const id = packet.fragment?.id ?? packet.id ?? pathState(t, netns).lastId + 1;
+	if (!packet.fragment && packet.id === undefined) setPathState(t, netns, { lastId: id });
 	const data = packet.length - headerOf(packet);
 	const start = packet.fragment?.offset ?? 0;
 	const header = packet.family === "inet" ? ipHeader : ip6Header + fragmentHeader;

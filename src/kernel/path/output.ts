@@ -2,7 +2,7 @@
  * A packet of this host, or one that it passes on, leaves: net/ipv4/ip_output.c ip_output(), net/ipv6/ip6_output.c ip6_output().
  * Copies for this host's own groups, pieces where the link is too narrow, then the next hop (resolve.ts).
  */
-import { isMulticast } from "../../net/addr.ts";
+import { isMulticast, toWords } from "../../net/addr.ts";
 import type { Errno } from "../../uapi/errno.ts";
 import type { Metrics } from "../../uapi/message.ts";
 import { RTN_BROADCAST, RTN_LOCAL, RTN_MULTICAST, RTN_UNICAST } from "../../uapi/route-type.ts";
@@ -18,6 +18,7 @@ import { fragmentPacket } from "./fragment.ts";
 import type { Ip, KeptRoute } from "./packet.ts";
 import { sendTo } from "./resolve.ts";
 import { netifRx } from "./softirq.ts";
+import { pathState, setPathState } from "./state.ts";
 import { note } from "./step.ts";
 
 /** IP_MAX_MTU */
@@ -102,8 +103,9 @@ export function outputPacket(t: Task, netns: number, packet: Ip, oif: number): v
 }
 
 /** ip_mc_output(), ip6_finish_output2(): this host's own copy comes first. */
-export function output(t: Task, packet: Ip, way: Way): void {
+export function output(t: Task, unmarked: Ip, way: Way): void {
 	const { device, route } = way;
+	const packet = marked(t, device.netns, unmarked);
 	const { type, local } = route;
 	note(t, { netns: device.netns, device: device.id, at: "ip_output", what: "routed", why: way.nexthop, packet });
 	if ((type === RTN_BROADCAST || type === RTN_MULTICAST) && local && !isLoopbackDevice(device)) {
@@ -111,6 +113,25 @@ export function output(t: Task, packet: Ip, way: Way): void {
 		if (type === RTN_MULTICAST && staysHome(packet)) return;
 	}
 	finish(t, packet, way);
+}
+
+/** __ip_select_ident(), ip6_make_flowlabel(): by which pieces, and conversations, are told apart. */
+function marked(t: Task, netns: number, packet: Ip): Ip {
+	if (packet.family === "inet6") return { ...packet, flowLabel: flowLabel(packet) };
+	const { payload } = packet;
+	// A reset that belongs to no socket has none.
+	if (payload.proto === "tcp" && payload.flags.includes("rst")) return { ...packet, id: 0 };
+	const id = (pathState(t, netns).lastId + 1) & 0xffff;
+	setPathState(t, netns, { lastId: id });
+	return { ...packet, id };
+}
+
+function flowLabel(packet: Ip): number {
+	const { ipProto, sport = 0, dport = 0 } = portsOf(packet);
+	let hash = ipProto;
+	for (const word of [...toWords(packet.src), ...toWords(packet.dst), (sport << 16) | dport])
+		hash = Math.imul(hash ^ word, 0x9e3779b1) ^ (hash >>> 13);
+	return (hash ^ (hash >>> 12)) & 0xfffff;
 }
 
 /** A multicast whose scope is this node, or whose time to live is over. */

@@ -9,6 +9,7 @@ import { ARPHRD_ETHER } from "../../uapi/link-type.ts";
 import { type Device, isUp } from "../device.ts";
 import type { Receive, Xmit } from "../drivers/driver.ts";
 import { driverOf } from "../drivers/kind.ts";
+import { packetDeliver } from "../socket.ts";
 import { deviceOf, setDevice, type Task } from "../task.ts";
 import { outputPacket } from "./output.ts";
 import type { Frame } from "./packet.ts";
@@ -31,6 +32,8 @@ export function transmit(t: Task, id: number, frame: Frame): void {
 	const driver = driverOf(device);
 	const { route: _, ...scrubbed } = frame;
 	const sent = driver.keepsRoute ? frame : scrubbed;
+	// dev_queue_xmit_nit()
+	packetDeliver(t, device, sent, "outgoing");
 	const way = driver.xmit(t, device, sent);
 	if (way.to === "nowhere" && way.errno) return refuse(t, device, frame, way.errno);
 	if (way.to === "nowhere" && way.dropped) return drop(t, device, frame, device.kind);

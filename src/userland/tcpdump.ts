@@ -1,0 +1,265 @@
+/**
+ * tcpdump 4.99 on the packets of the model: tcpdump.c. What it prints of each is in tcpdump/packet.ts and its neighbours, what it
+ * takes in tcpdump/filter.ts. It ends after -c packets, or when it is stopped, as one in the background is.
+ */
+import { strerror } from "../uapi/errno.ts";
+import {
+	ARPHRD_ETHER,
+	ARPHRD_LOOPBACK,
+	ARPHRD_NONE,
+	ARPHRD_SIT,
+	ARPHRD_TUNNEL,
+	ARPHRD_TUNNEL6,
+} from "../uapi/link-type.ts";
+import type { Ifinfo } from "../uapi/message.ts";
+import type { ReceivedFrame } from "../uapi/socket.ts";
+import type { Answer, Process, Program, Wait } from "./process.ts";
+import { type Filter, FilterError, parseFilter } from "./tcpdump/filter.ts";
+import { etherText, frameText, type LinkKind, linkNames } from "./tcpdump/link.ts";
+import type { Printer } from "./tcpdump/packet.ts";
+import type { Style } from "./tcpdump/style.ts";
+
+interface Options {
+	readonly device: string | undefined;
+	readonly count: number;
+	readonly style: Style;
+	readonly direction: "in" | "out" | "inout";
+	readonly listOnly: boolean;
+	readonly filter: readonly string[];
+}
+
+/** Nobody waits longer, and the clock of the model runs free. */
+const longest = 86_400_000;
+
+class Failed extends Error {
+	readonly exit: number;
+
+	constructor(text: string, exit = 1) {
+		super(text);
+		this.exit = exit;
+	}
+}
+
+export const tcpdump: Program = function* (process) {
+	try {
+		return yield* run(process, parseOptions(process.args));
+	} catch (error) {
+		if (!(error instanceof Failed)) throw error;
+		process.stderr(`${error.message}\n`);
+		return error.exit;
+	}
+};
+
+const takesValue = "icsQBCEFGjmMrTVwWyz";
+/** They change nothing here: no name, no promiscuity, no buffer, no other user. */
+const ignored = "nNlpUKOZ#";
+
+function parseOptions(args: readonly string[]): Options {
+	const times = new Map<string, number>();
+	const values = new Map<string, string>();
+	let at = 0;
+	for (; at < args.length && /^-./.test(args[at] as string) && args[at] !== "--"; at++) {
+		const word = args[at] as string;
+		if (word.startsWith("--")) {
+			const [name = "", value] = word.slice(2).split("=");
+			if (name === "interface" || name === "direction")
+				values.set(name === "interface" ? "i" : "Q", value ?? args[++at] ?? "");
+			else if (name === "immediate-mode" || name === "count") continue;
+			else if (name === "list-interfaces") times.set("D", 1);
+			else throw new Failed(`iplab: 'tcpdump ${word}' is not modelled`, 3);
+			continue;
+		}
+		for (let i = 1; i < word.length; i++) {
+			const letter = word[i] as string;
+			if (letter === "Z") {
+				if (word.length === i + 1) at++;
+				break;
+			}
+			if (takesValue.includes(letter)) {
+				const value = word.slice(i + 1) || args[++at];
+				if (value === undefined) throw new Failed(`tcpdump: option requires an argument -- '${letter}'`);
+				values.set(letter, value);
+				break;
+			}
+			if (!`${ignored}evqtSD`.includes(letter)) throw new Failed(`iplab: 'tcpdump -${letter}' is not modelled`, 3);
+			times.set(letter, (times.get(letter) ?? 0) + 1);
+		}
+	}
+	for (const letter of values.keys())
+		if (!"icsQ".includes(letter)) throw new Failed(`iplab: 'tcpdump -${letter}' is not modelled`, 3);
+	const count = values.get("c");
+	if (count !== undefined && !(Number(count) > 0)) throw new Failed(`tcpdump: invalid packet count ${count}`);
+	const direction = values.get("Q") ?? "inout";
+	if (direction !== "in" && direction !== "out" && direction !== "inout")
+		throw new Failed(`tcpdump: unknown capture direction \`${direction}'`);
+	return {
+		device: values.get("i"),
+		count: count === undefined ? Number.POSITIVE_INFINITY : Number(count),
+		direction,
+		listOnly: times.has("D"),
+		style: {
+			verbose: times.get("v") ?? 0,
+			link: times.has("e"),
+			quiet: times.has("q"),
+			absolute: times.has("S"),
+			numeric: times.has("n"),
+			time: times.get("t") ?? 0,
+		},
+		filter: args.slice(args[at] === "--" ? at + 1 : at),
+	};
+}
+
+function links({ sys }: Process): Ifinfo[] {
+	const { messages } = sys.netlink({ type: "RTM_GETLINK", flags: 0x300, family: "unspec" });
+	return messages.flatMap((message) => (message.type === "RTM_NEWLINK" ? [message.link] : []));
+}
+
+/** pcap_activate(): `any`, or a device that is there and up. */
+function openDevice(process: Process, name: string | undefined): { socket: number; kind: LinkKind; name: string } {
+	const all = links(process);
+	const isUp = ({ flags }: Ifinfo) => (flags & 1) !== 0;
+	const chosen = name ?? all.find((link) => isUp(link) && !(link.flags & 8))?.ifname ?? all.find(isUp)?.ifname ?? "any";
+	const { net } = process.sys;
+	const socket = net.socket("inet", "packet", "all");
+	if ("errno" in socket)
+		throw new Failed(
+			`tcpdump: ${chosen}: You don't have permission to capture on that device\n(socket: ${strerror(socket.errno)})`,
+		);
+	if (chosen === "any") return { socket: socket.ok, kind: "any", name: chosen };
+	const link = all.find(({ ifname }) => ifname === chosen);
+	if (!link) throw new Failed(`tcpdump: ${chosen}: No such device exists\n(No such device exists)`);
+	if (!isUp(link)) throw new Failed(`tcpdump: ${chosen}: That device is not up`);
+	net.bindToDevice(socket.ok, chosen);
+	return { socket: socket.ok, kind: kindOf(link), name: chosen };
+}
+
+/** map_arphrd_to_dlt() */
+function kindOf({ type: iftype }: Ifinfo): LinkKind {
+	if (iftype === ARPHRD_ETHER || iftype === ARPHRD_LOOPBACK) return "ethernet";
+	return [ARPHRD_NONE, ARPHRD_TUNNEL, ARPHRD_TUNNEL6, ARPHRD_SIT].includes(iftype) ? "raw" : "cooked";
+}
+
+function compile(words: readonly string[]): Filter {
+	try {
+		return parseFilter(words);
+	} catch (error) {
+		if (!(error instanceof FilterError)) throw error;
+		throw error.isModelled
+			? new Failed(`tcpdump: ${error.message}`)
+			: new Failed(`iplab: tcpdump: ${error.message}`, 3);
+	}
+}
+
+interface Capture {
+	readonly process: Process;
+	readonly options: Options;
+	readonly kind: LinkKind;
+	readonly socket: number;
+	readonly accepts: Filter;
+	readonly printer: Printer;
+	readonly names: Map<number, string>;
+	captured: number;
+	filtered: number;
+	last: number | undefined;
+}
+
+function* run(process: Process, options: Options): Generator<Wait, number, Answer> {
+	if (options.listOnly) return list(process);
+	const { socket, kind, name } = openDevice(process, options.device);
+	const accepts = compile(options.filter);
+	if (kind === "any") process.stderr("tcpdump: data link type LINUX_SLL2\n");
+	const quiet = "tcpdump: verbose output suppressed, use -v[v]... for full protocol decode\n";
+	const head = options.style.verbose > 0 ? "tcpdump: " : quiet;
+	process.stderr(`${head}listening on ${name}, link-type ${linkNames[kind]}, snapshot length 262144 bytes\n`);
+	const printer: Printer = {
+		style: options.style,
+		conversations: new Map(),
+		ethernet: (frame) => etherText(frame, printer),
+	};
+	const names = new Map(links(process).map((link) => [link.index, link.ifname ?? ""]));
+	const capture: Capture = {
+		process,
+		options,
+		kind,
+		socket,
+		accepts,
+		printer,
+		names,
+		captured: 0,
+		filtered: 0,
+		last: undefined,
+	};
+	const { net } = process.sys;
+	const end = process.sys.now() + longest;
+	let isOver = false;
+	try {
+		while (capture.captured < options.count) {
+			const got = net.receiveFrame(socket);
+			if ("ok" in got) take(capture, got.ok);
+			else if (process.sys.now() >= end)
+				throw new Failed("iplab: tcpdump: stopped after a day: give -c COUNT, or stop it", 3);
+			else yield { wait: "readable", socket, ms: end - process.sys.now() };
+		}
+		// What else has come by then was received, but not captured.
+		for (let got = net.receiveFrame(socket); "ok" in got; got = net.receiveFrame(socket))
+			if (accepts(got.ok.frame)) capture.filtered++;
+		isOver = true;
+		return 0;
+	} finally {
+		process.stderr(sums(capture));
+		// biome-ignore lint/correctness/noUnsafeFinally: cleanup(): who is stopped by a signal has done all it should
+		if (!isOver) return 0;
+	}
+}
+
+/** -D, as the devices stand there. */
+function list(process: Process): number {
+	const rows = links(process).map(({ ifname = "", flags }) => {
+		const set = [flags & 1 && "Up", flags & 0x40 && "Running", flags & 8 && "Loopback"].filter(Boolean).join(", ");
+		return `${ifname} [${set || "none"}]`;
+	});
+	for (const [i, row] of rows.entries()) process.stdout(`${i + 1}.${row}\n`);
+	return 0;
+}
+
+/** On lo every packet comes by twice; libpcap leaves out the one that goes. */
+function isWanted({ options: { direction }, names, kind }: Capture, { type, ifindex }: ReceivedFrame): boolean {
+	const outgoing = type === "outgoing";
+	if (outgoing && names.get(ifindex) === "lo") return false;
+	return kind === "any" || direction === "inout" || (direction === "out") === outgoing;
+}
+
+function take(capture: Capture, received: ReceivedFrame): void {
+	const { process, options, kind, accepts, printer, names } = capture;
+	if (!accepts(received.frame)) return;
+	capture.filtered++;
+	if (!isWanted(capture, received)) return;
+	capture.captured++;
+	const time = timeText(options.style.time, received.at, capture.last);
+	capture.last = received.at;
+	process.stdout(`${time}${frameText(kind, received, names.get(received.ifindex) ?? "", printer)}\n`);
+}
+
+/** ts_print(): the time of day, or with one, two … -t: none, seconds, since the last, with the date, since the first. */
+function timeText(style: number, at: number, last: number | undefined): string {
+	const iso = new Date(at).toISOString();
+	const clock = `${iso.slice(11, 23)}000`;
+	switch (style) {
+		case 0:
+			return `${clock} `;
+		case 1:
+			return "";
+		case 2:
+			return `${Math.floor(at / 1000)}.${String(at % 1000).padStart(3, "0")}000 `;
+		case 3:
+		case 5:
+			return ` ${new Date(at - (last ?? at)).toISOString().slice(11, 23)}000 `;
+		default:
+			return `${iso.slice(0, 10)} ${clock} `;
+	}
+}
+
+function sums({ captured, filtered }: Capture): string {
+	const count = (n: number) => `${n} packet${n === 1 ? "" : "s"}`;
+	return `${count(captured)} captured\n${count(Math.max(captured, filtered))} received by filter\n0 packets dropped by kernel\n`;
+}
