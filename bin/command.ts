@@ -74,8 +74,10 @@ Without a command it is the sandbox; without a terminal it reads commands from s
 			end(openWhy([address, ...rest], optionsOf(all(command))));
 		});
 	ours(program.command("explain"))
-		.argument("<WORDS...>", "a command (ip route add …), or a message of the tool as one word")
-		.description("say why a command would fail in the world, and what would mend it; or what a message means")
+		.argument("<WORDS...>", "a topic (lo, scope, netns …), a command (ip route add …), or a message as one word")
+		.description(
+			"a page about a topic; why a command would fail in the world, and what would mend it; what a message means",
+		)
 		.passThroughOptions()
 		.allowUnknownOption()
 		.action(async (words: string[], _values: object, command: Command) => {

@@ -1,5 +1,9 @@
-/** `iplab explain COMMAND`: why it would fail in the world, and what would mend it; `iplab explain 'MESSAGE'`: what it means. */
+/**
+ * `iplab explain TOPIC`: a page about it; `iplab explain COMMAND`: why it would fail in the world, and what would mend it;
+ * `iplab explain 'MESSAGE'`: what it means.
+ */
 import { aboutMessage, failurePage, failureWords } from "../../src/explain/failure/page.ts";
+import { findLesson, lessonPage, lessons } from "../../src/explain/lesson/lesson.ts";
 import { typeset } from "../../src/explain/typeset.ts";
 import { wrap } from "../../src/explain/wrap.ts";
 import { explainFailure } from "../../src/session/failure/explain.ts";
@@ -11,6 +15,11 @@ import { width } from "../terminal.ts";
 import { openPlace, worldName } from "../world.ts";
 
 export function openExplain(words: readonly string[], options: Options): number {
+	const lesson = words.length === 1 ? findLesson(words[0] ?? "") : undefined;
+	if (lesson) {
+		write(1, lessonPage(lesson, options.lang, width()));
+		return 0;
+	}
 	const argv = commandOf(words);
 	if (argv === undefined) return explainMessage(words.join(" "), options);
 	const { session } = openPlace(worldName(options.world, "host"), options.kernel);
@@ -29,7 +38,9 @@ function commandOf(words: readonly string[]): readonly string[] | undefined {
 function explainMessage(message: string, { lang }: Options): number {
 	const text = aboutMessage(message, lang);
 	if (text === undefined)
-		throw new Failure(`explain: neither a command of ip nor a message that is known: '${message.slice(0, 60)}'`);
+		throw new Failure(
+			`explain: '${message.slice(0, 60)}' is no command of ip, no message that is known and none of the topics ${lessons.join(", ")}`,
+		);
 	const paragraphs = [text, failureWords(lang).more].map((each) => typeset(each, lang));
 	write(1, `${paragraphs.flatMap((each) => wrap(each, width())).join("\n")}\n`);
 	return 0;

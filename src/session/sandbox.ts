@@ -129,6 +129,15 @@ function failedLine(line: string, world: World): Sandbox<never>["failed"] {
 	return "words" in split && split.words[0] === "ip" ? { argv: split.words, world } : undefined;
 }
 
+/** `explain scope`: a page of its own. */
+async function lessonOf<S extends Snapshot>(turn: Turn<S>): Promise<Answer<S> | undefined> {
+	const { rest, sandbox, options } = turn;
+	if (rest === "" || /\s/.test(rest)) return undefined;
+	const { findLesson, lessonPage } = await import("../explain/lesson/lesson.ts");
+	const name = findLesson(rest);
+	return name && say(turn, lessonPage(name, sandbox.lang, options.width ?? 80).trimEnd());
+}
+
 /** Why the last line failed, and what would mend it. */
 async function explainLast<S extends Snapshot>(turn: Turn<S>): Promise<Answer<S> | undefined> {
 	const { failed, lang } = turn.sandbox;
@@ -211,6 +220,8 @@ async function explain<S extends Snapshot>(turn: Turn<S>): Promise<Answer<S>> {
 	const { rest, sandbox } = turn;
 	const texts = textsOf(turn).explain;
 	if (rest === "on" || rest === "off") return say(turn, texts[rest], { explain: rest === "on" });
+	const lesson = await lessonOf(turn);
+	if (lesson) return lesson;
 	if (rest !== "")
 		return withNotes(
 			turn,
