@@ -147,7 +147,7 @@ export function setLink(t: Task, request: LinkRequest): void {
 }
 
 /** One wish of a request: done when it is there. In the order of do_setlink(). */
-type Step = (t: Task, id: number, request: LinkRequest) => void;
+type Step = (t: Task, id: number, request: LinkRequest) => unknown;
 
 const steps: readonly Step[] = [
 	(t, id, { attrs }) => {
@@ -169,10 +169,16 @@ const steps: readonly Step[] = [
 	(t, id, { attrs }) => attrs.groMaxSize !== undefined && patch(t, id, { groMaxSize: attrs.groMaxSize }),
 	(t, id, { attrs }) => attrs.operstate !== undefined && setOperstate(t, id, attrs.operstate),
 	(t, id, { attrs }) => attrs.linkmode !== undefined && patch(t, id, { linkmode: attrs.linkmode }),
+	(_t, _id, { attrs }) => attrs.vfinfo?.some(refuseVf),
 	(t, id, { attrs }) => attrs.addrGenMode !== undefined && setAddrGenMode(t, id, attrs.addrGenMode),
 	(t, id, { attrs }) => attrs.inet6Token !== undefined && setToken(t, id, attrs.inet6Token),
 	(t, id, { attrs }) => (attrs.protoDown ?? attrs.protoDownReason) !== undefined && setProtoDown(t, id, attrs),
 ];
+
+/** do_setvfinfo(): no kind of link here has virtual functions (ndo_set_vf_mac and its kin). */
+function refuseVf(number: number): never {
+	throw new Refusal(number < 0 || number >= 0x7fffffff ? "EINVAL" : "EOPNOTSUPP");
+}
 
 function setLinkOf(t: Task, id: number, request: LinkRequest): void {
 	validateLink(t.kernel.profile, deviceOf(t, id), request.attrs);

@@ -248,6 +248,8 @@ export interface LinkAttrs {
 	readonly alias?: string;
 	readonly group?: number;
 	readonly linkmode?: number;
+	/** Numbers of the virtual functions of which something is asked (IFLA_VFINFO_LIST). */
+	readonly vfinfo?: readonly number[];
 	readonly operstate?: number;
 	readonly carrier?: number;
 	readonly protoDown?: boolean;

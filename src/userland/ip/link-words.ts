@@ -27,6 +27,7 @@ import { nsidOf } from "./nsid-map.ts";
 import { atoi, integer, u16, u32 } from "./number.ts";
 import { needVrf } from "./show-filter.ts";
 import { complaint } from "./talk.ts";
+import { parseVf } from "./vf.ts";
 import type { Words } from "./words.ts";
 
 /** Attributes that can still be written to. */
@@ -76,7 +77,7 @@ export const linkGrammar: Grammar<LinkDraft> = {
 		onOffRow("trailers", "exact", IFF_NOTRAILERS, "inverted"),
 		onOffRow("arp", "exact", IFF_NOARP, "inverted"),
 		{ word: "carrier", match: "exact", takes: ["on", "off"], to: setCarrier },
-		{ word: "vf", match: "exact", takes: "NUMBER", unmodelled: true, to: () => {} },
+		{ word: "vf", match: "exact", takes: "NUMBER", to: setVf },
 		{ word: "master", match: "prefix", takes: "DEV", to: setMaster },
 		{ word: "vrf", match: "exact", takes: "VRF", to: setVrf },
 		{ word: "nomaster", match: "prefix", to: ({ attrs }) => (attrs.master = 0) },
@@ -203,6 +204,11 @@ function setMaster({ ctx, attrs }: LinkDraft, value: string): void {
 	const master = ctx.links.indexOf(value);
 	if (master === 0) throw wrong(value, "Device does not exist\n");
 	attrs.master = master;
+}
+
+/** Each `vf` asks for something of one function; the kernel takes them in turn. */
+function setVf({ ctx, dev, attrs }: LinkDraft, value: string, words: Words): void {
+	attrs.vfinfo = [...(attrs.vfinfo ?? []), parseVf(ctx, dev, value, words)];
 }
 
 function setVrf({ ctx, attrs }: LinkDraft, value: string): void {
