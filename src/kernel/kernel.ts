@@ -58,6 +58,14 @@ export interface TaskStruct {
 	readonly comm: string;
 	/** Missing for root. */
 	readonly uid?: number;
+	readonly cgroup?: Cgroup;
+}
+
+/** The control group of a process, where it is not the root: all that is made of it is `ip vrf exec`. */
+export interface Cgroup {
+	readonly path: string;
+	/** Index of the device that new sockets are bound to (the group's program for BPF_CGROUP_INET_SOCK_CREATE). */
+	readonly device: number;
 }
 
 /** A kernel with nothing in it; boot.ts puts in the first namespace. */

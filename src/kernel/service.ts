@@ -11,7 +11,7 @@ import type { Task } from "./task.ts";
 
 /** fork() of a process that stays: gives its pid. */
 export function startService(t: Task, netns: number, uid: number, service: Service): number {
-	const pid = startProcess(t, netns, service.name.slice(0, 15), uid);
+	const pid = startProcess(t, netns, service.name.slice(0, 15), { uid });
 	setService(t, pid, service);
 	return pid;
 }

@@ -92,7 +92,7 @@ export function addSocket(t: Task, { netns, pid, family, type, protocol, ...more
 		family,
 		type,
 		protocol,
-		device: 0,
+		device: idGet(t.kernel.tasks, pid)?.cgroup?.device ?? 0,
 		local: "",
 		source: "",
 		port: 0,

@@ -12,7 +12,17 @@ import { changeMembership, listMemberships } from "./multicast.ts";
 import { newNetns, releaseNetns } from "./netns-life.ts";
 import { settle } from "./path/softirq.ts";
 import type { Step } from "./path/step.ts";
-import { endProcess, moveProcess, pidsIn, setUid, startProcess } from "./process.ts";
+import {
+	cgroupMembers,
+	cgroupOf,
+	endProcess,
+	joinCgroup,
+	moveProcess,
+	pidsIn,
+	renameProcess,
+	setUid,
+	startProcess,
+} from "./process.ts";
 import { Refusal } from "./refusal.ts";
 import { listSysctls, readSysctl, writeSysctl } from "./sysctl.ts";
 import { beginTask, type Notification, rollBack, type Task } from "./task.ts";
@@ -119,13 +129,17 @@ export { shutdownTcp, writeTcp } from "./tcp/close.ts";
 export { acceptTcp, listenTcp, readTcp, takeError } from "./tcp/connect.ts";
 export {
 	advance,
+	cgroupMembers,
+	cgroupOf,
 	changeMembership,
 	endProcess,
+	joinCgroup,
 	listMemberships,
 	listSysctls,
 	moveProcess,
 	pidsIn,
 	readSysctl,
+	renameProcess,
 	setUid,
 	startProcess,
 	tunDevices,

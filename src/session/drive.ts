@@ -73,8 +73,9 @@ function execute(
 	args: readonly string[],
 	around: Surroundings,
 	streams: Streams,
+	parent?: number,
 ): number {
-	const pid = startProcess(machine, around.netns, comm);
+	const pid = startProcess(machine, around.netns, comm, parent);
 	const caller: Caller = { netns: around.netns, pid };
 	const process: Process = {
 		sys: withHostFiles(systemOf(machine, caller), around.readFile),
@@ -144,5 +145,7 @@ function answerTo(
 	const [name = "", ...args] = wait.argv;
 	const program = programNamed(baseName(name));
 	if (!program) return { errno: "ENOENT" };
-	return { exit: execute(machine, program, baseName(name), args, { ...around, netns: caller.netns }, streams) };
+	return {
+		exit: execute(machine, program, baseName(name), args, { ...around, netns: caller.netns }, streams, caller.pid),
+	};
 }

@@ -157,8 +157,13 @@ export function awaitSocket(machine: Machine, wait: SocketWait): void {
 }
 
 /** fork() and exec() of a program: gives its pid. */
-export function startProcess(machine: Machine, netns: number, comm: string, uid = 0): number {
-	return sure(call(machine, netns, (t) => syscall.startProcess(t, netns, comm, uid)));
+export function startProcess(machine: Machine, netns: number, comm: string, parent = 0): number {
+	const like = idGet(machine.world.kernel.tasks, parent);
+	return sure(call(machine, netns, (t) => syscall.startProcess(t, netns, comm, like)));
+}
+
+export function renameProcess(machine: Machine, pid: number, comm: string): void {
+	sure(call(machine, initNetns, (t) => syscall.renameProcess(t, pid, comm)));
 }
 
 export function endProcess(machine: Machine, pid: number): void {
@@ -204,6 +209,15 @@ export function systemOf(machine: Machine, caller: Caller): System {
 		sameNetns: (a, b) => a === b,
 		pidsIn: (netns) => sure(call(machine, caller.netns, (t) => syscall.pidsIn(t, netns))),
 		currentNetns: () => fd(caller.netns),
+		cgroupOf(pid) {
+			const answer = call(machine, caller.netns, (t) => {
+				syscall.openNetnsOfPid(t, pid);
+				return syscall.cgroupOf(t, pid) ?? { path: "/", device: 0 };
+			});
+			return answer;
+		},
+		cgroupMembers: (path) => sure(call(machine, caller.netns, (t) => syscall.cgroupMembers(t, path))),
+		joinCgroup: (cgroup) => sure(call(machine, caller.netns, (t) => syscall.joinCgroup(t, caller.pid, cgroup))),
 		now: () => machine.world.kernel.epoch + machine.world.kernel.now,
 		readFile: (path) => readText(machine.world.files, path),
 		writeFile: (path, text) => {

@@ -4,7 +4,7 @@
  */
 import type { ExecResult } from "just-bash";
 import { latin1OfText, textOfLatin1 } from "../net/byte.ts";
-import { nsidOf, readiness, type SocketWait } from "../session/machine.ts";
+import { nsidOf, readiness, renameProcess, type SocketWait } from "../session/machine.ts";
 import type { Errno } from "../uapi/errno.ts";
 import type { Message } from "../uapi/message.ts";
 import type { Answer, Process, Program, Wait } from "../userland/process.ts";
@@ -204,6 +204,7 @@ class Waiter {
 	}
 
 	private async exec(argv: readonly string[]): Promise<Answer> {
+		renameProcess(this.host.machine, this.task.pid, (argv[0] ?? "").replace(/.*\//, "").slice(0, 15));
 		const ended = await execute(this.host, this.task, { ...this.launch, argv });
 		if (this.task.signal !== undefined) throw new Stopped(this.task.signal);
 		return ended;

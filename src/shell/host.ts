@@ -111,9 +111,8 @@ export class Host {
 
 	/** fork(): a child lives in its parent's namespace. */
 	fork(parent: number, comm: string): number {
-		const above = systemOf(this.machine, { netns: initNetns, pid: parent });
-		const netns = above.openNetnsOfPid(parent);
-		return startProcess(this.machine, "ok" in netns ? netns.ok : initNetns, comm, above.uid);
+		const netns = systemOf(this.machine, { netns: initNetns, pid: parent }).openNetnsOfPid(parent);
+		return startProcess(this.machine, "ok" in netns ? netns.ok : initNetns, comm, parent);
 	}
 
 	/** A process ends, and what it has set off among daemons happens. */

@@ -49,6 +49,12 @@ export interface System {
 	sameNetns(a: NetnsFd, b: NetnsFd): boolean;
 	pidsIn(fd: NetnsFd): readonly number[];
 	currentNetns(): NetnsFd;
+	/** The control group of a process, as /proc/PID/cgroup tells it; `/` is the root. */
+	cgroupOf(pid: number): Result<Cgroup>;
+	/** Who is in a control group, by its path below the mount of cgroup2. */
+	cgroupMembers(path: string): readonly { readonly pid: number; readonly comm: string }[];
+	/** Goes into a control group, which is made where it is not there yet. */
+	joinCgroup(cgroup: Cgroup): void;
 	readonly uid: number;
 	readonly pid: number;
 	/** Milliseconds since 1970 on the session's clock. */
@@ -85,6 +91,12 @@ export interface System {
 	/** setresuid() */
 	setUid(uid: number): void;
 	readonly daemons: Daemons;
+}
+
+export interface Cgroup {
+	readonly path: string;
+	/** Index of the device that sockets made in it are bound to by its program; 0 for none. */
+	readonly device: number;
 }
 
 /** What /sys/class/net/NAME/{tun_flags,owner,group} say of the devices of a namespace. */

@@ -4,18 +4,23 @@
  */
 import { close, field, hardLine, open } from "../../print/field.ts";
 import { strerror } from "../../uapi/errno.ts";
-import type { NetnsFd } from "../../uapi/message.ts";
 import type { Answer, Wait } from "../process.ts";
 import type { Context } from "./context.ts";
 import { exited, noNetns, returned, unknownCommand, wrong } from "./failure.ts";
 import { type Grammar, parse } from "./grammar.ts";
 import { answers } from "./help.ts";
 import { openNetnsFile, switchNetns } from "./netns-file.ts";
+import { runProgram } from "./exec.ts";
+import { exited, noNetns, returned, wrong } from "./failure.ts";
+import { type Grammar, parse } from "./grammar.ts";
+import { answers } from "./help.ts";
+import { netnsName, openNetnsFile } from "./netns-file.ts";
 import { monitorNames } from "./netns-monitor.ts";
 import { nsidOf } from "./nsid-map.ts";
 import { integer, u32 } from "./number.ts";
 import { dump, talk } from "./talk.ts";
 import type { IpObject, Run } from "./verb.ts";
+import { leaveVrf } from "./vrf-cgroup.ts";
 import type { Words } from "./words.ts";
 
 const directory = "/run/netns";
@@ -76,17 +81,8 @@ function identify(ctx: Context, words: Words): number {
 	if (pid !== undefined && !/^\d+$/.test(pid)) throw returned(`Specified string '${pid}' is not a pid`);
 	const fd = pid === undefined ? { ok: ctx.sys.currentNetns() } : ctx.sys.openNetnsOfPid(Number(pid));
 	if (!("ok" in fd)) throw returned(`Cannot open network namespace: ${strerror(fd.errno)}`);
-	ctx.process.stdout(`${nameOf(ctx, fd.ok)}\n`);
+	ctx.process.stdout(`${netnsName(ctx.sys, fd.ok)}\n`);
 	return 0;
-}
-
-/** The last name in the directory's order that is this namespace, or nothing. */
-function nameOf(ctx: Context, fd: NetnsFd): string {
-	const same = (name: string): boolean => {
-		const other = ctx.sys.openNetns(name);
-		return "ok" in other && ctx.sys.sameNetns(fd, other.ok);
-	};
-	return ctx.sys.listNetns()?.filter(same).at(-1) ?? "";
 }
 
 function pids(ctx: Context, words: Words): number {
@@ -135,6 +131,15 @@ function* execIn(ctx: Context, name: string, argv: readonly string[]): Generator
 	if (answer !== undefined && "exit" in answer) return answer.exit;
 	const why = answer !== undefined && "errno" in answer ? answer.errno : "ENOENT";
 	throw returned(`exec of "${argv[0]}" failed: ${strerror(why)}`);
+	const fd = openNetnsFile(ctx.sys, name);
+	if (!("ok" in fd)) throw returned(`Cannot open network namespace "${name}": ${strerror(fd.errno)}`, 255);
+	const cgroup = ctx.sys.cgroupOf(ctx.sys.pid);
+	ctx.sys.setns(fd.ok);
+	leaveVrf(ctx.sys);
+	return yield* runProgram(argv, () => {
+		ctx.sys.setns(home);
+		if ("ok" in cgroup) ctx.sys.joinCgroup(cgroup.ok);
+	});
 }
 
 interface IdDraft {

@@ -1,17 +1,20 @@
 /**
- * `ip vrf`: the vrf devices with their tables. Which processes belong to one is told by control groups, of which nobody
- * here is in any; putting one in (`exec`) is not modelled. ip/ipvrf.c.
+ * `ip vrf`: the vrf devices with their tables, and the processes whose sockets belong to one (vrf-cgroup.ts). ip/ipvrf.c.
  */
 import { close, field, open, text } from "../../print/field.ts";
+import { strerror } from "../../uapi/errno.ts";
 import type { VrfData } from "../../uapi/link-data.ts";
 import type { Ifinfo } from "../../uapi/message.ts";
 import { RT_TABLE_MAIN } from "../../uapi/table.ts";
+import type { Answer, Wait } from "../process.ts";
 import type { Context } from "./context.ts";
-import { exited, returned, unmodelled, wrong } from "./failure.ts";
+import { runProgram } from "./exec.ts";
+import { exited, returned, wrong } from "./failure.ts";
 import { usage } from "./help.ts";
 import { u32 } from "./number.ts";
 import { dump } from "./talk.ts";
 import type { IpObject } from "./verb.ts";
+import { membersOfVrf, switchVrf, vrfOfProcess } from "./vrf-cgroup.ts";
 import type { Words } from "./words.ts";
 
 function show(ctx: Context, words: Words): number {
@@ -57,15 +60,14 @@ function describeVrf(link: Ifinfo) {
 	];
 }
 
-/** The vrf of a process: none. */
 function identify(ctx: Context, words: Words): number {
 	const [typed, extra] = words.rest;
 	if (extra !== undefined) throw wrong(extra, "Extra arguments specified\n");
-	if (typed === undefined) return 0;
-	const pid = u32(typed, 10);
-	if (pid === undefined) throw wrong(typed, "Invalid pid\n");
-	if (!("ok" in ctx.sys.openNetnsOfPid(pid)))
-		throw returned("Failed to lookup vrf association: No such file or directory");
+	const pid = typed === undefined ? ctx.sys.pid : u32(typed, 10);
+	if (pid === undefined) throw wrong(typed ?? "", "Invalid pid\n");
+	const vrf = vrfOfProcess(ctx.sys, pid);
+	if (!("ok" in vrf)) throw returned(`Failed to lookup vrf association: ${strerror(vrf.errno)}`);
+	if (vrf.ok !== "") ctx.process.stdout(`${vrf.ok}\n`);
 	return 0;
 }
 
@@ -77,15 +79,19 @@ function pids(ctx: Context, words: Words): number {
 	const [name, ...more] = words.rest;
 	if (name === undefined || more.length > 0) throw returned("Invalid arguments");
 	if (!isVrf(ctx, name)) throw returned("Invalid VRF name");
+	for (const { pid, comm } of membersOfVrf(ctx.sys, name)) ctx.process.stdout(`${String(pid).padStart(5)}  ${comm}\n`);
 	return 0;
 }
 
-function exec(ctx: Context, words: Words): number {
-	const [name, command] = words.rest;
+function* exec(ctx: Context, words: Words): Generator<Wait, number, Answer> {
+	const [name, ...argv] = words.rest;
 	if (name === undefined) throw returned("No VRF name specified");
-	if (command === undefined) throw returned("No command specified");
-	if (name !== "default" && !isVrf(ctx, name)) throw exited("Invalid VRF name");
-	throw unmodelled(`vrf exec ${name}`);
+	if (argv.length === 0) throw returned("No command specified");
+	const leaves = name === "default";
+	if (!leaves && !isVrf(ctx, name)) throw exited("Invalid VRF name");
+	const home = ctx.sys.cgroupOf(ctx.sys.pid);
+	switchVrf(ctx.sys, leaves ? "" : name, leaves ? 0 : ctx.links.indexOf(name));
+	return yield* runProgram(argv, () => "ok" in home && ctx.sys.joinCgroup(home.ok));
 }
 
 export const vrf: IpObject = {
