@@ -82,6 +82,8 @@ export interface Device {
 	readonly tsoMaxSize: number;
 	readonly tsoMaxSegs: number;
 	readonly groMaxSize: number;
+	/** A user wants counters that only hardware could keep (struct net_device offload_xstats_l3). */
+	readonly l3Stats?: boolean;
 	readonly stats: LinkStats;
 	/** Missing while the mtu is below 68 (net/ipv4/devinet.c inetdev_valid_mtu). */
 	readonly inet?: Inet;

@@ -17,6 +17,7 @@ import { delNeigh, getNeigh, newNeigh } from "./setneigh.ts";
 import { delNexthop, getNexthop, getNexthopBucket, newNexthop } from "./setnexthop.ts";
 import { delRoute, getRoute, newRoute } from "./setroute.ts";
 import { delRule, getRule, newRule } from "./setrule.ts";
+import { getStats, setStats } from "./stats.ts";
 import { beginTask, type Notification, rollBack, type Task } from "./task.ts";
 
 // biome-ignore lint/suspicious/noConfusingVoidType: a handler that only changes things has nothing to give
@@ -50,6 +51,8 @@ const handlers: Handlers = {
 	RTM_NEWADDRLABEL: newAddrLabel,
 	RTM_DELADDRLABEL: delAddrLabel,
 	RTM_GETADDRLABEL: getAddrLabel,
+	RTM_GETSTATS: getStats,
+	RTM_SETSTATS: setStats,
 	RTM_NEWNSID: newNsid,
 	RTM_GETNSID: getNsid,
 	"PF_BRIDGE RTM_GETLINK": getBridgeLink,

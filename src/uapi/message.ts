@@ -13,6 +13,7 @@ import type { Ndmsg, NeighQuery, NeighRequest } from "./neighbour.ts";
 import type { Netconf, NetconfQuery } from "./netconf.ts";
 import type { NexthopBucket, NexthopBucketQuery, NexthopQuery, NexthopRequest, Nhmsg } from "./nexthop.ts";
 import type { FibRule, RuleQuery, RuleRequest } from "./rule.ts";
+import type { Ifstats, StatsQuery, StatsRequest } from "./stats.ts";
 
 export type Family = "unspec" | "inet" | "inet6" | "packet" | "bridge" | "mpls";
 
@@ -403,6 +404,8 @@ export type Request =
 	| NeighRequest
 	| NeighQuery
 	| NetconfQuery
+	| StatsQuery
+	| StatsRequest
 	| NsidRequest
 	| NsidQuery
 	| AddrLabelRequest
@@ -422,6 +425,7 @@ export type Message =
 	| { readonly type: "PF_BRIDGE RTM_NEWNEIGH"; readonly fdb: FdbMessage }
 	| { readonly type: "RTM_NEWNEXTHOPBUCKET"; readonly bucket: NexthopBucket }
 	| ({ readonly type: "RTM_NEWNEIGH" | "RTM_DELNEIGH" } & { readonly neigh: Ndmsg })
+	| { readonly type: "RTM_NEWSTATS"; readonly stats: Ifstats }
 	| ({ readonly type: "RTM_NEWNETCONF" | "RTM_DELNETCONF" } & { readonly netconf: Netconf })
 	| { readonly type: "RTM_NEWADDRLABEL"; readonly addrLabel: AddrLabel }
 	| ({ readonly type: "RTM_NEWNSID" | "RTM_DELNSID" } & { readonly nsid: Nsid });

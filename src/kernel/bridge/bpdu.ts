@@ -7,7 +7,7 @@ import { isUp } from "../device.ts";
 import { driverOf } from "../drivers/kind.ts";
 import type { Frame } from "../path/packet.ts";
 import { deviceOf, type Task } from "../task.ts";
-import { BR_STATE_DISABLED, BR_STATE_FORWARDING, bridgeOf, bridgePortOf, bridgePorts } from "./bridge.ts";
+import { BR_STATE_DISABLED, BR_STATE_FORWARDING, bridgeOf, bridgePortOf, bridgePorts, countStp } from "./bridge.ts";
 import { disablePort, receiveConfig, receiveTcn } from "./stp.ts";
 
 export interface ConfigBpdu {
@@ -27,10 +27,12 @@ export interface ConfigBpdu {
 type Bpdu = ConfigBpdu | "tcn";
 
 export function sendConfig(t: Task, port: number, bpdu: ConfigBpdu): void {
+	countStp(t, port, "txBpdu");
 	send(t, port, bpdu, new Set());
 }
 
 export function sendTcn(t: Task, port: number): void {
+	countStp(t, port, "txTcn");
 	send(t, port, "tcn", new Set());
 }
 
@@ -54,6 +56,7 @@ function receive(t: Task, id: number, bpdu: Bpdu, seen: Set<number>): void {
 	if (!isUp(master) || port.state === BR_STATE_DISABLED) return;
 	if (!bridgeOf(master).stp) return flood(t, master.id, id, bpdu, seen);
 	if (port.options.guard) return disablePort(t, master.id, id);
+	countStp(t, id, bpdu === "tcn" ? "rxTcn" : "rxBpdu");
 	if (bpdu === "tcn") receiveTcn(t, master.id, id);
 	else receiveConfig(t, master.id, id, bpdu);
 }

@@ -3,7 +3,8 @@
  * since the kernel rounds to them. Read next: port.ts (ports come and go), stp.ts (who forwards), drivers/bridge.ts.
  */
 import type { BridgeId } from "../../uapi/link-data.ts";
-import type { Device } from "../device.ts";
+import type { StpXstats, Xstats } from "../../uapi/stats.ts";
+import { type Device, isUp } from "../device.ts";
 import { setPort } from "../master.ts";
 import { portsOf } from "../notifier.ts";
 import { deviceOf, setDevice, type Task } from "../task.ts";
@@ -88,6 +89,8 @@ export interface BridgePort {
 	readonly promisc: boolean;
 	readonly vlans: readonly BridgeVlan[];
 	readonly backupPort?: number;
+	/** Missing until there is something to count. */
+	readonly stpXstats?: StpXstats;
 	/** Switches and numbers by their names in BridgePortData. */
 	readonly options: Readonly<Record<string, number | boolean>>;
 }
@@ -164,3 +167,21 @@ export const freshBridge: Bridge = {
 	groupAddr: "01:80:c2:00:00:00",
 	options: {},
 };
+
+const noStpXstats: StpXstats = { rxBpdu: 0, txBpdu: 0, rxTcn: 0, txTcn: 0, transitionBlk: 0, transitionFwd: 0 };
+
+export function countStp(t: Task, port: number, counter: keyof StpXstats): void {
+	const stpXstats = bridgePortOf(deviceOf(t, port)).stpXstats ?? noStpXstats;
+	setBridgePort(t, port, { stpXstats: { ...stpXstats, [counter]: stpXstats[counter] + 1 } });
+}
+
+/** br_fill_linkxstats(): what a bridge that is switched on counts of multicast is not kept here. */
+export function bridgeXstats(device: Device): Xstats & { readonly kind: "bridge" } {
+	const counts = bridgeOf(device).options.mcastStatsEnabled === 1;
+	const used = isUp(device) || device.stats.rxPackets + device.stats.txPackets > 0;
+	return { kind: "bridge", mcast: counts && used ? "unknown" : "zero" };
+}
+
+export function bridgePortXstats(bridge: Device, port: Device): Xstats {
+	return { ...bridgeXstats(bridge), stp: bridgePortOf(port).stpXstats ?? noStpXstats };
+}

@@ -21,6 +21,7 @@ import {
 	bridgePortOf,
 	bridgePorts,
 	compareIds,
+	countStp,
 	HZ,
 	portId,
 	setBridge,
@@ -54,14 +55,24 @@ export function becomeDesignated(t: Task, bridge: number, port: number): void {
 
 /** br_set_state(); listeners hear of the port (br_ifinfo_notify). */
 function setState(t: Task, port: number, state: number): void {
-	setBridgePort(t, port, { state });
+	changeState(t, port, state);
 	announceLink(t, port);
+}
+
+/** With STP it is counted how often a port blocks and forwards. */
+function changeState(t: Task, port: number, state: number): void {
+	setBridgePort(t, port, { state });
+	const { master } = deviceOf(t, port);
+	if (master === undefined || !br(t, master).stp) return;
+	if (state === BR_STATE_BLOCKING) countStp(t, port, "transitionBlk");
+	if (state === BR_STATE_FORWARDING) countStp(t, port, "transitionFwd");
 }
 
 /** br_init_port() */
 export function initPort(t: Task, bridge: number, port: number): void {
 	becomeDesignated(t, bridge, port);
-	setBridgePort(t, port, { state: BR_STATE_BLOCKING, topologyChangeAck: false, configPending: false });
+	changeState(t, port, BR_STATE_BLOCKING);
+	setBridgePort(t, port, { topologyChangeAck: false, configPending: false });
 }
 
 /** br_stp_enable_port() */

@@ -5,9 +5,11 @@
 import { isMulticastLladdr, isValidEther } from "../../net/lladdr.ts";
 import type { BondData, BondSlaveData } from "../../uapi/link-data.ts";
 import { IFF_MASTER } from "../../uapi/link-flags.ts";
+import type { Xstats } from "../../uapi/stats.ts";
 import { setAlarm } from "../alarm.ts";
 import {
 	BOND_LINK_UP,
+	BOND_MODE_8023AD,
 	BOND_MODE_BROADCAST,
 	BOND_MODE_ROUNDROBIN,
 	bondOf,
@@ -93,6 +95,16 @@ function receivePort(_t: Task, master: Device, port: Device, frame: Frame): Rece
 	return { to: "receive", device: master.id, frame };
 }
 
+/**
+ * bond_fill_linkxstats(): in mode 802.3ad a port whose speed is known speaks LACP (ad_enable_collecting_distributing needs it to
+ * be full duplex), and a bond has what all of its ports counted.
+ */
+function bondXstats(t: Task, device: Device): Xstats {
+	if (bondOf(device).mode !== BOND_MODE_8023AD) return { kind: "bond" };
+	const speaks = slaves(t, device.id).some((port) => driverOf(port).speed?.(t, port) !== undefined);
+	return { kind: "bond", lacp: speaks && isUp(device) ? "unknown" : "zero" };
+}
+
 export const bond: Driver = {
 	kind: "bond",
 	infoKind: "bond",
@@ -113,6 +125,8 @@ export const bond: Driver = {
 	},
 	uninit: releaseAll,
 	info: bondInfo,
+	xstats: bondXstats,
+	slaveXstats: bondXstats,
 	open: (t, device) => setAlarm(t, device.id, "mii", 0),
 	setAddress: (t, device, address) => {
 		if (!isValidEther(address)) throw new Refusal("EADDRNOTAVAIL");

@@ -4,7 +4,7 @@
  */
 import { isValidEther } from "../../net/lladdr.ts";
 import type { BridgeData, BridgePortData } from "../../uapi/link-data.ts";
-import { bridgeOf, bridgePorts, freshBridge, setBridge } from "../bridge/bridge.ts";
+import { bridgeOf, bridgePorts, bridgePortXstats, bridgeXstats, freshBridge, setBridge } from "../bridge/bridge.ts";
 import { syncLocal } from "../bridge/fdb.ts";
 import { receiveByPort, sendByBridge } from "../bridge/forward.ts";
 import { bridgeInfo, bridgePortInfo, changeBridge, changeBridgePort } from "../bridge/option.ts";
@@ -96,6 +96,8 @@ export const bridge: Driver = {
 	},
 	uninit: (t, device) => clearBridge(t, device.id),
 	info: bridgeInfo,
+	xstats: (_t, device) => bridgeXstats(device),
+	slaveXstats: (_t, master, port) => bridgePortXstats(master, port),
 	open,
 	stop: (t, device) => {
 		for (const [family, addr] of snoopers) leaveGroup(t, device.id, family, addr);

@@ -4,6 +4,7 @@
  */
 import type { Errno } from "../../uapi/errno.ts";
 import type { LinkAttrs, LinkData } from "../../uapi/message.ts";
+import type { Xstats } from "../../uapi/stats.ts";
 import type { Device } from "../device.ts";
 import type { Frame, Ip } from "../path/packet.ts";
 import type { Profile } from "../profile.ts";
@@ -95,6 +96,9 @@ export interface Driver {
 	dellink?(t: Task, device: Device): void;
 	/** The device itself goes: what it holds of others must be let go (ndo_uninit). */
 	uninit?(t: Task, device: Device): void;
+	/** Counters of its own, and of a port of it (fill_linkxstats). */
+	xstats?(t: Task, device: Device): Xstats;
+	slaveXstats?(t: Task, master: Device, port: Device): Xstats;
 	/** IFLA_INFO_DATA: the kind's interface of uapi/link-data.ts. */
 	info?(t: Task, device: Device): object | undefined;
 

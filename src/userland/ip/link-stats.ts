@@ -14,6 +14,8 @@ interface Table {
 	/** A table of errors: its numbers start one column further right. */
 	readonly errors: boolean;
 	readonly columns: readonly Column[];
+	/** A heading of blanks stands at the end, without a number. */
+	readonly blank?: boolean;
 }
 
 const rx: Table = {
@@ -105,11 +107,17 @@ const minimum = [10, 7, 6, 7, 7, 7] as const;
 /** Headings leave room for a column of compressed packets, which nothing here counts. */
 const unused = " ".repeat(11);
 
-export function describeStats(options: Options, link: Ifinfo): Field[] {
+/** `carrierChanges` is told only where it comes with a link. */
+export function describeStats(
+	options: Options,
+	{ stats, carrierChanges }: Pick<Ifinfo, "stats" | "carrierChanges">,
+): Field[] {
 	const count = ([, counter]: Column): number =>
-		(counter === "carrierChanges" ? link.carrierChanges : link.stats?.[counter]) ?? 0;
-	if (options.json) return describeJson(count, options.stats > 1);
-	const tables = options.stats > 1 ? [rx, rxErrors, tx, txErrors] : [rx, tx];
+		(counter === "carrierChanges" ? carrierChanges : stats?.[counter]) ?? 0;
+	const told = ([, counter]: Column) => counter !== "carrierChanges" || carrierChanges !== undefined;
+	if (options.json) return describeJson(count, told, options.stats > 1);
+	const last = { ...txErrors, columns: txErrors.columns.filter(told), blank: carrierChanges === undefined };
+	const tables = options.stats > 1 ? [rx, rxErrors, tx, last] : [rx, tx];
 	const widths = widthsOf(tables, count, options.human);
 	return tables.flatMap((table, i) => [
 		...(i === 0 ? [] : [softLine]),
@@ -139,7 +147,8 @@ function heading(table: Table, widths: readonly number[]): Value[] {
 		const width = widths[table.errors ? i + 1 : i] ?? 0;
 		return { text: ` ${head.padStart(!table.errors && i === 0 ? width - title.length - 1 : width)}`, topic: counter };
 	});
-	return [text(`    ${title}`), ...words, ...(table.errors ? [] : [text(unused)])];
+	const blank = table.blank ? [text(" ".repeat((widths[5] ?? 0) + 1))] : [];
+	return [text(`    ${title}`), ...words, ...blank, ...(table.errors ? [] : [text(unused)])];
 }
 
 function numbers(table: Table, widths: readonly number[], shown: (column: Column) => string): Value[] {
@@ -164,8 +173,9 @@ function amount(count: number, { human, iec }: Options): string {
 	return `${(count / power).toFixed(digits)}${letters[letter]}${iec ? "i" : ""}`;
 }
 
-function describeJson(count: (column: Column) => number, all: boolean): Field[] {
-	const members = (columns: readonly Column[]) => columns.map((column) => member(column[0], count(column)));
+function describeJson(count: (column: Column) => number, told: (column: Column) => boolean, all: boolean): Field[] {
+	const members = (columns: readonly Column[]) =>
+		columns.filter(told).map((column) => member(column[0], count(column)));
 	return [
 		open("object", "stats64"),
 		open("object", "rx"),

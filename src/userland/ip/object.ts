@@ -14,6 +14,7 @@ import { netns } from "./netns.ts";
 import { nexthop } from "./nexthop.ts";
 import { route } from "./route.ts";
 import { rule } from "./rule.ts";
+import { stats } from "./stats.ts";
 import { token } from "./token.ts";
 import { tunnel } from "./tunnel.ts";
 import { tuntap } from "./tuntap.ts";
@@ -59,7 +60,7 @@ export const objects: readonly ObjectRow[] = [
 	{ word: "mptcp" },
 	{ word: "ioam" },
 	{ word: "help" },
-	{ word: "stats" },
+	{ word: "stats", object: stats },
 ];
 
 export function findObject(typed: string): ObjectRow | undefined {
