@@ -7,6 +7,7 @@ import { netmask } from "../../net/prefix.ts";
 import { type LinkStats, NLM_F_DUMP, type Rtmsg } from "../../uapi/message.ts";
 import type { System } from "../../userland/process.ts";
 import { arpTable } from "./arp.ts";
+import { fibTrie } from "./fib-trie.ts";
 import { linksOf } from "./link.ts";
 import type { View } from "./view.ts";
 
@@ -22,6 +23,8 @@ export const procNet: readonly View[] = [
 	{ path: "/proc/*/net/dev", read: ({ systemOf }, [pid = ""]) => text(systemOf(Number(pid)), dev) },
 	{ path: "/proc/*/net/route", read: ({ systemOf }, [pid = ""]) => text(systemOf(Number(pid)), route) },
 	{ path: "/proc/*/net/arp", read: ({ systemOf }, [pid = ""]) => text(systemOf(Number(pid)), arpTable) },
+	{ path: "/proc/*/net/fib_trie", read: ({ systemOf }, [pid = ""]) => text(systemOf(Number(pid)), fibTrie) },
+	{ path: "/proc/*/net/dev_mcast", read: ({ systemOf }, [pid = ""]) => text(systemOf(Number(pid)), devMcast) },
 	{ path: "/proc/*/net/if_inet6", read: ({ systemOf }, [pid = ""]) => text(systemOf(Number(pid)), ifInet6) },
 ];
 
@@ -72,6 +75,23 @@ function counters(s: LinkStats | undefined): string {
 		right(s.txCarrierErrors + s.txAbortedErrors + s.txWindowErrors + s.txHeartbeatErrors, 7),
 		right(0, 10),
 	].join(" ");
+}
+
+/** net/core/dev_addr_lists.c dev_mc_seq_show() */
+function devMcast(sys: System): string {
+	return sys
+		.memberships()
+		.filter(({ family }) => family === "packet")
+		.map(({ ifindex, ifname, users, addr, static: byHand }) => {
+			const columns = [
+				String(ifindex).padEnd(4),
+				ifname.padEnd(15),
+				String(users).padEnd(5),
+				byHand ? "1    " : "0    ",
+			];
+			return `${columns.join(" ")} ${addr.replaceAll(":", "")}\n`;
+		})
+		.join("");
 }
 
 const RT_TABLE_MAIN = 254;
