@@ -4,7 +4,7 @@
  */
 import { bytesOf } from "../../net/lladdr.ts";
 import type { Context } from "./context.ts";
-import { exited, incomplete, noSuchDevice, returned, wrong } from "./failure.ts";
+import { exited, incomplete, returned, wrong } from "./failure.ts";
 import { find, type Keyword } from "./grammar.ts";
 import { needLladdr, parseSwitch, parseVlanProtocol } from "./kind/option.ts";
 import { integer, u32 } from "./number.ts";
@@ -60,7 +60,8 @@ function following(words: Words): VfRow | undefined {
 function checkRates({ ctx, dev, rates }: VfDraft): void {
 	if (rates.min === undefined && rates.max === undefined) return;
 	const partly = rates.min === undefined || rates.max === undefined;
-	if (partly && ctx.links.indexOf(dev) === 0) ctx.complain(noSuchDevice(dev).message.trimEnd());
+	// ipaddr_get_vf_rate() asks the device for the other one, and gives up in words of its own.
+	if (partly && ctx.links.indexOf(dev) === 0) throw exited(`Device ${dev} does not exist`, 1);
 	const { min = 0, max = 0 } = rates;
 	if (max !== 0 && min > max) throw returned(`Invalid min_tx_rate ${min} - must be <= max_tx_rate ${max}`);
 }
