@@ -125,6 +125,7 @@ export function insertAddr6(t: Task, id: number, given: Omit<Ifa6, "scope">, own
 	if (given.addr === "::") throw refusal(profile, "address6Any");
 	if (isMulticast(given.addr) && !(given.flags & IFA_F_MCAUTOJOIN)) throw refusal(profile, "address6Multicast");
 	if (isLoopback(given.addr) && !isLoopbackDevice(device)) throw refusal(profile, "address6Loopback");
+	if (!own) driverOf(device).judgeAddress?.(t, device, given.addr);
 	if (device.inet6?.conf.disableIpv6) throw refusal(profile, "address6Disabled");
 	if (find6(t, id, given.addr)) throw refusal(profile, "address6Exists");
 	const { addr, flags } = given;

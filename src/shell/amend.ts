@@ -12,6 +12,13 @@ interface Amendment {
 
 const isFlag = (word: string): boolean => /^-./.test(word);
 
+function inByteOrder(text: string, words: readonly string[]): string {
+	const lines = text.replace(/\n$/, "").split("\n");
+	const sorted = lines.sort((a, b) => Number(a > b) - Number(a < b));
+	const reverse = words.some((word) => /^-u*r/.test(word));
+	return text === "" ? text : `${(reverse ? sorted.reverse() : sorted).join("\n")}\n`;
+}
+
 const amendments: Readonly<Record<string, Amendment>> = {
 	// an empty line stands for each file that is not there, and between directories that are only named
 	ls: {
@@ -34,6 +41,11 @@ const amendments: Readonly<Record<string, Amendment>> = {
 			const files = split.filter((word, i) => !isFlag(word) && split[i - 1] !== "-d");
 			return files.length === 0 ? [...split, "-"] : split;
 		},
+	},
+	// in the order of bytes, since no scenario sets a locale (LANG=C)
+	sort: {
+		stdout: (text, words) =>
+			words.every((word) => /^-[ru]+$/.test(word) || !isFlag(word)) ? inByteOrder(text, words) : text,
 	},
 	// counts stand in seven columns
 	uniq: {

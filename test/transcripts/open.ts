@@ -1,11 +1,8 @@
 /** Recordings that are not met in every command yet, each with what is missing. */
 export const open: ReadonlyMap<string, string> = new Map([
 	["link-options-bond", "/proc/net/bonding"],
-	["link-options-misc", "kinds and options that are rarely used"],
-	["link-options-vrf", "one line of ip -d link"],
 	["packets-icmp-rate-limit", "the last errors of a ping depend on how late its packets are"],
 	["packets-ipv6-router", "one line of ip -6 route: link watch came a second late"],
 	["packets-router", "mtr, ping -R"],
 	["packets-rp-filter", "nstat"],
-	["tunnel-options", "ip tunnel on fallback devices"],
 ]);

@@ -107,7 +107,7 @@ export interface Driver {
 	stop?(t: Task, device: Device): void;
 	/** A new MAC address: judges it and sets it (ndo_set_mac_address). Missing: EOPNOTSUPP. */
 	setAddress?(t: Task, device: Device, address: string): void;
-	/** Judges an IPv4 address that it is about to get (inetaddr_validator_chain). */
+	/** Judges an address that a user gives it (inetaddr_validator_chain, inet6addr_validator_chain). */
 	judgeAddress?(t: Task, device: Device, addr: string): void;
 	/** Judges a new mtu that is within the device's bounds (ndo_change_mtu). */
 	changeMtu?(t: Task, device: Device, mtu: number): void;

@@ -125,6 +125,5 @@ export const geneve: Driver = {
 	changelink: (t, device, data) => changelink(t, device, data as GeneveData),
 	info,
 	setAddress: setEtherAddress,
-	linkNetns: (_t, device) => geneveOf(device).net,
 	xmit: () => ({ to: "nowhere", dropped: false }),
 };

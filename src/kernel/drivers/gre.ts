@@ -23,7 +23,12 @@ export function withoutErspan({
 	return data;
 }
 
-const plain = { family: "inet", header: greHeader, info, judgeMtu: judgeMtu4, minMtu: 0, maxMtu: 0 } as const;
+/** ipgre_netlink_parms(): to say that no packet may be cut up, and not to care for those that say so, exclude each other. */
+function judge({ pmtudisc = true, ignoreDf }: TunnelData, old: TunnelData | undefined): void {
+	if (pmtudisc && (ignoreDf || old?.ignoreDf)) throw new Refusal("EINVAL");
+}
+
+const plain = { family: "inet", header: greHeader, info, judge, judgeMtu: judgeMtu4, minMtu: 0, maxMtu: 0 } as const;
 const nothing: TunnelData = { pmtudisc: false };
 
 export const gre = tunnelDriver({
@@ -53,7 +58,7 @@ export const gretap = tunnelDriver({
 });
 
 /** erspan_validate(): exactly a sequence number and a key of ten bits. */
-function validateErspan(attrs: LinkAttrs): void {
+export function validateErspan(attrs: LinkAttrs): void {
 	validateEther(attrs);
 	const data = attrs.data as TunnelData | undefined;
 	if (!data || data.external || data.erspanVer === 0) return;

@@ -2,7 +2,7 @@
 import type { TunnelData } from "../../uapi/link-data.ts";
 import { ARPHRD_ETHER, ARPHRD_IP6GRE } from "../../uapi/link-type.ts";
 import { validateEther } from "./ether.ts";
-import { erspanHeader, withoutErspan } from "./gre.ts";
+import { erspanHeader, validateErspan, withoutErspan } from "./gre.ts";
 import { GRE_KEY, greHeader, sameEnds, sameKey, type TunnelSort, tunnelDriver } from "./tunnel.ts";
 
 /** ip6gre_fill_info() */
@@ -13,6 +13,7 @@ function info(data: TunnelData): TunnelData {
 
 const plain = {
 	family: "inet6",
+	mtuNeedsRoute: true,
 	header: greHeader,
 	info,
 	same: (a: TunnelData, b: TunnelData) => sameEnds(a, b) && sameKey(a, b),
@@ -36,11 +37,18 @@ const tap = {
 	validate: validateEther,
 } satisfies Partial<TunnelSort>;
 
-export const ip6gretap = tunnelDriver({ ...tap, kind: "ip6gretap", carries: "gre" });
+export const ip6gretap = tunnelDriver({ ...tap, kind: "ip6gretap", carries: "gre", twinKind: "ip6erspan" });
 
 export const ip6erspan = tunnelDriver({
 	...tap,
 	kind: "ip6erspan",
+	twinKind: "ip6gretap",
+	validate: validateErspan,
 	header: erspanHeader,
-	info: (data) => ({ ...data, ...info(data), oflags: (data.oflags ?? 0) | GRE_KEY }),
+	info: (data) => ({
+		...data,
+		...info(data),
+		oflags: (data.oflags ?? 0) | GRE_KEY,
+		...((data.erspanVer ?? 1) === 1 && { erspanIndex: data.erspanIndex ?? 0 }),
+	}),
 });

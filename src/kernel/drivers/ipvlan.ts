@@ -135,16 +135,17 @@ function holder(t: Task, lower: Device, { packet }: Frame): Device | undefined {
 }
 
 function ownerOf(t: Task, lower: Device, addr: Addr): Device | undefined {
-	const has = (device: Device) =>
-		addr.includes(":")
-			? addrs6(device).some((ifa) => ifa.addr === addr)
-			: addrs4(device).some(({ local }) => local === addr);
-	return siblings(t, lower).find((each) => isUp(each) && has(each));
+	return siblings(t, lower).find((each) => isUp(each) && has(each, addr));
 }
 
-/** ipvlan_addr4_validator_event() */
+function has(device: Device, addr: Addr): boolean {
+	if (addr.includes(":")) return addrs6(device).some((ifa) => ifa.addr === addr);
+	return addrs4(device).some(({ local }) => local === addr);
+}
+
+/** ipvlan_addr4_validator_event(), ipvlan_addr_busy(): whether the devices are up or not. */
 function judgeAddress(t: Task, device: Device, addr: Addr): void {
-	if (isUp(device) && ownerOf(t, lowerOf(t, device), addr))
+	if (siblings(t, lowerOf(t, device)).some((each) => has(each, addr)))
 		throw new Refusal("EADDRINUSE", "Address already assigned to an ipvlan device");
 }
 

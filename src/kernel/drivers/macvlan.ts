@@ -14,7 +14,7 @@ import { uppersOf } from "../notifier.ts";
 import type { Frame } from "../path/packet.ts";
 import { Refusal } from "../refusal.ts";
 import { addAllmulti, addPromiscuity, addUnicast, removeUnicast } from "../rx-mode.ts";
-import { deviceOf, setDevice, type Task } from "../task.ts";
+import { deviceOf, keep, setDevice, type Task } from "../task.ts";
 import type { Driver, NetdevEvent, NewLink, Receive, Setup, Xmit } from "./driver.ts";
 import { etherSetup, validateEther } from "./ether.ts";
 import { hash64 } from "./hash.ts";
@@ -100,7 +100,10 @@ function changelink(t: Task, device: Device, data: MacvlanData): void {
 	if (data.flags !== undefined) setData(t, device.id, { flags: data.flags });
 	if (data.bcQueueLen !== undefined) setData(t, device.id, { bcQueueLen: data.bcQueueLen });
 	if (data.mode !== undefined) setData(t, device.id, { mode: data.mode });
-	if (data.macaddrMode !== undefined) changeSources(t, deviceOf(t, device.id), data);
+	if (data.macaddrMode === undefined) return;
+	// What came before stays done if the list is refused.
+	keep(t);
+	changeSources(t, deviceOf(t, device.id), data);
 }
 
 function setData(t: Task, id: number, patch: Partial<Macvlan>): void {

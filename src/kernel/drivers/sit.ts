@@ -25,6 +25,7 @@ export const sit = tunnelDriver({
 	minMtu: 1280,
 	maxMtu: 65555,
 	header: () => 0,
+	envelopeNeedsLower: true,
 	carries: "ip",
 	remoteFor: sixToFour,
 	same: sameEnds,

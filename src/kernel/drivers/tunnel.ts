@@ -26,6 +26,8 @@ export const GRE_CSUM = 0x8000;
 export const GRE_KEY = 0x2000;
 export const GRE_SEQ = 0x1000;
 
+const IPV6_MIN_MTU = 1280;
+
 export interface TunnelSort {
 	readonly kind: string;
 	readonly family: AddrFamily;
@@ -40,6 +42,14 @@ export interface TunnelSort {
 	validate?(attrs: LinkAttrs): void;
 	/** Members that the kernel tells, with those a user left out. */
 	info(data: TunnelData): TunnelData;
+	/** Judges what is asked beside what is there (`old`, of a change): the part of newlink and changelink that is the kind's own. */
+	judge?(data: TunnelData, old: TunnelData | undefined): void;
+	/** Another kind whose tunnels stand in the same table, so that a twin among them counts. */
+	readonly twinKind?: string;
+	/** Of a change: without a route to the other end the mtu stays, whatever device was named. */
+	readonly mtuNeedsRoute?: true;
+	/** What FOU and GUE add takes no room as long as the way out is not known. */
+	readonly envelopeNeedsLower?: true;
 	/** Its mtu where it is not what the headers leave. */
 	readonly mtu?: (lower: Device | undefined) => number;
 	/** ip_tunnel_change_mtu() and its like. */
@@ -104,9 +114,19 @@ function ignoresLimit({ flags = 0 }: TunnelData): boolean {
 
 /** ip_tunnel_bind_dev(), ip6_tnl_link_config(): the mtu that the way to the other end leaves. */
 function roomOf(t: Task, sort: TunnelSort, data: Tunnel): number {
-	const lower = wayOf(t, sort, data) ?? (data.link ? deviceByIndex(t, data.net, data.link) : undefined);
+	const lower = lowerFor(t, sort, data);
 	if (sort.mtu) return sort.mtu(lower);
-	return Math.max(isV6(sort) ? 1280 : 68, (lower?.mtu ?? 1500) - headers(sort, data));
+	const taken = headers(sort, data) - (sort.envelopeNeedsLower && !lower ? envelope(data) : 0);
+	return Math.max(isV6(sort) ? IPV6_MIN_MTU : Math.max(68, sort.minMtu), mtuBelow(sort, lower) - taken);
+}
+
+/** IP_MAX_MTU: an IPv4 packet is no longer, though lo would take it. */
+function mtuBelow(sort: TunnelSort, lower: Device | undefined): number {
+	return Math.min(lower?.mtu ?? 1500, isV6(sort) ? Number.POSITIVE_INFINITY : 65535);
+}
+
+function lowerFor(t: Task, sort: TunnelSort, data: Tunnel): Device | undefined {
+	return wayOf(t, sort, data) ?? (data.link ? deviceByIndex(t, data.net, data.link) : undefined);
 }
 
 function wayOf(t: Task, sort: TunnelSort, { net, remote, local, link = 0, tos = 0 }: Tunnel): Device | undefined {
@@ -150,12 +170,19 @@ function setupOf(sort: TunnelSort, data: TunnelData, mtu: number): Setup {
 }
 
 export function peers(t: Task, sort: TunnelSort, net: number): Device[] {
-	return [...idValues(t.kernel.devices)].filter((device) => device.kind === sort.kind && tunnelOf(device).net === net);
+	return tunnelsOf(t, [sort.kind], net);
+}
+
+function tunnelsOf(t: Task, kinds: readonly string[], net: number): Device[] {
+	return [...idValues(t.kernel.devices)].filter(
+		(device) => kinds.includes(device.kind) && tunnelOf(device).net === net,
+	);
 }
 
 /** The same two ends twice, or two that are `external`. */
 function checkTwin(t: Task, sort: TunnelSort, data: Tunnel, self?: number): void {
-	const twin = peers(t, sort, data.net).some((device) => {
+	const kinds = [sort.kind, ...(sort.twinKind === undefined ? [] : [sort.twinKind])];
+	const twin = tunnelsOf(t, kinds, data.net).some((device) => {
 		const other = tunnelOf(device);
 		if (device.id === self || Boolean(other.external) !== Boolean(data.external)) return false;
 		return data.external ? true : sort.same(other, data);
@@ -166,6 +193,7 @@ function checkTwin(t: Task, sort: TunnelSort, data: Tunnel, self?: number): void
 /** ip_tunnel_newlink() and its like. */
 function newlink(t: Task, driver: Driver, sort: TunnelSort, request: NewLink): number {
 	const data: Tunnel = { ...(request.attrs.data as TunnelData | undefined), net: request.linkNetns ?? t.netns };
+	sort.judge?.(data, undefined);
 	checkTwin(t, sort, data);
 	return make(t, driver, sort, request, data);
 }
@@ -196,14 +224,14 @@ function changelink(t: Task, sort: TunnelSort, device: Device, given: TunnelData
 	const old = tunnelOf(device);
 	if (old.isFallback) throw new Refusal("EINVAL");
 	const data: Tunnel = { ...given, net: old.net };
+	sort.judge?.(data, old);
 	checkTwin(t, sort, data, device.id);
 	const kept = IFF_POINTOPOINT | IFF_BROADCAST;
 	const flags = flagsOf(sort, data);
 	const ether = sort.type === ARPHRD_ETHER;
 	if (!ether && !isV6(sort) && (device.flags ^ flags) & kept) throw new Refusal("EINVAL");
 	const any = anyAddr(sort.family);
-	const shrinks = headers(sort, data) - headers(sort, old);
-	const room = (data.link ?? 0) === (old.link ?? 0) ? Math.max(68, device.mtu - shrinks) : roomOf(t, sort, data);
+	const room = roomAfter(t, sort, device, data);
 	setDevice(t, device.id, {
 		data: { ...data },
 		...(attrs.mtu === undefined && { mtu: room }),
@@ -213,6 +241,20 @@ function changelink(t: Task, sort: TunnelSort, device: Device, given: TunnelData
 			broadcast: lladdrOf(data.remote ?? any),
 		}),
 	});
+}
+
+/**
+ * The mtu after a change. In IPv4 it follows the headers (ipgre_link_update), and the way only when another device is named
+ * (ip_tunnel_update); in IPv6 it follows the way, if there is one (ip6_tnl_link_config, ip6gre_tnl_link_config_route).
+ */
+function roomAfter(t: Task, sort: TunnelSort, device: Device, data: Tunnel): number {
+	const old = tunnelOf(device);
+	if (isV6(sort)) {
+		const lower = sort.mtuNeedsRoute ? wayOf(t, sort, data) : lowerFor(t, sort, data);
+		return lower && reachesBoth(data.local, data.remote, data.link ?? 0) ? roomOf(t, sort, data) : device.mtu;
+	}
+	if ((data.link ?? 0) !== (old.link ?? 0)) return roomOf(t, sort, data);
+	return Math.max(68, device.mtu - (headers(sort, data) - headers(sort, old)));
 }
 
 /** __ip_tunnel_change_mtu() */

@@ -44,8 +44,10 @@ export class LinkMap {
 		return this.find(index)?.ifname ?? `if${index}`;
 	}
 
+	/** ll_index_to_flags(): one that is not there has all flags. */
 	isUp(index: number): boolean {
-		return ((this.find(index)?.flags ?? 0) & IFF_UP) !== 0;
+		const link = this.find(index);
+		return link === undefined || (link.flags & IFF_UP) !== 0;
 	}
 
 	find(index: number): Ifinfo | undefined {

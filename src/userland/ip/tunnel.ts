@@ -62,5 +62,5 @@ export const tunnel: IpObject = {
 const tunnel6: IpObject = {
 	...tunnel,
 	title: "ip -f inet6 tunnel",
-	verbs: tunnel.verbs.filter(({ run }) => run !== undefined).map((verb) => ({ ...verb, grammar: grammar6 })),
+	verbs: tunnel.verbs.filter(({ grammar }) => grammar !== undefined).map((verb) => ({ ...verb, grammar: grammar6 })),
 };

@@ -6,7 +6,7 @@
 import type { Field } from "../../../print/field.ts";
 import type { Ifinfo, LinkData } from "../../../uapi/message.ts";
 import type { Context } from "../context.ts";
-import { exited, type Failed, returned, unmodelled } from "../failure.ts";
+import { exited, type Failed, returned } from "../failure.ts";
 import { type Grammar, parse, type Row } from "../grammar.ts";
 import { describeGrammar } from "../help.ts";
 import type { Words } from "../words.ts";
@@ -52,22 +52,13 @@ export interface KindDraft {
 /** The real tool knows them and takes no words. */
 const wordless = ["dummy", "ifb", "nlmon", "team", "team_slave", "vcan", "netdevsim", "virt_wifi"];
 
-/** The real tool has options for them, which are not modelled. */
+/** The real tool has options for them, which are not read: the kernel does not know the kind, and says so whatever they are. */
 const foreign = ["amt", "bareudp", "batadv", "can", "dsa", "gtp", "hsr", "ipoib", "rmnet", "vxcan", "wwan"];
-
-function foreignKind(name: string): Kind {
-	return {
-		name,
-		parse: (_, words) => {
-			throw unmodelled(`link … type ${name} ${words.need()}`);
-		},
-	};
-}
 
 // A function, not a constant: veth.ts needs link grammar, which needs this table.
 function kinds(): readonly Kind[] {
 	return [
-		...wordless.map((name) => ({ name })),
+		...[...wordless, ...foreign].map((name) => ({ name })),
 		veth,
 		bridge,
 		bridgeSlave,
@@ -96,7 +87,6 @@ function kinds(): readonly Kind[] {
 		vti6,
 		xfrm,
 		macsec,
-		...foreign.map(foreignKind),
 	];
 }
 
