@@ -24,6 +24,7 @@ import {
 	startProcess,
 } from "./process.ts";
 import { Refusal } from "./refusal.ts";
+import { sitIoctl } from "./sit-ioctl.ts";
 import { listSysctls, readSysctl, writeSysctl } from "./sysctl.ts";
 import { beginTask, type Notification, rollBack, type Task } from "./task.ts";
 import { tunnelIoctl } from "./tunnel-ioctl.ts";
@@ -141,6 +142,7 @@ export {
 	readSysctl,
 	renameProcess,
 	setUid,
+	sitIoctl,
 	startProcess,
 	tunDevices,
 	tunnelIoctl,

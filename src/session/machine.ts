@@ -235,6 +235,7 @@ export function systemOf(machine: Machine, caller: Caller): System {
 				: { errno: "EPERM" },
 		listSysctls: () => sure(call(machine, caller.netns, (t) => syscall.listSysctls(t))),
 		tuntap: (request) => call(machine, caller.netns, (t) => syscall.tuntap(t, request)),
+		sit: (request) => call(machine, caller.netns, (t) => syscall.sitIoctl(t, request)),
 		tunnel: (request) => call(machine, caller.netns, (t) => syscall.tunnelIoctl(t, request)),
 		tunDevices: () => sure(call(machine, caller.netns, (t) => syscall.tunDevices(t))),
 		net: {

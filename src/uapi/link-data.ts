@@ -334,6 +334,8 @@ export interface TunnelData {
 		readonly relayPrefix: Addr;
 		readonly relayPrefixlen: number;
 	};
+	/** Routers that ISATAP may ask, newest first; told by ioctl only. */
+	readonly prl?: readonly { readonly addr: Addr; readonly isDefault: boolean }[];
 	readonly erspanVer?: number;
 	readonly erspanIndex?: number;
 	/** 0 ingress, 1 egress */

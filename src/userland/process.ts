@@ -28,6 +28,7 @@ import type {
 import type { TunRequest } from "../uapi/tun.ts";
 import type { TunnelAnswer, TunnelRequest } from "../uapi/tunnel.ts";
 import type { Daemons } from "./daemon.ts";
+import type { SitRequest, TunnelAnswer, TunnelRequest } from "../uapi/tunnel.ts";
 
 /** Either a value or why not. */
 export type Result<T> = { readonly ok: T } | { readonly errno: Errno };
@@ -78,6 +79,8 @@ export interface System {
 	tunDevices(): readonly TunDevice[];
 	/** ioctl(SIOCGETTUNNEL) and its kin: the tunnel that is meant. */
 	tunnel(request: TunnelRequest): Result<TunnelAnswer>;
+	/** ioctl(SIOCADD6RD), ioctl(SIOCADDPRL) and their kin. */
+	sit(request: SitRequest): Result<void>;
 	readonly net: Sockets;
 	/** fork() of a process that stays between commands: its own system. */
 	startService(service: Service): System;

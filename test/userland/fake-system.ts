@@ -110,6 +110,7 @@ function fakeSystem(canned: Canned, asked: Request[]): System {
 		listSysctls: () => [],
 		memberships: () => [...(canned.memberships ?? [])],
 		changeMembership: () => ({ errno: "ENODEV" }),
+		sit: () => ({ errno: "ENODEV" }),
 		tuntap: () => ({ ok: undefined }),
 		tunnel: () => ({ errno: "ENODEV" }),
 		tunDevices: () => [],

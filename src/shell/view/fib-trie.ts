@@ -27,8 +27,8 @@ export function fibTrie(sys: System): string {
 }
 
 function dumpRoutes(sys: System): Rtmsg[] {
-	const { messages } = sys.netlink({ type: "RTM_GETROUTE", flags: NLM_F_DUMP, family: "inet" });
-	return messages.flatMap((message) => ("route" in message ? [message.route] : []));
+	const { messages, more = [] } = sys.netlink({ type: "RTM_GETROUTE", flags: NLM_F_DUMP, family: "inet" });
+	return [...messages, ...more].flatMap((message) => ("route" in message ? [message.route] : []));
 }
 
 function ruleCount(sys: System): number {

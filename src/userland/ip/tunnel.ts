@@ -4,6 +4,7 @@
  */
 import type { Context } from "./context.ts";
 import { exited, unknownCommand } from "./failure.ts";
+import { change6rd, changePrl } from "./tunnel-sit.ts";
 import { change4, delete4, grammar4, show4 } from "./tunnel4.ts";
 import { change6, delete6, grammar6, isMode6, show6 } from "./tunnel6.ts";
 import type { IpObject, Run } from "./verb.ts";
@@ -40,6 +41,13 @@ const changing = (op: "add" | "change") =>
 
 const show = either(show4, show6);
 
+/** A verb that IPv6 does not have. */
+const unknown6 =
+	(verb: string): Handler =>
+	() => {
+		throw unknownCommand(verb, tunnel6.title);
+	};
+
 export const tunnel: IpObject = {
 	title: "ip tunnel",
 	verbs: [
@@ -47,8 +55,8 @@ export const tunnel: IpObject = {
 		{ word: "change", match: "prefix", run: changing("change"), grammar: grammar4 },
 		{ word: "delete", match: "prefix", run: either(delete4, delete6), grammar: grammar4 },
 		{ word: "show", match: "prefix", alsoPrefix: ["lst", "list"], run: show, grammar: grammar4 },
-		{ word: "prl", match: "prefix" },
-		{ word: "6rd", match: "prefix" },
+		{ word: "prl", match: "prefix", run: either(changePrl, unknown6("prl")) },
+		{ word: "6rd", match: "prefix", run: either(change6rd, unknown6("6rd")) },
 	],
 	otherwise: show,
 	// Without a final stop.

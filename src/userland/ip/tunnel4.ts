@@ -188,6 +188,7 @@ function describeTunnel4(ctx: Context, tunnel: TunnelAnswer): Field[] {
 		field("remote", `${describeEnd(ctx, data.remote)} `, data.remote ?? "0.0.0.0", "inet"),
 		text("local "),
 		field("local", data.local ?? "any", data.local ?? "0.0.0.0", "inet"),
+		...(kind === "sit" && (data.flags ?? 0) & SIT_ISATAP ? describePrl(ctx, data.prl ?? []) : []),
 		...(data.link ? describeDev("dev", ctx.links.nameOf(data.link)) : []),
 		data.ttl ? field("ttl", ` ttl ${data.ttl}`, data.ttl) : text(" ttl inherit"),
 		...(data.tos ? describeTos(ctx, data.tos) : []),
@@ -210,6 +211,14 @@ function describeTos(ctx: Context, tos: number): Field[] {
 	const name = ctx.names.nameOf("dsfield", tos & ~1);
 	const shown = tos & 1 ? `inherit/${name}` : name;
 	return [field("tos", ` tos ${shown}`, tos & 1 ? ctx.names.nameOf("dsfield", tos) : name)];
+}
+
+/** At most as many as its buffer holds. */
+function describePrl(ctx: Context, prl: NonNullable<TunnelData["prl"]>): Field[] {
+	return prl.slice(0, 15).map(({ addr, isDefault }) => {
+		const key = isDefault ? "pdr" : "pr";
+		return field(key, ` ${key} ${hostText(ctx, addr)}`);
+	});
 }
 
 function describeSixrd({ prefix, prefixlen, relayPrefix, relayPrefixlen }: NonNullable<TunnelData["sixrd"]>): Field[] {
