@@ -8,7 +8,7 @@ import { NLM_F_CREATE, NLM_F_EXCL } from "../uapi/message.ts";
 import type { TunnelAnswer, TunnelRequest } from "../uapi/tunnel.ts";
 import type { Device } from "./device.ts";
 import { driverOf, fallbackKinds } from "./drivers/kind.ts";
-import { greHeader, sameEnds, sameKey } from "./drivers/tunnel.ts";
+import { changeByIoctl, greHeader, sameEnds, sameKey } from "./drivers/tunnel.ts";
 import { deleteDevice } from "./link.ts";
 import { announceLink } from "./link-message.ts";
 import { Refusal } from "./refusal.ts";
@@ -67,7 +67,7 @@ function add(t: Task, device: Device, { parm }: TunnelRequest): TunnelAnswer {
 		index: 0,
 		ifiFlags: 0,
 		ifiChange: 0,
-		attrs: { ...(ifname !== "" && { ifname }), kind: device.kind, data: { ...data } },
+		attrs: { ifname: ifname || (nameless[device.kind] ?? `${device.kind}%d`), kind: device.kind, data: { ...data } },
 	});
 	const made = [...devicesOf(t, t.netns)].find(({ id }) => !before.has(id));
 	if (!made) return answer(t, device);
@@ -75,13 +75,16 @@ function add(t: Task, device: Device, { parm }: TunnelRequest): TunnelAnswer {
 	return answer(t, deviceOf(t, made.id));
 }
 
+/** Where the name that the kernel gives is not the kind's (vti6_tnl_create). */
+const nameless: Readonly<Record<string, string>> = { vti6: "ip6_vti%d" };
+
 /** ip_tunnel_create(): one that is made this way knows the limits of its mtu. */
 function boundMtu(t: Task, device: Device): void {
 	const header = { gre: greHeader, ipip: () => 0, vti: () => 0 }[device.kind];
 	if (header) setDevice(t, device.id, { minMtu: 68, maxMtu: 65535 - 20 - header(device.data as TunnelData) });
 }
 
-/** What is inside stays what it was when the tunnel was made. */
+/** What is inside stays what it was when the tunnel was made, but for ip6tnl. */
 function change(t: Task, device: Device, { parm }: TunnelRequest): TunnelAnswer {
 	const tunnel = find(t, device, parm.data);
 	if (!tunnel) throw new Refusal("ENOENT");
@@ -90,8 +93,8 @@ function change(t: Task, device: Device, { parm }: TunnelRequest): TunnelAnswer 
 	const { proto } = tunnel.data as TunnelData;
 	// ip6gre_tunnel_siocdevprivate(): one that is found by its ends stays as it is.
 	if (tunnel.kind === "ip6gre" && isSame(tunnel, parm.data)) return answer(t, tunnel);
-	const data = { ...parm.data, ...(proto !== undefined && { proto }) };
-	driverOf(tunnel).changelink?.(t, tunnel, data, {});
+	const data = { ...parm.data, ...(proto !== undefined && tunnel.kind !== "ip6tnl" && { proto }) };
+	changeByIoctl(t, tunnel, data);
 	announceLink(t, tunnel.id);
 	return answer(t, deviceOf(t, tunnel.id));
 }

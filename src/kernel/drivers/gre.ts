@@ -35,6 +35,7 @@ export const gre = tunnelDriver({
 	...plain,
 	kind: "gre",
 	carries: "gre",
+	broadcasts: true,
 	type: ARPHRD_IPGRE,
 	externalType: ARPHRD_NONE,
 	same: (a, b) => sameEnds(a, b) && sameKey(a, b),

@@ -35,6 +35,7 @@ export const sit = tunnelDriver({
 	maxMtu: 65555,
 	header: () => 0,
 	envelopeNeedsLower: true,
+	inherits: ["sixrd"],
 	carries: "ip",
 	remoteFor,
 	same: sameEnds,

@@ -56,8 +56,10 @@ export interface TunnelSort {
 	readonly judgeMtu?: (mtu: number, headers: number, data: TunnelData) => void;
 	/** Hardware type of one that is `external`. */
 	readonly externalType?: number;
-	/** One with a multicast end broadcasts. */
+	/** One with a multicast end is a shared link: it broadcasts, and has neighbours (ipgre_tunnel_init). */
 	readonly broadcasts?: true;
+	/** What a new one has from the fallback device, if that is there (ipip6_tunnel_clone_6rd). */
+	readonly inherits?: readonly (keyof TunnelData)[];
 	/** The fallback device has no mtu when it is registered. */
 	readonly mtuComesLater?: true;
 	/** IP packets as they are, or in GRE. Missing: nothing yet. */
@@ -148,7 +150,13 @@ function flagsOf(sort: TunnelSort, data: TunnelData): number {
 	const { remote, local, link = 0 } = data;
 	if (isV6(sort)) return IFF_NOARP | (reachesBoth(local, remote, link) ? IFF_POINTOPOINT : 0);
 	if (remote === undefined) return IFF_NOARP;
-	return IFF_NOARP | (isMulticast(remote) ? IFF_BROADCAST : IFF_POINTOPOINT);
+	return IFF_POINTOPOINT | (sort.broadcasts && isMulticast(remote) ? IFF_BROADCAST : IFF_NOARP);
+}
+
+/** ip_tunnel_changelink(): the flags that a change may not change, as it takes them to be. */
+function endFlags({ remote }: TunnelData): number {
+	if (remote === undefined) return 0;
+	return isMulticast(remote) ? IFF_BROADCAST : IFF_POINTOPOINT;
 }
 
 function setupOf(sort: TunnelSort, data: TunnelData, mtu: number): Setup {
@@ -192,10 +200,19 @@ function checkTwin(t: Task, sort: TunnelSort, data: Tunnel, self?: number): void
 
 /** ip_tunnel_newlink() and its like. */
 function newlink(t: Task, driver: Driver, sort: TunnelSort, request: NewLink): number {
-	const data: Tunnel = { ...(request.attrs.data as TunnelData | undefined), net: request.linkNetns ?? t.netns };
+	const net = request.linkNetns ?? t.netns;
+	const data: Tunnel = { ...inherited(t, sort, net), ...(request.attrs.data as TunnelData | undefined), net };
 	sort.judge?.(data, undefined);
 	checkTwin(t, sort, data);
 	return make(t, driver, sort, request, data);
+}
+
+function inherited(t: Task, sort: TunnelSort, net: number): TunnelData {
+	const fallback = peers(t, sort, net)
+		.map(tunnelOf)
+		.find(({ isFallback }) => isFallback);
+	const members = (sort.inherits ?? []).filter((name) => fallback?.[name] !== undefined);
+	return Object.fromEntries(members.map((name) => [name, fallback?.[name]]));
 }
 
 function make(
@@ -220,21 +237,26 @@ function make(
 }
 
 /** ip_tunnel_changelink(): everything is told again, but a tunnel to one end does not become one to any. */
-function changelink(t: Task, sort: TunnelSort, device: Device, given: TunnelData, attrs: LinkAttrs): void {
-	const old = tunnelOf(device);
-	if (old.isFallback) throw new Refusal("EINVAL");
-	const data: Tunnel = { ...given, net: old.net };
+function changelink(t: Task, sort: TunnelSort, device: Device, data: TunnelData, attrs: LinkAttrs): void {
+	if (tunnelOf(device).isFallback) throw new Refusal("EINVAL");
+	changeTunnel(t, sort, device, data, attrs.mtu === undefined);
+}
+
+/** ip_tunnel_update(); by ioctl the fallback device may be changed too. */
+function changeTunnel(t: Task, sort: TunnelSort, device: Device, given: TunnelData, setsMtu: boolean): void {
+	const { net, isFallback, ...old } = tunnelOf(device);
+	const data: Tunnel = { ...given, net, ...(isFallback && { isFallback }) };
 	sort.judge?.(data, old);
 	checkTwin(t, sort, data, device.id);
 	const kept = IFF_POINTOPOINT | IFF_BROADCAST;
 	const flags = flagsOf(sort, data);
 	const ether = sort.type === ARPHRD_ETHER;
-	if (!ether && !isV6(sort) && (device.flags ^ flags) & kept) throw new Refusal("EINVAL");
+	if (!ether && !isV6(sort) && (device.flags ^ endFlags(data)) & kept) throw new Refusal("EINVAL");
 	const any = anyAddr(sort.family);
 	const room = roomAfter(t, sort, device, data);
 	setDevice(t, device.id, {
 		data: { ...data },
-		...(attrs.mtu === undefined && { mtu: room }),
+		...(setsMtu && { mtu: room }),
 		...(!ether && {
 			flags: (device.flags & ~kept) | (flags & kept),
 			address: lladdrOf(data.local ?? any),
@@ -262,7 +284,16 @@ export function judgeMtu4(mtu: number, taken: number): void {
 	if (mtu < 68 || mtu > 65535 - taken) throw new Refusal("EINVAL");
 }
 
+/** Kinds that ioctls may ask for (tunnel-ioctl.ts). */
+const sorts = new Map<string, TunnelSort>();
+
+export function changeByIoctl(t: Task, device: Device, data: TunnelData): void {
+	const sort = sorts.get(device.kind);
+	if (sort) changeTunnel(t, sort, device, data, true);
+}
+
 export function tunnelDriver(sort: TunnelSort): Driver {
+	sorts.set(sort.kind, sort);
 	const driver: Driver = {
 		kind: sort.kind,
 		infoKind: sort.kind,

@@ -35,14 +35,16 @@ export function listTunnels(ctx: Context, wish: TunnelList): number {
 	return 0;
 }
 
-function printTunnel(ctx: Context, wish: TunnelList, { ifname, stats }: Ifinfo): void {
+function printTunnel(ctx: Context, wish: TunnelList, { index, ifname, stats }: Ifinfo): void {
 	if (wish.ifname !== "" && wish.ifname !== ifname) return;
 	const answer = ctx.sys.tunnel({ op: "get", device: ifname, parm: { ifname, data: {} } });
 	if ("errno" in answer) return ctx.complain(`get tunnel "${ifname}" failed: ${strerror(answer.errno)}`);
 	if (!wish.accepts(answer.ok)) return;
 	ctx.print([open("object"), ...wish.describe(answer.ok), close("object")]);
 	// From here on the real tool forgets about JSON.
-	ctx.printText([...(ctx.options.stats > 0 && stats !== undefined ? describeCounters(stats) : []), text("\n")]);
+	// A dump through IPv6 has no counters; the kernel is asked again.
+	const counters = ctx.options.stats > 0 ? (stats ?? ctx.links.find(index)?.stats) : undefined;
+	ctx.printText([...(counters === undefined ? [] : describeCounters(counters)), text("\n")]);
 }
 
 /** Keys as numbers, once where both are the same; then what GRE does with sequence numbers and checksums. */

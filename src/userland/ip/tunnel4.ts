@@ -181,6 +181,7 @@ export function modeText(tunnel: TunnelAnswer, below: string): string {
 function describeTunnel4(ctx: Context, tunnel: TunnelAnswer): Field[] {
 	const { ifname, kind, data } = tunnel;
 	const mode = modeText(tunnel, "ip");
+	const isSit = kind === "sit" && draft.protocolOf(tunnel) === draft.IPPROTO_IPV6;
 	return [
 		field("ifname", `${ifname}: `, ifname, "ifname"),
 		field("mode", `${mode} `, mode),
@@ -188,12 +189,12 @@ function describeTunnel4(ctx: Context, tunnel: TunnelAnswer): Field[] {
 		field("remote", `${describeEnd(ctx, data.remote)} `, data.remote ?? "0.0.0.0", "inet"),
 		text("local "),
 		field("local", data.local ?? "any", data.local ?? "0.0.0.0", "inet"),
-		...(kind === "sit" && (data.flags ?? 0) & SIT_ISATAP ? describePrl(ctx, data.prl ?? []) : []),
+		...(isSit && (data.flags ?? 0) & SIT_ISATAP ? describePrl(ctx, data.prl ?? []) : []),
 		...(data.link ? describeDev("dev", ctx.links.nameOf(data.link)) : []),
 		data.ttl ? field("ttl", ` ttl ${data.ttl}`, data.ttl) : text(" ttl inherit"),
 		...(data.tos ? describeTos(ctx, data.tos) : []),
 		...(data.pmtudisc === true ? [] : [field("nopmtudisc", " nopmtudisc", null)]),
-		...(kind === "sit" && data.sixrd ? describeSixrd(data.sixrd) : []),
+		...(isSit && data.sixrd ? describeSixrd(data.sixrd) : []),
 		...describeGre(ctx, tunnel),
 	];
 }
@@ -217,7 +218,7 @@ function describeTos(ctx: Context, tos: number): Field[] {
 function describePrl(ctx: Context, prl: NonNullable<TunnelData["prl"]>): Field[] {
 	return prl.slice(0, 15).map(({ addr, isDefault }) => {
 		const key = isDefault ? "pdr" : "pr";
-		return field(key, ` ${key} ${hostText(ctx, addr)}`);
+		return field(key, ` ${key} ${hostText(ctx, addr)}`, hostText(ctx, addr));
 	});
 }
 
