@@ -26,9 +26,8 @@ import type {
 	SocketType,
 } from "../uapi/socket.ts";
 import type { TunRequest } from "../uapi/tun.ts";
-import type { TunnelAnswer, TunnelRequest } from "../uapi/tunnel.ts";
-import type { Daemons } from "./daemon.ts";
 import type { SitRequest, TunnelAnswer, TunnelRequest } from "../uapi/tunnel.ts";
+import type { Daemons } from "./daemon.ts";
 
 /** Either a value or why not. */
 export type Result<T> = { readonly ok: T } | { readonly errno: Errno };

@@ -21,6 +21,8 @@ export function switchNetns(sys: System, name: string): string | undefined {
 	if (!("ok" in fd)) return `Cannot open network namespace "${name}": ${strerror(fd.errno)}`;
 	const moved = sys.setns(fd.ok);
 	return "ok" in moved ? undefined : `setting the network namespace "${name}" failed: ${strerror(moved.errno)}`;
+}
+
 /** The name in /run/netns of a namespace: the last in the directory's order, or nothing. ip/ipnetns.c netns_identify_pid(). */
 export function netnsName(sys: System, fd: NetnsFd): string {
 	const same = (name: string): boolean => {

@@ -6,15 +6,11 @@ import { close, field, hardLine, open } from "../../print/field.ts";
 import { strerror } from "../../uapi/errno.ts";
 import type { Answer, Wait } from "../process.ts";
 import type { Context } from "./context.ts";
+import { runProgram } from "./exec.ts";
 import { exited, noNetns, returned, unknownCommand, wrong } from "./failure.ts";
 import { type Grammar, parse } from "./grammar.ts";
 import { answers } from "./help.ts";
-import { openNetnsFile, switchNetns } from "./netns-file.ts";
-import { runProgram } from "./exec.ts";
-import { exited, noNetns, returned, wrong } from "./failure.ts";
-import { type Grammar, parse } from "./grammar.ts";
-import { answers } from "./help.ts";
-import { netnsName, openNetnsFile } from "./netns-file.ts";
+import { netnsName, openNetnsFile, switchNetns } from "./netns-file.ts";
 import { monitorNames } from "./netns-monitor.ts";
 import { nsidOf } from "./nsid-map.ts";
 import { integer, u32 } from "./number.ts";
@@ -124,17 +120,9 @@ function* execAll(ctx: Context, argv: readonly string[]): Generator<Wait, number
 
 function* execIn(ctx: Context, name: string, argv: readonly string[]): Generator<Wait, number, Answer> {
 	const home = ctx.sys.currentNetns();
+	const cgroup = ctx.sys.cgroupOf(ctx.sys.pid);
 	const refusal = switchNetns(ctx.sys, name);
 	if (refusal !== undefined) throw returned(refusal, 255);
-	const answer = yield { wait: "exec", argv };
-	ctx.sys.setns(home);
-	if (answer !== undefined && "exit" in answer) return answer.exit;
-	const why = answer !== undefined && "errno" in answer ? answer.errno : "ENOENT";
-	throw returned(`exec of "${argv[0]}" failed: ${strerror(why)}`);
-	const fd = openNetnsFile(ctx.sys, name);
-	if (!("ok" in fd)) throw returned(`Cannot open network namespace "${name}": ${strerror(fd.errno)}`, 255);
-	const cgroup = ctx.sys.cgroupOf(ctx.sys.pid);
-	ctx.sys.setns(fd.ok);
 	leaveVrf(ctx.sys);
 	return yield* runProgram(argv, () => {
 		ctx.sys.setns(home);

@@ -128,7 +128,7 @@ function set(ctx: Context, words: Words): number {
 function needSwitch(words: Words, before: boolean | undefined): boolean {
 	const value = words.next();
 	if (before !== undefined) throw returned("A statistics suite to toggle was already given.", EINVAL);
-	return parseSwitch("l3_stats", value);
+	return parseSwitch("l3_stats", value, EINVAL);
 }
 
 export const stats: IpObject = {

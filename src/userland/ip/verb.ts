@@ -29,7 +29,6 @@ export interface IpObject {
 	readonly otherwise: Run;
 	/** What is said of a word that is no verb, where it is not the usual sentence. */
 	readonly unknown?: (ctx: Context, word: string, next?: string) => Failed;
-	readonly unknown?: (ctx: Context, word: string) => Failed;
 	/** `help` cannot be shortened. */
 	readonly exactHelp?: true;
 }
@@ -39,11 +38,9 @@ export function runObject(ctx: Context, words: Words): ReturnType<Run> {
 	const typed = words.word;
 	if (typed === undefined || object.verbs.length === 0) return object.otherwise(ctx, words);
 	const verb = find(object.verbs, typed);
-	if (verb === undefined && begins(typed, "help")) throw usage(object);
-	if (verb === undefined) throw object.unknown?.(ctx, typed, words.rest[1]) ?? unknownCommand(typed, object.title);
 	const asks = object.exactHelp ? typed === "help" : begins(typed, "help");
 	if (verb === undefined && asks) throw usage(object);
-	if (verb === undefined) throw object.unknown?.(ctx, typed) ?? unknownCommand(typed, object.title);
+	if (verb === undefined) throw object.unknown?.(ctx, typed, words.rest[1]) ?? unknownCommand(typed, object.title);
 	if (verb.run === undefined) throw unmodelled(`${object.title.slice("ip ".length)} ${verb.word}`);
 	words.skip();
 	return verb.run(ctx, words);

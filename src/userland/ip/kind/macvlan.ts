@@ -1,6 +1,5 @@
 /** `type macvlan` and `type macvtap`: options and the -d line. ip/iplink_macvlan.c. */
 import { bytesOf, formatLladdr, parseLladdr } from "../../../net/lladdr.ts";
-import { bytesOf } from "../../../net/lladdr.ts";
 import { close, element, type Field, field, open } from "../../../print/field.ts";
 import { MACVLAN_FLAG_NODST, MACVLAN_FLAG_NOPROMISC, type MacvlanData } from "../../../uapi/link-data.ts";
 import type { LinkData } from "../../../uapi/message.ts";
@@ -11,8 +10,6 @@ import { u32 } from "../number.ts";
 import type { Words } from "../words.ts";
 import { type Kind, type KindDraft, kindUsage, parseKind } from "./kind.ts";
 import { needLladdr } from "./option.ts";
-
-const ETH_ALEN = 6;
 
 const modes = ["private", "vepa", "bridge", "passthru", "source"] as const;
 
@@ -68,26 +65,6 @@ function followingEthers(ctx: Context, words: Words): string[] {
 	}
 	words.skip(found.length);
 	return found;
-	if (value === "set") data.macaddrs = followingEthers(words);
-}
-
-/** One of another length is refused without a word. */
-function needEther(value: string): string {
-	const macaddr = needLladdr(value);
-	if (bytesOf(macaddr).length !== ETH_ALEN) throw returned("");
-	return macaddr;
-}
-
-/** As many as follow; one of another length is an option again. */
-function followingEthers(words: Words): string[] {
-	const macaddrs: string[] = [];
-	for (;;) {
-		const [, next] = words.rest;
-		const macaddr = next === undefined ? "" : needLladdr(next);
-		if (bytesOf(macaddr).length !== ETH_ALEN) return macaddrs;
-		words.skip();
-		macaddrs.push(macaddr);
-	}
 }
 
 function setBcQueueLen({ data }: KindDraft, value: string): void {
