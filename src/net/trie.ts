@@ -5,6 +5,7 @@
  * ifindexes there is id-map.ts, for names name-map.ts. Linux has net/ipv4/fib_trie.c and net/ipv6/ip6_fib.c here.
  */
 import { climb, find, type Leaf, longest, packBits, put, remove, subtree, type Trie, unpackBits } from "./patricia.ts";
+import { climbShort } from "./trie-shortcut.ts";
 import * as walk from "./trie-walk.ts";
 
 export { idDelete, idEntries, idGet, idNext, idSet, idValues } from "./id-map.ts";
@@ -56,7 +57,8 @@ export function matches<V>(
 	words: readonly number[],
 	visit: (value: V, len: number) => boolean,
 ): boolean {
-	return climb(trie.root, packBits(words), visit);
+	const bits = packBits(words);
+	return typeof bits === "number" ? climbShort(trie, bits, visit) : climb(trie.root, bits, visit);
 }
 
 /** The entries inside a prefix, itself included, in the order of byAddress(). */
