@@ -11,12 +11,14 @@ import { leading, optionsOf } from "./option.ts";
 const words = process.argv.slice(2);
 
 /** The programs of the model that are commands of their own (src/userland/programs.ts has their code). */
-const programs = new Set(["ip", "ping", "sleep", "sysctl"]);
+const programs = new Set(["ip", "ping", "sleep", "sysctl", "frr_kill", "frr_settle", "frr_start", "vtysh"]);
 
 async function main(): Promise<number> {
 	const start = leading(words);
 	if (start && programs.has(words[start.rest] ?? "")) {
-		return loadIp().openIp(words.slice(start.rest), optionsOf(start.values), () => import("./door/annotate.ts"));
+		const annotate = () => import("./door/annotate.ts");
+		const daemons = () => import("../src/userland/frr/frr.ts");
+		return loadIp().openIp(words.slice(start.rest), optionsOf(start.values), annotate, daemons);
 	}
 	const { openCommand } = await import("./command.ts");
 	return openCommand(words);

@@ -8,6 +8,11 @@
  * A session is an immutable value: undo is keeping the old one.
  */
 
+import { frr } from "./userland/frr/frr.ts";
+import { addPrograms } from "./userland/programs.ts";
+
+addPrograms(frr);
+
 export { type AnnotateOptions, annotate } from "./explain/annotate.ts";
 export type { World } from "./session/machine.ts";
 export { type BootOptions, boot, type Outcome, type RunOptions, run, type Session } from "./session/session.ts";
