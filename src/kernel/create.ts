@@ -12,6 +12,7 @@ import { type Device, noStats } from "./device.ts";
 import type { Driver, NewLink, Setup } from "./drivers/driver.ts";
 import { checkPolicy, validateLink } from "./link-policy.ts";
 import { pickName } from "./name.ts";
+import { standOn } from "./notifier.ts";
 import { profiles } from "./profile.ts";
 import { Refusal } from "./refusal.ts";
 import { deviceOf, netnsOf, random, setDevice, setNetns, type Task } from "./task.ts";
@@ -135,6 +136,7 @@ export function createDevice(
 	const index = pickIndex(t, request.netns, request.index);
 	const device: Device = { ...rest, index, name };
 	t.kernel = { ...t.kernel, lastDevice: device.id, devices: idSet(t.kernel.devices, device.id, device) };
+	if (device.lower !== undefined) standOn(t, device.lower, device.id);
 	list(t, device);
 	if (!device.carrier || device.dormant || device.testing) settleOperstate(t, device.id);
 	const { operstate } = request.attrs;

@@ -26,6 +26,8 @@ export interface Kernel {
 	readonly lastNetns: number;
 	readonly devices: IdMap<Device>;
 	readonly lastDevice: number;
+	/** Ids of those that stand on a device, oldest first; missing while nothing stands on anything. */
+	readonly uppers?: IdMap<readonly number[]>;
 	/** Devices that are down and whose carrier has changed: link watch comes to them when it finds time (carrier.ts). */
 	readonly idleWatch?: readonly number[];
 	/** By time and number (timer.ts). */

@@ -35,7 +35,7 @@ import { closeGroups, flushHardware, syncBelow } from "./multicast.ts";
 import { IFNAMSIZ, pickName } from "./name.ts";
 import { forgetNeighbours } from "./neigh.ts";
 import { netconfRenamed } from "./netconf.ts";
-import { callNotifiers } from "./notifier.ts";
+import { callNotifiers, standDown } from "./notifier.ts";
 import { netnsId } from "./nsid.ts";
 import { policyError } from "./policy.ts";
 import { has, profiles } from "./profile.ts";
@@ -209,6 +209,7 @@ export function unregister(t: Task, id: number): void {
 	driverOf(device).uninit?.(t, device);
 	announceGone(t, deviceOf(t, id));
 	unlist(t, deviceOf(t, id));
+	if (device.lower !== undefined) standDown(t, device.lower, id);
 	t.kernel = { ...t.kernel, devices: idDelete(t.kernel.devices, id) };
 }
 

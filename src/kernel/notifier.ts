@@ -2,7 +2,8 @@
  * Who else hears of it when something happens to a device: those that stand on it and the master whose port it is.
  * net/core/dev.c call_netdevice_notifiers(); what IPv4 and IPv6 do stands where the event is made (link.ts, carrier.ts).
  */
-import { idGet, idValues } from "../net/id-map.ts";
+import { idDelete, idGet, idSet, idValues } from "../net/id-map.ts";
+import { emptyTrie } from "../net/trie.ts";
 import type { Device } from "./device.ts";
 import type { NetdevEvent } from "./drivers/driver.ts";
 import { driverOf } from "./drivers/kind.ts";
@@ -11,7 +12,21 @@ import { deviceOf, type Task } from "./task.ts";
 
 /** Devices that stand on this one, oldest first; also in other namespaces. */
 export function uppersOf(t: Task, id: number): Device[] {
-	return [...idValues(t.kernel.devices)].filter((device) => device.lower === id);
+	const ids = t.kernel.uppers && idGet(t.kernel.uppers, id);
+	return ids ? ids.flatMap((upper) => idGet(t.kernel.devices, upper) ?? []) : [];
+}
+
+/** netdev_upper_dev_link(): a device has been made on top of another. */
+export function standOn(t: Task, lower: number, id: number): void {
+	const uppers = t.kernel.uppers ?? emptyTrie();
+	t.kernel = { ...t.kernel, uppers: idSet(uppers, lower, [...(idGet(uppers, lower) ?? []), id]) };
+}
+
+/** netdev_upper_dev_unlink() */
+export function standDown(t: Task, lower: number, id: number): void {
+	const { uppers = emptyTrie() } = t.kernel;
+	const left = (idGet(uppers, lower) ?? []).filter((upper) => upper !== id);
+	t.kernel = { ...t.kernel, uppers: left.length > 0 ? idSet(uppers, lower, left) : idDelete(uppers, lower) };
 }
 
 /** Ports of this device, oldest port first (netdev_for_each_lower_dev). */

@@ -277,6 +277,13 @@ export function receiveFrom(t: Task, id: number): Received {
 	return first;
 }
 
+/** recvmmsg(MSG_DONTWAIT): all that is there, be it nothing. */
+export function receiveAll(t: Task, id: number): readonly Received[] {
+	const { inbox } = socketOf(t, id);
+	if (inbox.length > 0) setSocket(t, id, { inbox: [] });
+	return inbox;
+}
+
 /** recvmsg(MSG_ERRQUEUE) */
 export function receiveError(t: Task, id: number): QueuedError {
 	const [first, ...errors] = socketOf(t, id).errors;

@@ -116,6 +116,7 @@ export {
 	joinMembership,
 	leaveMembership,
 	peerName,
+	receiveAll,
 	receiveError,
 	receiveFrame,
 	receiveFrom,

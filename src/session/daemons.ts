@@ -39,10 +39,20 @@ export function tell(machine: Machine, netns: number, message: Message): void {
 	else messages.set(netns, [message]);
 }
 
+const dues = new WeakMap<object, number>();
+
+/** When it wants to be woken; worked out once for each state. */
+function dueOf(daemon: DaemonProcess): number {
+	const state = daemon.state as object;
+	let due = dues.get(state);
+	if (due === undefined) dues.set(state, (due = programOf(daemon).due(state)));
+	return due;
+}
+
 /** When the next daemon wants to be woken, in milliseconds since boot. */
 export function nextDue({ world }: Machine): number {
 	let due = Number.POSITIVE_INFINITY;
-	for (const each of world.daemons ?? []) due = Math.min(due, programOf(each).due(each.state));
+	for (const each of world.daemons ?? []) due = Math.min(due, dueOf(each));
 	return due - world.kernel.epoch;
 }
 
@@ -51,7 +61,7 @@ function wants(machine: Machine, daemon: DaemonProcess): boolean {
 	const program = programOf(daemon);
 	return (
 		machine.news.messages.has(daemon.netns) ||
-		program.due(daemon.state) <= kernel.epoch + kernel.now ||
+		dueOf(daemon) <= kernel.epoch + kernel.now ||
 		program.sockets(daemon.state).some((socket) => isReadable(kernel, socket))
 	);
 }

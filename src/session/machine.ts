@@ -251,6 +251,7 @@ export function systemOf(machine: Machine, caller: Caller): System {
 			connect: (socket, addr) => call(machine, caller.netns, (t) => syscall.connectSocket(t, socket, addr)),
 			name: (socket) => call(machine, caller.netns, (t) => syscall.socketName(t, socket)),
 			send: (socket, sending) => call(machine, caller.netns, (t) => syscall.sendOn(t, socket, sending)),
+			receiveAll: (socket) => sure(call(machine, caller.netns, (t) => syscall.receiveAll(t, socket))),
 			receive: (socket) => call(machine, caller.netns, (t) => syscall.receiveFrom(t, socket)),
 			receiveError: (socket) => call(machine, caller.netns, (t) => syscall.receiveError(t, socket)),
 			sendFrame: (socket, ifindex, frame) =>

@@ -143,6 +143,8 @@ export interface Sockets {
 	protocols(): readonly string[];
 	/** Without waiting: EAGAIN. To wait, yield `readable` first. */
 	receive(socket: number): Result<Received>;
+	/** recvmmsg() without waiting: all that is there. */
+	receiveAll(socket: number): readonly Received[];
 	receiveError(socket: number): Result<QueuedError>;
 	/** Of a packet socket: a frame through a device, by index. */
 	sendFrame(socket: number, ifindex: number, frame: Frame): Result<void>;

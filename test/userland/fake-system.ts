@@ -127,6 +127,7 @@ function fakeSystem(canned: Canned, asked: Request[]): System {
 			socket: () => ({ errno: "EAFNOSUPPORT" }),
 			setOptions: () => ({ errno: "EAFNOSUPPORT" }),
 			bindToDevice: () => ({ errno: "EAFNOSUPPORT" }),
+			receiveAll: () => [],
 			join: () => ({ errno: "EAFNOSUPPORT" }),
 			leave: () => ({ errno: "EAFNOSUPPORT" }),
 			bind: () => ({ errno: "EAFNOSUPPORT" }),

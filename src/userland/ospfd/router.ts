@@ -34,12 +34,10 @@ export function takeTurn(sys: System, ospf: Ospf, connected: readonly Connected[
 
 function hearAll(turn: Turn): void {
 	const updated = new Set<OspfInterface["addr"]>();
-	for (;;) {
-		const received = turn.sys.net.receive(turn.ospf.socket);
-		if ("errno" in received) break;
-		const heard = sortOut(turn, received.ok);
+	for (const received of turn.sys.net.receiveAll(turn.ospf.socket)) {
+		const heard = sortOut(turn, received);
 		if (!heard) continue;
-		hear(turn, heard.one.addr, received.ok, heard.packet);
+		hear(turn, heard.one.addr, received, heard.packet);
 		if (heard.packet.type === "update") updated.add(heard.one.addr);
 	}
 	for (const addr of updated) afterUpdates(turn, addr);

@@ -2,7 +2,7 @@
  * Shortest paths over the database (RFC 2328, 16.1): every router computes them for itself, from the same map. First a tree over
  * the routers (Dijkstra), then the stub networks behind them; ways of equal cost are all kept.
  */
-import { type Addr, toWords } from "../../net/addr.ts";
+import type { Addr } from "../../net/addr.ts";
 import { idEntries } from "../../net/id-map.ts";
 import { maskAddr, maskLength, type Prefix } from "../../net/prefix.ts";
 import { keyOf, type Link, MaxAge, type RouterLsa } from "./lsa.ts";
@@ -35,7 +35,8 @@ export function calculate(ospf: Ospf, now: number): OspfRoute[] {
 	const routes = new Map<string, OspfRoute>();
 	for (const one of ospf.interfaces) addOwn(routes, one);
 	for (const vertex of tree) if (vertex.lsa.id !== ospf.routerId) addStubs(routes, vertex);
-	return [...routes.values()].sort(byAddress);
+	const keyed = [...routes.values()].map((route) => ({ route, at: keyOf(route.dst.addr) }));
+	return keyed.sort((a, b) => a.at - b.at || a.route.dst.len - b.route.dst.len).map(({ route }) => route);
 }
 
 function shortestPaths(ospf: Ospf, now: number): Vertex[] {
@@ -114,10 +115,6 @@ function add(routes: Map<string, OspfRoute>, dst: Prefix, cost: number, paths: r
 	if (known && known.cost < cost) return;
 	const all = known && known.cost === cost ? together(known.paths, paths) : paths;
 	routes.set(key, { dst, cost, paths: all });
-}
-
-function byAddress(a: OspfRoute, b: OspfRoute): number {
-	return (toWords(a.dst.addr)[0] ?? 0) - (toWords(b.dst.addr)[0] ?? 0) || a.dst.len - b.dst.len;
 }
 
 /** A binary heap by cost. */

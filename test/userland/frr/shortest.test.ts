@@ -1,0 +1,84 @@
+/** However a network looks: what its routers have put into the kernel are the shortest ways, all of them. */
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import type { Machine } from "../../../src/session/machine.ts";
+import {
+	allPairs,
+	buildNetwork,
+	command,
+	type Edge,
+	loopbackOf,
+	nextRouters,
+	randomEdges,
+	startRouters,
+} from "./network.ts";
+
+/** Devices by destination, of the routes of OSPF. */
+function tableOf(machine: Machine, n: number): Map<string, string[]> {
+	const table = new Map<string, string[]>();
+	let ways: string[] = [];
+	for (const line of command(machine, `ip -n R${n} route show proto ospf`).split("\n")) {
+		const [, dst] = /^(\d\S*)/.exec(line) ?? [];
+		const [, dev] = / dev (\S+)/.exec(line) ?? [];
+		if (dst !== undefined) {
+			ways = [];
+			table.set(dst, ways);
+		}
+		if (dev !== undefined) ways.push(dev);
+	}
+	for (const each of table.values()) each.sort();
+	return table;
+}
+
+function expectShortest(machine: Machine, count: number, edges: readonly Edge[]): void {
+	const d = allPairs(count, edges);
+	for (let from = 1; from <= count; from++) {
+		const table = tableOf(machine, from);
+		const got: Record<string, string[] | undefined> = {};
+		const want: Record<string, string[] | undefined> = {};
+		for (let to = 1; to <= count; to++) {
+			if (to === from) continue;
+			got[to] = table.get(loopbackOf(to));
+			want[to] = d[from]?.[to] === Number.POSITIVE_INFINITY ? undefined : nextRouters(edges, d, from, to);
+		}
+		expect(got, `R${from}`).toEqual(want);
+	}
+}
+
+function mulberry(seed: number): () => number {
+	let state = seed;
+	return () => {
+		state = (state + 0x6d2b79f5) | 0;
+		let x = Math.imul(state ^ (state >>> 15), 1 | state);
+		x = (x + Math.imul(x ^ (x >>> 7), 61 | x)) ^ x;
+		return ((x ^ (x >>> 14)) >>> 0) / 2 ** 32;
+	};
+}
+
+test("in any small network every router knows all shortest ways, also after a link has gone and come back", () => {
+	fc.assert(
+		fc.property(fc.integer(), fc.integer({ min: 2, max: 8 }), fc.integer({ min: 0, max: 8 }), (seed, count, extra) => {
+			const random = mulberry(seed);
+			const edges = randomEdges(count, extra, random);
+			const machine = buildNetwork(count, edges);
+			startRouters(machine, count, edges);
+			command(machine, "frr_settle");
+			expectShortest(machine, count, edges);
+			const cut = edges[Math.floor(random() * edges.length)] as Edge;
+			command(machine, `ip -n R${cut.a} link set to-R${cut.b} down`);
+			command(machine, "frr_settle");
+			const left = edges.filter((edge) => edge !== cut);
+			expectShortest(machine, count, left);
+		}),
+		{ numRuns: 15 },
+	);
+});
+
+test("60 routers in a random graph agree on the shortest ways", () => {
+	const count = 60;
+	const edges = randomEdges(count, 60, mulberry(7));
+	const machine = buildNetwork(count, edges);
+	startRouters(machine, count, edges);
+	command(machine, "frr_settle");
+	expectShortest(machine, count, edges);
+});
