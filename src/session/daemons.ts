@@ -44,8 +44,10 @@ const dues = new WeakMap<object, number>();
 /** When it wants to be woken; worked out once for each state. */
 function dueOf(daemon: DaemonProcess): number {
 	const state = daemon.state as object;
-	let due = dues.get(state);
-	if (due === undefined) dues.set(state, (due = programOf(daemon).due(state)));
+	const known = dues.get(state);
+	if (known !== undefined) return known;
+	const due = programOf(daemon).due(state);
+	dues.set(state, due);
 	return due;
 }
 

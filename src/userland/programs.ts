@@ -63,7 +63,17 @@ export interface ProgramSet {
 }
 
 /** What stands in userland/frr/frr.ts. */
-export const frrNames: readonly string[] = ["frr_kill", "frr_settle", "frr_start", "ospfd", "vtysh", "zebra"];
+export const frrNames: readonly string[] = [
+	"fail",
+	"frr_kill",
+	"frr_settle",
+	"frr_start",
+	"heal",
+	"iplab",
+	"ospfd",
+	"vtysh",
+	"zebra",
+];
 
 const loaded = new Set<ProgramSet>();
 

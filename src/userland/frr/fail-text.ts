@@ -1,0 +1,64 @@
+/** What `fail` and `heal` say, in each language. */
+
+export interface FailTexts {
+	readonly usage: (name: string) => string;
+	readonly unknown: (word: string) => string;
+	readonly nothing: (word: string) => string;
+	readonly routes: string;
+	readonly none: string;
+	readonly networks: (count: number) => string;
+	readonly noRoute: string;
+	readonly onLink: string;
+	readonly ways: string;
+	readonly before: string;
+	readonly after: string;
+	readonly lost: string;
+	readonly only: (node: string, next: string) => string;
+	readonly several: (node: string, choices: string, next: string) => string;
+	readonly knowledge: (count: number) => string;
+	readonly same: string;
+}
+
+const en: FailTexts = {
+	usage: (name) => `usage: ${name} NODE | NODE-NODE ... [--show [FROM-TO ...]] [--lang en|fr]`,
+	unknown: (word) => `${word}: neither a node nor a link between two nodes`,
+	nothing: (word) => `${word}: nothing of it has failed`,
+	routes: "Routes that changed",
+	none: "  none",
+	networks: (count) => `and ${count} to networks between routers`,
+	noRoute: "no route",
+	onLink: "on its own link",
+	ways: "The way of a packet",
+	before: "before",
+	after: "after",
+	lost: "and no further: no route",
+	only: (node, next) => `${node} sends it to ${next}: the only shortest way it knows`,
+	several: (node, choices, next) =>
+		`${node} has equal ways by ${choices}: its kernel's hash of the two addresses takes ${next}, for this flow always`,
+	knowledge: (count) =>
+		`Every router decides for itself, from its own table, which it computed from the same map (${count} routers' announcements).`,
+	same: "as before",
+};
+
+const fr: FailTexts = {
+	usage: (name) => `usage : ${name} NŒUD | NŒUD-NŒUD ... [--show [DE-À ...]] [--lang en|fr]`,
+	unknown: (word) => `${word} : ni un nœud, ni un lien entre deux nœuds`,
+	nothing: (word) => `${word} : rien n'y est en panne`,
+	routes: "Routes qui ont changé",
+	none: "  aucune",
+	networks: (count) => `et ${count} vers des réseaux entre routeurs`,
+	noRoute: "pas de route",
+	onLink: "sur son propre lien",
+	ways: "Le chemin d'un paquet",
+	before: "avant",
+	after: "après",
+	lost: "et pas plus loin : pas de route",
+	only: (node, next) => `${node} l'envoie à ${next} : le seul plus court chemin qu'il connaisse`,
+	several: (node, choices, next) =>
+		`${node} a des chemins égaux par ${choices} : le hachage des deux adresses par son noyau prend ${next}, toujours pour ce flux`,
+	knowledge: (count) =>
+		`Chaque routeur décide pour lui-même, d'après sa propre table, calculée sur la même carte (les annonces de ${count} routeurs).`,
+	same: "comme avant",
+};
+
+export const failTexts: Readonly<Record<"en" | "fr", FailTexts>> = { en, fr };
