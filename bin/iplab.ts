@@ -11,7 +11,18 @@ import { leading, optionsOf } from "./option.ts";
 const words = process.argv.slice(2);
 
 /** The programs of the model that are commands of their own (src/userland/programs.ts has their code). */
-const programs = new Set(["ip", "ping", "sleep", "sysctl", "fail", "frr_kill", "frr_settle", "frr_start", "heal", "vtysh"]);
+const programs = new Set([
+	"ip",
+	"ping",
+	"sleep",
+	"sysctl",
+	"fail",
+	"frr_kill",
+	"frr_settle",
+	"frr_start",
+	"heal",
+	"vtysh",
+]);
 
 async function main(): Promise<number> {
 	const start = leading(words);

@@ -26,7 +26,13 @@ export function see(sys: System, flows: readonly string[]): Seen {
 
 function pairsOf(nodes: readonly Node[], flows: readonly string[]): [Node, Node][] {
 	const [first, last] = [nodes[0], nodes.at(-1)];
-	if (flows.length === 0) return first && last && first !== last ? [[first, last], [last, first]] : [];
+	if (flows.length === 0)
+		return first && last && first !== last
+			? [
+					[first, last],
+					[last, first],
+				]
+			: [];
 	return flows.flatMap((flow) => {
 		const pairs = nodes.flatMap((from) => nodes.map((to): [Node, Node] => [from, to]));
 		return pairs.filter(([from, to]) => `${from.name}-${to.name}` === flow);

@@ -45,7 +45,13 @@ export function wayOf(sys: System, nodes: readonly Node[], from: Node, to: Node)
 	return { hops, arrives: false };
 }
 
-function lookup(sys: System, { fd }: Node, dst: Addr, src: Addr | undefined, iif: number | undefined): Rtmsg | undefined {
+function lookup(
+	sys: System,
+	{ fd }: Node,
+	dst: Addr,
+	src: Addr | undefined,
+	iif: number | undefined,
+): Rtmsg | undefined {
 	const asked = { type: "RTM_GETROUTE", flags: 0, family: "inet", dst: { addr: dst, len: 32 } } as const;
 	const from = iif === undefined || src === undefined ? {} : { src, iif };
 	const [message] = within(sys, fd, () => sys.netlink({ ...asked, ...from }).messages);

@@ -1,0 +1,44 @@
+/**
+ * What no two runs of real routers have in common (fixtures/frr/README.md): ids of next hop objects, times, the order of equal ways
+ * and of neighbours, left-over objects, and which of several equal ways a flow takes. The rest is compared as it is.
+ */
+
+const replaced: readonly [RegExp, string][] = [
+	[/\bnhid \d+/g, "nhid N"],
+	[/^id \d+ /gm, "id N "],
+	[/group [\d/,]+/g, "group N"],
+	[/\b\d\d:\d\d:\d\d\b/g, "TIME"],
+	[/(due in|ago) [\d.]+s/g, "$1 TIME"],
+	[/((?:Full|2-Way|Init|ExStart|Exchange|Loading)\/\S+) +[\d.hms]+ +[\d.]+s /g, "$1 UP DEAD "],
+	// left over from earlier calculations, for some minutes
+	[/^id N (?:dev \S+ scope link|group N) proto zebra *\n/gm, ""],
+	[/^(O>\* \S+ \[\S+\]) (via .*)\n/gm, "$1\n  *   $2\n"],
+	[/^ {2}\* +via/gm, "  *   via"],
+	// the hops between the ends: possible.ts looks at them
+	[/^( *\d+) {2}\S+(?: +X ms)+( \S+(?: +X ms)+)*$(?=\n *\d+ )/gm, "$1  HOP"],
+	[/(?:^ *\d+ {2}HOP\n)+ *\d+ {2}/gm, "HOPS  "],
+	[/ ttl=\d+ /g, " ttl=N "],
+];
+
+/** Lines whose order means nothing, next to each other. */
+const unordered = [
+	/^\t(?:nexthop|next)/,
+	/^fe80::\/64 dev/,
+	/^id N/,
+	/^ {2}\* {3}via/,
+	/^ {5,}via/,
+	/^\d+(?:\.\d+){3} +\d+ (?:Full|Init|2-Way)/,
+];
+
+export function normalise(text: string): string {
+	const lines = replaced.reduce((all, [pattern, by]) => all.replace(pattern, by), text).split("\n");
+	const out: string[] = [];
+	for (let i = 0; i < lines.length; ) {
+		const kind = unordered.find((pattern) => pattern.test(lines[i] as string));
+		let end = i + 1;
+		while (kind && end < lines.length && kind.test(lines[end] as string)) end++;
+		out.push(...lines.slice(i, end).sort());
+		i = end;
+	}
+	return out.join("\n");
+}
