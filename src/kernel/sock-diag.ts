@@ -11,7 +11,7 @@ import { dataReady, isV6only, type Socket, setSocket, shownAddr, socketsIn, sock
 import type { Task } from "./task.ts";
 import { destroyTcp, stopListening, tcpDone } from "./tcp/close.ts";
 import { sendReset } from "./tcp/output.ts";
-import { rcvShutdown, type Tcp, type TcpSocket } from "./tcp/state.ts";
+import type { Tcp, TcpSocket } from "./tcp/state.ts";
 
 /** Numbers of files of the socket file system begin somewhere above those of the boot. */
 const firstInode = 20_000;
@@ -70,6 +70,7 @@ function infoOf(t: Task, socket: Socket, state: TcpState): SocketInfo {
 		...(family === "inet6" && (state === "LISTEN" || state === "CLOSE") && { v6only: isV6only(t, socket) }),
 		...(!bare && { shutdown: tcp?.shutdown ?? 0 }),
 		...(tcp && { ...timerOf(t, tcp), congestion: profiles[t.kernel.profile].congestionControl }),
+		...(socket.portLocked && { portLocked: true as const }),
 		...(task && { owner: { pid, comm: task.comm.slice(0, 15), fd } }),
 	};
 }
@@ -79,7 +80,8 @@ function queues({ tcp, inbox }: Socket): { recvQ: number; sendQ: number } {
 	if (!tcp) return { recvQ: inbox.reduce((sum, { packet }) => sum + truesize(packet.length), 0), sendQ: 0 };
 	if (tcp.state === "LISTEN") return { recvQ: tcp.ready?.length ?? 0, sendQ: tcp.backlog ?? 0 };
 	if (tcp.mini || tcp.state === "SYN_RECV") return { recvQ: 0, sendQ: 0 };
-	const fin = tcp.shutdown & rcvShutdown && tcp.state === "CLOSE_WAIT" ? 1 : 0;
+	// a FIN counts as a byte until it is read
+	const fin = tcp.state === "CLOSE_WAIT" && !tcp.endRead ? 1 : 0;
 	return { recvQ: tcp.data.length + fin, sendQ: (tcp.sndNxt - tcp.sndUna) >>> 0 };
 }
 

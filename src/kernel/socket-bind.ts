@@ -2,7 +2,7 @@
  * bind(): net/ipv4/af_inet.c __inet_bind(), net/ipv6/af_inet6.c __inet6_bind(), raw_bind(), rawv6_bind(). Only to an address of
  * this host, a broadcast or a group, unless ip_nonlocal_bind says otherwise; who may have which port is socket-port.ts.
  */
-import { type Addr, isLinkLocal, isMulticast, isUnspecified, isV4Mapped } from "../net/addr.ts";
+import { type Addr, isLinkLocal, isLoopback, isMulticast, isUnspecified, isV4Mapped } from "../net/addr.ts";
 import { RTN_BROADCAST, RTN_LOCAL, RTN_MULTICAST } from "../uapi/route-type.ts";
 import type { SocketAddr } from "../uapi/socket.ts";
 import { find6, isTentative } from "./address6.ts";
@@ -28,7 +28,7 @@ export function bindSocket(t: Task, id: number, { addr, port = 0, scopeId = 0 }:
 	setSocket(t, id, {
 		local,
 		source: isMulticast(wire) || isBroadcast(t, socket, wire) ? "" : local,
-		...(isLinkLocal(wire) && scopeId > 0 && { device: scopeId }),
+		...(needsScope(wire) && scopeId > 0 && { device: scopeId }),
 	});
 	if (socket.type !== "raw") givePort(t, id, port);
 	if (port !== 0) setSocket(t, id, { port, portLocked: true });
@@ -52,8 +52,13 @@ function bindable4(t: Task, { netns, device }: Socket, addr: Addr): void {
 	if (type !== RTN_LOCAL && type !== RTN_MULTICAST && type !== RTN_BROADCAST) throw new Refusal("EADDRNOTAVAIL");
 }
 
+/** __ipv6_addr_needs_scope_id() */
+function needsScope(addr: Addr): boolean {
+	return isLinkLocal(addr) || /^ff[0-9a-f][12]:/.test(addr);
+}
+
 function bindable6(t: Task, socket: Socket, addr: Addr, scopeId: number): void {
-	const scoped = isLinkLocal(addr);
+	const scoped = needsScope(addr);
 	const index = (scoped ? scopeId : 0) || socket.device;
 	if (scoped && index === 0) throw new Refusal("EINVAL");
 	const through = index === 0 ? undefined : deviceByIndex(t, socket.netns, index);
@@ -61,9 +66,11 @@ function bindable6(t: Task, socket: Socket, addr: Addr, scopeId: number): void {
 	if (isMulticast(addr) || sysctlNumber(t, socket.netns, "net/ipv6/ip_nonlocal_bind")) return;
 	// ipv6_chk_addr(): of the same layer 3 domain, and not while it is checked for duplicates.
 	const master = through && l3mdevMaster(t, through)?.id;
-	const devices = scoped
-		? [through]
-		: [...devicesOf(t, socket.netns)].filter((device) => l3mdevMaster(t, device)?.id === master);
+	// the addresses of one link, and of the host, are those of that very device
+	const devices =
+		scoped || (through && isLoopback(addr))
+			? [through]
+			: [...devicesOf(t, socket.netns)].filter((device) => l3mdevMaster(t, device)?.id === master);
 	const owns = devices.some((device) => {
 		const ifa = device && find6(t, device.id, addr);
 		return ifa && !isTentative(ifa);

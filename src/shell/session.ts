@@ -131,6 +131,9 @@ export class Session {
 	/** One of just-bash's builtins and commands. */
 	private async own(call: Call): Promise<ExecResult> {
 		this.host.fs.failures.clear();
+		// a program file takes a process, and with it a number, though just-bash does its work
+		if (this.host.isCommand(call.name) && !doneByBash.has(call.name))
+			this.host.exit(this.host.fork(this.pid, call.name));
 		const result = reworded(this.host, call.name, call.state.cwd, await call.original());
 		// a file that is not there is the builtin's own complaint, all else is that of the commands in it
 		const own = !carriers.has(call.name) || result.stderr === `bash: ${call.args[0]}: ${strerror("ENOENT")}\n`;
@@ -231,6 +234,9 @@ export class Session {
 		return { stdout: "", stderr, exit: 2, end: "syntax", state: this.state };
 	}
 }
+
+/** Names of program files that bash has as builtins, and does not start. */
+const doneByBash: ReadonlySet<string> = new Set(["[", "echo", "false", "kill", "printf", "pwd", "test", "true"]);
 
 /** Lab commands that are functions of the shell where they are real, and start no process. */
 const unforked: ReadonlySet<string> = new Set(["drop"]);

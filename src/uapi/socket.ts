@@ -128,6 +128,8 @@ export interface SocketInfo {
 		readonly ms: number;
 		readonly retransmits: number;
 	};
+	/** bind() was asked for this port. */
+	readonly portLocked?: true;
 	/** TCP alone: how it would avoid congestion. */
 	readonly congestion?: string;
 	readonly owner?: { readonly pid: number; readonly comm: string; readonly fd: number };

@@ -5,4 +5,7 @@ export const open: ReadonlyMap<string, string> = new Map([
 	["packets-ipv6-router", "one line of ip -6 route: link watch came a second late"],
 	["packets-router", "mtr, ping -R"],
 	["packets-rp-filter", "nstat"],
+	["socket-dual-stack", "ports that the kernel chose"],
+	["socket-established", "ss -s counts sockets of the whole recording machine"],
+	["socket-ss-listening", "ss -s counts sockets of the whole recording machine"],
 ]);

@@ -103,7 +103,10 @@ export function readTcp(t: Task, id: number): string {
 		return data;
 	}
 	takeError(t, id);
-	if (shutdown & rcvShutdown) return "";
+	if (shutdown & rcvShutdown) {
+		if (state === "CLOSE_WAIT") setTcp(t, socket, { endRead: true });
+		return "";
+	}
 	if (state === "CLOSE" || state === "LISTEN") throw new Refusal("ENOTCONN");
 	throw new Refusal("EAGAIN");
 }

@@ -27,6 +27,8 @@ export interface Tcp {
 	readonly queue: readonly Queued[];
 	/** Received and not yet read. */
 	readonly data: string;
+	/** The end of what comes has been read too. */
+	readonly endRead?: true;
 	/** Bits of sk_shutdown: 1 nothing more comes, 2 nothing more is sent. */
 	readonly shutdown: number;
 	/** Of a listening one: how many may wait (sk_max_ack_backlog), and who waits for accept(). */

@@ -124,17 +124,22 @@ function* connect(transfer: Transfer): Generator<Wait, number, Answer> {
 			const whole = options.maxTime !== undefined && limit === options.maxTime;
 			if (whole) throw new CurlError(`Connection timed out after ${limit + 1} milliseconds`, 28);
 			throw new CurlError(
-				`Failed to connect to ${url.host} port ${url.port} after ${limit + 1} ms: Timeout was reached`,
+				`Failed to connect to ${said(url)} port ${url.port} after ${limit + 1} ms: Timeout was reached`,
 				28,
 			);
 		}
 		note(transfer, `connect to ${numericHost(sys, to.addr, to.scopeId)} port ${url.port} failed: ${strerror(errno)}`);
 	}
-	const text = `Failed to connect to ${url.host} port ${url.port} after ${elapsed()} ms: Couldn't connect to server`;
+	const text = `Failed to connect to ${said(url)} port ${url.port} after ${elapsed()} ms: Couldn't connect to server`;
 	note(transfer, text);
 	note(transfer, "Closing connection 0");
 	facts.set("time_total", elapsed() / 1000);
 	throw new CurlError(text, 7);
+}
+
+/** The host in messages: without the zone of an address. */
+function said({ host }: Url): string {
+	return host.replace(/%.*$/, "");
 }
 
 function endpoint(sys: System, { addr, scopeId }: HostAddr, port: number): string {

@@ -44,8 +44,12 @@ interface Options {
 	readonly ports: readonly string[];
 }
 
-const usage = `usage: nc [-46bCdhklNnuvz] [-p source_port] [-q seconds] [-s sourceaddr]
-	  [-w timeout] [destination] [port]`;
+/** Word for word the real one's: it names more than is modelled. */
+const usage = `usage: nc [-46CDdFhklNnrStUuvZz] [-I length] [-i interval] [-M ttl]
+	  [-m minttl] [-O length] [-P proxy_username] [-p source_port]
+	  [-q seconds] [-s sourceaddr] [-T keyword] [-V rtable] [-W recvlimit]
+	  [-w timeout] [-X proxy_protocol] [-x proxy_address[:port]]
+	  [destination] [port]`;
 
 const letters = "46bCDdFhI:i:klM:m:NnO:P:p:q:rSs:T:tUuV:vW:w:X:x:Zz";
 const modelled = new Set("46bCDdhklNnp:q:s:uvw:z");

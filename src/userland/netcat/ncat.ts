@@ -2,6 +2,7 @@
  * ncat of nmap 7.93: connects or listens, on IPv6 and IPv4 at once where no address is given. ncat/ncat_connect.c,
  * ncat_listen.c. At the end of its input it ends its side of a connection.
  */
+import { latin1OfText } from "../../net/byte.ts";
 import { type Errno, strerror } from "../../uapi/errno.ts";
 import { dial, forever, sendDatagram } from "../dial.ts";
 import { getopt, type LongOption, OptionError } from "../getopt.ts";
@@ -29,7 +30,7 @@ export const ncat: Program = function* (process) {
 		return options.flags.has("l") ? yield* listen(process, options, say) : yield* connect(process, options, say);
 	} catch (error) {
 		if (!(error instanceof Failed)) throw error;
-		process.stderr(`${error.message}\n`);
+		if (error.message !== "") process.stderr(`${error.message}\n`);
 		return error.exit;
 	}
 };
@@ -161,7 +162,8 @@ function* connect(process: Process, options: Options, say: Say): Generator<Wait,
 			return flags.has("z") ? yield* zero(process, options, socket) : yield* talk(process, options, socket, say);
 		}
 		const text = errno === "EINPROGRESS" ? "TIMEOUT" : strerror(errno);
-		if (i === found.length - 1) throw new Failed(`Ncat: ${text}.`, 1);
+		// -z is about the status alone
+		if (i === found.length - 1) throw new Failed(flags.has("z") && !flags.has("v") ? "" : `Ncat: ${text}.`, 1);
 		sys.net.close(socket);
 		say(`Connection to ${shown} failed: ${text}.`);
 		say("Trying next address...");
@@ -192,12 +194,21 @@ function* zero({ sys }: Process, { protocol }: Options, socket: number): Generat
 	return "errno" in got && got.errno !== "EAGAIN" ? 1 : 0;
 }
 
+/** At the end of its input it stops listening to datagrams too: it leaves at once, unless nobody was there. */
+function sendAlone({ sys, stdin }: Process, socket: number): number {
+	if (stdin !== "") must(sendDatagram(sys, socket, latin1OfText(stdin)));
+	const got = sys.net.receive(socket);
+	if ("errno" in got && got.errno !== "EAGAIN") throw new Failed(`Ncat: ${strerror(got.errno)}.`, 1);
+	return 0;
+}
+
 function* talk(process: Process, options: Options, socket: number, say: Say): Generator<Wait, number, Answer> {
 	const { flags, protocol, idle } = options;
 	const begin = process.sys.now();
+	if (protocol === "udp") return sendAlone(process, socket);
 	const { sent, received, why } = yield* relay(process, {
 		socket,
-		datagrams: protocol === "udp",
+		datagrams: false,
 		input: flags.has("recv-only") ? "" : process.stdin,
 		shutdown: !flags.has("no-shutdown"),
 		...(flags.has("send-only") && { quitAfter: 0 }),

@@ -94,7 +94,7 @@ function send(tally: Tally): void {
 	tally.sentAt.set(seq, tally.last);
 	const outcome = process.sys.net.send(target.socket, { to: target.to, payload, size: options.size + 8 });
 	tally.sent++;
-	if ("errno" in outcome) refused(tally, seq, outcome.errno);
+	if ("errno" in outcome) refused(tally, outcome.errno);
 	else if (options.flood && !options.quiet) process.stdout(".");
 }
 
@@ -159,13 +159,11 @@ function isOurs({ id, target }: Tally, dst: string, payload: { proto: string; ty
 }
 
 /** pinger(): sendmsg() failed. */
-function refused(tally: Tally, seq: number, errno: Errno): void {
+function refused(tally: Tally, errno: Errno): void {
 	const got = tally.process.sys.net.receiveError(tally.target.socket);
-	// An ICMP error about this very packet comes only when the call is over, and does not explain its answer.
-	const about = "ok" in got ? got.ok.about : undefined;
-	const later =
-		about !== undefined && isOurs(tally, about.dst, about.payload) && (about.payload as IcmpEcho).seq === seq;
-	if (("errno" in got || later) && !tally.options.quiet) tally.process.stderr(`ping: sendmsg: ${strerror(errno)}\n`);
+	// With nothing in the queue of errors it says nothing at all: receive_error_msg() counts that as a local error.
+	const told = "ok" in got && got.ok.origin === "icmp";
+	if (told && !tally.options.quiet) tally.process.stderr(`ping: sendmsg: ${strerror(errno)}\n`);
 	if ("ok" in got) hearError(tally, got.ok);
 }
 

@@ -5,12 +5,12 @@
 import { type Addr, type AddrFamily, familyOf, isV4Mapped } from "../../net/addr.ts";
 import { contains, maskAddr, type Prefix, parsePrefix } from "../../net/prefix.ts";
 import type { SocketInfo } from "../../uapi/socket.ts";
-import { hostAddr } from "../host-name.ts";
+import { hostAddrs } from "../host-name.ts";
 import type { System } from "../process.ts";
 import { serviceByName } from "../service-name.ts";
 
 /** A socket of any table, as filters see it. */
-export interface Shown extends Pick<SocketInfo, "local" | "port" | "peer" | "peerPort" | "ifindex"> {
+export interface Shown extends Pick<SocketInfo, "local" | "port" | "peer" | "peerPort" | "ifindex" | "portLocked"> {
 	readonly family: AddrFamily | "netlink" | "packet";
 }
 
@@ -87,7 +87,7 @@ function expression(tokens: string[], context: FilterContext): Filter {
 		case "dev":
 			return device(tokens, context);
 		case "autobound":
-			return ({ port }) => context.ephemeral(port);
+			return ({ port, portLocked }) => context.ephemeral(port) && !portLocked;
 		case "fwmark":
 		case "cgroup":
 			throw new FilterError(`iplab: 'ss ${word}' is not modelled`);
@@ -113,7 +113,8 @@ function value(tokens: string[]): string {
 }
 
 interface Condition {
-	readonly prefix?: Prefix;
+	/** Any of these. */
+	readonly prefixes?: readonly Prefix[];
 	readonly port?: number;
 }
 
@@ -123,9 +124,12 @@ function host(tokens: string[], context: FilterContext, own: boolean): Filter {
 	return (socket) => meets(condition, own ? socket.local : socket.peer, own ? socket.port : socket.peerPort);
 }
 
-function meets({ prefix, port }: Condition, addr: Addr, ownPort: number): boolean {
+function meets({ prefixes, port }: Condition, addr: Addr, ownPort: number): boolean {
 	if (port !== undefined && port !== ownPort) return false;
-	if (!prefix) return true;
+	return !prefixes || prefixes.some((prefix) => holds(prefix, addr));
+}
+
+function holds(prefix: Prefix, addr: Addr): boolean {
 	// an IPv4 rule holds for an IPv6 socket that speaks IPv4, not the other way round
 	const plain = prefix.addr.includes(":") || !isV4Mapped(addr) ? addr : addr.slice("::ffff:".length);
 	return familyOf(plain) === familyOf(prefix.addr) && contains(prefix, plain);
@@ -163,8 +167,8 @@ function hostCondition(word: string, isPort: boolean, context: FilterContext): C
 	if (/^(?:unix|link|netlink|vsock):/.test(text)) throw new FilterError(`iplab: 'ss ${word}' is not modelled`);
 	const { addr, port } = isPort ? { addr: "", port: text } : splitHost(text);
 	const number = portOf(port.replace(/^:/, ""), context);
-	const prefix = addr === "" || addr.startsWith("*") ? undefined : prefixOf(addr, context);
-	return { ...(prefix && { prefix }), ...(number !== undefined && { port: number }) };
+	const prefixes = addr === "" || addr.startsWith("*") ? undefined : prefixesOf(addr, context);
+	return { ...(prefixes && { prefixes }), ...(number !== undefined && { port: number }) };
 }
 
 function splitHost(text: string): { addr: string; port: string } {
@@ -190,14 +194,11 @@ function portOf(word: string, { tcp, udp }: FilterContext): number | undefined {
 	return known[0];
 }
 
-/** undefined holds for all. */
-function prefixOf(text: string, { sys, family }: FilterContext): Prefix | undefined {
+/** undefined holds for all. A name stands for all of its addresses. */
+function prefixesOf(text: string, { sys, family }: FilterContext): readonly Prefix[] | undefined {
 	const parsed = parsePrefix(text, family ?? "unspec");
-	if (parsed)
-		return "addr" in parsed && parsed.len > 0
-			? { addr: maskAddr(parsed.addr, parsed.len), len: parsed.len }
-			: undefined;
-	const named = /^[\d.:/]+$/.test(text) ? undefined : hostAddr(sys, text, family);
-	if (named && "addr" in named) return { addr: named.addr, len: named.addr.includes(":") ? 128 : 32 };
+	if (parsed) return "addr" in parsed ? [{ addr: maskAddr(parsed.addr, parsed.len), len: parsed.len }] : undefined;
+	const named = /^[\d.:/]+$/.test(text) ? undefined : hostAddrs(sys, text, family);
+	if (named && !("error" in named)) return named.map(({ addr }) => ({ addr, len: addr.includes(":") ? 128 : 32 }));
 	throw new FilterError(`Error: an inet prefix is expected rather than "${text}".\n${unparsed}`);
 }

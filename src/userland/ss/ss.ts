@@ -78,11 +78,17 @@ function showTable(process: Process, options: Options, rows: Rows, name: TableNa
 	if (name === "dccp") return rows.dccp();
 	for (const socket of process.sys.net.list()) {
 		if (tableOf(socket) !== name || !options.states.has(socket.state)) continue;
-		if (socket.type !== "packet" && !options.families.has(socket.family)) continue;
+		if (socket.type !== "packet" && !asksFor(options, socket.family)) continue;
 		if (filter && !filter(socket)) continue;
 		if (options.shown.has("K") && "errno" in process.sys.net.kill(socket.id)) continue;
 		rows.add(socket, name);
 	}
+}
+
+/** Of -4 and -6 together the last alone is asked for (inet_show_netlink). */
+function asksFor({ families, preferred }: Options, family: SocketInfo["family"]): boolean {
+	const only = preferred === "inet" || preferred === "inet6" ? preferred : undefined;
+	return families.has(family) && (only === undefined || only === family);
 }
 
 function tableOf({ type, protocol }: SocketInfo): TableName {
