@@ -58,8 +58,8 @@ export interface Machine {
 	readonly pollers: Set<Poller>;
 	/** Sees every message of a process and its answer (`npm run try`). */
 	spy?: (request: Request, reply: Reply) => void;
-	/** Is given what happens to packets, step by step (`iplab why A B`). */
-	readonly trace?: Step[];
+	/** Is given what happens to packets, step by step (`iplab why A B`, `follow`). */
+	trace?: Step[] | undefined;
 	/** Asks every request why its decisions were made, and is told (`--explain`). */
 	readonly why?: ((reasons: readonly Reason[]) => void) | undefined;
 	readonly news: News;

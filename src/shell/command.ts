@@ -16,6 +16,7 @@ export const commands: Readonly<Record<string, OwnCommand>> = {
 	date,
 	diff,
 	env,
+	follow,
 	id: async (_host, _task, { argv, out }) => {
 		const [, option] = argv;
 		const texts: Readonly<Record<string, string>> = { "-u": "0", "-g": "0", "-G": "0", "-un": "root", "-gn": "root" };
@@ -50,6 +51,25 @@ export const commands: Readonly<Record<string, OwnCommand>> = {
 		return 0;
 	},
 };
+
+/** `follow [--lang en|fr] COMMAND …`: what its packets met, behind what it prints itself. */
+async function follow(host: Host, task: Task, launch: Launch): Promise<number> {
+	const [, ...words] = launch.argv;
+	const isTold = words[0] === "--lang" && (words[1] === "en" || words[1] === "fr");
+	const lang = (isTold ? words[1] : (launch.env.LANG ?? "").slice(0, 2)) === "fr" ? "fr" : "en";
+	const argv = isTold ? words.slice(2) : words;
+	if (argv.length === 0) {
+		launch.out.stderr("follow: usage: follow [--lang en|fr] COMMAND …\n");
+		return 2;
+	}
+	const { beginFollow, endFollow } = await import("../session/follow.ts");
+	const following = beginFollow(host.machine);
+	const ended = await execute(host, task, { ...launch, argv });
+	launch.out.stdout(`\n${endFollow(host.machine, following, { lang, width: 80 })}`);
+	if ("exit" in ended) return ended.exit;
+	launch.out.stderr(`follow: ${argv[0]}: command not found\n`);
+	return 127;
+}
 
 /** `date` of the virtual clock; its own -d and -f stay. */
 function date(host: Host, task: Task, launch: Launch): Promise<number> {
