@@ -9,7 +9,7 @@ import { l3mdevMaster } from "./l3mdev.ts";
 import { selectWay6 } from "./multipath.ts";
 import type { RuleFlow } from "./rule.ts";
 import { selectAddr6 } from "./source6.ts";
-import { deviceByIndex, type Task } from "./task.ts";
+import { deviceByIndex, netnsOf, type Task } from "./task.ts";
 
 export type Ask6 = Omit<RuleFlow, "iif" | "l3mdevTable" | "tos"> & { readonly tos?: number };
 
@@ -29,7 +29,7 @@ export function needsDevice(daddr: Addr): boolean {
 export function routeOutput6(t: Task, netns: number, ask: Ask6): Decision6 | Errno {
 	const strict = needsDevice(ask.daddr) || (ask.oif !== 0 && ask.saddr === undefined);
 	const first = fibLookup6(t, netns, { tos: 0, ...ask, iif: 1, strict });
-	if (typeof first === "string") return first;
+	if (typeof first === "string") return withSource(t, netns, ask) ?? first;
 	const found = selectWay6(t, netns, first, ask);
 	const way = deviceByIndex(t, netns, found.hop.oif);
 	if (!way) return refused(t, "device.none", "ENETUNREACH");
@@ -37,6 +37,17 @@ export function routeOutput6(t: Task, netns: number, ask: Ask6): Decision6 | Err
 	sayWay(t, way, device, found, ask);
 	const saddr = ask.saddr ?? found.route.prefsrc ?? selectAddr6(t, way, ask.daddr);
 	return { daddr: ask.daddr, device, found, ...(saddr !== undefined && { saddr }) };
+}
+
+/**
+ * ip6_dst_lookup_tail(): where there is no way without a source, one is chosen among all addresses, and the rules that look at it
+ * are asked again. Other rules would say the same.
+ */
+function withSource(t: Task, netns: number, ask: Ask6): Decision6 | Errno | undefined {
+	if (ask.saddr !== undefined || !netnsOf(t, netns).rules6.some((rule) => rule.src)) return undefined;
+	const lo = deviceByIndex(t, netns, 1);
+	const saddr = lo && selectAddr6(t, lo, ask.daddr);
+	return saddr === undefined ? undefined : routeOutput6(t, netns, { ...ask, saddr });
 }
 
 function sayWay(t: Task, way: Device, device: Device, { route, hop }: Found6, { saddr }: Ask6): void {

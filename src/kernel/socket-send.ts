@@ -53,7 +53,7 @@ export function sendOn(t: Task, id: number, sending: Sending): void {
 	const way = options.multicastLoop === false ? heardElsewhere(decided.way) : decided.way;
 	if (way.route.type === RTN_BROADCAST && !options.broadcast) throw new Refusal("EACCES");
 	if (decided.saddr === undefined && family === "inet6") throw new Refusal("EADDRNOTAVAIL");
-	const length = header[family] + sending.size;
+	const length = header[family] + (options.recordRoute ? 40 : 0) + sending.size;
 	judgeLength(t, { ...socket, family }, length, way);
 	const packet: Ip = {
 		family,
@@ -64,6 +64,7 @@ export function sendOn(t: Task, id: number, sending: Sending): void {
 		df: family === "inet" && dontFragment(options.mtuDiscover ?? "want", length, way),
 		length,
 		payload,
+		...(options.recordRoute && { recordRoute: [] }),
 	};
 	output(t, packet, way);
 	if (!t.xmitError) return;

@@ -30,6 +30,8 @@ export interface SocketOptions {
 	/** IP_MULTICAST_LOOP: false keeps what it sends to groups from this host itself. */
 	readonly multicastLoop?: boolean;
 	readonly broadcast?: boolean;
+	/** IP_OPTIONS with an empty IPOPT_RR: nine addresses find room. */
+	readonly recordRoute?: boolean;
 	/** SO_REUSEADDR */
 	readonly reuseAddr?: boolean;
 	/** IPV6_V6ONLY; net.ipv6.bindv6only where it is not said. */

@@ -66,7 +66,12 @@ function open4(process: Process, options: Options, host: HostAddr): Target {
 	if (mtuDiscover) must(net.setOptions(socket, { mtuDiscover }), "IP_MTU_DISCOVER");
 	if (given !== undefined) must(net.bind(socket, source), "bind");
 	must(
-		net.setOptions(socket, { recvErr: true, broadcast: options.broadcast, icmpTypes: ["echo-reply", "redirect"] }),
+		net.setOptions(socket, {
+			recvErr: true,
+			broadcast: options.broadcast,
+			icmpTypes: ["echo-reply", "redirect"],
+			...(options.recordRoute && { recordRoute: true }),
+		}),
 		"setsockopt",
 	);
 	setTtl(process, socket, options, "time-to-live");
@@ -171,7 +176,8 @@ function header({ sys }: Process, options: Options, { family, to, source, numeri
 	const { host, size, device } = options;
 	const from = source.addr.includes(":") ? numericHost(sys, source.addr, source.scopeId ?? 0) : source.addr;
 	const way = device !== undefined || options.source !== undefined ? `from ${from} ${device ?? ""}: ` : "";
-	if (family === "inet") return `PING ${host} (${to.addr}) ${way}${size}(${size + 28}) bytes of data.\n`;
+	if (family === "inet")
+		return `PING ${host} (${to.addr}) ${way}${size}(${size + 28 + (options.recordRoute ? 40 : 0)}) bytes of data.\n`;
 	const addr = numericHost(sys, to.addr, to.scopeId ?? 0);
 	const name = numeric ? undefined : nameOf(sys, to.addr);
 	return `PING ${host}(${name === undefined ? addr : `${name} (${addr})`}) ${way}${size} data bytes\n`;

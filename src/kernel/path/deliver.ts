@@ -10,14 +10,16 @@ import type { Task } from "../task.ts";
 import { defragment } from "./fragment.ts";
 import { icmpRcv } from "./icmp4.ts";
 import { icmp6Rcv } from "./icmp6.ts";
-import type { LocalSkb } from "./skb.ts";
+import { passedBy } from "./output.ts";
+import { isUnicastKind, type LocalSkb } from "./skb.ts";
 import { netifRx } from "./softirq.ts";
 import { note } from "./step.ts";
 
 export function deliver(t: Task, skb: LocalSkb): void {
 	const { device } = skb;
-	const packet = defragment(t, device.netns, skb.packet);
-	if (!packet) return;
+	const complete = defragment(t, device.netns, skb.packet);
+	if (!complete) return;
+	const packet = passedBy(complete, isUnicastKind(skb.kind) ? complete.dst : undefined);
 	note(t, { netns: device.netns, device: device.id, at: "ip_local_deliver", what: "delivered", packet });
 	const whole = { ...skb, packet };
 	rawDeliver(t, whole);

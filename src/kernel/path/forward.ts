@@ -3,15 +3,17 @@
  * with an ICMP error, so that the sender learns of it.
  */
 import { isLinkLocal, isLoopback, isMulticast } from "../../net/addr.ts";
+import { RT_SCOPE_UNIVERSE } from "../../uapi/scope.ts";
 import type { Found6 } from "../fib6-lookup.ts";
 import type { Decision4 } from "../output4.ts";
 import { deviceFor } from "../output6.ts";
+import { selectAddr4 } from "../source4.ts";
 import { deviceByIndex, type Task } from "../task.ts";
 import { icmpSend } from "./icmp4.ts";
 import { icmp6Send } from "./icmp6.ts";
 import { dropped, forwards6 } from "./input.ts";
 import { redirectNeighbour } from "./ndisc.ts";
-import { finish, mtuOf, wayOf4, wayOf6 } from "./output.ts";
+import { finish, mtuOf, passedBy, wayOf4, wayOf6 } from "./output.ts";
 import type { Ip } from "./packet.ts";
 import { allowsRedirect } from "./peer.ts";
 import type { Skb } from "./skb.ts";
@@ -37,8 +39,10 @@ export function forward4(t: Task, skb: Skb, decision: Decision4): void {
 	}
 	if (decision.redirect && allowsRedirect(t, skb.device.netns, packet.src))
 		icmpSend(t, about, { ...redirectHost, gateway: way.nexthop });
-	passOn(t, skb, { ...packet, ttl: packet.ttl - 1 });
-	finish(t, { ...packet, ttl: packet.ttl - 1 }, { ...way, mtu });
+	const next = { ...packet, ttl: packet.ttl - 1 };
+	const passed = packet.recordRoute ? passedBy(next, selectAddr4(t, way.device, way.nexthop, RT_SCOPE_UNIVERSE)) : next;
+	passOn(t, skb, passed);
+	finish(t, passed, { ...way, mtu });
 }
 
 /** ip_dst_mtu_maybe_forward(): a router does not believe what it has heard of the way, unless that is locked. */

@@ -14,7 +14,7 @@ import { sysctlNumber } from "../sysctl.ts";
 import { netnsOf, type Task } from "../task.ts";
 import { doRedirect, updatePmtu } from "./learn.ts";
 import { output, wayOf4 } from "./output.ts";
-import type { IcmpError, Ip, Payload } from "./packet.ts";
+import type { IcmpError, Ip } from "./packet.ts";
 import { allowsError } from "./peer.ts";
 import { isUnicastKind, type LocalSkb } from "./skb.ts";
 import { note } from "./step.ts";
@@ -78,7 +78,7 @@ function send(
 	t: Task,
 	netns: number,
 	decision: Decision,
-	{ tos, length, payload }: { tos: number; length: number; payload: Payload },
+	{ tos, length, payload, recordRoute }: Pick<Ip, "tos" | "length" | "payload" | "recordRoute">,
 ): void {
 	const ttl = sysctlNumber(t, netns, "net/ipv4/ip_default_ttl");
 	const packet: Ip = {
@@ -90,6 +90,7 @@ function send(
 		df: false,
 		length,
 		payload,
+		...(recordRoute && { recordRoute }),
 	};
 	output(t, packet, wayOf4(t, decision, 0));
 }
@@ -123,10 +124,16 @@ function echo(t: Task, skb: LocalSkb): void {
 		...(saddr !== undefined && { saddr }),
 	});
 	if (typeof decision === "string") return note(t, { netns, at: "icmp_reply", what: "dropped", why: decision, packet });
-	const { payload, length, tos } = packet;
+	// ip_options_echo(): a recorded route goes on being recorded.
+	const { payload, length, tos, recordRoute } = packet;
 	if (payload.proto !== "icmp" || payload.type !== "echo") return;
 	note(t, { netns, device: device.id, at: "icmp_echo", what: "answered", packet });
-	send(t, netns, decision, { tos, length, payload: { ...payload, type: "echo-reply" } });
+	send(t, netns, decision, {
+		tos,
+		length,
+		payload: { ...payload, type: "echo-reply" },
+		...(recordRoute && { recordRoute }),
+	});
 }
 
 /** fib_compute_spec_dst(): which of its addresses this host shows to the sender of a broadcast. */

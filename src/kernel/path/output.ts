@@ -105,7 +105,7 @@ export function outputPacket(t: Task, netns: number, packet: Ip, oif: number): v
 /** ip_mc_output(), ip6_finish_output2(): this host's own copy comes first. */
 export function output(t: Task, unmarked: Ip, way: Way): void {
 	const { device, route } = way;
-	const packet = marked(t, device.netns, unmarked);
+	const packet = passedBy(marked(t, device.netns, unmarked), unmarked.src);
 	const { type, local } = route;
 	note(t, { netns: device.netns, device: device.id, at: "ip_output", what: "routed", why: way.nexthop, packet });
 	if ((type === RTN_BROADCAST || type === RTN_MULTICAST) && local && !isLoopbackDevice(device)) {
@@ -124,6 +124,13 @@ function marked(t: Task, netns: number, packet: Ip): Ip {
 	const id = (pathState(t, netns).lastId + 1) & 0xffff;
 	setPathState(t, netns, { lastId: id });
 	return { ...packet, id };
+}
+
+/** IPOPT_RR: nine addresses find room; a host notes its own when it sends and when it receives, a router that by which it passes on. */
+export function passedBy(packet: Ip, addr: string | undefined): Ip {
+	const { recordRoute } = packet;
+	if (!recordRoute || recordRoute.length >= 9 || addr === undefined) return packet;
+	return { ...packet, recordRoute: [...recordRoute, addr] };
 }
 
 function flowLabel(packet: Ip): number {

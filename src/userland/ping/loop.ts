@@ -34,6 +34,8 @@ interface Tally {
 	readonly sentAt: Map<number, number>;
 	readonly seen: Set<number>;
 	readonly trips: number[];
+	/** The last route that was printed (-R). */
+	route?: string;
 }
 
 export function* echoes(process: Process, options: Options, target: Target): Generator<Wait, number, Answer> {
@@ -133,13 +135,23 @@ function hear(tally: Tally, received: Received): void {
 	tally.trips.push(trip);
 	if (options.quiet) return;
 	if (options.flood) return tally.process.stdout("\b \b");
-	const header = target.family === "inet" ? 20 : 40;
+	const { recordRoute } = received.packet;
+	const header = target.family === "inet" ? (recordRoute ? 60 : 20) : 40;
 	const time = options.size >= timed ? ` time=${tripTime(trip)} ms` : "";
 	const dup = repeated && (!target.many || options.verbose) ? " (DUP!)" : "";
 	const ident = options.verbose ? ` ident=${payload.id}` : "";
 	const elsewhere = !target.many && src !== target.to.addr && target.to.addr !== "::" ? " (DIFFERENT ADDRESS!)" : "";
-	const line = `${length - header} bytes from ${show(tally, src, received.ifindex)}: icmp_seq=${seq}${ident} ttl=${ttl}${time}${dup}${elsewhere}\n`;
+	const line = `${length - header} bytes from ${show(tally, src, received.ifindex)}: icmp_seq=${seq}${ident} ttl=${ttl}${time}${dup}${elsewhere}${routeText(tally, recordRoute)}\n`;
 	print(tally, line);
+}
+
+/** pr_options(): the recorded route, or that it is the one before. */
+function routeText(tally: Tally, route: readonly string[] | undefined): string {
+	if (!route || route.length === 0) return "";
+	const rows = route.map((addr) => show(tally, addr, 0)).join("\n\t");
+	if (tally.route === rows) return "\t(same route)";
+	tally.route = rows;
+	return `\nRR: \t${rows}\n`;
 }
 
 /** A redirect comes as a packet, not as an error. */

@@ -23,6 +23,8 @@ export interface Options {
 	readonly timestamps: boolean;
 	readonly outstanding: boolean;
 	readonly verbose: boolean;
+	/** -R: the packets note the addresses that they pass. */
+	readonly recordRoute: boolean;
 	readonly family: "inet" | "inet6" | undefined;
 	/** -I: a device, and an address (with its zone). */
 	readonly device: string | undefined;
@@ -42,7 +44,7 @@ export class Usage extends Error {
 const takesValue = "cCeiIlmMNpQsStTwWF";
 const plainFlags = "aABbdDfhLnOqRrUvV46";
 /** What exists, but not here. */
-const notModelled = "ACeFmNRT";
+const notModelled = "ACeFmNT";
 
 interface Words {
 	readonly values: Map<string, string[]>;
@@ -91,7 +93,7 @@ Usage
 Options:
   -c <count>  -i <interval>  -w <deadline>  -W <timeout>  -s <size>  -t <ttl>
   -I <interface or address>  -M <do|dont|want>  -l <preload>  -p <pattern>  -Q <tclass>
-  -4  -6  -b  -n  -q  -v  -D  -O  -f`;
+  -4  -6  -b  -n  -q  -v  -D  -O  -f  -R`;
 
 function integer(words: Words, letter: string, min: number, max: number, shownMax = String(max)): number | undefined {
 	const text = words.values.get(letter)?.at(-1);
@@ -159,6 +161,7 @@ export function parseOptions(args: readonly string[]): Options {
 		timestamps: flags.has("D"),
 		outstanding: flags.has("O"),
 		verbose: flags.has("v"),
+		recordRoute: flags.has("R"),
 		family: flags.has("4") ? ("inet" as const) : flags.has("6") ? ("inet6" as const) : undefined,
 		...ways(words),
 	};
