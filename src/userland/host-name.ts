@@ -1,5 +1,5 @@
 /** Names and addresses as getaddrinfo(3) and getnameinfo(3) give them, from /etc/hosts; there is no DNS in the model. */
-import { type Addr, type AddrFamily, familyOf, inetPton, isLinkLocal, isMulticast, parseAddr } from "../net/addr.ts";
+import { type Addr, type AddrFamily, familyOf, inetPton, isLinkLocal, isMulticast } from "../net/addr.ts";
 import type { System } from "./process.ts";
 
 export interface HostAddr {
@@ -32,8 +32,7 @@ export function hostAddrs(
 	family: AddrFamily | undefined,
 ): readonly HostAddr[] | { readonly error: NameError } {
 	const [text = "", zone] = host.split("%", 2);
-	const loose = /^[\d.xa-f]+$/i.test(text) ? parseAddr(text, "inet") : undefined;
-	const addr = inetPton(text, "inet6") ?? (loose && "addr" in loose ? loose.addr : undefined);
+	const addr = inetPton(text, "inet6") ?? inetAton(text);
 	if (addr !== undefined) {
 		if (family !== undefined && familyOf(addr) !== family)
 			return { error: "Address family for hostname not supported" };
@@ -46,6 +45,20 @@ export function hostAddrs(
 		.sort((a, b) => Number(b.addr.includes(":")) - Number(a.addr.includes(":")));
 	if (found.length === 0) return { error: "Temporary failure in name resolution" };
 	return found.map(({ addr: each }) => ({ addr: each, scopeId: 0, numeric: false }));
+}
+
+/** inet_aton(3): up to four numbers, decimal, octal or hexadecimal; the last one fills what is left. */
+function inetAton(text: string): Addr | undefined {
+	const parts = text
+		.split(".")
+		.map((part) =>
+			/^(?:0x[0-9a-f]+|\d+)$/i.test(part) ? Number(/^0[0-7]+$/.test(part) ? `0o${part}` : part) : Number.NaN,
+		);
+	const last = parts.at(-1) ?? Number.NaN;
+	const room = 256 ** (5 - parts.length);
+	if (parts.length > 4 || !(last < room) || parts.slice(0, -1).some((part) => !(part < 256))) return undefined;
+	const number = parts.slice(0, -1).reduce((sum, part, i) => sum + part * 256 ** (3 - i), last);
+	return [24, 16, 8, 0].map((shift) => Math.floor(number / 2 ** shift) % 256).join(".");
 }
 
 /** A device by name, or its index as a number. */

@@ -40,12 +40,26 @@ export const ping: Program = function* (process) {
 };
 
 function* run(process: Process, options: Options): Generator<Wait, number, Answer> {
+	for (const warning of options.warnings) process.stderr(`${warning}\n`);
+	if (options.verbose) process.stderr(socketsText(options.family));
 	const host = hostAddr(process.sys, options.host, options.family);
 	if ("error" in host) throw new Failed(`ping: ${options.host}: ${host.error}`);
+	if (options.verbose) {
+		const family = host.addr.includes(":") ? "AF_INET6" : "AF_INET";
+		process.stdout(`ai->ai_family: ${family}, ai->ai_canonname: '${options.host}'\n`);
+	}
 	const target = host.addr.includes(":") ? open6(process, options, host) : open4(process, options, host);
 	if (options.pattern !== undefined) process.stdout(`PATTERN: 0x${options.pattern}\n`);
 	process.stdout(header(process, options, target));
 	return yield* echoes(process, options, target);
+}
+
+/** -v: the raw sockets that it has opened, one for each family it may need. */
+function socketsText(family: Options["family"]): string {
+	const four = family === "inet6" ? "-1 (socktype: 0)" : "3 (socktype: SOCK_RAW)";
+	const six = family === "inet" ? "-1 (socktype: 0)" : `${family ? 3 : 4} (socktype: SOCK_RAW)`;
+	const hints = family === "inet" ? "AF_INET" : family === "inet6" ? "AF_INET6" : "AF_UNSPEC";
+	return `ping: sock4.fd: ${four}, sock6.fd: ${six}, hints.ai_family: ${hints}\n\n`;
 }
 
 /** The value of a call that must not fail. */
@@ -175,7 +189,10 @@ function bind6(process: Process, { source = "::", device }: Options, socket: num
 function header({ sys }: Process, options: Options, { family, to, source, numeric }: Target): string {
 	const { host, size, device } = options;
 	const from = source.addr.includes(":") ? numericHost(sys, source.addr, source.scopeId ?? 0) : source.addr;
-	const way = device !== undefined || options.source !== undefined ? `from ${from} ${device ?? ""}: ` : "";
+	const way =
+		device !== undefined || options.source !== undefined || options.strictSource
+			? `from ${from} ${device ?? ""}: `
+			: "";
 	if (family === "inet")
 		return `PING ${host} (${to.addr}) ${way}${size}(${size + 28 + (options.recordRoute ? 40 : 0)}) bytes of data.\n`;
 	const addr = numericHost(sys, to.addr, to.scopeId ?? 0);

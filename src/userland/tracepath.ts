@@ -131,7 +131,8 @@ function* run(process: Process, options: Options): Generator<Wait, number, Answe
 	const mtu = options.length || longest[family];
 	if (mtu <= overhead[family])
 		throw new Failed(`tracepath: pktlen must be within: ${overhead[family]} < value <= 2147483647`, 1);
-	must(net.setOptions(socket, { mtuDiscover: "probe", recvErr: true }), "setsockopt");
+	// Seen with strace: this version asks for what the kernel has learnt (IP_PMTUDISC_DO), later ones for the device.
+	must(net.setOptions(socket, { mtuDiscover: "do", recvErr: true }), "setsockopt");
 	const to = { addr: found.addr, scopeId: found.scopeId };
 	const path: Path = { process, options, to, socket, family, ttl: 1, mtu, sent: new Map(), nextPort: 0 };
 	const done = yield* walk(path);

@@ -41,7 +41,7 @@ interface Tally {
 export function* echoes(process: Process, options: Options, target: Target): Generator<Wait, number, Answer> {
 	const start = process.sys.now();
 	const tally: Tally = {
-		...{ process, options, target, start, id: process.sys.pid & 0xffff, last: start },
+		...{ process, options, target, start, id: options.id ?? process.sys.pid & 0xffff, last: start },
 		...{ sent: 0, received: 0, repeats: 0, errors: 0, acked: 0, pipe: 0 },
 		...{ sentAt: new Map(), seen: new Set(), trips: [] },
 	};
@@ -54,7 +54,7 @@ export function* echoes(process: Process, options: Options, target: Target): Gen
 		const enough = () => count !== undefined && tally.sent >= count && deadline === undefined;
 		for (let preload = tally.sent === 0 ? options.preload : 1; preload > 0 && now() >= due && !enough(); preload--)
 			send(tally);
-		if (now() >= due) due = now() + (options.interval || floodInterval(tally));
+		if (now() >= due) due = now() + (isQuick(tally) ? floodInterval(tally) : options.interval);
 		if (enough() && !alarmed) {
 			alarmed = true;
 			end = now() + lingerOf(tally);
@@ -75,6 +75,11 @@ function isOver({ received, errors, options: { count, deadline } }: Tally): bool
 /** __schedule_exit(): who has answered once will do so as quickly again. */
 function lingerOf({ received, trips, options }: Tally): number {
 	return received > 0 ? Math.max(2 * Math.max(...trips, 0), options.interval) : options.linger;
+}
+
+/** update_interval(): what is adapted begins with the usual interval, until there is an answer to go by. */
+function isQuick({ options, received }: Tally): boolean {
+	return options.interval === 0 || (options.adaptive && received > 0);
 }
 
 /** As fast as answers come, else a hundred a second; but time must pass. */
@@ -235,7 +240,7 @@ function summary({ options, sent, received, repeats, errors, trips, pipe, last, 
 	const notes = [
 		...(received > 0 && options.size >= timed ? [rtt(trips)] : []),
 		...(pipe > 1 ? [`pipe ${pipe}`] : []),
-		...(received > 0 && sent > 1 && (options.interval === 0 || options.flood)
+		...(received > 0 && sent > 1 && (options.interval === 0 || options.flood || options.adaptive)
 			? [`ipg/ewma 0.000/${roundTrip.toFixed(3)} ms`]
 			: []),
 	];

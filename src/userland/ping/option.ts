@@ -25,6 +25,14 @@ export interface Options {
 	readonly verbose: boolean;
 	/** -R: the packets note the addresses that they pass. */
 	readonly recordRoute: boolean;
+	/** -A: as fast as answers come. */
+	readonly adaptive: boolean;
+	/** -e: the number of its echoes. */
+	readonly id: number | undefined;
+	/** -B: from no other address than the first. */
+	readonly strictSource: boolean;
+	/** What is said before it begins. */
+	readonly warnings: readonly string[];
 	readonly family: "inet" | "inet6" | undefined;
 	/** -I: a device, and an address (with its zone). */
 	readonly device: string | undefined;
@@ -44,17 +52,18 @@ export class Usage extends Error {
 const takesValue = "cCeiIlmMNpQsStTwWF";
 const plainFlags = "aABbdDfhLnOqRrUvV46";
 /** What exists, but not here. */
-const notModelled = "ACeFmNT";
+const notModelled = "CFmNrT";
 
 interface Words {
 	readonly values: Map<string, string[]>;
 	readonly flags: Set<string>;
 	readonly hosts: string[];
+	readonly warnings: string[];
 }
 
 /** getopt(): options may stand behind the host; `--` ends them. */
 function readWords(args: readonly string[]): Words {
-	const words: Words = { values: new Map(), flags: new Set(), hosts: [] };
+	const words: Words = { values: new Map(), flags: new Set(), hosts: [], warnings: [] };
 	for (let i = 0; i < args.length; i++) {
 		const word = args[i] as string;
 		if (word === "--") {
@@ -105,12 +114,27 @@ function integer(words: Words, letter: string, min: number, max: number, shownMa
 	return value;
 }
 
+const garbage = "ping: this will become fatal error in the future";
+
 /** Seconds with a fraction, as milliseconds. */
 function seconds(words: Words, letter: string, fallback: number): number {
 	const text = words.values.get(letter)?.at(-1);
-	const value = Number(text ?? fallback);
-	if (Number.isNaN(value) || value < 0) throw new Usage(`ping: bad timing interval: ${text}`, 2);
+	if (text === undefined) return fallback * 1000;
+	// ping_strtod(): the beginning counts, and the rest is complained about.
+	const [number = ""] = /^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?/i.exec(text) ?? [];
+	if (number !== text)
+		words.warnings.push(`ping: option argument contains garbage: ${text.slice(number.length)}`, garbage);
+	const value = Number(number);
+	if (value < 0) throw new Usage(`ping: bad ${letter === "W" ? "linger time" : "timing interval"}: ${text}`, 2);
 	return Math.round(value * 1000);
+}
+
+/** main(): the pattern is hexadecimal. */
+function pattern(words: Words): string | undefined {
+	const text = words.values.get("p")?.at(-1);
+	if (text !== undefined && !/^[0-9a-f]*$/i.test(text))
+		throw new Usage(`ping: patterns must be specified as hex digits: ${text}`, 2);
+	return text;
 }
 
 const discoveries = ["do", "dont", "want"] as const;
@@ -152,7 +176,7 @@ export function parseOptions(args: readonly string[]): Options {
 		ttl: integer(words, "t", 0, 255),
 		tos: integer(words, "Q", 0, 255),
 		preload: integer(words, "l", 1, 65_536) ?? 1,
-		pattern: words.values.get("p")?.at(-1),
+		pattern: pattern(words),
 		mtuDiscover: discovery(words),
 		quiet: flags.has("q"),
 		numeric: flags.has("n"),
@@ -162,6 +186,10 @@ export function parseOptions(args: readonly string[]): Options {
 		outstanding: flags.has("O"),
 		verbose: flags.has("v"),
 		recordRoute: flags.has("R"),
+		adaptive: flags.has("A"),
+		id: integer(words, "e", 0, 65_535),
+		strictSource: flags.has("B"),
+		warnings: words.warnings,
 		family: flags.has("4") ? ("inet" as const) : flags.has("6") ? ("inet6" as const) : undefined,
 		...ways(words),
 	};
