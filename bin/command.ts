@@ -73,6 +73,14 @@ Without a command it is the sandbox; without a terminal it reads commands from s
 			const { openWhy } = await import("./door/why.ts");
 			end(openWhy([address, ...rest], optionsOf(all(command))));
 		});
+	ours(program.command("picture"))
+		.description("draw the world: namespaces, devices, addresses and the wires between them")
+		.option("--svg", "as SVG instead of text")
+		.option("--diff <WORLD>", "mark what is new, changed or gone since that world")
+		.action(async (values: { svg?: true; diff?: string }, command: Command) => {
+			const { openPicture } = await import("./door/picture.ts");
+			end(await openPicture({ ...optionsOf(all(command)), ...values }));
+		});
 	ours(program.command("explain"))
 		.argument("<WORDS...>", "a topic (lo, scope, netns …), a command (ip route add …), or a message as one word")
 		.description(

@@ -23,6 +23,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 /** Rooms that may use a package at all. */
 const mayUsePackages: Readonly<Record<string, readonly string[]>> = {
 	shell: ["just-bash"],
+	picture: ["@dagrejs/dagre"],
 	ui: ["just-bash", "ink", "react", "react/jsx-runtime", "chalk", "cli-table3"],
 };
 
