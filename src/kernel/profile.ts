@@ -10,6 +10,8 @@ export interface Profile {
 	readonly name: ProfileName;
 	/** Major and minor as one comparable number: 6.18 is 6018. */
 	readonly version: number;
+	/** utsname()->release: `uname -r` */
+	readonly release: string;
 	/** numtxqueues and numrxqueues of a veth. */
 	readonly cpus: number;
 	/** net.core.default_qdisc: what a link with a queue gets. */
@@ -26,6 +28,7 @@ export const profiles: Readonly<Record<ProfileName, Profile>> = {
 	"6.18": {
 		name: "6.18",
 		version: 6018,
+		release: "6.18.44",
 		cpus: 2,
 		defaultQdisc: "pfifo_fast",
 		bridgeVlans: false,
@@ -35,6 +38,7 @@ export const profiles: Readonly<Record<ProfileName, Profile>> = {
 	"6.1": {
 		name: "6.1",
 		version: 6001,
+		release: "6.1.0-56-amd64",
 		cpus: 1,
 		defaultQdisc: "fq_codel",
 		bridgeVlans: true,

@@ -5,6 +5,7 @@
 import { idGet } from "../net/id-map.ts";
 import type { Errno } from "../uapi/errno.ts";
 import { NO_NETNS } from "../uapi/message.ts";
+import { listBonds } from "./bond/report.ts";
 import { advance } from "./clock.ts";
 import { tunDevices, tuntap } from "./drivers/tun.ts";
 import type { Kernel } from "./kernel.ts";
@@ -136,6 +137,7 @@ export {
 	changeMembership,
 	endProcess,
 	joinCgroup,
+	listBonds,
 	listMemberships,
 	listSysctls,
 	moveProcess,

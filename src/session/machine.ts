@@ -228,6 +228,7 @@ export function systemOf(machine: Machine, caller: Caller): System {
 		},
 		readSysctl: (path) => call(machine, caller.netns, (t) => syscall.readSysctl(t, path)),
 		writeSysctl: (path, value) => call(machine, caller.netns, (t) => syscall.writeSysctl(t, path, value)),
+		bonds: () => sure(call(machine, caller.netns, (t) => syscall.listBonds(t))),
 		memberships: () => sure(call(machine, caller.netns, (t) => syscall.listMemberships(t))),
 		changeMembership: (name, lladdr, add) =>
 			uidOf(machine, caller) === 0

@@ -2,6 +2,7 @@
  * Commands that just-bash lacks, or whose own ones know nothing of virtual time, namespaces and jobs. A row each. Programs
  * that talk to the kernel are not here but in userland/.
  */
+import { profiles } from "../kernel/profile.ts";
 import { textOfLatin1 } from "../net/byte.ts";
 import { execute, type Launch, library } from "./execute.ts";
 import type { Host } from "./host.ts";
@@ -34,7 +35,7 @@ export const commands: Readonly<Record<string, OwnCommand>> = {
 	mktemp,
 	timeout,
 	uname: async (host, _task, { argv, out }) => {
-		const release = host.machine.world.kernel.profile === "6.1" ? "6.1.0-56-amd64" : "6.18.44";
+		const { release } = profiles[host.machine.world.kernel.profile];
 		const all = ["Linux", "iplab", release, "#1 SMP", "x86_64", "GNU/Linux"];
 		const [, option = "-s"] = argv;
 		const one: Readonly<Record<string, number>> = { "-s": 0, "-n": 1, "-r": 2, "-v": 3, "-m": 4, "-o": 5 };

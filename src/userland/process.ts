@@ -8,6 +8,7 @@
 import type { Addr, AddrFamily } from "../net/addr.ts";
 import type { Lladdr } from "../net/lladdr.ts";
 import type { Field } from "../print/field.ts";
+import type { Bonding } from "../uapi/bonding.ts";
 import type { Errno } from "../uapi/errno.ts";
 import type { KernelError, Message, NetnsFd, Reply, Request } from "../uapi/message.ts";
 import type { Membership } from "../uapi/multicast.ts";
@@ -66,6 +67,8 @@ export interface System {
 	/** A sysctl by its path below /proc/sys, e.g. `net/ipv4/ip_forward`. */
 	readSysctl(path: string): Result<string>;
 	writeSysctl(path: string, value: string): Result<void>;
+	/** What the files of /proc/net/bonding say. */
+	bonds(): Bonding[];
 	/** What /proc/net/dev_mcast, igmp and igmp6 say, one after the other. */
 	memberships(): Membership[];
 	/** ioctl SIOCADDMULTI, SIOCDELMULTI: a link address that a device listens to. */

@@ -1,6 +1,5 @@
 /** Recordings that are not met in every command yet, each with what is missing. */
 export const open: ReadonlyMap<string, string> = new Map([
-	["link-options-bond", "/proc/net/bonding"],
 	["packets-icmp-rate-limit", "the last errors of a ping depend on how late its packets are"],
 	["packets-ipv6-router", "one line of ip -6 route: link watch came a second late"],
 	["packets-router", "mtr"],

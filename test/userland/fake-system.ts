@@ -108,6 +108,7 @@ function fakeSystem(canned: Canned, asked: Request[]): System {
 		readSysctl: () => ({ errno: "ENOENT" }),
 		writeSysctl: () => ({ ok: undefined }),
 		listSysctls: () => [],
+		bonds: () => [],
 		memberships: () => [...(canned.memberships ?? [])],
 		changeMembership: () => ({ errno: "ENODEV" }),
 		sit: () => ({ errno: "ENODEV" }),

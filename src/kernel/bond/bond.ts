@@ -3,6 +3,7 @@
  * (ports come and go), monitor.ts (which of them work, which is active), option.ts, drivers/bond.ts.
  */
 import type { Addr } from "../../net/addr.ts";
+import type { LacpSystem } from "../../uapi/bonding.ts";
 import type { Device } from "../device.ts";
 import { setPort } from "../master.ts";
 import { portsOf } from "../notifier.ts";
@@ -32,6 +33,11 @@ export interface Bond {
 	/** Device id. */
 	readonly active?: number;
 	readonly adActorSystem: string;
+	/** What its ports say the system is, since the first came (802.3ad). */
+	readonly system?: LacpSystem;
+	readonly lastAggregator?: number;
+	/** Device id of the port whose aggregator is used. */
+	readonly activeAggregator?: number;
 }
 
 export interface BondSlave {
@@ -44,8 +50,16 @@ export interface BondSlave {
 	readonly originalMtu: number;
 	readonly queueId: number;
 	readonly prio: number;
-	/** Port number of 802.3ad, and the aggregator once there is one. */
-	readonly aggregator?: number;
+	/** In mode 802.3ad (lacp.ts). */
+	readonly lacp?: {
+		readonly number: number;
+		/** The aggregator of its own, which it chooses when the bond is up. */
+		readonly aggregator: number;
+		readonly userKey: number;
+		readonly inSync: boolean;
+		/** Kernel time since which it has been watched for agreement; missing while it has chosen nothing. */
+		readonly since?: number;
+	};
 }
 
 /** bond_check_params(), bond_setup() */

@@ -7,6 +7,7 @@ import { isPending, setAlarm } from "../alarm.ts";
 import { setCarrier } from "../carrier.ts";
 import { type Device, isUp } from "../device.ts";
 import { driverOf } from "../drivers/kind.ts";
+import { applyAddress } from "../link.ts";
 import { announceLink } from "../link-message.ts";
 import { deviceOf, type Task } from "../task.ts";
 import {
@@ -26,6 +27,7 @@ import {
 	slaves,
 	usesPrimary,
 } from "./bond.ts";
+import { aggregate, lacpCarrier, restartPort } from "./lacp.ts";
 
 /** bond_check_dev_link() */
 export function linkWorks(port: Device): boolean {
@@ -94,6 +96,7 @@ function commit(t: Task, bond: number, id: number, link: number): boolean {
 	if (link === BOND_LINK_UP) {
 		const stays = own.mode === BOND_MODE_ACTIVEBACKUP && id !== primary?.id;
 		setSlave(t, id, { link, backup: own.active === id ? slave.backup : stays });
+		if (own.mode === BOND_MODE_8023AD) restartPort(t, id);
 		announceLink(t, id);
 		return own.active === undefined || id === primary?.id;
 	}
@@ -155,25 +158,29 @@ export function changeActive(t: Task, bond: number, id: number | undefined): voi
 		announceLink(t, old.id);
 	}
 	if (id === undefined) return;
+	if (isBalancing(own.mode)) swapAddress(t, bond, id, old);
 	setSlave(t, id, { backup: false });
 	announceLink(t, id);
 }
 
+/** bond_alb_handle_active_change(): the active port has the bond's address, and the one before gets what this one had. */
+function swapAddress(t: Task, bond: number, id: number, old: Device | undefined): void {
+	const { address } = deviceOf(t, bond);
+	const before = deviceOf(t, id).address;
+	if (before === address) return;
+	if (old && old.id !== id && old.address === address) applyAddress(t, old.id, before);
+	applyAddress(t, id, address);
+}
+
 /** bond_set_carrier() */
 export function updateCarrier(t: Task, bond: number): void {
-	const { mode } = bondAt(t, bond);
-	if (mode === BOND_MODE_8023AD) aggregate(t, bond);
+	if (bondAt(t, bond).mode === BOND_MODE_8023AD) {
+		aggregate(t, bond);
+		return setCarrier(t, bond, lacpCarrier(t, bond));
+	}
 	setCarrier(
 		t,
 		bond,
 		slaves(t, bond).some((port) => slaveOf(port).link === BOND_LINK_UP),
 	);
-}
-
-/** Without a partner that speaks LACP every port is an aggregator of its own, and the first that works is used. */
-function aggregate(t: Task, bond: number): void {
-	if (!isUp(deviceOf(t, bond))) return;
-	const ports = slaves(t, bond);
-	const first = ports.find((port) => slaveOf(port).link === BOND_LINK_UP);
-	for (const [i, port] of ports.entries()) setSlave(t, port.id, { aggregator: i + 1, backup: port.id !== first?.id });
 }

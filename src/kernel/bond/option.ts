@@ -2,7 +2,7 @@
  * The options of a bond: drivers/net/bonding/bond_options.c. Each is a row: in which modes it may be set, whether only without
  * ports or while down, and which values it takes. bond_netlink.c bond_changelink() gives their order.
  */
-import { isMulticastLladdr, isZeroLladdr } from "../../net/lladdr.ts";
+import { isMulticastLladdr } from "../../net/lladdr.ts";
 import type { BondData, BondSlaveData } from "../../uapi/link-data.ts";
 import { type Device, isUp } from "../device.ts";
 import { Refusal } from "../refusal.ts";
@@ -26,6 +26,7 @@ import {
 	slaves,
 	usesPrimary,
 } from "./bond.ts";
+import { aggregatorInfo, portState, updateSystem } from "./lacp.ts";
 import { changeActive, linkWorks, selectActive, wakeMonitor } from "./monitor.ts";
 
 const onlyLacp = [BOND_MODE_8023AD];
@@ -68,7 +69,7 @@ const rows: readonly OptionRow[] = [
 	{ name: "adLacpActive", modes: onlyLacp, ifDown: true, max: 1 },
 	{ name: "adLacpRate", modes: onlyLacp, ifDown: true, max: 1 },
 	{ name: "adSelect", ifDown: true, max: 2 },
-	{ name: "adActorSysPrio", modes: onlyLacp, min: 1, max: 65535 },
+	{ name: "adActorSysPrio", modes: onlyLacp, min: 1, max: 65535, set: setActorPriority },
 	{ name: "adUserPortKey", modes: onlyLacp, ifDown: true, max: 1023 },
 	{ name: "tlbDynamicLb", modes: [BOND_MODE_TLB, BOND_MODE_ALB], ifDown: true, max: 1 },
 	{ name: "missedMax", modes: withArp, min: 1, max: 255 },
@@ -107,6 +108,11 @@ function setMode(t: Task, bond: number, mode: number): void {
 	if (mode === BOND_MODE_ALB) setOption(t, bond, "tlbDynamicLb", 1);
 	setOption(t, bond, "arpValidate", 0);
 	setBond(t, bond, { mode });
+}
+
+function setActorPriority(t: Task, bond: number, priority: number): void {
+	setOption(t, bond, "adActorSysPrio", priority);
+	updateSystem(t, bond);
 }
 
 /** The two monitors exclude each other; the later one wins. */
@@ -183,8 +189,9 @@ function setTargets(t: Task, bond: number, { arpIpTarget, nsIp6Target }: BondDat
 
 function setActorSystem(t: Task, bond: number, address: string): void {
 	checkPlace(t, bond, { modes: onlyLacp });
-	if (isMulticastLladdr(address) || isZeroLladdr(address)) throw invalid();
+	if (isMulticastLladdr(address)) throw invalid();
 	setBond(t, bond, { adActorSystem: address });
+	updateSystem(t, bond);
 }
 
 /** Members that only 802.3ad tells. */
@@ -196,6 +203,7 @@ export function bondInfo(t: Task, device: Device): BondData {
 	const active = usesPrimary(own) && own.active !== undefined ? deviceOf(t, own.active) : undefined;
 	const primary = primarySlave(t, device.id);
 	const lacp = own.mode === BOND_MODE_8023AD;
+	const adInfo = lacp ? aggregatorInfo(t, device.id) : undefined;
 	const shown = Object.entries(own.options).filter(([name]) => lacp || !lacpMembers.has(name));
 	return {
 		mode: own.mode,
@@ -204,28 +212,14 @@ export function bondInfo(t: Task, device: Device): BondData {
 		...(own.arpIpTarget.length > 0 && { arpIpTarget: own.arpIpTarget }),
 		...(own.nsIp6Target.length > 0 && { nsIp6Target: own.nsIp6Target }),
 		...(primary && { primary: primary.index }),
-		...(lacp && { ...aggregatorInfo(t, device), adActorSystem: own.adActorSystem }),
+		...(lacp && { ...(adInfo && { adInfo }), adActorSystem: own.adActorSystem }),
 	};
 }
 
-/** bond_3ad_get_active_agg_info() */
-function aggregatorInfo(t: Task, device: Device): Pick<BondData, "adInfo"> {
-	const port = slaves(t, device.id).find((candidate) => {
-		const { aggregator, backup } = slaveOf(candidate);
-		return aggregator !== undefined && !backup;
-	});
-	if (!port) return {};
-	const aggregator = slaveOf(port).aggregator ?? 0;
-	const partnerMac = "00:00:00:00:00:00";
-	return { adInfo: { aggregator, numPorts: 1, actorKey: 0, partnerKey: 1, partnerMac } };
-}
-
-/** LACP_STATE_*: active, aggregating, in sync, defaulted; what a port without a partner comes to. */
-const lonelyPort = 0x4d;
-
 /** bond_fill_slave_info() */
-export function slaveInfo(port: Device): BondSlaveData {
+export function slaveInfo(t: Task, bond: Device, port: Device): BondSlaveData {
 	const slave = slaveOf(port);
+	const lacp = bondOf(bond).mode === BOND_MODE_8023AD ? slave.lacp : undefined;
 	return {
 		state: Number(slave.backup),
 		miiStatus: slave.link,
@@ -233,9 +227,9 @@ export function slaveInfo(port: Device): BondSlaveData {
 		permHwaddr: slave.permHwaddr,
 		queueId: slave.queueId,
 		prio: slave.prio,
-		...(slave.aggregator !== undefined && {
-			adAggregatorId: slave.aggregator,
-			adActorOperPortState: lonelyPort,
+		...(lacp?.since !== undefined && {
+			adAggregatorId: lacp.aggregator,
+			adActorOperPortState: portState(t, bond.id, port),
 			adPartnerOperPortState: 0,
 		}),
 	};
@@ -247,5 +241,8 @@ export function changeSlave(t: Task, bond: Device, port: Device, { queueId, prio
 		if (queueId > bond.numTxQueues) throw new Refusal("EPERM");
 		setSlave(t, port.id, { queueId });
 	}
-	if (prio !== undefined) setSlave(t, port.id, { prio });
+	if (prio === undefined) return;
+	checkPlace(t, bond.id, { modes: withPrimary });
+	setSlave(t, port.id, { prio });
+	selectActive(t, bond.id);
 }

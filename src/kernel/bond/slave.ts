@@ -19,6 +19,7 @@ import {
 	BOND_MODE_ACTIVEBACKUP,
 	type BondSlave,
 	bondAt,
+	isBalancing,
 	option,
 	setBond,
 	setSlave,
@@ -26,6 +27,7 @@ import {
 	slaves,
 	usesPrimary,
 } from "./bond.ts";
+import { bindPort } from "./lacp.ts";
 import { changeActive, linkWorks, rounds, selectActive, updateCarrier, wakeMonitor } from "./monitor.ts";
 
 function check(t: Task, bond: Device, port: Device): void {
@@ -52,7 +54,9 @@ export function enslave(t: Task, bond: Device, port: Device): void {
 	const { address, mtu } = deviceOf(t, bond.id);
 	const original = { permHwaddr: port.address, originalMtu: port.mtu };
 	if (port.mtu !== mtu) changeMtu(t, port.id, mtu);
-	if (!keepsAddresses(t, bond.id)) changeAddress(t, port.id, address);
+	const own = bondAt(t, bond.id);
+	// bond_alb_init_slave(): those that share the load keep their own, but for the active one.
+	if (!keepsAddresses(t, bond.id) && !isBalancing(own.mode)) changeAddress(t, port.id, address);
 	setDevice(t, port.id, { flags: deviceOf(t, port.id).flags | IFF_SLAVE });
 	openDevice(t, port.id);
 	const data: BondSlave = {
@@ -66,7 +70,7 @@ export function enslave(t: Task, bond: Device, port: Device): void {
 	};
 	linkMaster(t, port.id, bond.id, { ...data });
 	begin(t, bond.id, port.id);
-	const own = bondAt(t, bond.id);
+	if (bondAt(t, bond.id).mode === BOND_MODE_8023AD) bindPort(t, bond.id, port.id);
 	if (usesPrimary(own) && own.primary === port.name) setBond(t, bond.id, { forcePrimary: true });
 	updateFeatures(t, bond.id);
 	updateCarrier(t, bond.id);
@@ -121,6 +125,8 @@ export function release(t: Task, bond: Device, port: Device): void {
 /** bond_set_mac_address(): all ports with it. */
 export function changeBondAddress(t: Task, bond: Device, address: string): void {
 	if (keepsAddresses(t, bond.id)) return;
-	for (const port of slaves(t, bond.id)) changeAddress(t, port.id, address);
+	const { mode, active } = bondAt(t, bond.id);
+	const followers = slaves(t, bond.id).filter(({ id }) => !isBalancing(mode) || id === active);
+	for (const port of followers) changeAddress(t, port.id, address);
 	setDevice(t, bond.id, { address });
 }

@@ -29,7 +29,7 @@ import { changeMtu, unregister } from "../link.ts";
 import type { Frame } from "../path/packet.ts";
 import { Refusal } from "../refusal.ts";
 import { addAllmulti, addPromiscuity } from "../rx-mode.ts";
-import { deviceOf, type Task } from "../task.ts";
+import { deviceOf, netnsOf, setNetns, type Task } from "../task.ts";
 import type { Driver, NetdevEvent, NewLink, Receive } from "./driver.ts";
 import { etherSetup, validateEther } from "./ether.ts";
 import { driverOf } from "./kind.ts";
@@ -37,9 +37,21 @@ import { driverOf } from "./kind.ts";
 /** bond_newlink() */
 function newlink(t: Task, request: NewLink): number {
 	const id = createDevice(t, bond, request, undefined, { data: { ...freshBond } });
-	if (request.attrs.data) changeBond(t, id, request.attrs.data as BondData, true);
+	if (request.attrs.data) configure(t, request, id);
 	setCarrier(t, id, false);
 	return id;
+}
+
+/** The options are judged before the device is registered, so that a refusal uses up no index. */
+function configure(t: Task, request: NewLink, id: number): void {
+	const { lastIndex } = netnsOf(t, request.netns);
+	const { index } = deviceOf(t, id);
+	try {
+		changeBond(t, id, request.attrs.data as BondData, true);
+	} catch (error) {
+		if (lastIndex === index) setNetns(t, request.netns, { lastIndex: index - 1 });
+		throw error;
+	}
 }
 
 /** bond_slave_netdev_event() */
@@ -146,7 +158,7 @@ export const bond: Driver = {
 	enslave,
 	release,
 	portEvent,
-	slaveInfo: (_t, _master, port) => slaveInfo(port),
+	slaveInfo,
 	slaveChangelink: (t, master, port, data) => changeSlave(t, master, port, data as BondSlaveData),
 	alarm: (t, device) => {
 		monitor(t, device.id);

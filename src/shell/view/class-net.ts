@@ -1,11 +1,11 @@
 /** /sys/class/net/DEV/…: net/core/net-sysfs.c. One row for each file; a value that needs a running device is EINVAL on a dead one. */
 
-import type { BondData } from "../../uapi/link-data.ts";
 import { IFF_DORMANT, IFF_LOWER_UP, IFF_RUNNING, IFF_UP } from "../../uapi/link-flags.ts";
 import type { Ifinfo, LinkAttrs, LinkStats } from "../../uapi/message.ts";
 import { IF_OPER_DORMANT, IF_OPER_UNKNOWN, operstates } from "../../uapi/operstate.ts";
 import { rowOf } from "../../uapi/row.ts";
 import type { Result, System } from "../../userland/process.ts";
+import { sysBonding } from "./bonding-options.ts";
 import { linkNamed, linksOf } from "./link.ts";
 import { errno, type View } from "./view.ts";
 
@@ -100,20 +100,8 @@ function set(sys: System, link: Ifinfo, attrs: LinkAttrs | undefined): Result<vo
 
 const root = "/sys/class/net";
 
-/** drivers/net/bonding/bond_sysfs.c bonding_show_active_slave(): an empty file without one. */
-const activeSlave: View = {
-	path: `${root}/*/bonding/active_slave`,
-	read: ({ sys }, [device = ""]) => {
-		const link = linkNamed(sys, device);
-		if (link?.kind !== "bond") return errno("ENOENT");
-		const index = (link.data as BondData | undefined)?.activeSlave;
-		const active = linksOf(sys).find((other) => other.index === index);
-		return { ok: active === undefined ? "" : `${active.ifname}\n` };
-	},
-};
-
 export const classNet: readonly View[] = [
-	activeSlave,
+	...sysBonding,
 	{ path: root, names: ({ sys }) => linksOf(sys).map((link) => link.ifname) },
 	...Object.entries(files).map(([name, of]): View => {
 		const attrs = writable[name];
