@@ -7,6 +7,7 @@ import type { Reason } from "../uapi/reason.ts";
 import { delAddrLabel, getAddrLabel, newAddrLabel } from "./addrlabel.ts";
 import { delFdb, getBridgeLink, getFdb, newFdb, setBridgeLink } from "./bridge/netlink.ts";
 import type { Kernel } from "./kernel.ts";
+import { changeSecy, getSecys } from "./macsec.ts";
 import { getNetconf } from "./netconf.ts";
 import { getNsid, newNsid } from "./netns-life.ts";
 import { settle } from "./path/softirq.ts";
@@ -52,6 +53,17 @@ const handlers: Handlers = {
 	RTM_DELADDRLABEL: delAddrLabel,
 	RTM_GETADDRLABEL: getAddrLabel,
 	RTM_GETSTATS: getStats,
+	MACSEC_CMD_GET_TXSC: getSecys,
+	MACSEC_CMD_ADD_TXSA: changeSecy,
+	MACSEC_CMD_UPD_TXSA: changeSecy,
+	MACSEC_CMD_DEL_TXSA: changeSecy,
+	MACSEC_CMD_ADD_RXSC: changeSecy,
+	MACSEC_CMD_UPD_RXSC: changeSecy,
+	MACSEC_CMD_DEL_RXSC: changeSecy,
+	MACSEC_CMD_ADD_RXSA: changeSecy,
+	MACSEC_CMD_UPD_RXSA: changeSecy,
+	MACSEC_CMD_DEL_RXSA: changeSecy,
+	MACSEC_CMD_UPD_OFFLOAD: changeSecy,
 	RTM_SETSTATS: setStats,
 	RTM_NEWNSID: newNsid,
 	RTM_GETNSID: getNsid,

@@ -9,6 +9,7 @@ import type { Prefix } from "../net/prefix.ts";
 import type { AddrLabel, AddrLabelQuery, AddrLabelRequest } from "./addrlabel.ts";
 import type { BridgeLink, BridgeQuery, BridgeRequest, FdbMessage, FdbRequest } from "./bridge.ts";
 import type { Errno } from "./errno.ts";
+import type { MacsecQuery, MacsecRequest, MacsecSecy } from "./macsec.ts";
 import type { Ndmsg, NeighQuery, NeighRequest } from "./neighbour.ts";
 import type { Netconf, NetconfQuery } from "./netconf.ts";
 import type { NexthopBucket, NexthopBucketQuery, NexthopQuery, NexthopRequest, Nhmsg } from "./nexthop.ts";
@@ -405,6 +406,8 @@ export type Request =
 	| NeighQuery
 	| NetconfQuery
 	| StatsQuery
+	| MacsecQuery
+	| MacsecRequest
 	| StatsRequest
 	| NsidRequest
 	| NsidQuery
@@ -425,6 +428,7 @@ export type Message =
 	| { readonly type: "PF_BRIDGE RTM_NEWNEIGH"; readonly fdb: FdbMessage }
 	| { readonly type: "RTM_NEWNEXTHOPBUCKET"; readonly bucket: NexthopBucket }
 	| ({ readonly type: "RTM_NEWNEIGH" | "RTM_DELNEIGH" } & { readonly neigh: Ndmsg })
+	| { readonly type: "MACSEC_CMD_GET_TXSC"; readonly secy: MacsecSecy }
 	| { readonly type: "RTM_NEWSTATS"; readonly stats: Ifstats }
 	| ({ readonly type: "RTM_NEWNETCONF" | "RTM_DELNETCONF" } & { readonly netconf: Netconf })
 	| { readonly type: "RTM_NEWADDRLABEL"; readonly addrLabel: AddrLabel }

@@ -5,6 +5,7 @@
 import { isValidEther } from "../../net/lladdr.ts";
 import type { MacsecData } from "../../uapi/link-data.ts";
 import { ARPHRD_ETHER } from "../../uapi/link-type.ts";
+import type { MacsecRxSc, MacsecSa } from "../../uapi/macsec.ts";
 import type { LinkAttrs } from "../../uapi/message.ts";
 import { transferOperstate } from "../carrier.ts";
 import { createDevice } from "../create.ts";
@@ -24,6 +25,17 @@ const headers = 16;
 
 function macsecOf(device: Device): Required<Pick<MacsecData, "sci" | "icvLen">> & MacsecData {
 	return device.data as never;
+}
+
+/** Its channels (../macsec.ts). */
+interface Secy {
+	readonly txSas: readonly MacsecSa[];
+	readonly rxScs: readonly MacsecRxSc[];
+}
+
+export function secyOf({ data }: Device): Secy {
+	const { txSas = [], rxScs = [] } = data as unknown as Partial<Secy>;
+	return { txSas, rxScs };
 }
 
 function siblings(t: Task, lower: Device): Device[] {
@@ -135,7 +147,10 @@ export const macsec: Driver = {
 	validate,
 	newlink,
 	changelink: (t, device, data) => changelink(t, device, data as MacsecData),
-	info: (_t, device): MacsecData => macsecOf(device),
+	info: (_t, device): MacsecData => {
+		const { txSas: _tx, rxScs: _rx, ...data } = macsecOf(device) as MacsecData & Partial<Secy>;
+		return data;
+	},
 	open,
 	stop,
 	setAddress: (t, device, address) => {

@@ -55,7 +55,7 @@ export function noticeOf(hearer: Hearer, message: Message): Notice {
 	if ("nexthop" in message) return ofNexthop(hearer, message);
 	if ("netconf" in message) return ofNetconf(hearer, message);
 	if ("nsid" in message) return ofNsid(hearer, message);
-	if ("brport" in message || "fdb" in message || "addrLabel" in message || "stats" in message)
+	if ("brport" in message || "fdb" in message || "addrLabel" in message || "stats" in message || "secy" in message)
 		throw new TypeError(`${message.type} is only an answer`);
 	return { topic: "nexthop", label: "[NEXTHOPBUCKET]", describe: () => describeBucket(message.bucket) };
 }

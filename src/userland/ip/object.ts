@@ -6,6 +6,7 @@ import { address } from "./address.ts";
 import { addrlabel } from "./addrlabel.ts";
 import { begins } from "./grammar.ts";
 import { link } from "./link.ts";
+import { macsec } from "./macsec.ts";
 import { maddress } from "./maddress.ts";
 import { monitor } from "./monitor.ts";
 import { neigh } from "./neigh.ts";
@@ -20,6 +21,7 @@ import { tunnel } from "./tunnel.ts";
 import { tuntap } from "./tuntap.ts";
 import type { IpObject } from "./verb.ts";
 import { vrf } from "./vrf.ts";
+import { xfrm } from "./xfrm.ts";
 
 export interface ObjectRow {
 	readonly word: string;
@@ -40,7 +42,7 @@ export const objects: readonly ObjectRow[] = [
 	{ word: "l2tp" },
 	{ word: "fou" },
 	{ word: "ila" },
-	{ word: "macsec" },
+	{ word: "macsec", object: macsec },
 	{ word: "tunnel", object: tunnel },
 	{ word: "tunl", object: tunnel },
 	{ word: "tuntap", object: tuntap },
@@ -49,7 +51,7 @@ export const objects: readonly ObjectRow[] = [
 	{ word: "tcpmetrics" },
 	{ word: "tcp_metrics" },
 	{ word: "monitor", object: monitor },
-	{ word: "xfrm" },
+	{ word: "xfrm", object: xfrm },
 	{ word: "mroute" },
 	{ word: "mrule" },
 	{ word: "netns", object: netns },

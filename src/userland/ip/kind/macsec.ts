@@ -109,20 +109,20 @@ function parseIdentifier(words: Words): MacsecData {
 	return port === undefined ? { port: 0 } : { sci: sciOf(address, port) };
 }
 
-function parseSci(word: string): string {
+export function parseSci(word: string): string {
 	// As text: 64 bits are more than a number holds.
 	if (u64(word, 16) === undefined) throw wrong(word, "expected sci");
 	return word.trim().replace(/^0x/i, "").toLowerCase().padStart(16, "0").slice(-16);
 }
 
-function parsePort(word: string): number {
+export function parsePort(word: string): number {
 	const port = u16(word);
 	if (port === undefined) throw wrong(word, "expected port");
 	if (port === 0) throw wrong(word, "expected port != 0");
 	return port;
 }
 
-function sciOf(address: string, port: number): string {
+export function sciOf(address: string, port: number): string {
 	const bytes = bytesOf(address).map((byte) => byte.toString(16).padStart(2, "0"));
 	return `${bytes.join("").padEnd(12, "0").slice(0, 12)}${port.toString(16).padStart(4, "0")}`;
 }
