@@ -1,4 +1,5 @@
 /** Requests to bridges: net/core/rtnetlink.c rtnl_bridge_getlink(), rtnl_fdb_dump(), rtnl_bridge_setlink(); net/bridge/br_netlink.c. */
+import { isZeroLladdr } from "../../net/lladdr.ts";
 import type { BridgeLink, BridgeQuery, BridgeRequest, FdbMessage, FdbRequest } from "../../uapi/bridge.ts";
 import type { BridgePortData } from "../../uapi/link-data.ts";
 import { ARPHRD_ETHER } from "../../uapi/link-type.ts";
@@ -11,7 +12,15 @@ import { masterOf } from "../master.ts";
 import { profiles } from "../profile.ts";
 import { Refusal } from "../refusal.ts";
 import { deviceByIndex, devicesOf, type Task } from "../task.ts";
-import { type BridgeVlan, bridgeOf, bridgePortOf, setBridge, setBridgePort } from "./bridge.ts";
+import {
+	BR_STATE_FORWARDING,
+	BR_STATE_LEARNING,
+	type BridgeVlan,
+	bridgeOf,
+	bridgePortOf,
+	setBridge,
+	setBridgePort,
+} from "./bridge.ts";
 import { addFdb, findFdb, liveFdb, removeFdb, syncLocal } from "./fdb.ts";
 import { bridgePortInfo, changeBridgePort } from "./option.ts";
 import { withVlan } from "./vlan.ts";
@@ -99,6 +108,8 @@ export function setBridgeLink(t: Task, request: BridgeRequest): void {
 		changeBridgePort(t, bridge, device, protinfo);
 	}
 	if (!vlans) return;
+	// br_vlan_valid_id()
+	if (vlans.first < 1 || vlans.last > 4094) throw new Refusal("EINVAL", "bridge: Vlan id is invalid");
 	const removes = request.type === "PF_BRIDGE RTM_DELLINK";
 	if (!profiles[t.kernel.profile].bridgeVlans) {
 		if (removes) return;
@@ -132,7 +143,12 @@ function fdbTarget(t: Task, { index, vlan }: FdbRequest): { bridge: Device; devi
 
 /** fdb_add_entry() */
 export function newFdb(t: Task, request: FdbRequest): void {
+	if (isZeroLladdr(request.lladdr)) throw new Refusal("EINVAL");
 	const { bridge, device, vids } = fdbTarget(t, request);
+	const { state } = bridgePortOf(device);
+	const learns = state === BR_STATE_LEARNING || state === BR_STATE_FORWARDING;
+	// fdb_add_entry(): a port that cannot learn has only what is put there for good.
+	if (!learns && !(request.state & (NUD_PERMANENT | NUD_NOARP))) throw new Refusal("EPERM");
 	const kind = request.state & NUD_PERMANENT ? "local" : request.state & NUD_NOARP ? "static" : "learned";
 	for (const vlan of vids) {
 		const known = findFdb(t, bridge.id, request.lladdr, vlan);

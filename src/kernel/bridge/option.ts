@@ -243,13 +243,19 @@ export function changeBridgePort(t: Task, bridge: Device, device: Device, data: 
 
 type PortSetter = (t: Task, bridge: Device, port: number, value: number) => void;
 
+/** BR_GROUPFWD_MACPAUSE: frames that ask for a pause never go on (br_setport). */
+const groupFwdMacPause = 2;
+
 const portSetters: readonly (readonly [keyof BridgePortData, PortSetter])[] = [
 	["cost", changeCost],
 	["priority", changePriority],
 	["state", changeState],
 	["flush", (t, bridge, port) => forgetPort(t, bridge.id, port, "learned")],
 	["multicastRouter", (t, _bridge, port, value) => setOption(t, port, "multicastRouter", value, value <= 3)],
-	["groupFwdMask", (t, _bridge, port, value) => setOption(t, port, "groupFwdMask", value, (value & 7) === 0)],
+	[
+		"groupFwdMask",
+		(t, _bridge, port, value) => setOption(t, port, "groupFwdMask", value, (value & groupFwdMacPause) === 0),
+	],
 	["backupPort", changeBackup],
 ];
 

@@ -4,6 +4,7 @@
  */
 import { toWords } from "../../net/addr.ts";
 import { netmask } from "../../net/prefix.ts";
+import type { VlanData } from "../../uapi/link-data.ts";
 import { type LinkStats, NLM_F_DUMP, type Rtmsg } from "../../uapi/message.ts";
 import type { System } from "../../userland/process.ts";
 import { arpTable } from "./arp.ts";
@@ -25,6 +26,7 @@ export const procNet: readonly View[] = [
 	{ path: "/proc/*/net/arp", read: ({ systemOf }, [pid = ""]) => text(systemOf(Number(pid)), arpTable) },
 	{ path: "/proc/*/net/fib_trie", read: ({ systemOf }, [pid = ""]) => text(systemOf(Number(pid)), fibTrie) },
 	{ path: "/proc/*/net/dev_mcast", read: ({ systemOf }, [pid = ""]) => text(systemOf(Number(pid)), devMcast) },
+	{ path: "/proc/*/net/vlan/config", read: ({ systemOf }, [pid = ""]) => text(systemOf(Number(pid)), vlanConfig) },
 	{ path: "/proc/*/net/if_inet6", read: ({ systemOf }, [pid = ""]) => text(systemOf(Number(pid)), ifInet6) },
 ];
 
@@ -75,6 +77,17 @@ function counters(s: LinkStats | undefined): string {
 		right(s.txCarrierErrors + s.txAbortedErrors + s.txWindowErrors + s.txHeartbeatErrors, 7),
 		right(0, 10),
 	].join(" ");
+}
+
+/** net/8021q/vlanproc.c vlan_seq_show(): how devices are named could be told to it once (vconfig). */
+function vlanConfig(sys: System): string {
+	const links = linksOf(sys);
+	const rows = links.flatMap(({ kind, ifname, data, link }) => {
+		const lower = links.find(({ index }) => index === link)?.ifname ?? "";
+		const id = (data as VlanData | undefined)?.id ?? 0;
+		return kind === "vlan" ? [`${ifname.padEnd(15)}| ${String(id).padEnd(4)}| ${lower}\n`] : [];
+	});
+	return `VLAN Dev name\t | VLAN ID\nName-Type: VLAN_NAME_TYPE_RAW_PLUS_VID_NO_PAD\n${rows.join("")}`;
 }
 
 /** net/core/dev_addr_lists.c dev_mc_seq_show() */

@@ -31,7 +31,7 @@ const objects: readonly ObjectRow[] = [
 		verbs: {
 			...{
 				add: changeFdb("add"),
-				append: undefined,
+				append: changeFdb("append"),
 				replace: changeFdb("replace"),
 				delete: changeFdb("del"),
 				get: undefined,

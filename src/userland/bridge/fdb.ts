@@ -1,7 +1,7 @@
 /** `bridge fdb show`: what bridges know of addresses, and what devices listen to. bridge/fdb.c print_fdb(). */
 import { close, element, type Field, field, hardLine, open } from "../../print/field.ts";
 import type { FdbMessage } from "../../uapi/bridge.ts";
-import { NLM_F_CREATE, NLM_F_DUMP, NLM_F_EXCL, NLM_F_REPLACE } from "../../uapi/message.ts";
+import { NLM_F_APPEND, NLM_F_CREATE, NLM_F_DUMP, NLM_F_EXCL, NLM_F_REPLACE } from "../../uapi/message.ts";
 import { NUD_NOARP, NUD_PERMANENT, NUD_REACHABLE, NUD_STALE } from "../../uapi/nud.ts";
 import type { Context } from "../ip/context.ts";
 import { exited, returned } from "../ip/failure.ts";
@@ -71,7 +71,12 @@ function describeFdb(ctx: Context, filter: Filter, fdb: FdbMessage): Field[] {
 const given: Readonly<Record<string, number>> = {
 	...{ local: NUD_PERMANENT, permanent: NUD_PERMANENT, static: NUD_NOARP, temp: NUD_NOARP, dynamic: NUD_REACHABLE },
 };
-const requestFlags = { add: NLM_F_CREATE | NLM_F_EXCL, replace: NLM_F_CREATE | NLM_F_REPLACE, del: 0 } as const;
+const requestFlags = {
+	add: NLM_F_CREATE | NLM_F_EXCL,
+	append: NLM_F_CREATE | NLM_F_APPEND,
+	replace: NLM_F_CREATE | NLM_F_REPLACE,
+	del: 0,
+} as const;
 
 /** fdb_modify(), as far as entries of a bridge go (`master`). */
 export function changeFdb(what: keyof typeof requestFlags): (ctx: Context, words: Words) => number {
