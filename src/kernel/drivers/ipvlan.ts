@@ -22,7 +22,7 @@ import { Refusal } from "../refusal.ts";
 import { deviceOf, setDevice, type Task } from "../task.ts";
 import type { Driver, NetdevEvent, NewLink, Receive, Xmit } from "./driver.ts";
 import { bigTcp, etherSetup } from "./ether.ts";
-import { goesWithLower, linkOf, lowerOf, sendBelow, stacked } from "./stacked.ts";
+import { goesWithLower, linkOf, lowerOf, sendBelow, stacked, tapQueue } from "./stacked.ts";
 
 type Mode = NonNullable<IpvlanData["mode"]>;
 
@@ -221,7 +221,7 @@ export const ipvlan: Driver = {
 export const ipvtap: Driver = {
 	kind: "ipvtap",
 	infoKind: "ipvtap",
-	setup: () => ({ ...setup, txqlen: 500, noQueue: false }),
+	setup: () => ({ ...setup, ...tapQueue }),
 	newlink: (t, request) => make(t, ipvtap, request),
 	...common,
 };

@@ -18,7 +18,7 @@ import { deviceOf, keep, setDevice, type Task } from "../task.ts";
 import type { Driver, NetdevEvent, NewLink, Receive, Setup, Xmit } from "./driver.ts";
 import { etherSetup, validateEther } from "./ether.ts";
 import { hash64 } from "./hash.ts";
-import { goesWithLower, linkOf, lowerOf, sendBelow, stacked } from "./stacked.ts";
+import { goesWithLower, linkOf, lowerOf, sendBelow, stacked, tapQueue } from "./stacked.ts";
 
 type Mode = NonNullable<MacvlanData["mode"]>;
 
@@ -296,11 +296,10 @@ export const macvlan: Driver = {
 	...common,
 };
 
-/** macvtap_setup(): frames wait for whoever reads the character device. */
 export const macvtap: Driver = {
 	kind: "macvtap",
 	infoKind: "macvtap",
-	setup: () => ({ ...setup, txqlen: 500, noQueue: false }),
+	setup: () => ({ ...setup, ...tapQueue }),
 	newlink: (t, request) => make(t, macvtap, request),
 	...common,
 };

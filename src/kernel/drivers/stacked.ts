@@ -23,6 +23,9 @@ export function lowerOf(t: Task, device: Device): Device {
 	return lower;
 }
 
+/** TUN_READQ_SIZE: frames of a macvtap or ipvtap wait for whoever reads the character device (tap_setup). */
+export const tapQueue = { txqlen: 500, noQueue: false } as const;
+
 export const stacked = {
 	linkNetns: (t, device) => lowerOf(t, device).netns,
 	iflink: (t, device) => lowerOf(t, device).index,
