@@ -8,7 +8,7 @@ import type { Device } from "./device.ts";
 import type { NetdevEvent } from "./drivers/driver.ts";
 import { driverOf } from "./drivers/kind.ts";
 import { noticeDevice } from "./fib-event.ts";
-import { deviceOf, type Task } from "./task.ts";
+import { deviceOf, setDevice, type Task } from "./task.ts";
 
 /** Devices that stand on this one, oldest first; also in other namespaces. */
 export function uppersOf(t: Task, id: number): Device[] {
@@ -27,6 +27,14 @@ export function standDown(t: Task, lower: number, id: number): void {
 	const { uppers = emptyTrie() } = t.kernel;
 	const left = (idGet(uppers, lower) ?? []).filter((upper) => upper !== id);
 	t.kernel = { ...t.kernel, uppers: left.length > 0 ? idSet(uppers, lower, left) : idDelete(uppers, lower) };
+}
+
+/** It stands on another device from now on, or on none: a vxlan may be told so. */
+export function changeLower(t: Task, device: Device, lower: Device | undefined): void {
+	if (device.lower === lower?.id) return;
+	if (device.lower !== undefined) standDown(t, device.lower, device.id);
+	setDevice(t, device.id, { lower: lower?.id });
+	if (lower) standOn(t, lower.id, device.id);
 }
 
 /** Ports of this device, oldest port first (netdev_for_each_lower_dev). */

@@ -13,6 +13,7 @@ import type { LinkAttrs } from "../../uapi/message.ts";
 import { createDevice } from "../create.ts";
 import { type Device, isUp } from "../device.ts";
 import { unregister } from "../link.ts";
+import { changeLower } from "../notifier.ts";
 import { decide } from "../path/output.ts";
 import type { Frame, Ip } from "../path/packet.ts";
 import { Refusal } from "../refusal.ts";
@@ -185,7 +186,8 @@ function changelink(t: Task, device: Device, data: VxlanData): void {
 	const link = data.link ?? lowerOf(t, device)?.index;
 	const lower = link ? deviceByIndex(t, net, link) : undefined;
 	const config = judge(t, { ...kept, ...data, ...(link !== undefined && { link }) }, net, lower, device.id);
-	setDevice(t, device.id, { data: { ...config }, lower: lower?.id });
+	setDevice(t, device.id, { data: { ...config } });
+	changeLower(t, device, lower);
 	const room = roomIn(lower, config.ipv6);
 	if (device.mtu > room) setDevice(t, device.id, { mtu: room });
 }
