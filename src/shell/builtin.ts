@@ -147,7 +147,9 @@ async function killOne(
 	if (victim === undefined && host.systemOf(pid) === undefined) return session.say(`kill: (${pid}) - No such process`);
 	if (victim?.done) return session.say(`kill: (${job?.pid ?? pid}) - No such process`);
 	if (signal === undefined || signal.harmless) return "";
+	const sys = host.systemOf(session.pid);
 	if (victim !== undefined) host.schedule.kill(victim, signal.number);
+	else if (sys?.services().some((service) => service.pid === pid)) sys.endService(pid);
 	else if (pid === session.pid) await call.other("exit", [String(128 + signal.number)]);
 	return "";
 }
