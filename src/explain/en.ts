@@ -39,7 +39,7 @@ const texts: Texts = {
 export const en: Language = {
 	texts,
 	page: {
-		nothing: "nothing here looks like output of ip addr or ip link",
+		nothing: "nothing here looks like output of ip",
 		empty: "nothing to annotate: the input is empty",
 		binary: "this is not text: it holds NUL bytes",
 	},

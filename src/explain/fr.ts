@@ -39,7 +39,7 @@ const texts: Texts = {
 export const fr: Language = {
 	texts,
 	page: {
-		nothing: typeset("rien ici ne ressemble à ce qu'affichent ip addr ou ip link"),
+		nothing: typeset("rien ici ne ressemble à ce qu'affiche ip"),
 		empty: typeset("rien à annoter : l'entrée est vide"),
 		binary: typeset("ce n'est pas du texte : il s'y trouve des octets NUL"),
 	},

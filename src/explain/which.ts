@@ -59,6 +59,8 @@ const rules: Readonly<Record<string, Rule>> = {
 	group: "group",
 	txqlen: "txqlen",
 	event: "event",
+	priority: "bridge_slave.priority",
+	cost: "bridge_slave.cost",
 	xdp: "xdp",
 	link_type: ({ value }) => pick("type", value, "type.other"),
 	permaddr: "permaddr",

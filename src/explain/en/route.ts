@@ -124,7 +124,7 @@ export const route: Record<keyof typeof routeTopics, Entry> = {
 	"rtproto.redirect": "A router said that there is a shorter way (ICMP redirect).",
 	"rtproto.ra": "Learnt from the announcement of an IPv6 router.",
 	"rtproto.dhcp": "Got from a DHCP server.",
-	"rtproto.other": ({ value }) => `Who set it: ${value}. A program that routes, or a number of somebody's own.`,
+	"rtproto.other": ({ value }) => `Who set it: ${value}. A routing program, or a number chosen here.`,
 	"rscope.global": "How far the destination is: behind a router.",
 	"rscope.site": "How far the destination is: within the site.",
 	"rscope.link": {

@@ -131,7 +131,7 @@ export const route: Record<keyof typeof routeTopics, Entry> = {
 	"rtproto.redirect": "Un routeur a dit qu'il y a plus court (redirection ICMP).",
 	"rtproto.ra": "Apprise de l'annonce d'un routeur IPv6.",
 	"rtproto.dhcp": "Reçue d'un serveur DHCP.",
-	"rtproto.other": ({ value }) => `Qui l'a posée : ${value}. Un programme de routage, ou un numéro à quelqu'un.`,
+	"rtproto.other": ({ value }) => `Qui l'a posée : ${value}. Un programme de routage, ou un numéro choisi ici.`,
 	"rscope.global": "À quelle distance est la destination : derrière un routeur.",
 	"rscope.site": "À quelle distance est la destination : dans le site.",
 	"rscope.link": {

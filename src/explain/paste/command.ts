@@ -14,7 +14,7 @@ const spoken: Readonly<Record<string, string>> = {
 };
 
 const call =
-	/(^|[\s$#%>❯➜»\]])(\S{0,80}\/)?ip((?:\s+(?:-n|-netns|-b|-batch|-l|-loops|-rc|-rcvbuf)\s+\S+|\s+-\S+(?:\s+(?:inet6?|link))?)*)\s+([a-z0-9]+)(\s|$)/;
+	/(^|[\s$#%>❯➜»\]])(\S{0,80}\/)?ip((?:\s+(?:-n|-netns|-b|-batch|-l|-loops|-rc|-rcvbuf)\s+\S+|\s+-f(?:amily)?\s+\S+|\s+-\S+)*)\s+([a-z0-9]+)(\s|$)/;
 
 /** The object a line asks ip for, `link` for addresses too; undefined if the line is no command of ip. */
 export function commandOf(line: string): string | undefined {

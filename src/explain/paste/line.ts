@@ -40,6 +40,12 @@ function readPiece(words: Words, device: string | undefined): Rest | undefined {
 
 const beginsPiece = (word: string) => /^(\d+:|link\/\S*|inet6?)$/.test(word);
 
+/** Behind the output somebody wrote what he thinks of it. */
+const remark = /^(#|\/\/|;|<[-=<]|←|⟵|'|"|--|\.\.\.|…|\[\.\.\.)/;
+
+const isCut = (rows: readonly PasteRow[], word: string) =>
+	rows.some((row) => row.word !== word && row.word.startsWith(word));
+
 /** `fallback` may take a word that no row knows; it says whether it did. */
 export function readRows(
 	words: Words,
@@ -56,7 +62,12 @@ export function readRows(
 				return { rows, pending: row };
 			}
 			readRow(words, row);
-		} else if (!fallback(words)) unknownWord(words);
+		} else if (remark.test(words.peek())) words.topic("silent", words.left);
+		else if (!fallback(words)) {
+			// the terminal, or the mail, ended before the word did
+			if (words.left === 1 && isCut(rows, words.peek())) words.topic("unreadable");
+			else unknownWord(words);
+		}
 	}
 	return { rows };
 }
@@ -96,7 +107,7 @@ export const isMasked = (word: string) => /x{1,4}[.:]|[.:]x|\*|redacted|hidden|m
 
 // ---- the first line of a link
 
-const nameLink = /^([^\s:@/][^\s:/]*?)(?:@([^\s:@/]+))?(:?)$/;
+const nameLink = /^([^\s:@/][^\s/]*?)(?:@([^\s:@/]+))?(:?)$/;
 
 /** `1: lo: <LOOPBACK,UP,LOWER_UP> mtu …`, or `1: lo    inet …` of -o. */
 function readHeader(words: Words): Rest | undefined {

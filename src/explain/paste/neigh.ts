@@ -1,6 +1,6 @@
 /** Lines of `ip neigh`: `10.0.0.2 dev eth0 lladdr 02:00:00:00:00:22 REACHABLE`. The mirror of ip/ipneigh.c print_neigh(). */
 import { nudStates } from "../../uapi/nud.ts";
-import { type Rest, readRows } from "./line.ts";
+import { isMasked, type Rest, readRows } from "./line.ts";
 import type { Reader } from "./object.ts";
 import { devRow, protoRow } from "./route.ts";
 import { isAddr, isLladdr, isNumber, lladdr, number, type PasteRow } from "./row.ts";
@@ -46,7 +46,7 @@ const neighRows: readonly PasteRow[] = [
 export const neighReader: Reader = {
 	object: "neigh",
 	begins(words, { asked }) {
-		if (!isAddr(words.peek())) return false;
+		if (!isAddr(words.peek()) && !isMasked(words.peek())) return false;
 		const rest = Array.from({ length: words.left - 1 }, (_, i) => words.peek(1 + i));
 		if (isBriefNeigh(rest)) return true;
 		if (!["dev", "lladdr", ...flags].includes(rest[0] ?? "") && !states.has(rest[0] ?? "")) return false;

@@ -10,7 +10,7 @@ import { cleanLines } from "./clean.ts";
 import { commandOf } from "./command.ts";
 import { readJson } from "./json.ts";
 import { isKind, readKind } from "./kind.ts";
-import { type Rest, readPending, readPieces, readRows } from "./line.ts";
+import { jsonOf, type Rest, readPending, readPieces, readRows } from "./line.ts";
 import { readMarks, readTime } from "./monitor.ts";
 import { objectMark } from "./object.ts";
 import { readers } from "./reader.ts";
@@ -32,6 +32,8 @@ interface State {
 	/** How the line before ended, if it was output and may have been wrapped. */
 	rest: Rest | undefined;
 	table: Table | undefined;
+	/** The word the line before ended with, if nobody knows it: it may have been torn in two. */
+	last: { readonly word: string; mend(): void } | undefined;
 	/** The object of the last command in the paste. */
 	asked: string | undefined;
 	/** What the last line that was read speaks of. */
@@ -45,6 +47,7 @@ const outside = {
 	rest: undefined,
 	table: undefined,
 	object: undefined,
+	last: undefined,
 } satisfies Partial<State>;
 
 export function paste(text: string): Pasted {
@@ -69,11 +72,22 @@ export function paste(text: string): Pasted {
 		if (read === undefined) fields.push(passThrough(line, state));
 		else {
 			append(fields, read);
+			state.last = lastUnknown(fields);
 			recognised++;
 		}
 		fields.push({ nl: "hard" });
 	}
 	return { fields, recognised };
+}
+
+/** The word a line ended with, if it is unknown; it is no longer, once it turns out to be half of one that is known. */
+function lastUnknown(fields: Field[]): State["last"] {
+	const at = fields.length - 1;
+	const field = fields[at];
+	if (field === undefined || !("topic" in field)) return undefined;
+	if (field.topic !== "unknown" && field.topic !== "unreadable") return undefined;
+	const { text = "" } = field;
+	return { word: text.trim(), mend: () => fields.splice(at, 1, { text, topic: "silent" }) };
 }
 
 /** push(...) of a line with a hundred thousand words would be more arguments than a call can have. */
@@ -84,6 +98,7 @@ function append(fields: Field[], more: readonly Field[]): void {
 function passThrough(line: string, state: State): Field {
 	state.rest = undefined;
 	state.table = undefined;
+	state.last = undefined;
 	const asked = commandOf(line);
 	if (asked === undefined) return { text: line };
 	Object.assign(state, outside, { asked });
@@ -219,7 +234,11 @@ function readWrapped(line: string, at: number, state: State): readonly Field[] |
 	const words = new Words(line.slice(at), line.slice(0, at));
 	const { rows, pending } = rest;
 	const first = words.peek();
-	if (pending?.value?.(first) === true) readPending(words, pending);
+	const torn = state.last === undefined ? undefined : rowFor(rows, state.last.word + first);
+	if (torn?.value?.(words.peek(1)) === true) {
+		words.field(torn.key, jsonOf(torn, words.peek(1)), 2);
+		state.last?.mend();
+	} else if (pending?.value?.(first) === true) readPending(words, pending);
 	else if (pending !== undefined || rowFor(rows, first) === undefined) return undefined;
 	const next = readRows(words, rows, () => false);
 	if (words.fields.some((field) => "topic" in field && field.topic === "unknown") || !words.done) return undefined;

@@ -5,7 +5,7 @@
 import { linkFlags } from "../../uapi/link-flags.ts";
 import { protocols } from "../../uapi/protocol.ts";
 import { routeTypes } from "../../uapi/route-type.ts";
-import { type Rest, readRows } from "./line.ts";
+import { isMasked, type Rest, readRows } from "./line.ts";
 import type { Before, Reader } from "./object.ts";
 import { anyWord, isAddr, isNumber, name, number, type PasteRow, rowFor } from "./row.ts";
 import type { Words } from "./word.ts";
@@ -220,7 +220,10 @@ export const routeReader: Reader = {
 	begins(words, before) {
 		const typed = isType(words, before) ? 1 : 0;
 		const dst = words.peek(typed);
+		if (isMasked(dst) && /^[\dx*]+\.[\dx*.]+(\/\d+)?$/i.test(dst)) return isClause(words, typed + 1);
 		if (dst !== "default" && !isDestination(dst)) return false;
+		if (words.left === typed + 2 && dst.includes("/") && rowFor(routeRows, words.peek(typed + 1)) !== undefined)
+			return true;
 		if (words.left === typed + 1) return isWanted(before) || (typed === 1 && dst !== "default");
 		return isClause(words, typed + 1);
 	},

@@ -51,6 +51,9 @@ export const headerRows: readonly PasteRow[] = [
 	name("group"),
 	number("qlen", "txqlen"),
 	name("event"),
+	// of `bridge link`, which looks like `ip link`
+	number("priority"),
+	number("cost"),
 	...netns,
 ];
 

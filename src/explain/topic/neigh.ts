@@ -1,5 +1,5 @@
 /** The lines of `ip neigh`. */
-import type { TopicRow } from "./row.ts";
+import { major, type TopicRow } from "./row.ts";
 
 export const neighTopics = {
 	"neigh.dst": { reference: "NDA_DST" },
@@ -16,10 +16,10 @@ export const neighTopics = {
 	"neigh.probes": { reference: "NDA_PROBES" },
 	"nud.INCOMPLETE": { constant: "NUD_INCOMPLETE = 0x01" },
 	"nud.REACHABLE": { constant: "NUD_REACHABLE = 0x02" },
-	"nud.STALE": { constant: "NUD_STALE = 0x04" },
+	"nud.STALE": { constant: "NUD_STALE = 0x04", major },
 	"nud.DELAY": { constant: "NUD_DELAY = 0x08" },
 	"nud.PROBE": { constant: "NUD_PROBE = 0x10" },
-	"nud.FAILED": { constant: "NUD_FAILED = 0x20" },
+	"nud.FAILED": { constant: "NUD_FAILED = 0x20", major },
 	"nud.NOARP": { constant: "NUD_NOARP = 0x40" },
 	"nud.PERMANENT": { constant: "NUD_PERMANENT = 0x80" },
 } as const satisfies Record<string, TopicRow>;

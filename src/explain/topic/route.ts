@@ -1,5 +1,5 @@
 /** The lines of `ip route`. */
-import type { TopicRow } from "./row.ts";
+import { major, type TopicRow } from "./row.ts";
 
 export const routeTopics = {
 	"route.default": { reference: "net/ipv4/fib_semantics.c; RFC 1812" },
@@ -14,7 +14,7 @@ export const routeTopics = {
 	"dev.iif": { reference: "RTA_IIF" },
 	"family.other": { reference: "AF_INET, AF_INET6" },
 	"route.prefsrc": { reference: "RTA_PREFSRC" },
-	"route.metric": { reference: "RTA_PRIORITY" },
+	"route.metric": { reference: "RTA_PRIORITY", major },
 	"route.tos": { reference: "RTA_TOS" },
 	"route.nhid": { reference: "RTA_NH_ID" },
 	"route.nexthop": { reference: "RTA_MULTIPATH" },
@@ -79,7 +79,7 @@ export const routeTopics = {
 	"table.unspec": { constant: "RT_TABLE_UNSPEC = 0" },
 	"table.other": { reference: "ip-rule(8); /etc/iproute2/rt_tables" },
 	"rtflag.dead": { reference: "RTNH_F_DEAD" },
-	"rtflag.linkdown": { reference: "RTNH_F_LINKDOWN" },
+	"rtflag.linkdown": { reference: "RTNH_F_LINKDOWN", major },
 	"rtflag.onlink": { reference: "RTNH_F_ONLINK" },
 	"rtflag.pervasive": { reference: "RTNH_F_PERVASIVE" },
 	"rtflag.offload": { reference: "RTNH_F_OFFLOAD" },
