@@ -1,9 +1,17 @@
 /** iplab's own argv, all but the quick way to `ip` (iplab.ts): one row of commander for each door, each loaded when it opens. */
-import { Command, CommanderError } from "commander";
+import { Command, CommanderError, Option } from "commander";
 import { version } from "../package.json";
 import { FAILURE, Failure } from "./failure.ts";
 import { optionRows, optionsOf, type Values } from "./option.ts";
 import { write } from "./stream.ts";
+
+/** What commander reads for `annotate`; the choices are the door's. */
+interface AnnotateValues {
+	readonly full?: true;
+	readonly brief?: true;
+	readonly ask?: string;
+	readonly format?: "text" | "json" | "markdown" | "html";
+}
 
 /** Gives the exit status. `words` without `iplab`. */
 export async function openCommand(words: readonly string[]): Promise<number> {
@@ -58,9 +66,12 @@ Without a command it is the sandbox; without a terminal it reads commands from s
 		});
 	ours(program.command("annotate"))
 		.argument("[FILE]", "pasted output; standard input where it is missing")
-		.description("show pasted `ip addr` or `ip link` output with a note for each thing in it")
+		.description("show pasted output of ip: what is unusual in it, and a note for each word")
 		.option("--full", "say also what ordinary words are for")
-		.action(async (file: string | undefined, values: { full?: true }, command: Command) => {
+		.option("--brief", "say only what is unusual")
+		.option("--ask <WORD>", "say all about one word of it")
+		.addOption(new Option("--format <F>", "what the page is made as").choices(["text", "json", "markdown", "html"]))
+		.action(async (file: string | undefined, values: AnnotateValues, command: Command) => {
 			const { openAnnotate } = await import("./door/annotate.ts");
 			end(openAnnotate(file ?? "-", { ...optionsOf(all(command)), ...values }));
 		});

@@ -1,5 +1,5 @@
 /** `iplab annotate [FILE]`: pasted output with notes; and the same notes for our own output (`iplab ip … --explain`). */
-import { annotate } from "../../src/explain/annotate.ts";
+import { annotate, type Format } from "../../src/explain/annotate.ts";
 import { explainDecision } from "../../src/explain/why/decision.ts";
 import type { Reason } from "../../src/uapi/reason.ts";
 import { Failure } from "../failure.ts";
@@ -11,6 +11,11 @@ import { isTerminal, wantsColor, width } from "../terminal.ts";
 export interface AnnotateOptions extends Options {
 	/** Also what ordinary words are for. */
 	readonly full?: boolean;
+	/** Only what is unusual. */
+	readonly brief?: boolean;
+	/** Only this word, in depth. */
+	readonly ask?: string;
+	readonly format?: Format;
 }
 
 const invitation = {
@@ -20,8 +25,9 @@ const invitation = {
 
 export function openAnnotate(file: string, options: AnnotateOptions): number {
 	if (file === "-" && isTerminal(0)) write(2, invitation[options.lang]);
-	const { text, problem } = annotate(readInput(file), styleOf(options));
+	const { text, problem, summary } = annotate(readInput(file), styleOf(options));
 	write(1, text);
+	if (isPage(options)) for (const line of summary) write(2, `${line}\n`);
 	if (problem !== undefined) throw new Failure(`${file === "-" ? "standard input" : file}: ${problem}`);
 	return 0;
 }
@@ -36,5 +42,12 @@ export function explainedDecision(reasons: readonly Reason[], options: Options):
 }
 
 function styleOf(options: AnnotateOptions) {
-	return { lang: options.lang, width: width(), color: wantsColor(options), full: options.full ?? false };
+	const { lang, full = false, brief = false, ask, format = "text" } = options;
+	const form = { format, brief, ...(ask === undefined ? {} : { ask }) };
+	return { lang, width: width(), color: wantsColor(options), full, ...form };
+}
+
+/** The whole page as text; the other forms have their summary within. */
+function isPage({ format = "text", brief, ask }: AnnotateOptions): boolean {
+	return format === "text" && brief !== true && ask === undefined;
 }

@@ -1,13 +1,23 @@
 /**
  * `iplab annotate` and `iplab ip … --explain`: text or fields in, a page out. What a paste is read with is paste/; what
- * is said is note.ts; how it looks is page.ts. The door prints `text`, or `problem` as one line and exits non-zero.
+ * is said is note.ts and unusual/; how it looks is form/. The door prints `text`, or `problem` as one line and exits
+ * non-zero.
  */
 import type { Field } from "../print/field.ts";
+import { absent, ask } from "./form/ask.ts";
+import { head } from "./form/head.ts";
+import { htmlForm } from "./form/html.ts";
+import { jsonForm } from "./form/json.ts";
+import { markdownForm } from "./form/markdown.ts";
+import { page } from "./form/text.ts";
 import { explain, languages, type Note } from "./note.ts";
-import { page } from "./page.ts";
 import { paste } from "./paste/paste.ts";
 import type { Place } from "./place.ts";
+import { type Remark, type Report, report, summaryLines } from "./report.ts";
 import type { Lang } from "./text.ts";
+
+export const formats = ["text", "json", "markdown", "html"] as const;
+export type Format = (typeof formats)[number];
 
 export interface AnnotateOptions {
 	readonly lang: Lang;
@@ -17,6 +27,12 @@ export interface AnnotateOptions {
 	readonly color?: boolean;
 	/** Also why ordinary words matter, and every constant and reference. */
 	readonly full?: boolean;
+	/** Text if not given. */
+	readonly format?: Format;
+	/** Only what is unusual. */
+	readonly brief?: boolean;
+	/** Only this word, in depth. */
+	readonly ask?: string;
 }
 
 export interface Annotation {
@@ -31,34 +47,56 @@ export interface Annotation {
 	readonly places: readonly Place[];
 	/** Words that stand where ip would have written something known. */
 	readonly unknown: readonly string[];
+	/** What is unusual, in the order of the page. */
+	readonly unusual: readonly Remark[];
+	/** What was read and what was repaired for it, told in a line each. */
+	readonly summary: readonly string[];
 	/** Why there is nothing to annotate: one line in the language of the page. */
 	readonly problem?: string;
 }
 
 /** Notes for what somebody pasted; the lines of the paste come out as they went in, but for terminal escapes. */
-export function annotate(text: string, style: AnnotateOptions): Annotation {
-	const { page: words } = languages[style.lang];
+export function annotate(text: string, options: AnnotateOptions): Annotation {
+	const { page: words, colon } = languages[options.lang];
 	if (text.trim() === "") return nothing(words.empty);
 	if (text.includes("\0")) return nothing(words.binary);
-	const pasted = paste(text);
-	const explanation = explain(pasted.fields, style.lang);
+	const { fields, recognised, repairs } = paste(text);
+	const all = report(explain(fields, options.lang), repairs, options.lang);
+	const shown = form(all, options);
+	const problem = recognised === 0 ? words.nothing : shown === undefined ? absent(all, options.ask ?? "") : undefined;
 	return {
-		text: page(explanation, pageStyle(style)),
-		recognised: pasted.recognised,
-		lines: explanation.lines,
-		notes: explanation.notes,
-		places: explanation.places,
-		unknown: explanation.notes.filter(({ topic }) => topic === "unknown").map(({ word }) => word),
-		...(pasted.recognised === 0 ? { problem: words.nothing } : {}),
+		text: shown ?? "",
+		recognised,
+		lines: all.lines,
+		notes: all.notes,
+		places: all.places,
+		unknown: all.notes.filter(({ topic }) => topic === "unknown").map(({ word }) => word),
+		unusual: all.remarks,
+		summary: summaryLines(all, words, colon),
+		...(problem === undefined ? {} : { problem }),
 	};
 }
 
 /** The same notes for our own output: the fields that were printed, below the lines they were printed as. */
 export function explainOutput(
 	fields: Iterable<Field>,
-	style: AnnotateOptions & { readonly oneline?: boolean },
+	options: AnnotateOptions & { readonly oneline?: boolean },
 ): string {
-	return page(explain(fields, style.lang, style.oneline === true), pageStyle(style));
+	const explanation = explain(fields, options.lang, options.oneline === true);
+	return form(report(explanation, new Map(), options.lang), options) ?? "";
+}
+
+/** Undefined where the word that was asked for is not there. */
+function form(report: Report, options: AnnotateOptions): string | undefined {
+	const { format = "text", brief = false } = options;
+	const style = pageStyle(options);
+	if (options.ask !== undefined) return ask(report, options.ask, style);
+	if (format === "json") return jsonForm(report);
+	if (format === "markdown") return markdownForm(report, brief);
+	if (format === "html") return htmlForm(report, brief);
+	const above = head(report, style);
+	if (brief) return above === "" ? `${languages[report.lang].page.ordinary}\n` : above.replace(/\n$/, "");
+	return `${above}${page(report, style)}`;
 }
 
 function pageStyle({ width = 80, color = false, full = false }: AnnotateOptions) {
@@ -66,5 +104,6 @@ function pageStyle({ width = 80, color = false, full = false }: AnnotateOptions)
 }
 
 function nothing(problem: string): Annotation {
-	return { text: "", recognised: 0, lines: [], notes: [], places: [], unknown: [], problem };
+	const none = { lines: [], notes: [], places: [], unknown: [], unusual: [], summary: [] };
+	return { text: "", recognised: 0, ...none, problem };
 }

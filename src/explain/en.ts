@@ -17,6 +17,7 @@ import { route } from "./en/route.ts";
 import { rule } from "./en/rule.ts";
 import { setting } from "./en/setting.ts";
 import { stats } from "./en/stats.ts";
+import { unusual } from "./en/unusual.ts";
 import type { Language, Texts } from "./text.ts";
 
 const texts: Texts = {
@@ -38,10 +39,41 @@ const texts: Texts = {
 
 export const en: Language = {
 	texts,
+	unusual,
 	page: {
 		nothing: "nothing here looks like output of ip",
 		empty: "nothing to annotate: the input is empty",
 		binary: "this is not text: it holds NUL bytes",
+		absent: (word) => `no word of it is “${word}”`,
+		unusual: "Unusual here",
+		ordinary: "Nothing unusual.",
+		line: (line) => `line ${line}`,
+		look: "Look further:",
+		summary: "Read",
+		repaired: "Repaired while reading",
+		output: "The output",
+		words: "Word by word",
+		counts: {
+			links: (n) => `${n} ${n === 1 ? "link" : "links"}`,
+			addresses: (n) => `${n} ${n === 1 ? "address" : "addresses"}`,
+			routes: (n) => `${n} ${n === 1 ? "route" : "routes"}`,
+			rules: (n) => `${n} ${n === 1 ? "rule" : "rules"}`,
+			neighbours: (n) => `${n} ${n === 1 ? "neighbour" : "neighbours"}`,
+			nexthops: (n) => `${n} ${n === 1 ? "next hop" : "next hops"}`,
+			namespaces: (n) => `${n} ${n === 1 ? "namespace" : "namespaces"}`,
+			unknown: (n) => `${n} unknown ${n === 1 ? "word" : "words"}`,
+		},
+		repairs: {
+			escapes: (n) => `terminal escapes taken out of ${n} ${n === 1 ? "line" : "lines"}`,
+			returns: (n) => `line ends of Windows on ${n} ${n === 1 ? "line" : "lines"}`,
+			marks: (n) => `marks before ${n} ${n === 1 ? "line" : "lines"} passed over`,
+			wrapped: (n) => `${n} wrapped ${n === 1 ? "line" : "lines"} joined to the one before`,
+			torn: (n) => `${n} torn ${n === 1 ? "word" : "words"} put together`,
+			entities: (n) => `HTML entities read on ${n} ${n === 1 ? "line" : "lines"}`,
+			indent: (n) => `lost indentation on ${n} ${n === 1 ? "line" : "lines"}`,
+			layout: () => "JSON laid out, one member a line",
+		},
 	},
+	colon: ": ",
 	typeset: (text) => text,
 };

@@ -16,6 +16,7 @@ import { route } from "./fr/route.ts";
 import { rule } from "./fr/rule.ts";
 import { setting } from "./fr/setting.ts";
 import { stats } from "./fr/stats.ts";
+import { unusual } from "./fr/unusual.ts";
 import type { Language, Texts } from "./text.ts";
 import { french as typeset } from "./typeset.ts";
 
@@ -36,12 +37,45 @@ const texts: Texts = {
 	...page,
 };
 
+const lines = (n: number) => `${n} ${n < 2 ? "ligne" : "lignes"}`;
+
 export const fr: Language = {
 	texts,
+	unusual,
 	page: {
 		nothing: typeset("rien ici ne ressemble à ce qu'affiche ip"),
 		empty: typeset("rien à annoter : l'entrée est vide"),
 		binary: typeset("ce n'est pas du texte : il s'y trouve des octets NUL"),
+		absent: (word) => typeset(`aucun mot n'y est « ${word} »`),
+		unusual: "Inhabituel ici",
+		ordinary: typeset("Rien d'inhabituel."),
+		line: (line) => `ligne ${line}`,
+		look: typeset("Regarder plus loin :"),
+		summary: "Lu",
+		repaired: typeset("Réparé à la lecture"),
+		output: "La sortie",
+		words: typeset("Mot à mot"),
+		counts: {
+			links: (n) => `${n} ${n < 2 ? "lien" : "liens"}`,
+			addresses: (n) => `${n} ${n < 2 ? "adresse" : "adresses"}`,
+			routes: (n) => `${n} ${n < 2 ? "route" : "routes"}`,
+			rules: (n) => `${n} ${n < 2 ? "règle" : "règles"}`,
+			neighbours: (n) => `${n} ${n < 2 ? "voisin" : "voisins"}`,
+			nexthops: (n) => `${n} ${n < 2 ? "prochain saut" : "prochains sauts"}`,
+			namespaces: (n) => `${n} ${n < 2 ? "espace de noms" : "espaces de noms"}`,
+			unknown: (n) => `${n} ${n < 2 ? "mot inconnu" : "mots inconnus"}`,
+		},
+		repairs: {
+			escapes: (n) => typeset(`séquences de terminal ôtées de ${lines(n)}`),
+			returns: (n) => typeset(`fins de ligne de Windows sur ${lines(n)}`),
+			marks: (n) => typeset(`marques devant ${lines(n)} laissées de côté`),
+			wrapped: (n) => `${n} ${n < 2 ? "ligne coupée rattachée" : "lignes coupées rattachées"} à la précédente`,
+			torn: (n) => `${n} ${n < 2 ? "mot déchiré recollé" : "mots déchirés recollés"}`,
+			entities: (n) => typeset(`entités HTML lues sur ${lines(n)}`),
+			indent: (n) => typeset(`retrait perdu sur ${lines(n)}`),
+			layout: () => "JSON mis en page, un membre par ligne",
+		},
 	},
+	colon: "\u00a0: ",
 	typeset,
 };

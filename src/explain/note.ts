@@ -40,9 +40,13 @@ export const languages: Readonly<Record<Lang, Language>> = { en, fr };
 /** Explains a stream of fields, our own or a pasted one. */
 export function explain(fields: Iterable<Field>, lang: Lang, oneline = false): Explanation {
 	const { lines, places } = readFields(fields, oneline);
-	const speaker = new Speaker(languages[lang]);
-	const notes = places.flatMap((place) => topicsOf(place).map((topic) => speaker.note(place, topic)));
-	return { lines, notes, places };
+	return { lines, notes: notesOf(places, lang), places };
+}
+
+/** `again`: say of each word all there is to say, though it was said of one before. */
+export function notesOf(places: readonly Place[], lang: Lang, again = false): readonly Note[] {
+	const speaker = new Speaker(languages[lang], again);
+	return places.flatMap((place) => topicsOf(place).map((topic) => speaker.note(place, topic)));
 }
 
 /** Remembers what was said on this page. */
@@ -52,8 +56,11 @@ class Speaker {
 	readonly #last = new Map<string, string>();
 	readonly #language: Language;
 
-	constructor(language: Language) {
+	readonly #again: boolean;
+
+	constructor(language: Language, again: boolean) {
 		this.#language = language;
+		this.#again = again;
 	}
 
 	note(place: Place, topic: Topic): Note {
@@ -88,7 +95,7 @@ class Speaker {
 
 	/** Said of one address on one link, it is not said again of the next that is in the same case. */
 	#isNew(topic: string, text: string, { addr, link }: Context): boolean {
-		if (named.has(topic)) return true;
+		if (this.#again || named.has(topic)) return true;
 		if (this.#last.get(topic) === text) return false;
 		this.#last.set(topic, text);
 		const names = new Set([addr.local, link.ifname]);

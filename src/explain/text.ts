@@ -3,7 +3,10 @@
  * once on a page; `here` is about this very thing and is said whenever it has something new to say.
  */
 import type { AddrContext, LinkContext } from "./context.ts";
+import type { Repair } from "./paste/repair.ts";
+import type { Counted } from "./report.ts";
 import type { Topic } from "./topic.ts";
+import type { Facts, UnusualKind } from "./unusual/notice.ts";
 
 /** What a text may look at. */
 export interface Context {
@@ -34,16 +37,48 @@ export type Texts = Readonly<Record<Topic, Entry>>;
 
 export type Lang = "en" | "fr";
 
+/** What is said of something unusual. */
+export interface UnusualText {
+	/** What it is, with its names. */
+	readonly what: (facts: Facts) => string;
+	/** What follows from it. */
+	readonly why: string | ((facts: Facts) => string);
+	/** A command that shows more, or mends it, and what it is for. */
+	readonly look: (facts: Facts) => string;
+}
+
+export type UnusualTexts = Readonly<Record<UnusualKind, UnusualText>>;
+
 /** What the page says itself. */
 export interface PageWords {
 	readonly nothing: string;
 	readonly empty: string;
 	readonly binary: string;
+	/** Of a word that was asked for. */
+	readonly absent: (word: string) => string;
+	/** Above what is unusual. */
+	readonly unusual: string;
+	readonly ordinary: string;
+	/** Where: the number of a line. */
+	readonly line: (line: number) => string;
+	/** Before a command that looks further. */
+	readonly look: string;
+	/** Before what was read: `3 links, 4 addresses`. */
+	readonly summary: string;
+	readonly repaired: string;
+	/** Headings of Markdown and HTML. */
+	readonly output: string;
+	readonly words: string;
+	readonly counts: Readonly<Record<Counted, (count: number) => string>>;
+	readonly repairs: Readonly<Record<Repair, (count: number) => string>>;
 }
 
 export interface Language {
 	readonly texts: Texts;
+	readonly unusual: UnusualTexts;
 	readonly page: PageWords;
+	/** Between a heading and what it heads, on one line. */
+	readonly colon: string;
 	/** The last touch on a text: the spaces and quotes of the language. */
 	typeset(text: string): string;
 }

@@ -14,6 +14,7 @@ import { jsonOf, type Rest, readPending, readPieces, readRows } from "./line.ts"
 import { readMarks, readTime } from "./monitor.ts";
 import { objectMark } from "./object.ts";
 import { readers } from "./reader.ts";
+import { type Repair, RepairList, type Repairs, repairsOf } from "./repair.ts";
 import { rowFor } from "./row.ts";
 import { readHeading, readNumbers, type Table } from "./stats.ts";
 import { Words } from "./word.ts";
@@ -22,6 +23,7 @@ export interface Pasted {
 	readonly fields: readonly Field[];
 	/** Lines that were read as output of ip. */
 	readonly recognised: number;
+	readonly repairs: Repairs;
 }
 
 /** What the lines before say about the next. */
@@ -36,6 +38,8 @@ interface State {
 	last: { readonly word: string; mend(): void } | undefined;
 	/** The object of the last command in the paste. */
 	asked: string | undefined;
+	/** What this line needed. */
+	mended: Repair[];
 	/** What the last line that was read speaks of. */
 	object: string | undefined;
 }
@@ -51,9 +55,11 @@ const outside = {
 } satisfies Partial<State>;
 
 export function paste(text: string): Pasted {
+	const raw = text.split("\n");
 	const lines = cleanLines(text);
+	const repairs = new RepairList();
 	const fields: Field[] = [];
-	const state: State = { ...outside, asked: undefined };
+	const state: State = { ...outside, asked: undefined, mended: [] };
 	let recognised = 0;
 	let attempts = 50;
 	for (let i = 0; i < lines.length; i++) {
@@ -63,6 +69,7 @@ export function paste(text: string): Pasted {
 			fields.push({ text: "", topic: "command" });
 			append(fields, json.fields);
 			recognised += json.lines;
+			if (json.lines !== json.count) repairs.add("layout");
 			i += json.count - 1;
 			Object.assign(state, outside);
 			continue;
@@ -74,10 +81,11 @@ export function paste(text: string): Pasted {
 			append(fields, read);
 			state.last = lastUnknown(fields);
 			recognised++;
+			for (const repair of [...repairsOf(raw[i] ?? ""), ...state.mended]) repairs.add(repair);
 		}
 		fields.push({ nl: "hard" });
 	}
-	return { fields, recognised };
+	return { fields, recognised, repairs: repairs.counts };
 }
 
 /** The word a line ended with, if it is unknown; it is no longer, once it turns out to be half of one that is known. */
@@ -123,9 +131,13 @@ function starts(line: string): number[] {
 function readLine(line: string, state: State): readonly Field[] | undefined {
 	if (line.trim() === "" || commandOf(line) !== undefined) return undefined;
 	const columns = starts(line).filter((at) => line.slice(at).trim() !== "");
+	state.mended = [];
 	for (const at of columns) {
 		const fields = readFrom(line, at, state);
-		if (fields !== undefined) return fields;
+		if (fields === undefined) continue;
+		if (at > 0) state.mended.push("marks");
+		if (/^(inet6?|link\/|valid_lft)/.test(line)) state.mended.push("indent");
+		return fields;
 	}
 	for (const at of columns) {
 		const fields = readWrapped(line, at, state);
@@ -238,11 +250,13 @@ function readWrapped(line: string, at: number, state: State): readonly Field[] |
 	if (torn?.value?.(words.peek(1)) === true) {
 		words.field(torn.key, jsonOf(torn, words.peek(1)), 2);
 		state.last?.mend();
+		state.mended.push("torn");
 	} else if (pending?.value?.(first) === true) readPending(words, pending);
 	else if (pending !== undefined || rowFor(rows, first) === undefined) return undefined;
 	const next = readRows(words, rows, () => false);
 	if (words.fields.some((field) => "topic" in field && field.topic === "unknown") || !words.done) return undefined;
 	state.rest = next;
+	state.mended.push("wrapped");
 	return words.fields;
 }
 
