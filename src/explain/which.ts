@@ -160,7 +160,8 @@ function setting(kind: string, key: string): Topic {
 
 /** Of what is no link and no address: `route.metric` for `metric` of a route, unless its value decides. */
 function objectTopics(place: Place, key: string): readonly Topic[] {
-	const { object } = place;
+	// what a route says of its next hop object is said as of that
+	const object = place.path.includes("nh_info") ? "nexthop" : place.object;
 	const name = `${object}.${key}`;
 	const rule = objectRules[name] ?? objectRules[`*.${key}`];
 	if (rule !== undefined) return answerOf(rule, place);

@@ -49,6 +49,7 @@ export const route: Record<keyof typeof routeTopics, Entry> = {
 		what: "One of several ways: the flows are shared out among them.",
 		why: "A flow keeps to its way, so that its packets stay in order.",
 	},
+	"route.nh_info": "What the next hop object is that the route names (nhid).",
 	"route.weight": {
 		what: "Its share among the ways.",
 		why: "A way of weight 2 takes twice as many flows as one of weight 1.",

@@ -49,6 +49,7 @@ export const route: Record<keyof typeof routeTopics, Entry> = {
 		what: "Un chemin parmi plusieurs : les flux se partagent entre eux.",
 		why: "Un flux garde le sien, pour que ses paquets restent en ordre.",
 	},
+	"route.nh_info": "Ce qu'est l'objet « prochain saut » que nomme la route (nhid).",
 	"route.weight": {
 		what: "Sa part parmi les chemins.",
 		why: "Un chemin de poids 2 prend deux fois plus de flux qu'un de poids 1.",

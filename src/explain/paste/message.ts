@@ -7,7 +7,7 @@ const sentences: readonly (readonly [sentence: RegExp, topic: string])[] = [
 		/^\*\*\* (Round \d+, deleting \d+ entries|Flush (is complete|remains incomplete|not complete).*) \*\*\*$/,
 		"message.flush",
 	],
-	[/^(Flushed \d+ nexthops?|Nothing to flush\.)$/, "message.flush"],
+	[/^(Flushed \d+ nexthops?|Nothing to flush\.?)$/, "message.flush"],
 	[/^ip utility, iproute2-\S+/, "message.version"],
 ];
 

@@ -197,6 +197,9 @@ function cache(words: Words): boolean {
 	return true;
 }
 
+/** Words of a next hop object below a route. */
+const infoRows: readonly PasteRow[] = [{ word: "blackhole", key: "blackhole", is: null }, ...routeRows];
+
 const isDestination = (word: string) => {
 	const [addr = "", len, ...more] = word.split("/");
 	return isAddr(addr) && more.length === 0 && (len === undefined || /^\d{1,3}$/.test(len));
@@ -229,14 +232,26 @@ export const routeReader: Reader = {
 	},
 	read(words): Rest {
 		if (words.peek() === "nexthop" || words.peek() === "cache") return readRows(words, routeRows);
+		if (words.peek() === "nh_info") return nexthopInfo(words);
 		if (types.has(words.peek()) || (/^\d+$/.test(words.peek()) && words.left > 1)) words.field("type", words.peek());
 		words.field("dst", words.peek());
 		return readRows(words, routeRows);
 	},
 	goesOn: (words) =>
+		(words.peek() === "nh_info" && words.peek(1) === "id") ||
 		(words.peek() === "nexthop" && isClause(words, 1)) ||
 		(words.peek() === "cache" && (words.left === 1 || words.peek(1).startsWith("<") || isClause(words, 1))),
 };
+
+/** `nh_info id 5 via 10.0.0.2 dev eth0 …`: -d tells what the object is that a route names. */
+function nexthopInfo(words: Words): Rest {
+	words.topic("route.nh_info");
+	words.fields.push({ open: "object", key: "nh_info" });
+	words.field("id", Number(words.peek(1)), 2);
+	const rest = readRows(words, infoRows);
+	words.fields.push({ close: "object" });
+	return rest;
+}
 
 /** With -N a type is a number; without a command above it, that would be the number of a line. */
 function isType(words: Words, { asked }: Before): boolean {

@@ -18,6 +18,7 @@ export const routeTopics = {
 	"route.tos": { reference: "RTA_TOS" },
 	"route.nhid": { reference: "RTA_NH_ID" },
 	"route.nexthop": { reference: "RTA_MULTIPATH" },
+	"route.nh_info": { reference: "ip -d route; ip-nexthop(8)" },
 	"route.weight": { reference: "RTA_MULTIPATH, rtnh_hops + 1" },
 	"route.mark": { reference: "RTA_MARK" },
 	"route.realm": { reference: "RTA_FLOW" },
