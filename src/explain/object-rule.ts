@@ -5,6 +5,7 @@
 import { classOf } from "./fact.ts";
 import { pick, type Rule } from "./pick.ts";
 import type { Place } from "./place.ts";
+import type { Topic } from "./topic.ts";
 
 const table: Rule = ({ value }) => pick("table", value, "table.other");
 const protocol: Rule = ({ value }) => pick("rtproto", value, "rtproto.other");
@@ -20,6 +21,14 @@ function destination({ value, link }: Place) {
 /** What kind of address a neighbour or a sender has is said with it. */
 const address = (topic: "neigh.dst" | "route.prefsrc"): Rule => {
 	return ({ value }) => (classOf(value) === "unreadable" ? "unreadable" : topic);
+};
+
+/** The JSON words for what text says in sentences (ip/iptunnel.c print_tunnel()). */
+const tunnelFlags: Readonly<Record<string, Topic>> = {
+	rx_drop_ooseq: "setting.iseq",
+	rx_csum: "setting.icsum",
+	tx_seq: "setting.oseq",
+	tx_csum: "setting.ocsum",
 };
 
 export const objectRules: Readonly<Record<string, Rule | undefined>> = {
@@ -51,7 +60,7 @@ export const objectRules: Readonly<Record<string, Rule | undefined>> = {
 	"neigh.used": "neigh.used",
 	"nexthop.id": ({ path }) => (path.includes("group") ? "nexthop.group" : "nexthop.id"),
 	"vrf.table": "table.other",
-	"tunnel.flags": ({ value }) => pick("setting", value, "unknown"),
+	"tunnel.flags": ({ value }) => tunnelFlags[value] ?? "unknown",
 	"tuntap.flags": ({ value }) => pick("tun", value, "unknown"),
 	"tuntap.user": "tun.user",
 	"tuntap.group": "tun.group",

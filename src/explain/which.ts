@@ -140,8 +140,8 @@ export function topicsOf(place: Place): readonly Topic[] {
 	if (key === undefined || silent.has(key)) return [];
 	if (path.includes("info_data")) return [setting(place.link.kind ?? "", key)];
 	if (path.includes("info_slave_data")) return [setting(`${place.link.portKind ?? ""}_slave`, key)];
-	if (object !== "link") return objectTopics(place, key);
 	if (path.includes("rx") || path.includes("tx")) return [counters[key] ?? pick("stats", key, "unknown")];
+	if (object !== "link") return objectTopics(place, key);
 	if (key === "dynamic" || addrFlagWords.has(key)) return [pick("addrflag", key, "unknown")];
 	const rule = Object.hasOwn(rules, key) ? rules[key] : undefined;
 	if (rule === undefined) return path.every((name) => name === "" || name === "addr_info") ? ["unknown"] : [];

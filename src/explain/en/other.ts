@@ -39,6 +39,7 @@ export const other: Record<keyof typeof otherTopics, Entry> = {
 	"netconf.ignore_routes_with_linkdown": "Whether routes over a line without a signal are passed over.",
 	"netconf.input": "Whether MPLS packets are taken in.",
 	"vrf.name": "A VRF: interfaces that share a routing table of their own.",
+	"vrf.none": "There is no VRF here.",
 	"vrf.heading": "Name and routing table.",
 	"monitor.label": "What kind of thing changed.",
 	"monitor.time": "When it happened.",

@@ -1,11 +1,11 @@
 /** The counters of -s, in English. */
-import type { Text } from "../text.ts";
+import type { Entry } from "../text.ts";
 import type { statsTopics } from "../topic/stats.ts";
 import { number } from "./word.ts";
 
 const zero = (value: string) => /^0*$/.test(value);
 
-export const stats: Record<keyof typeof statsTopics, Text> = {
+export const stats: Record<keyof typeof statsTopics, Entry> = {
 	"stats.rx": {
 		what: "Received since it was made, as the kernel counts.",
 		why: "On lo equal to TX: all that is sent comes back.",
@@ -45,4 +45,9 @@ export const stats: Record<keyof typeof statsTopics, Text> = {
 		what: "Meant for another machine, thrown away.",
 		why: "Seen where all frames are heard.",
 	},
+	"stats.csum_errors": "Checksum missing or wrong.",
+	"stats.sequence_errors": "Out of order, or numbered too low.",
+	"stats.loop_errors": "The tunnel would have led into itself.",
+	"stats.route_errors": "No way to the far end.",
+	"stats.buffer_errors": "No memory for the packet.",
 };

@@ -46,6 +46,7 @@ export const other: Record<keyof typeof otherTopics, Entry> = {
 	"netconf.ignore_routes_with_linkdown": "Si l'on saute les routes dont la ligne est sans signal.",
 	"netconf.input": "Si les paquets MPLS sont acceptés.",
 	"vrf.name": "Un VRF : des interfaces qui partagent une table de routage à elles.",
+	"vrf.none": "Il n'y a pas de VRF ici.",
 	"vrf.heading": "Nom et table de routage.",
 	"monitor.label": "De quelle sorte est ce qui a changé.",
 	"monitor.time": "Quand cela s'est passé.",

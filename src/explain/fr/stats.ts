@@ -1,11 +1,11 @@
 /** Les compteurs de -s, en français. */
-import type { Text } from "../text.ts";
+import type { Entry } from "../text.ts";
 import type { statsTopics } from "../topic/stats.ts";
 import { number } from "./word.ts";
 
 const zero = (value: string) => /^0*$/.test(value);
 
-export const stats: Record<keyof typeof statsTopics, Text> = {
+export const stats: Record<keyof typeof statsTopics, Entry> = {
 	"stats.rx": {
 		what: "Reçu depuis sa création, selon les comptes du noyau.",
 		why: "Sur lo, égal à TX : tout ce qui part revient.",
@@ -53,4 +53,9 @@ export const stats: Record<keyof typeof statsTopics, Text> = {
 		what: "Destinés à une autre machine, jetés.",
 		why: "Se voit là où l'on entend toutes les trames.",
 	},
+	"stats.csum_errors": "Somme de contrôle absente ou fausse.",
+	"stats.sequence_errors": "Dans le désordre, ou numéro trop bas.",
+	"stats.loop_errors": "Le tunnel aurait mené en lui-même.",
+	"stats.route_errors": "Pas de chemin vers l'autre bout.",
+	"stats.buffer_errors": "Pas de mémoire pour le paquet.",
 };

@@ -8,6 +8,7 @@ const sentences: readonly (readonly [sentence: RegExp, topic: string])[] = [
 		"message.flush",
 	],
 	[/^(Flushed \d+ nexthops?|Nothing to flush\.?)$/, "message.flush"],
+	[/^No VRF has been configured$/, "vrf.none"],
 	[/^ip utility, iproute2-\S+/, "message.version"],
 ];
 

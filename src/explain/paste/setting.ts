@@ -264,6 +264,7 @@ export const settingRows: readonly SettingRow[] = [
 	),
 	...rows("key ikey okey erspan_dir", anyWord, { text: true }),
 	...rows("erspan_index erspan_ver erspan_hwid", isNumber),
+	...rows("pr pdr", isAddr, { text: true, only: "tunnel" }),
 	...rows("6rd-prefix 6rd-relay_prefix", anyWord, { text: true }),
 	{ word: "encap", key: "encap", value: anyWord, read: encap },
 	// macsec, xfrm, others

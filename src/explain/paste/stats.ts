@@ -24,6 +24,16 @@ const columns: Readonly<Record<string, string>> = {
 	heartbt: "heartbeat_errors",
 	heartbeat: "heartbeat_errors",
 	transns: "carrier_changes",
+	// of a tunnel, ip/tunnel.c tnl_print_stats()
+	Packets: "packets",
+	Bytes: "bytes",
+	Errors: "errors",
+	CsumErrs: "csum_errors",
+	OutOfSeq: "sequence_errors",
+	Mcasts: "multicast",
+	DeadLoop: "loop_errors",
+	NoRoute: "route_errors",
+	NoBufs: "buffer_errors",
 };
 
 export interface Table {

@@ -29,6 +29,7 @@ export const otherTopics = {
 	"netconf.ignore_routes_with_linkdown": { reference: "NETCONFA_IGNORE_ROUTES_WITH_LINKDOWN" },
 	"netconf.input": { reference: "NETCONFA_INPUT" },
 	"vrf.name": { reference: "ip-vrf(8)" },
+	"vrf.none": { reference: "ip-vrf(8)" },
 	"vrf.heading": { reference: "ip-vrf(8)" },
 	"monitor.label": { reference: "ip-monitor(8)" },
 	"monitor.time": { reference: "ip-monitor(8), -timestamp" },

@@ -29,4 +29,9 @@ export const statsTopics = {
 	"stats.heartbeat_errors": stats,
 	"stats.carrier_changes": { reference: "IFLA_CARRIER_CHANGES" },
 	"stats.otherhost_dropped": stats,
+	"stats.csum_errors": { reference: "ip/tunnel.c tnl_print_stats()" },
+	"stats.sequence_errors": { reference: "ip/tunnel.c tnl_print_stats()" },
+	"stats.loop_errors": { reference: "ip/tunnel.c tnl_print_stats()" },
+	"stats.route_errors": { reference: "ip/tunnel.c tnl_print_stats()" },
+	"stats.buffer_errors": { reference: "ip/tunnel.c tnl_print_stats()" },
 } as const satisfies Record<string, TopicRow>;
