@@ -60,7 +60,8 @@ export function annotate(text: string, options: AnnotateOptions): Annotation {
 	const { page: words, colon } = languages[options.lang];
 	if (text.trim() === "") return nothing(words.empty);
 	if (text.includes("\0")) return nothing(words.binary);
-	const { fields, recognised, repairs } = paste(text);
+	const { kept, isCut } = bounded(text);
+	const { fields, recognised, repairs } = paste(kept);
 	const all = report(explain(fields, options.lang), repairs, options.lang);
 	const shown = form(all, options);
 	const problem = recognised === 0 ? words.nothing : shown === undefined ? absent(all, options.ask ?? "") : undefined;
@@ -72,7 +73,7 @@ export function annotate(text: string, options: AnnotateOptions): Annotation {
 		places: all.places,
 		unknown: all.notes.filter(({ topic }) => topic === "unknown").map(({ word }) => word),
 		unusual: all.remarks,
-		summary: summaryLines(all, words, colon),
+		summary: [...summaryLines(all, words, colon), ...(isCut ? [words.cut(limits.lines)] : [])],
 		...(problem === undefined ? {} : { problem }),
 	};
 }
@@ -97,6 +98,23 @@ function form(report: Report, options: AnnotateOptions): string | undefined {
 	const above = head(report, style);
 	if (brief) return above === "" ? `${languages[report.lang].page.ordinary}\n` : above.replace(/\n$/, "");
 	return `${above}${page(report, style)}`;
+}
+
+/** A page holds a few hundred bytes for each word: what is longer would not fit in memory, nor be read. */
+const limits = { lines: 50_000, characters: 10_000_000 };
+
+function bounded(text: string): { readonly kept: string; readonly isCut: boolean } {
+	let end = 0;
+	for (let lines = 0; lines < limits.lines; lines++) {
+		const next = text.indexOf("\n", end);
+		if (next < 0) {
+			end = text.length;
+			break;
+		}
+		end = next + 1;
+	}
+	end = Math.min(end, limits.characters);
+	return { kept: text.slice(0, end), isCut: end < text.length };
 }
 
 function pageStyle({ width = 80, color = false, full = false }: AnnotateOptions) {

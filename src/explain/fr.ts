@@ -53,6 +53,8 @@ export const fr: Language = {
 		look: typeset("Regarder plus loin :"),
 		summary: "Lu",
 		repaired: typeset("Réparé à la lecture"),
+		cut: (lines) =>
+			typeset(`Trop long : il n'y a ici que les ${lines.toLocaleString("fr")} premières lignes, ou 10 Mo.`),
 		output: "La sortie",
 		words: typeset("Mot à mot"),
 		counts: {

@@ -66,6 +66,8 @@ export interface PageWords {
 	/** Before what was read: `3 links, 4 addresses`. */
 	readonly summary: string;
 	readonly repaired: string;
+	/** Of a paste that is too long. */
+	readonly cut: (lines: number) => string;
 	/** Headings of Markdown and HTML. */
 	readonly output: string;
 	readonly words: string;

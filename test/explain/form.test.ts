@@ -106,3 +106,9 @@ describe("what was repaired", () => {
 		expect(annotate(fixture(name), { lang: "en" }).summary[1]).toBe(said);
 	});
 });
+
+it("keeps to a bounded size, and says so, whatever the paste's", () => {
+	const { lines, summary } = annotate("x\n".repeat(1_000_000), { lang: "en" });
+	expect(lines.length).toBe(50_000);
+	expect(summary).toEqual(["Too long: only the first 50,000 lines, or 10 MB, are here."]);
+}, 60_000);

@@ -3,7 +3,7 @@ import { nudStates } from "../../uapi/nud.ts";
 import { isMasked, type Rest, readRows } from "./line.ts";
 import type { Reader } from "./object.ts";
 import { devRow, protoRow } from "./route.ts";
-import { isAddr, isLladdr, isNumber, lladdr, number, type PasteRow } from "./row.ts";
+import { isAddr, isLladdr, isNumber, lladdr, number, type PasteRow, rowFor } from "./row.ts";
 import type { Words } from "./word.ts";
 
 const states = new Set(nudStates.map(({ name }) => name.toUpperCase()));
@@ -49,7 +49,7 @@ export const neighReader: Reader = {
 		if (!isAddr(words.peek()) && !isMasked(words.peek())) return false;
 		const rest = Array.from({ length: words.left - 1 }, (_, i) => words.peek(1 + i));
 		if (isBriefNeigh(rest)) return true;
-		if (!["dev", "lladdr", ...flags].includes(rest[0] ?? "") && !states.has(rest[0] ?? "")) return false;
+		if (rowFor(neighRows, rest[0] ?? "") === undefined) return false;
 		return (
 			rest.some((word) => word === "lladdr" || states.has(word) || flags.includes(word)) ||
 			(asked === "neigh" && rest.length === 2)
