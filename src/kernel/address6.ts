@@ -69,6 +69,8 @@ export interface Ifa6 {
 export interface Inet6 {
 	readonly addrs: readonly Ifa6[];
 	readonly conf: Conf6;
+	/** IF_READY: it was up with a carrier since it last went down. */
+	readonly ready?: boolean;
 	/** inet6_dev.token, while it is not `::`. */
 	readonly token?: Addr;
 }
@@ -313,7 +315,10 @@ export function initInet6(t: Task, id: number): void {
 export function readyInet6(t: Task, before: Device, after: Device): void {
 	if (!after.inet6 || after.inet6.conf.disableIpv6 || !isUp(after)) return;
 	syncRoutes6(t, before, after);
-	if (isLoopbackDevice(after) || after.carrier) upGroups6(t, after.id);
+	if (isLoopbackDevice(after) || after.carrier) {
+		setReady(t, after.id, true);
+		upGroups6(t, after.id);
+	}
 	// init_loopback()
 	if (isLoopbackDevice(after)) {
 		addOwn(t, after.id, "::1", { prefixlen: 128, flags: 0, bare: true });
@@ -351,6 +356,11 @@ function makeRandomLinkLocal(t: Task, device: Device): void {
 	addOwn(t, device.id, addr, { prefixlen: 64, flags: IFA_F_STABLE_PRIVACY });
 }
 
+function setReady(t: Task, id: number, ready: boolean): void {
+	const { inet6 } = deviceOf(t, id);
+	if (inet6) setDevice(t, id, { inet6: { ...inet6, ready } });
+}
+
 /** IPv6 has no room any more, and ends; of lo it only goes down (addrconf_notify). */
 export function stopInet6(t: Task, id: number): void {
 	downInet6(t, id, isLoopbackDevice(deviceOf(t, id)) ? "down" : "destroy");
@@ -376,7 +386,8 @@ export function downInet6(t: Task, id: number, why: "down" | "destroy"): void {
 		announce(t, id, "RTM_DELADDR", ifa);
 		leaveGroups(t, id, ifa);
 	}
-	downGroups6(t, id);
+	if (device.inet6.ready) downGroups6(t, id);
+	setReady(t, id, false);
 	endRouterSolicitation(t, id);
 	for (const ifa of gone) dropPrefsrc6(t, device.netns, ifa.addr);
 	if (why !== "destroy") return;

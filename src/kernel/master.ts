@@ -6,7 +6,7 @@ import type { Device } from "./device.ts";
 import { driverOf } from "./drivers/kind.ts";
 import { portsOf, uppersOf } from "./notifier.ts";
 import { Refusal } from "./refusal.ts";
-import { deviceByIndex, deviceOf, setDevice, type Task } from "./task.ts";
+import { deviceByIndex, deviceOf, keep, setDevice, type Task } from "./task.ts";
 
 /** do_set_master(): out of the old one, into the new one; index 0 is none. */
 export function setMaster(t: Task, id: number, index: number): void {
@@ -14,6 +14,8 @@ export function setMaster(t: Task, id: number, index: number): void {
 	if (old) {
 		if (old.index === index) return;
 		releasePort(t, old, id);
+		// Whatever the new one says, the old one has lost it.
+		keep(t);
 	}
 	if (index === 0) return;
 	const port = deviceOf(t, id);

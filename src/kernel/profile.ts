@@ -61,6 +61,8 @@ export const changes = {
 	wideNexthopWeight: 6012,
 	/** net/core/rtnetlink.c validate_linkmsg(): sizes of GSO and GRO are judged before anything else is done. */
 	earlyGsoCheck: 6003,
+	/** net/core/rtnetlink.c rtnl_get_peer_net(): what is asked of a pair's other end is judged before the first is made. */
+	earlyPeerCheck: 6013,
 	/** IFLA_TXQLEN takes any unsigned number. */
 	unboundedTxqlen: 6012,
 	/** drivers/net/team/team.c: IPv6 makes no addresses on ports (IFF_NO_ADDRCONF). */

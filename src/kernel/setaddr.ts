@@ -201,6 +201,7 @@ function delAddr4(t: Task, request: AddrRequest): void {
 	checkAddresses(request);
 	checkLabel(request);
 	const device = deviceFor(t, request.index, "address4NoDevice");
+	if (!device.inet) throw refusal(t.kernel.profile, "address4NoDevice");
 	const found = addrs4(device).find(
 		(ifa) =>
 			(request.local === undefined || request.local === ifa.local) &&

@@ -64,7 +64,7 @@ export function newLink(t: Task, request: LinkRequest): void {
 	const { attrs } = request;
 	checkPolicy(t.kernel.profile, attrs);
 	const device = target(t, request);
-	if (attrs.kind !== undefined) driverByInfoKind(attrs.kind)?.validate?.(attrs, profiles[t.kernel.profile]);
+	checkKind(t, attrs);
 	if (has(t.kernel.profile, "earlyNetnsCheck")) checkNetns(t, attrs);
 	if (!device && !(request.flags & NLM_F_CREATE)) return changeGroup(t, request);
 	if (!device) return createLink(t, request);
@@ -73,6 +73,18 @@ export function newLink(t: Task, request: LinkRequest): void {
 	validateLink(t.kernel.profile, device, attrs);
 	changeKind(t, device, attrs);
 	setLinkOf(t, device.id, request);
+}
+
+/** What the kind has to say, of the link and (rtnl_get_peer_net) of its other end. */
+function checkKind(t: Task, attrs: LinkAttrs): void {
+	const { profile } = t.kernel;
+	const driver = attrs.kind === undefined ? undefined : driverByInfoKind(attrs.kind);
+	driver?.validate?.(attrs, profiles[profile]);
+	const peer = has(profile, "earlyPeerCheck") ? driver?.peerOf?.(attrs) : undefined;
+	if (!peer) return;
+	checkPolicy(profile, peer);
+	driver?.validate?.(peer, profiles[profile]);
+	openNetnsRef(t, peer);
 }
 
 /** rtnl_changelink(): what the kind, and the kind of the master, make of their own options comes before all else. */

@@ -15,6 +15,32 @@ const dscpMore = ["0x78 AF33", "0x88 AF41", "0x90 AF42", "0x98 AF43", "0x20 CS1"
 const daemons = ["8 gated", "9 ra", "10 mrt", "11 zebra", "12 bird", "13 dnrouted", "14 xorp", "15 ntk", "16 dhcp"];
 const protocols = ["18 keepalived", "42 babel", "99 openr", "186 bgp", "187 isis", "188 ospf", "189 rip", "192 eigrp"];
 
+/** Debian's base-passwd: the owners that `ip tuntap` may name. */
+const users = [
+	"daemon 1 1",
+	"bin 2 2",
+	"sys 3 3",
+	"sync 4 65534",
+	"games 5 60",
+	"man 6 12",
+	"lp 7 7",
+	"mail 8 8",
+].concat(
+	["news 9 9", "uucp 10 10", "proxy 13 13", "www-data 33 33", "backup 34 34", "list 38 38", "irc 39 39"],
+	["_apt 42 65534", "nobody 65534 65534"],
+);
+
+const groups = ["root 0", "daemon 1", "bin 2", "sys 3", "adm 4", "tty 5", "disk 6", "lp 7", "mail 8", "news 9"].concat(
+	["uucp 10", "man 12", "proxy 13", "kmem 15", "dialout 20", "fax 21", "voice 22", "cdrom 24", "floppy 25", "tape 26"],
+	["sudo 27", "audio 29", "dip 30", "www-data 33", "backup 34", "operator 37", "list 38", "irc 39", "src 40"],
+	["shadow 42", "utmp 43", "video 44", "sasl 45", "plugdev 46", "staff 50", "games 60", "users 100", "nogroup 65534"],
+);
+
+function userLine(row: string): string {
+	const [name, uid, gid] = row.split(" ");
+	return `${name}:x:${uid}:${gid}:${name}:/nonexistent:/usr/sbin/nologin\n`;
+}
+
 const texts: Readonly<Record<string, string>> = {
 	"/etc/iproute2/rt_tables": table("names of routing tables", ["255 local", "254 main", "253 default", "0 unspec"]),
 	"/etc/iproute2/rt_tables.d/": "",
@@ -48,8 +74,8 @@ const texts: Readonly<Record<string, string>> = {
 	"/etc/iproute2/group": table("groups of links", ["0 default"]),
 	"/etc/hosts": "127.0.0.1\tlocalhost\n::1\t\tlocalhost ip6-localhost ip6-loopback\n",
 	"/etc/hostname": "iplab\n",
-	"/etc/passwd": "root:x:0:0:root:/root:/bin/bash\nnobody:x:65534:65534:nobody:/nonexistent:/usr/sbin/nologin\n",
-	"/etc/group": "root:x:0:\nnogroup:x:65534:\n",
+	"/etc/passwd": `root:x:0:0:root:/root:/bin/bash\n${users.map(userLine).join("")}`,
+	"/etc/group": groups.map((row) => `${row.replace(" ", ":x:")}:\n`).join(""),
 	"/dev/fd/": "",
 	"/home/": "",
 	"/proc/": "",

@@ -86,6 +86,8 @@ export interface Driver {
 
 	/** Judges the attributes of any request that names the kind (rtnl_link_ops.validate). */
 	validate?(attrs: LinkAttrs, profile: Profile): void;
+	/** What is asked of the other end of a pair (rtnl_link_ops.peer_type). */
+	peerOf?(attrs: LinkAttrs): LinkAttrs | undefined;
 	/** Makes a device, and whatever comes with it; the id of the one asked for. Missing: users cannot make one. */
 	newlink?(t: Task, request: NewLink): number;
 	/** Puts into a new namespace the device that is there once the kind's module is loaded. */

@@ -52,8 +52,8 @@ function validate(attrs: Parameters<NonNullable<Driver["validate"]>>[0]): void {
 	validateEther(attrs);
 	const { flags = 0, macaddrMode, macaddrs = [] } = (attrs.data ?? {}) as MacvlanData;
 	if (flags & ~(MACVLAN_FLAG_NOPROMISC | 2)) throw new Refusal("EINVAL");
-	if (macaddrMode === "add" || macaddrMode === "del")
-		for (const address of macaddrs) if (!isValidEther(address)) throw new Refusal("EADDRNOTAVAIL");
+	if (macaddrMode !== undefined && macaddrs.some((address) => !isValidEther(address)))
+		throw new Refusal("EADDRNOTAVAIL");
 }
 
 /** macvlan_common_newlink(): a macvlan on a macvlan stands on what that one stands on. */

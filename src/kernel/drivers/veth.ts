@@ -64,6 +64,7 @@ export const veth: Driver = {
 	infoKind: "veth",
 	setup: ({ cpus }) => ({ ...etherSetup, maxMtu: 65535, tsoMaxSize: bigTcp, numQueues: cpus, liveAddress: true }),
 	validate,
+	peerOf: ({ data }) => (data as VethData | undefined)?.peer?.attrs,
 	newlink,
 	dellink: (t, device) => {
 		const peer = peerOf(t, device);

@@ -31,10 +31,16 @@ export function listAddresses(ctx: Context, words: Words): number {
 	const { filter, index } = parseAddrFilter(ctx, words);
 	ctx.print([open("array")]);
 	const links = index === 0 ? dumpLinks(ctx, filter) : linkByIndex(ctx, index);
-	const shown = filter.family === "packet" || links.length === 0 ? links : withAddresses(ctx, filter, links, index);
+	const bare = filter.family === "packet" || links.length === 0 || showsLinkOnly(ctx, filter);
+	const shown = bare ? links : withAddresses(ctx, filter, links, index);
 	for (const { link, addrs } of shown) printLink(ctx, filter, link, addrs);
 	ctx.print([close("array")]);
 	return 0;
+}
+
+/** In a batch, once `link` has listed something, one device is listed as `link` does it. */
+function showsLinkOnly({ statics }: Context, { dev, group }: ShowFilter): boolean {
+	return statics.doLink && dev !== undefined && group === undefined;
 }
 
 /** The filter words, and the number of the device among them, or 0. */
@@ -73,7 +79,8 @@ export function dumpLinks(ctx: Context, filter: ShowFilter, family: Family = ctx
 	dump(ctx, { type: "RTM_GETLINK", flags: 0, family, ...narrowed }, (message) => {
 		if (message.type !== "RTM_NEWLINK") return;
 		links.push({ link: message.link, addrs: [] });
-		if (family !== "inet6") ctx.links.remember(message.link);
+		if (family === "inet6") ctx.statics.names.remember(message.link);
+		else ctx.links.remember(message.link);
 	});
 	return links;
 }
@@ -112,16 +119,21 @@ function printLink(ctx: Context, filter: ShowFilter, link: Ifinfo, addrs: readon
 function describeWithAddrs(ctx: Context, filter: ShowFilter, link: Ifinfo, addrs: readonly Ifaddr[]): Field[] {
 	if (!acceptsLink(filter, link)) return [];
 	const { oneline, brief } = ctx.options;
-	const header = filter.label !== undefined || (oneline && !brief) ? [] : describeHeader(ctx, filter, link);
-	const body = filter.family === "packet" ? [] : describeAddrs(ctx, filter, link, addrs);
+	const linkOnly = showsLinkOnly(ctx, filter);
+	const without = filter.label !== undefined || (oneline && !brief && !linkOnly);
+	const header = without ? [] : describeHeader(ctx, filter, link);
+	const body = filter.family === "packet" || linkOnly ? [] : describeAddrs(ctx, filter, link, addrs);
+	const { doLink } = ctx.statics;
 	const stats =
-		header.length > 0 && ctx.options.stats > 0 && !brief ? [...describeStats(ctx.options, link), hardLine] : [];
+		header.length > 0 && ctx.options.stats > 0 && !brief && !doLink
+			? [...describeStats(ctx.options, link), hardLine]
+			: [];
 	return [...header, ...body, ...stats];
 }
 
 function describeHeader(ctx: Context, filter: ShowFilter, link: Ifinfo): Field[] {
 	const hardware = filter.family === "unspec" || filter.family === "packet";
-	const view = { link: false, qlen: true, hardware };
+	const view = { link: ctx.statics.doLink, qlen: true, hardware };
 	if (!ctx.options.brief) return describeLink(ctx, link, view);
 	return describeLinkBrief(ctx, link, { ...view, link: filter.family === "packet" });
 }

@@ -8,6 +8,7 @@ import { LinkMap } from "./link-map.ts";
 import { Names } from "./names.ts";
 import { NsidMap } from "./nsid-map.ts";
 import type { Options } from "./option.ts";
+import { type Statics, staticsOf } from "./static.ts";
 import type { IpObject } from "./verb.ts";
 
 export interface Context {
@@ -17,6 +18,7 @@ export interface Context {
 	readonly names: Names;
 	readonly links: LinkMap;
 	readonly nsids: NsidMap;
+	readonly statics: Statics;
 	/** Is this a line of a batch? */
 	readonly batch: boolean;
 	/** What the command is about: whose usage a question gets. */
@@ -30,6 +32,7 @@ export interface Context {
 
 export function contextOf(process: Process, options: Options, object: IpObject, batch: boolean): Context {
 	const { sys } = process;
+	const statics = staticsOf(process);
 	const complain = (line: string) => process.stderr(`${line}\n`);
 	const style = styleOf(process, options);
 	const out = (text: string) => process.stdout(text);
@@ -40,7 +43,8 @@ export function contextOf(process: Process, options: Options, object: IpObject, 
 		sys,
 		options,
 		names: new Names(sys, options.numeric, complain),
-		links: new LinkMap(sys),
+		links: new LinkMap(sys, statics.names),
+		statics,
 		nsids: new NsidMap({ sys, complain }),
 		batch,
 		object,

@@ -18,6 +18,7 @@ import type { Words } from "./words.ts";
 const view = { link: true, qlen: true, hardware: true } as const;
 
 export function listLinks(ctx: Context, words: Words): number {
+	ctx.statics.doLink = true;
 	const filter = emptyFilter(ctx, "packet");
 	parse(filterGrammar, words, filter, answers(ctx));
 	const index = filter.dev === undefined ? undefined : ctx.links.indexOf(filter.dev);

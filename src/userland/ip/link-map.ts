@@ -5,32 +5,39 @@
 import { IFF_UP } from "../../uapi/link-flags.ts";
 import type { Ifinfo } from "../../uapi/message.ts";
 import type { System } from "../process.ts";
+import type { LinkNames } from "./static.ts";
 
 export class LinkMap {
 	readonly #sys: System;
+	readonly #names: LinkNames;
 	readonly #byIndex = new Map<number, Ifinfo | undefined>();
 
-	constructor(sys: System) {
+	constructor(sys: System, names: LinkNames) {
 		this.#sys = sys;
+		this.#names = names;
 	}
 
 	/** Keep what a dump has brought anyway. */
 	remember(link: Ifinfo): void {
 		this.#byIndex.set(link.index, link);
-	}
-
-	/** A notice of a link: the name by which it was first known stays. ll_remember_index(), ll_entry_update(). */
-	update(link: Ifinfo): void {
-		const ifname = this.#byIndex.get(link.index)?.ifname ?? link.ifname;
-		this.#byIndex.set(link.index, { ...link, ifname });
+		this.#names.remember(link);
 	}
 
 	forget(index: number): void {
 		this.#byIndex.delete(index);
+		this.#names.forget(index);
+	}
+
+	/** After it was changed or removed. */
+	drop(index: number): void {
+		this.#byIndex.delete(index);
+		this.#names.drop(index);
 	}
 
 	/** ll_name_to_index(); 0 is no such link. `if7` is believed without asking. */
 	indexOf(name: string): number {
+		const known = this.#names.indexOf(name);
+		if (known !== undefined) return known;
 		const link = name === "" ? undefined : this.#ask({ ifname: name });
 		if (link !== undefined) return link.index;
 		// ll_idx_a2n(): sscanf() looks at no more than the number.
@@ -40,14 +47,17 @@ export class LinkMap {
 
 	/** ll_index_to_name(). */
 	nameOf(index: number): string {
-		if (index === 0) return "*";
-		return this.find(index)?.ifname ?? `if${index}`;
+		return index === 0 ? "*" : (this.#known(index)?.name ?? `if${index}`);
 	}
 
 	/** ll_index_to_flags(): one that is not there has all flags. */
 	isUp(index: number): boolean {
-		const link = this.find(index);
-		return link === undefined || (link.flags & IFF_UP) !== 0;
+		return ((this.#known(index)?.flags ?? IFF_UP) & IFF_UP) !== 0;
+	}
+
+	#known(index: number): ReturnType<LinkNames["get"]> {
+		if (this.#names.get(index) === undefined) this.#ask({ index });
+		return this.#names.get(index);
 	}
 
 	find(index: number): Ifinfo | undefined {

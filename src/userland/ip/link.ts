@@ -34,6 +34,7 @@ function modify(ctx: Context, words: Words, change: Change): number {
 	const echo = ctx.options.echo ? NLM_F_ECHO : 0;
 	const answer = talk(ctx, { ...request, flags: change.flags | echo, index: target.index, attrs });
 	if (ctx.options.echo) printEcho(ctx, answer);
+	ctx.links.drop(target.index);
 	return 0;
 }
 

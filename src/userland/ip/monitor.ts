@@ -98,7 +98,7 @@ function hear(listener: Listener, message: Message, nsid: number | undefined): v
 	const { ctx, dev } = listener;
 	const notice = noticeOf(listener, message);
 	if (!isWanted(listener, notice) || isCached(message)) return;
-	if (message.type === "RTM_NEWLINK") ctx.links.update(message.link);
+	if (message.type === "RTM_NEWLINK") ctx.links.remember(message.link);
 	if (message.type === "RTM_DELLINK") ctx.links.forget(message.link.index);
 	const { timestamp: stamped, tshort } = ctx.options;
 	const head = [

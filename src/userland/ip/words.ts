@@ -2,12 +2,16 @@
 import { incomplete } from "./failure.ts";
 
 export class Words {
-	readonly all: readonly string[];
+	#all: readonly string[];
 	#at: number;
 
 	constructor(all: readonly string[], at = 0) {
-		this.all = all;
+		this.#all = all;
 		this.#at = at;
+	}
+
+	get all(): readonly string[] {
+		return this.#all;
 	}
 
 	/** The word here; undefined at the end. */
@@ -31,6 +35,11 @@ export class Words {
 
 	skip(count = 1): void {
 		this.#at += count;
+	}
+
+	/** Behind this place, a word is shorter from now on: ll_addr_a2n() writes into its argument. */
+	cutNext(length: number): void {
+		this.#all = this.#all.with(this.#at + 1, this.#all[this.#at + 1]?.slice(0, length) ?? "");
 	}
 
 	/** NEXT_ARG(): one on, and there has to be a word. */

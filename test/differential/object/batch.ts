@@ -4,10 +4,9 @@ import { type Command, type Drawn, joined, lines, weighted } from "../draw.ts";
 import { quoted } from "../line.ts";
 import { addresses } from "./address.ts";
 import { links } from "./link.ts";
-import { maddresses } from "./maddress.ts";
 import { tuntaps } from "./tuntap.ts";
 
-const inside = weighted(...[addresses, links, maddresses, tuntaps].flatMap(({ draws }) => draws));
+const inside = weighted(...[addresses, links, tuntaps].flatMap(({ draws }) => draws));
 const odd = lines(
 	"",
 	"# nothing",

@@ -64,6 +64,8 @@ function followingEthers(ctx: Context, words: Words): string[] {
 		found.push(formatLladdr(parsed.bytes));
 	}
 	words.skip(found.length);
+	const colon = words.rest[1]?.indexOf(":") ?? -1;
+	if (colon >= 0) words.cutNext(colon);
 	return found;
 }
 
