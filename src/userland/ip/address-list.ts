@@ -120,9 +120,9 @@ function describeWithAddrs(ctx: Context, filter: ShowFilter, link: Ifinfo, addrs
 	if (!acceptsLink(filter, link)) return [];
 	const { oneline, brief } = ctx.options;
 	const linkOnly = showsLinkOnly(ctx, filter);
-	const without = filter.label !== undefined || (oneline && !brief && !linkOnly);
-	const header = without ? [] : describeHeader(ctx, filter, link);
-	const body = filter.family === "packet" || linkOnly ? [] : describeAddrs(ctx, filter, link, addrs);
+	const bare = filter.family === "packet" || linkOnly;
+	const header = filter.label !== undefined || (oneline && !brief && !bare) ? [] : describeHeader(ctx, filter, link);
+	const body = bare ? [] : describeAddrs(ctx, filter, link, addrs);
 	const { doLink } = ctx.statics;
 	const stats =
 		header.length > 0 && ctx.options.stats > 0 && !brief && !doLink
