@@ -1,6 +1,6 @@
 /** Making a device and putting it on the list: net/core/rtnetlink.c rtnl_create_link(), net/core/dev.c register_netdevice(). */
 
-import { idGet, idSet } from "../net/id-map.ts";
+import { idGet, idSet, idValues } from "../net/id-map.ts";
 import { bytesOf, randomLladdr } from "../net/lladdr.ts";
 import { nameSet } from "../net/name-map.ts";
 import type { LinkAttrs } from "../uapi/message.ts";
@@ -11,11 +11,11 @@ import { settleOperstate, wishOperstate } from "./carrier.ts";
 import { type Device, noStats } from "./device.ts";
 import type { Driver, NewLink, Setup } from "./drivers/driver.ts";
 import { checkPolicy, validateLink } from "./link-policy.ts";
-import { pickName } from "./name.ts";
+import { checkSysctlName, pickName } from "./name.ts";
 import { standOn } from "./notifier.ts";
 import { profiles } from "./profile.ts";
 import { Refusal } from "./refusal.ts";
-import { deviceOf, netnsOf, random, setDevice, setNetns, type Task } from "./task.ts";
+import { deviceOf, keep, netnsOf, random, rollBack, setDevice, setNetns, type Task } from "./task.ts";
 
 /** Above net/core/rtnetlink.c's own limit (rtnl_create_link). */
 const maxQueues = 4096;
@@ -134,6 +134,7 @@ export function createDevice(
 	const name = pickName(t, request.netns, request.attrs.ifname ?? `${driver.infoKind ?? driver.kind}%d`);
 	const rest = { ...build(t, driver, setup, request), ...own };
 	const index = pickIndex(t, request.netns, request.index);
+	checkSysctlName(name);
 	const device: Device = { ...rest, index, name };
 	t.kernel = { ...t.kernel, lastDevice: device.id, devices: idSet(t.kernel.devices, device.id, device) };
 	if (device.lower !== undefined) standOn(t, device.lower, device.id);
@@ -144,6 +145,15 @@ export function createDevice(
 	initInet(t, device.id);
 	initInet6(t, device.id);
 	return device.id;
+}
+
+/** Goes back, but for the counters of indexes. */
+export function keepIndexes(t: Task): void {
+	const used = [...idValues(t.kernel.netns)].map(({ id, lastIndex }) => ({ id, lastIndex }));
+	rollBack(t);
+	for (const { id, lastIndex } of used)
+		if ((idGet(t.kernel.netns, id)?.lastIndex ?? lastIndex) < lastIndex) setNetns(t, id, { lastIndex });
+	keep(t);
 }
 
 /** list_netdevice(): a device becomes visible in its namespace. */

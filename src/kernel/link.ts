@@ -32,7 +32,7 @@ import { disableIp, reviveNexthops } from "./fib4-state.ts";
 import { announceGone, announceLink } from "./link-message.ts";
 import { masterOf } from "./master.ts";
 import { closeGroups, flushHardware, syncBelow } from "./multicast.ts";
-import { IFNAMSIZ, pickName } from "./name.ts";
+import { checkSysctlName, IFNAMSIZ, pickName } from "./name.ts";
 import { forgetNeighbours } from "./neigh.ts";
 import { netconfRenamed } from "./netconf.ts";
 import { callNotifiers, standDown } from "./notifier.ts";
@@ -127,6 +127,7 @@ export function renameDevice(t: Task, id: number, wish: string): void {
 	if (isUp(device) && !has(t.kernel.profile, "liveRename")) throw new Refusal("EBUSY");
 	if (byteLength(wish) >= IFNAMSIZ) throw policyError();
 	const name = pickName(t, device.netns, wish);
+	checkSysctlName(name);
 	const { names } = netnsOf(t, device.netns);
 	setNetns(t, device.netns, { names: nameSet(nameDelete(names, device.name), name, id) });
 	setDevice(t, id, { name });

@@ -14,8 +14,8 @@ function isValidName(name: string): boolean {
 }
 
 /** Names of sysctl directories that a device may not take: net.ipv4.conf.all and default (devinet_sysctl_register). */
-function isReserved(name: string): boolean {
-	return name === "all" || name === "default";
+export function checkSysctlName(name: string): void {
+	if (name === "all" || name === "default") throw new Refusal("EINVAL");
 }
 
 function isTaken(t: Task, netns: number, name: string): boolean {
@@ -24,7 +24,7 @@ function isTaken(t: Task, netns: number, name: string): boolean {
 
 /** dev_get_valid_name(): the name itself, or the first free one of its template. Throws EINVAL, EEXIST. */
 export function pickName(t: Task, netns: number, wish: string): string {
-	if (!isValidName(wish) || isReserved(wish)) throw new Refusal("EINVAL");
+	if (!isValidName(wish)) throw new Refusal("EINVAL");
 	const holes = wish.match(/%/g)?.length ?? 0;
 	if (holes === 0) {
 		if (isTaken(t, netns, wish)) throw new Refusal("EEXIST");

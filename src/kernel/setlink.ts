@@ -4,7 +4,7 @@
  */
 
 import { byteLength } from "../net/byte.ts";
-import { idGet, idValues } from "../net/id-map.ts";
+import { idGet } from "../net/id-map.ts";
 import { bytesOf } from "../net/lladdr.ts";
 import { nameDelete, nameGet, nameSet } from "../net/name-map.ts";
 import {
@@ -18,7 +18,7 @@ import {
 	NLM_F_REPLACE,
 } from "../uapi/message.ts";
 import { setCarrier, stateChange, wishOperstate } from "./carrier.ts";
-import { checkNewLink } from "./create.ts";
+import { checkNewLink, keepIndexes } from "./create.ts";
 import type { Device } from "./device.ts";
 import type { Driver } from "./drivers/driver.ts";
 import { driverByInfoKind, driverOf } from "./drivers/kind.ts";
@@ -46,7 +46,6 @@ import {
 	devicesOf,
 	keep,
 	netnsOf,
-	rollBack,
 	setDevice,
 	setNetns,
 	type Task,
@@ -133,15 +132,6 @@ function create(
 	configureLink(t, id, ifiFlags, ifiChange);
 	if (linkNetns !== undefined) moveDevice(t, id, { netns, name: attrs.ifname, index: 0 });
 	if (attrs.master !== undefined) setMaster(t, id, attrs.master);
-}
-
-/** Goes back, but for the counters of indexes. */
-function keepIndexes(t: Task): void {
-	const used = [...idValues(t.kernel.netns)].map(({ id, lastIndex }) => ({ id, lastIndex }));
-	rollBack(t);
-	for (const { id, lastIndex } of used)
-		if ((idGet(t.kernel.netns, id)?.lastIndex ?? lastIndex) < lastIndex) setNetns(t, id, { lastIndex });
-	keep(t);
 }
 
 /** rtnl_group_changelink(): a request without a device changes every one of the group. */

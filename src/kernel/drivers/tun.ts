@@ -9,7 +9,7 @@ import { IFF_MULTICAST, IFF_NOARP, IFF_POINTOPOINT } from "../../uapi/link-flags
 import { ARPHRD_NONE } from "../../uapi/link-type.ts";
 import type { TunRequest } from "../../uapi/tun.ts";
 import { setCarrier } from "../carrier.ts";
-import { createDevice } from "../create.ts";
+import { createDevice, keepIndexes } from "../create.ts";
 import type { Device } from "../device.ts";
 import { configureLink, unregister } from "../link.ts";
 import { IFNAMSIZ } from "../name.ts";
@@ -91,7 +91,14 @@ export function tuntap(t: Task, request: TunRequest): void {
 /** tun_set_iff(): takes a device that is there if it is of the same sort, else makes one. */
 function attach(t: Task, { op, ifname, mode, multiQueue }: TunRequest): number {
 	const there = ifname === "" ? undefined : deviceByName(t, t.netns, ifname);
-	if (!there) return make(t, ifname, mode, multiQueue);
+	if (!there) {
+		try {
+			return make(t, ifname, mode, multiQueue);
+		} catch (error) {
+			keepIndexes(t);
+			throw error;
+		}
+	}
 	// `ip tuntap add` asks for IFF_TUN_EXCL.
 	if (op === "add") throw new Refusal("EBUSY");
 	const tun = tunOf(there);
