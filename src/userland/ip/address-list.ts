@@ -117,11 +117,13 @@ function printLink(ctx: Context, filter: ShowFilter, link: Ifinfo, addrs: readon
 }
 
 function describeWithAddrs(ctx: Context, filter: ShowFilter, link: Ifinfo, addrs: readonly Ifaddr[]): Field[] {
-	if (!acceptsLink(filter, link)) return [];
 	const { oneline, brief } = ctx.options;
 	const linkOnly = showsLinkOnly(ctx, filter);
 	const bare = filter.family === "packet" || linkOnly;
-	const header = filter.label !== undefined || (oneline && !brief && !bare) ? [] : describeHeader(ctx, filter, link);
+	// no_link: on one line the link is not looked at, so what selects links selects nothing.
+	const withoutLink = oneline && !brief && !bare;
+	if (!withoutLink && !acceptsLink(filter, link)) return [];
+	const header = filter.label !== undefined || withoutLink ? [] : describeHeader(ctx, filter, link);
 	const body = bare ? [] : describeAddrs(ctx, filter, link, addrs);
 	const { doLink } = ctx.statics;
 	const stats =
