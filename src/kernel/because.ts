@@ -1,6 +1,6 @@
 /**
- * Decisions give their reasons, when someone asks (`ip route get … --explain`): Task.reasons is the list. Nobody asks in the
- * way of a packet, and then a reason costs one comparison; so it is given as a function.
+ * Decisions give their reasons, when someone asks (`ip route get … --explain`): Task.reasons is the list. `t.reasons?.push(…)`
+ * where something is decided: while nobody asks, as in the way of a packet, the reason is not even made.
  */
 import type { Addr } from "../net/addr.ts";
 import type { Errno } from "../uapi/errno.ts";
@@ -10,18 +10,14 @@ import type { Route4 } from "./fib4.ts";
 import type { Route6 } from "./fib6.ts";
 import { deviceByIndex, type Task } from "./task.ts";
 
-export function because(t: Task, reason: () => Reason): void {
-	t.reasons?.push(reason());
-}
-
 /** The packet is for this machine, by an address of `owner`; `dev` carries it. */
 export function forThisHost(t: Task, owner: Device, dev: Device): void {
-	because(t, () => ({ step: "local", owner: owner.name, dev: dev.name, ...(!isUp(dev) && { isDown: true }) }));
+	t.reasons?.push({ step: "local", owner: owner.name, dev: dev.name, ...(!isUp(dev) && { isDown: true }) });
 }
 
 /** A check ends the decision. */
 export function refused(t: Task, check: Check, errno: Errno, dev?: string): Errno {
-	because(t, () => ({ step: "refused", check, errno, ...(dev !== undefined && { dev }) }));
+	t.reasons?.push({ step: "refused", check, errno, ...(dev !== undefined && { dev }) });
 	return errno;
 }
 

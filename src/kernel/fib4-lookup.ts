@@ -23,7 +23,7 @@ import {
 import { FR_ACT_PROHIBIT, FR_ACT_TO_TBL, FR_ACT_UNREACHABLE } from "../uapi/rule.ts";
 import { RT_SCOPE_UNIVERSE } from "../uapi/scope.ts";
 import { RT_TABLE_DEFAULT, RT_TABLE_LOCAL, RT_TABLE_MAIN } from "../uapi/table.ts";
-import { because, lookupFact, quietly, routeFact4 } from "./because.ts";
+import { lookupFact, quietly, routeFact4 } from "./because.ts";
 import { type Alias4, type FibTable4, infoOf, type Nexthop4, type Route4, routeOf } from "./fib4.ts";
 import { inL3mdev } from "./l3mdev.ts";
 import type { Netns } from "./netns.ts";
@@ -73,9 +73,9 @@ export function typeError(type: number): Errno | "next" | undefined {
 export function fibLookup4(t: Task, netns: number, flow: Flow4): Found4 | Errno {
 	const net = netnsOf(t, netns);
 	const words = toWords(flow.daddr);
-	because(t, () => lookupFact(t, netns, flow));
+	t.reasons?.push(lookupFact(t, netns, flow));
 	const found = net.fib4.merged ? withoutRules(t, net, flow, words) : byRules(t, net, inL3mdev(t, netns, flow), words);
-	if (typeof found === "string") because(t, () => ({ step: "nothing", errno: found }));
+	if (typeof found === "string") t.reasons?.push({ step: "nothing", errno: found });
 	return found;
 }
 
@@ -89,7 +89,7 @@ function byRules(t: Task, net: Netns, flow: Flow4, words: readonly number[]): Fo
 
 /** include/net/ip_fib.h fib_lookup(): no rule was ever made, so there is nothing to ask but the one trie, then default. */
 function withoutRules(t: Task, net: Netns, flow: Flow4, words: readonly number[]): Found4 | Errno {
-	because(t, () => ({ step: "merged" }));
+	t.reasons?.push({ step: "merged" });
 	const found = tableLookup(t, net, RT_TABLE_MAIN, flow, words);
 	if (typeof found === "object") return found;
 	const last = tableLookup(t, net, RT_TABLE_DEFAULT, flow, words);
@@ -108,7 +108,7 @@ function applyRule(t: Task, net: Netns, rule: Rule, flow: Flow4, words: readonly
 
 function isSuppressed(t: Task, net: Netns, rule: Rule, { route }: Found4): boolean {
 	const by = suppressedBy(t, net, rule, route);
-	if (by) because(t, () => ({ step: "suppressed", by }));
+	if (by) t.reasons?.push({ step: "suppressed", by });
 	return by !== undefined;
 }
 
@@ -130,15 +130,18 @@ export function tableLookup(
 	const one = net.fib4.merged && (id === RT_TABLE_LOCAL || id === RT_TABLE_MAIN);
 	const table = idGet(net.fib4.tables, one ? RT_TABLE_MAIN : id);
 	const local = one ? idGet(net.fib4.tables, RT_TABLE_LOCAL) : undefined;
-	const tables = one ? [RT_TABLE_LOCAL, RT_TABLE_MAIN] : [id];
-	because(t, () => ({ step: "table", tables, exists: Boolean(table ?? local) }));
+	t.reasons?.push({
+		step: "table",
+		tables: one ? [RT_TABLE_LOCAL, RT_TABLE_MAIN] : [id],
+		exists: Boolean(table ?? local),
+	});
 	const localHit = local && search(t, net, local, flow, words);
 	const hit = table && search(t, net, table, flow, words);
 	const best = localHit && localHit.len >= (hit?.len ?? -1) ? localHit : hit;
 	if (!best) return "next";
 	const { error } = best;
 	const route = routeOf(net.fib4, best.alias, prefixOf(flow, best.len));
-	because(t, () => ({ step: "chosen", route: routeFact4(t, net.id, route), ...(error && { error }) }));
+	t.reasons?.push({ step: "chosen", route: routeFact4(t, net.id, route), ...(error && { error }) });
 	if (error) return error;
 	return {
 		route,
@@ -168,7 +171,7 @@ function passBy(t: Task, net: Netns, list: readonly Alias4[], dst: Prefix, fate:
 }
 
 function tell(t: Task, net: Netns, alias: Alias4, dst: Prefix, fate: Fate): void {
-	because(t, () => ({ step: "route", route: routeFact4(t, net.id, routeOf(net.fib4, alias, dst)), fate }));
+	t.reasons?.push({ step: "route", route: routeFact4(t, net.id, routeOf(net.fib4, alias, dst)), fate });
 }
 
 /** The first route of one prefix that fits. */

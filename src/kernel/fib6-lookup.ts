@@ -11,7 +11,7 @@ import { RTNH_F_DEAD } from "../uapi/message.ts";
 import type { Fate } from "../uapi/reason.ts";
 import { RTN_BLACKHOLE, RTN_PROHIBIT, RTN_THROW, RTN_UNREACHABLE } from "../uapi/route-type.ts";
 import { FR_ACT_PROHIBIT, FR_ACT_TO_TBL, FR_ACT_UNREACHABLE } from "../uapi/rule.ts";
-import { because, lookupFact, routeFact6 } from "./because.ts";
+import { lookupFact, routeFact6 } from "./because.ts";
 import {
 	type Alias6,
 	areSiblings,
@@ -58,13 +58,13 @@ function rejectError({ type, blackhole }: Info6): Errno | "next" | undefined {
 export function fibLookup6(t: Task, netns: number, flow: Flow6): Found6 | Errno {
 	const net = netnsOf(t, netns);
 	const inside = inL3mdev(t, netns, flow);
-	because(t, () => lookupFact(t, netns, flow));
+	t.reasons?.push(lookupFact(t, netns, flow));
 	for (const rule of rulesFor(t, netns, net.rules6, inside)) {
 		const found = applyRule(t, net, rule, inside);
-		if (typeof found === "string" && found !== "next") because(t, () => ({ step: "nothing", errno: found }));
+		if (typeof found === "string" && found !== "next") t.reasons?.push({ step: "nothing", errno: found });
 		if (found !== "next") return found;
 	}
-	because(t, () => ({ step: "nothing", errno: "ENETUNREACH" }));
+	t.reasons?.push({ step: "nothing", errno: "ENETUNREACH" });
 	return "ENETUNREACH";
 }
 
@@ -74,11 +74,11 @@ function applyRule(t: Task, net: Netns, rule: Rule, flow: Flow6): Found6 | Errno
 	if (rule.action === FR_ACT_PROHIBIT) return "EACCES";
 	if (rule.action !== FR_ACT_TO_TBL) return "EINVAL";
 	const table = tableOf(rule, flow);
-	because(t, () => ({ step: "table", tables: [table], exists: idGet(net.fib6.tables, table) !== undefined }));
+	t.reasons?.push({ step: "table", tables: [table], exists: idGet(net.fib6.tables, table) !== undefined });
 	const found = tableLookup6(t, net, table, flow);
 	if (!found) return "next";
 	const error = rejectError(found.route);
-	because(t, () => ({ step: "chosen", route: routeFact6(t, net.id, found.route), ...(error && { error }) }));
+	t.reasons?.push({ step: "chosen", route: routeFact6(t, net.id, found.route), ...(error && { error }) });
 	if (error) return error;
 	return isSuppressed(t, net, rule, found) ? "next" : found;
 }
@@ -87,7 +87,7 @@ function isSuppressed(t: Task, net: Netns, rule: Rule, { route, hop }: Found6): 
 	const short = rule.suppressPrefixlen !== undefined && route.dst.len <= rule.suppressPrefixlen;
 	const grouped =
 		rule.suppressIfgroup !== undefined && deviceByIndex(t, net.id, hop.oif)?.group === rule.suppressIfgroup;
-	if (short || grouped) because(t, () => ({ step: "suppressed", by: short ? "prefixlength" : "ifgroup" }));
+	if (short || grouped) t.reasons?.push({ step: "suppressed", by: short ? "prefixlength" : "ifgroup" });
 	return short || grouped;
 }
 
@@ -131,7 +131,7 @@ function passBy(
 	if (!t.reasons) return;
 	const dst = { addr: maskAddr(flow.daddr, len), len };
 	for (const alias of list)
-		because(t, () => ({ step: "route", route: routeFact6(t, net.id, routeOf6(net.fib6, alias, table.id, dst)), fate }));
+		t.reasons?.push({ step: "route", route: routeFact6(t, net.id, routeOf6(net.fib6, alias, table.id, dst)), fate });
 }
 
 /** The sources that a destination has routes for and that hold this one, the longest first. */

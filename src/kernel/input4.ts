@@ -7,7 +7,7 @@ import type { Errno } from "../uapi/errno.ts";
 import { RTN_BROADCAST, RTN_LOCAL, RTN_MULTICAST, RTN_UNICAST } from "../uapi/route-type.ts";
 import { RT_SCOPE_HOST, RT_SCOPE_LINK, RT_SCOPE_UNIVERSE } from "../uapi/scope.ts";
 import { addrs4 } from "./address4.ts";
-import { because, forThisHost, refused, wayFact } from "./because.ts";
+import { forThisHost, refused, wayFact } from "./because.ts";
 import { type Device, isUp } from "./device.ts";
 import { type Flow4, type Found4, fibLookup4 } from "./fib4-lookup.ts";
 import { l3mdevMaster } from "./l3mdev.ts";
@@ -76,11 +76,11 @@ function forward(t: Task, device: Device, packet: Arrival4, first: Found4): Deci
 	const found = selectWay4(t, device.netns, first, packet);
 	const out = deviceByIndex(t, device.netns, found.hop.oif);
 	if (!out?.inet) return refused(t, "device.noAddress", "EINVAL", out?.name);
-	because(t, () => ({
+	t.reasons?.push({
 		step: "way",
 		way: wayFact(t, device.netns, found.hop),
 		of: found.route.nexthops.length,
-	}));
+	});
 	const source = validateSource(t, device, packet, out.index);
 	if (typeof source === "object") return source.no;
 	const gateway = found.hop.scope === RT_SCOPE_LINK ? found.hop.gateway : undefined;
@@ -113,7 +113,7 @@ export function validateSource(t: Task, device: Device, packet: Arrival4, oif: n
 	const wantsRedirect = device.index === oif && sendsRedirects(t, device);
 	const full = net.fib4.customLocal || !net.fib4.merged;
 	const cheap = !rpf && !wantsRedirect && (acceptsLocal || !full);
-	because(t, () => ({ step: "believe", saddr: packet.saddr, dev: device.name, rpFilter: rpf, asks: !cheap }));
+	t.reasons?.push({ step: "believe", saddr: packet.saddr, dev: device.name, rpFilter: rpf, asks: !cheap });
 	if (!cheap) return wayBack(t, device, packet, oif, rpf, acceptsLocal);
 	if (acceptsLocal || !isOwn(t, device.netns, packet.saddr)) return "elsewhere";
 	return { no: refused(t, "source.own", "EINVAL", device.name) };
@@ -150,7 +150,7 @@ function wayBack(t: Task, device: Device, packet: Arrival4, oif: number, rpf: nu
 
 /** What the way back has shown: the device it leaves by, if it matters. */
 function told(t: Task, rpFilter: number, source: Source, dev?: Device): Source {
-	because(t, () => ({ step: "back", ok: typeof source === "string", rpFilter, ...(dev && { dev: dev.name }) }));
+	t.reasons?.push({ step: "back", ok: typeof source === "string", rpFilter, ...(dev && { dev: dev.name }) });
 	return source;
 }
 

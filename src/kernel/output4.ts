@@ -8,7 +8,7 @@ import { RTN_BROADCAST, RTN_LOCAL, RTN_MULTICAST, RTN_UNICAST } from "../uapi/ro
 import { RT_SCOPE_HOST, RT_SCOPE_LINK, RT_SCOPE_UNIVERSE } from "../uapi/scope.ts";
 import { RT_TABLE_LOCAL } from "../uapi/table.ts";
 import { addrs4 } from "./address4.ts";
-import { because, forThisHost, quietly, refused, wayFact } from "./because.ts";
+import { forThisHost, quietly, refused, wayFact } from "./because.ts";
 import { type Device, isLoopbackDevice, isUp } from "./device.ts";
 import { addrType4, type Found4, fibLookup4 } from "./fib4-lookup.ts";
 import { l3mdevMaster, l3mdevTable } from "./l3mdev.ts";
@@ -45,7 +45,7 @@ export function routeOutput4(t: Task, netns: number, ask: Ask4): Decision4 | Err
 		if (ask.oif === 0 && (isMulticast(daddr) || isLimitedBroadcast(daddr)))
 			return owner ? make(t, netns, { daddr, saddr, device: owner, type: RTN_UNICAST }) : "ENETUNREACH";
 		if (!owner) return refused(t, "source.foreign", "ENETUNREACH");
-		because(t, () => ({ step: "given", addr: saddr, owner: owner.name }));
+		t.reasons?.push({ step: "given", addr: saddr, owner: owner.name });
 	}
 	return ask.oif > 0 ? throughDevice(t, netns, ask) : lookup(t, netns, ask);
 }
@@ -73,7 +73,7 @@ function throughDevice(t: Task, netns: number, ask: Ask4): Decision4 | Errno {
 }
 
 function onLink(t: Task, device: Device, ask: Ask4): Decision4 | Errno {
-	because(t, () => ({ step: "assumed", dev: device.name }));
+	t.reasons?.push({ step: "assumed", dev: device.name });
 	const saddr = ask.saddr ?? selectAddr4(t, device, undefined, RT_SCOPE_LINK);
 	return make(t, device.netns, { daddr: ask.daddr, device, type: RTN_UNICAST, ...(saddr !== undefined && { saddr }) });
 }
@@ -101,17 +101,17 @@ function follow(t: Task, netns: number, ask: Ask4, found: Found4, lo: Device): D
 		const device = (owner && l3mdevMaster(t, owner)) ?? lo;
 		forThisHost(t, owner ?? lo, device);
 		if (ask.saddr === undefined)
-			because(t, () => ({ step: "source", addr: saddr, by: found.route.prefsrc === saddr ? "prefsrc" : "itself" }));
+			t.reasons?.push({ step: "source", addr: saddr, by: found.route.prefsrc === saddr ? "prefsrc" : "itself" });
 		return make(t, netns, { daddr, saddr, device, type: RTN_LOCAL, found });
 	}
 	const chosen = ask.oif > 0 ? found : selectWay4(t, netns, found, { ...ask, prefersSource: true });
 	const { route, hop } = chosen;
 	const device = deviceByIndex(t, netns, hop.oif);
 	if (!device) return refused(t, "device.none", "ENETUNREACH");
-	because(t, () => ({ step: "way", way: wayFact(t, netns, hop), of: route.nexthops.length }));
+	t.reasons?.push({ step: "way", way: wayFact(t, netns, hop), of: route.nexthops.length });
 	const gateway4 = hop.gateway !== undefined && !hop.gateway.includes(":") ? hop.gateway : undefined;
 	if (route.prefsrc !== undefined && ask.saddr === undefined)
-		because(t, () => ({ step: "source", addr: route.prefsrc as Addr, by: "prefsrc" }));
+		t.reasons?.push({ step: "source", addr: route.prefsrc as Addr, by: "prefsrc" });
 	const saddr = ask.saddr ?? route.prefsrc ?? selectAddr4(t, device, gateway4, route.scope);
 	return make(t, netns, { daddr, device, type: route.type, found: chosen, ...(saddr !== undefined && { saddr }) });
 }

@@ -19,7 +19,6 @@ import {
 	type Range,
 } from "../uapi/rule.ts";
 import { RT_TABLE_DEFAULT, RT_TABLE_LOCAL, RT_TABLE_MAIN } from "../uapi/table.ts";
-import { because } from "./because.ts";
 import type { L3Flow } from "./l3mdev.ts";
 import { deviceByIndex, deviceByName, netnsOf, type Task } from "./task.ts";
 
@@ -134,11 +133,11 @@ const tests: readonly (readonly [Selector, Test])[] = [
 function selects(t: Task, netns: number, rule: Rule, flow: RuleFlow): boolean {
 	const failed = isPlain(rule) ? undefined : tests.find(([, fits]) => !fits(t, netns, rule, flow))?.[0];
 	const mismatch = rule.invert ? (failed === undefined ? "not" : undefined) : failed;
-	because(t, () => ({
+	t.reasons?.push({
 		step: "rule",
 		rule: fillRule(t, netns, flow.daddr.includes(":") ? "inet6" : "inet", rule),
 		...(mismatch && { mismatch }),
-	}));
+	});
 	return mismatch === undefined;
 }
 

@@ -7,7 +7,6 @@ import { contains } from "../net/prefix.ts";
 import type { SourceFate } from "../uapi/reason.ts";
 import { RT_SCOPE_HOST, RT_SCOPE_LINK } from "../uapi/scope.ts";
 import { addrs4, type Ifa4, isSecondary, network } from "./address4.ts";
-import { because } from "./because.ts";
 import type { Device } from "./device.ts";
 import { devicesOf, netnsOf, type Task } from "./task.ts";
 
@@ -17,7 +16,7 @@ export function selectAddr4(t: Task, device: Device, dst: Addr | undefined, scop
 	const routesLocalnet = Boolean(net.conf4.all.routeLocalnet || device.inet?.conf.routeLocalnet);
 	const own = pick(addrs4(device), dst, scope, routesLocalnet);
 	const chosen = own ?? elsewhere(t, device, scope);
-	because(t, () => ({
+	t.reasons?.push({
 		step: "select",
 		dev: device.name,
 		scope,
@@ -27,7 +26,7 @@ export function selectAddr4(t: Task, device: Device, dst: Addr | undefined, scop
 				.filter((ifa) => ifa === chosen || other.id === device.id || !own)
 				.map((ifa) => ({ addr: ifa.local, dev: other.name, fate: fateOf(ifa, chosen, scope) })),
 		),
-	}));
+	});
 	return chosen?.local;
 }
 

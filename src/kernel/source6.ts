@@ -8,7 +8,6 @@ import type { SourceFate } from "../uapi/reason.ts";
 import { RT_SCOPE_LINK, RT_SCOPE_SITE } from "../uapi/scope.ts";
 import { addrs6, type Ifa6, isTentative } from "./address6.ts";
 import { labelOf } from "./addrlabel.ts";
-import { because } from "./because.ts";
 import type { Device } from "./device.ts";
 import { l3mdevMaster } from "./l3mdev.ts";
 import { devicesOf, type Task } from "./task.ts";
@@ -70,13 +69,13 @@ export function selectAddr6(t: Task, device: Device, dst: Addr): Addr | undefine
 			const score = scoreOf(t, device, owner, ifa, dst);
 			if (!best || isGreater(score, best.score)) best = { ifa, owner, score };
 		}
-	because(t, () => ({
+	t.reasons?.push({
 		step: "select",
 		dev: device.name,
 		sources: owners.flatMap((owner) =>
 			addrs6(owner).map((ifa) => ({ addr: ifa.addr, dev: owner.name, fate: fateOf(t, device, owner, ifa, dst, best) })),
 		),
-	}));
+	});
 	return best?.ifa.addr;
 }
 

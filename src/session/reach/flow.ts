@@ -13,7 +13,7 @@ export interface FlowStep extends Step {
 	readonly back: boolean;
 	readonly ip: Ip;
 	/** Its place among all steps. */
-	readonly at_: number;
+	readonly index: number;
 }
 
 export interface Flow {
@@ -33,7 +33,7 @@ export function flowOf({ steps }: Probe, question: Question): Flow {
 	const all = steps.flatMap((step, i): FlowStep[] => {
 		const ip = innermost(step.packet);
 		const kind = ip && kindOf(ip, question);
-		return ip && kind ? [{ ...step, ip, back: kind === "back", at_: i }] : [];
+		return ip && kind ? [{ ...step, ip, back: kind === "back", index: i }] : [];
 	});
 	const own = firstOnly(all, question);
 	return { steps: own, saddr: own.find(({ back }) => !back)?.ip.src };
