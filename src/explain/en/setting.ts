@@ -153,7 +153,7 @@ export const setting: Record<keyof typeof settingTopics, Entry> = {
 	"geneve.inner_proto_inherit": "It carries bare IP packets, without Ethernet.",
 	"macsec.sci": "The name of this sender.",
 	"macsec.protect": "Whether what is sent is protected at all.",
-	"macsec.cipher": "The cipher.",
+	"macsec.cipher_suite": "The cipher.",
 	"macsec.icv_len": "How many bytes of proof each frame carries.",
 	"macsec.encoding_sa": "Which key it sends with.",
 	"macsec.validation": "What happens to frames that prove false.",

@@ -152,7 +152,7 @@ export const setting: Record<keyof typeof settingTopics, Entry> = {
 	"geneve.inner_proto_inherit": "Il transporte des paquets IP nus, sans Ethernet.",
 	"macsec.sci": "Le nom de cet expéditeur.",
 	"macsec.protect": "Si ce qui est envoyé est protégé.",
-	"macsec.cipher": "Le chiffre employé.",
+	"macsec.cipher_suite": "Le chiffre employé.",
 	"macsec.icv_len": "Combien d'octets de preuve chaque trame porte.",
 	"macsec.encoding_sa": "Avec quelle clé il envoie.",
 	"macsec.validation": "Ce qu'il advient des trames qui se révèlent fausses.",

@@ -179,7 +179,7 @@ export const settingRows: readonly SettingRow[] = [
 	),
 	...rows(
 		`active_slave arp_validate arp_all_targets primary primary_reselect fail_over_mac xmit_hash_policy
-		lacp_active lacp_rate ad_select ad_actor_system coupled_control`,
+		lacp_active=ad_lacp_active lacp_rate=ad_lacp_rate ad_select ad_actor_system coupled_control`,
 		anyWord,
 		{ text: true },
 	),
@@ -238,7 +238,7 @@ export const settingRows: readonly SettingRow[] = [
 	// tunnels
 	end("remote"),
 	end("local"),
-	...flags("ip6ip6=proto ipip6=proto ipip=proto ip6ip=proto any=proto", true, "tunnel").map(
+	...flags("ip6ip6=proto ipip6=proto ipip=proto ip6ip=proto mplsip=proto any=proto", true, "tunnel").map(
 		(row): SettingRow => ({
 			...row,
 			read: (words) => {
@@ -268,7 +268,7 @@ export const settingRows: readonly SettingRow[] = [
 	...rows("6rd-prefix 6rd-relay_prefix", anyWord, { text: true }),
 	{ word: "encap", key: "encap", value: anyWord, read: encap },
 	// macsec, xfrm, others
-	...rows("sci cipher validate=validation offload if_id", anyWord, { text: true }),
+	...rows("sci cipher=cipher_suite validate=validation offload if_id", anyWord, { text: true }),
 	...rows("protect encrypt send_sci=inc_sci end_station=es scb replay=replay_protect", isOnOff, { onOff: true }),
 	...rows("icvlen=icv_len encodingsa=encoding_sa window", isNumber),
 	...rows("bitrate sample-point", anyWord),

@@ -128,7 +128,7 @@ export const settingTopics = {
 	"geneve.inner_proto_inherit": { reference: "IFLA_GENEVE_INNER_PROTO_INHERIT" },
 	"macsec.sci": { reference: "IEEE 802.1AE" },
 	"macsec.protect": { reference: "IFLA_MACSEC_PROTECT" },
-	"macsec.cipher": { reference: "IFLA_MACSEC_CIPHER_SUITE" },
+	"macsec.cipher_suite": { reference: "IFLA_MACSEC_CIPHER_SUITE" },
 	"macsec.icv_len": { reference: "IFLA_MACSEC_ICV_LEN" },
 	"macsec.encoding_sa": { reference: "IFLA_MACSEC_ENCODING_SA" },
 	"macsec.validation": { reference: "IFLA_MACSEC_VALIDATION" },
