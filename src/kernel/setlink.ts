@@ -349,10 +349,10 @@ function getOneLink(t: Task, { index, ifname }: LinkQuery): Message {
 	return { type: "RTM_NEWLINK", link: fillLink(t, device) };
 }
 
-/** link_dump_filtered(): a kind that the kernel does not know filters nothing. */
+/** link_dump_filtered(): a kind that the kernel does not know filters nothing; master -1 is none. */
 function passes(t: Task, device: Device, { master, kind }: LinkQuery): boolean {
 	const masterIndex = masterOf(t, device)?.index;
-	if (master && master !== masterIndex) return false;
+	if (master && master !== (masterIndex ?? -1)) return false;
 	const driver = kind === undefined ? undefined : driverByInfoKind(kind);
 	return !driver || driverOf(device) === driver;
 }
