@@ -142,6 +142,7 @@ function answerTo(
 		awaitSocket(machine, wait);
 		return undefined;
 	}
+	if (wait.wait === "picture") return { errno: "EOPNOTSUPP" };
 	const [name = "", ...args] = wait.argv;
 	const program = programNamed(baseName(name));
 	if (!program) return { errno: "ENOENT" };

@@ -8,6 +8,7 @@
 import type { Addr, AddrFamily } from "../net/addr.ts";
 import type { Lladdr } from "../net/lladdr.ts";
 import type { Field } from "../print/field.ts";
+import type { NetworkPicture } from "../print/network.ts";
 import type { Bonding } from "../uapi/bonding.ts";
 import type { Errno } from "../uapi/errno.ts";
 import type { KernelError, Message, NetnsFd, Reply, Request } from "../uapi/message.ts";
@@ -188,11 +189,14 @@ export type Wait =
 	 * those of namespaces that have an id there; never answered by a door that cannot wait. */
 	| { readonly wait: "messages"; readonly allNsid?: true }
 	/** The next name that comes to /run/netns or goes (inotify of `ip netns monitor`); it is for the program to look. */
-	| { readonly wait: "names" };
+	| { readonly wait: "names" }
+	/** A network as text, or as SVG; EOPNOTSUPP from a door that draws nothing. */
+	| { readonly wait: "picture"; readonly network: NetworkPicture; readonly svg: boolean };
 
 export type Answer =
 	| { readonly exit: number }
 	| { readonly errno: Errno }
+	| { readonly text: string }
 	/** `nsids` has the id of each message's namespace, undefined for the own one. */
 	| { readonly messages: readonly Message[]; readonly nsids?: readonly (number | undefined)[] }
 	| undefined;

@@ -14,7 +14,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 	userland: ["net", "uapi", "print"],
 	explain: ["net", "uapi", "print"],
 	session: ["net", "uapi", "kernel", "userland", "print", "explain"],
-	shell: ["net", "uapi", "kernel", "userland", "print", "explain", "session"],
+	shell: ["net", "uapi", "kernel", "userland", "print", "explain", "session", "picture"],
 	picture: ["net", "uapi", "kernel", "print"],
 	ui: ["net", "uapi", "userland", "print", "explain", "session", "shell", "picture"],
 	"index.ts": ["net", "uapi", "kernel", "userland", "print", "explain", "session", "picture"],
@@ -22,6 +22,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 
 /** Rooms that may use a package at all. */
 const mayUsePackages: Readonly<Record<string, readonly string[]>> = {
+	picture: ["@dagrejs/dagre"],
 	shell: ["just-bash"],
 	picture: ["@dagrejs/dagre"],
 	ui: ["just-bash", "ink", "react", "react/jsx-runtime", "chalk", "cli-table3"],

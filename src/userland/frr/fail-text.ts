@@ -17,10 +17,13 @@ export interface FailTexts {
 	readonly several: (node: string, choices: string, next: string) => string;
 	readonly knowledge: (count: number) => string;
 	readonly same: string;
+	readonly noPicture: string;
+	readonly link: string;
+	readonly broken: string;
 }
 
 const en: FailTexts = {
-	usage: (name) => `usage: ${name} NODE | NODE-NODE ... [--show [FROM-TO ...]] [--lang en|fr]`,
+	usage: (name) => `usage: ${name} NODE | NODE-NODE ... [--show [FROM-TO ...]] [--picture | --svg] [--lang en|fr]`,
 	unknown: (word) => `${word}: neither a node nor a link between two nodes`,
 	nothing: (word) => `${word}: nothing of it has failed`,
 	routes: "Routes that changed",
@@ -38,10 +41,13 @@ const en: FailTexts = {
 	knowledge: (count) =>
 		`Every router decides for itself, from its own table, which it computed from the same map (${count} routers' announcements).`,
 	same: "as before",
+	link: "link",
+	broken: "link that carries nothing",
+	noPicture: "pictures are drawn in scenarios and in the sandbox",
 };
 
 const fr: FailTexts = {
-	usage: (name) => `usage : ${name} NŒUD | NŒUD-NŒUD ... [--show [DE-À ...]] [--lang en|fr]`,
+	usage: (name) => `usage : ${name} NŒUD | NŒUD-NŒUD ... [--show [DE-À ...]] [--picture | --svg] [--lang en|fr]`,
 	unknown: (word) => `${word} : ni un nœud, ni un lien entre deux nœuds`,
 	nothing: (word) => `${word} : rien n'y est en panne`,
 	routes: "Routes qui ont changé",
@@ -59,6 +65,9 @@ const fr: FailTexts = {
 	knowledge: (count) =>
 		`Chaque routeur décide pour lui-même, d'après sa propre table, calculée sur la même carte (les annonces de ${count} routeurs).`,
 	same: "comme avant",
+	link: "lien",
+	broken: "lien qui ne porte rien",
+	noPicture: "les dessins se font dans les scénarios et le bac à sable",
 };
 
 export const failTexts: Readonly<Record<"en" | "fr", FailTexts>> = { en, fr };

@@ -7,7 +7,7 @@ import { IFF_UP } from "../../uapi/link-flags.ts";
 import type { Answer, Process, Program, System, Wait } from "../process.ts";
 import { failTexts } from "./fail-text.ts";
 import { frrSettle } from "./lab.ts";
-import { report, type Seen, see } from "./report.ts";
+import { pictureOf, report, type Seen, see } from "./report.ts";
 import { folder, routerNamed, startOspfd, startZebra } from "./start.ts";
 import { type Node, type Port, readNodes, within } from "./topology.ts";
 
@@ -65,23 +65,32 @@ function heal(sys: System, target: Target): boolean {
 interface Words {
 	readonly targets: readonly string[];
 	readonly show: boolean;
+	/** Missing where no picture is wanted. */
+	readonly picture?: "text" | "svg";
 	readonly flows: readonly string[];
 	readonly lang: "en" | "fr";
 }
 
+const drawn: ReadonlyMap<string, "text" | "svg"> = new Map([
+	["--picture", "text"],
+	["--svg", "svg"],
+]);
+
 function parseWords({ args, env }: Process): Words {
 	const given = args.indexOf("--lang");
 	const lang = given >= 0 ? args[given + 1] : (env.LANG ?? "").slice(0, 2);
-	const rest = given < 0 ? args : args.filter((_, i) => i !== given && i !== given + 1);
+	const rest = args.filter((word, i) => (given < 0 || (i !== given && i !== given + 1)) && !drawn.has(word));
+	const picture = args.map((word) => drawn.get(word)).find((kind) => kind !== undefined);
 	const at = rest.indexOf("--show");
 	const targets = at < 0 ? rest : rest.slice(0, at);
-	return { targets, show: at >= 0, flows: at < 0 ? [] : rest.slice(at + 1), lang: lang === "fr" ? "fr" : "en" };
+	const flows = at < 0 ? [] : rest.slice(at + 1);
+	return { targets, show: at >= 0, flows, lang: lang === "fr" ? "fr" : "en", ...(picture && { picture }) };
 }
 
 function command(name: string, act: (sys: System, target: Target) => boolean): Program {
 	return function* (process: Process): Generator<Wait, number, Answer> {
 		const { sys, stdout, stderr } = process;
-		const { targets: words, show, flows, lang } = parseWords(process);
+		const { targets: words, show, picture, flows, lang } = parseWords(process);
 		const texts = failTexts[lang];
 		if (words.length === 0) {
 			stderr(`${texts.usage(name)}\n`);
@@ -94,7 +103,7 @@ function command(name: string, act: (sys: System, target: Target) => boolean): P
 			stderr(`${name}: ${texts.unknown(lost)}\n`);
 			return 1;
 		}
-		const before: Seen | undefined = show ? see(sys, flows) : undefined;
+		const before: Seen | undefined = show || picture ? see(sys, flows) : undefined;
 		for (const target of targets as Target[])
 			if (!act(sys, target)) {
 				stderr(`${name}: ${texts.nothing(target.word)}\n`);
@@ -102,8 +111,13 @@ function command(name: string, act: (sys: System, target: Target) => boolean): P
 			}
 		if (!before) return 0;
 		yield* frrSettle({ ...process, args: [] });
-		stdout(report(before, see(sys, flows), texts, `${name} ${words.join(" ")}`));
-		return 0;
+		const after = see(sys, flows);
+		if (show) stdout(report(before, after, texts, `${name} ${words.join(" ")}`));
+		if (!picture) return 0;
+		const answer = yield { wait: "picture", network: pictureOf(before, after, texts), svg: picture === "svg" };
+		if (answer && "text" in answer) stdout(answer.text);
+		else stderr(`iplab: ${name}: ${texts.noPicture}\n`);
+		return answer && "text" in answer ? 0 : 3;
 	};
 }
 

@@ -1,4 +1,5 @@
 /** Before and after: which routes changed where, which way each flow takes, who decided that and by what knowledge. */
+import type { NetworkPicture } from "../../print/network.ts";
 import type { System } from "../process.ts";
 import type { FailTexts } from "./fail-text.ts";
 import { program } from "./start.ts";
@@ -13,6 +14,7 @@ export interface Seen {
 	readonly ways: ReadonlyMap<string, Way>;
 	/** Routers whose announcements are known. */
 	readonly routers: number;
+	readonly nodes: readonly Node[];
 }
 
 /** `flows` are `FROM-TO`; without any, the way from the first node to the last one and back. */
@@ -21,7 +23,7 @@ export function see(sys: System, flows: readonly string[]): Seen {
 	const tables = new Map(nodes.map((node) => [node.name, tableOf(sys, nodes, node)]));
 	const ways = new Map<string, Way>();
 	for (const [from, to] of pairsOf(nodes, flows)) ways.set(`${from.name} ${to.name}`, wayOf(sys, nodes, from, to));
-	return { tables, ways, routers: sys.daemons.list().filter((each) => each.program === program).length };
+	return { tables, ways, routers: sys.daemons.list().filter((each) => each.program === program).length, nodes };
 }
 
 function pairsOf(nodes: readonly Node[], flows: readonly string[]): [Node, Node][] {
@@ -49,6 +51,32 @@ ${texts.ways}
 ${flows.join("\n")}
 ${texts.knowledge(after.routers)}
 `;
+}
+
+/** The network as it is after, with every flow's way before and after. */
+export function pictureOf(
+	before: Seen,
+	after: Seen,
+	{ before: was, after: is, link, broken }: FailTexts,
+): NetworkPicture {
+	const names = (way: Way | undefined) => way?.hops.map(({ node }) => node) ?? [];
+	const up = (name: string, peer: string) =>
+		after.nodes.find((node) => node.name === name)?.ports.some((port) => port.peer === peer && port.up) ?? false;
+	const links = after.nodes.flatMap(({ name, ports }) =>
+		ports.flatMap(({ peer }) => (peer !== undefined && name < peer ? [{ a: name, b: peer }] : [])),
+	);
+	return {
+		nodes: after.nodes.map(({ name, ports }) => ({
+			name,
+			alive: ports.some((port) => port.ifname !== "lo" && port.up),
+		})),
+		links: links.map(({ a, b }) => ({ a, b, alive: up(a, b) && up(b, a) })),
+		ways: [...after.ways].map(([flow, way]) => ({ before: names(before.ways.get(flow)), after: names(way) })),
+		before: was,
+		after: is,
+		link,
+		broken,
+	};
 }
 
 function routesText(before: Seen, after: Seen, texts: FailTexts): string {
