@@ -151,6 +151,7 @@ async function killOne(
 	if (victim !== undefined) host.schedule.kill(victim, signal.number);
 	else if (sys?.services().some((service) => service.pid === pid)) sys.endService(pid);
 	else if (pid === session.pid) await call.other("exit", [String(128 + signal.number)]);
+	else if (host.isDaemon(pid)) host.exit(pid);
 	return "";
 }
 

@@ -121,6 +121,10 @@ export class Host {
 		wakeDaemons(this.machine);
 	}
 
+	isDaemon(pid: number): boolean {
+		return this.machine.world.daemons?.some(({ pids }) => pids.includes(pid)) ?? false;
+	}
+
 	/** The program of a name; one that is not always needed is loaded now. */
 	async programNamed(name: string): Promise<Program | undefined> {
 		if (!Object.hasOwn(this.programs, name) && frrNames.includes(name)) await loadFrr();
