@@ -22,7 +22,6 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 
 /** Rooms that may use a package at all. */
 const mayUsePackages: Readonly<Record<string, readonly string[]>> = {
-	picture: ["@dagrejs/dagre"],
 	shell: ["just-bash"],
 	picture: ["@dagrejs/dagre"],
 	ui: ["just-bash", "ink", "react", "react/jsx-runtime", "chalk", "cli-table3"],
