@@ -8,7 +8,7 @@ import { type IdMap, idDelete, idGet, idSet, idValues } from "../net/id-map.ts";
 import { bytesOf, type Lladdr } from "../net/lladdr.ts";
 import { byAddress, emptyTrie, type Trie, type TrieKey, trieDelete, trieGet, trieSet } from "../net/trie.ts";
 import { IFF_NOARP, IFF_POINTOPOINT } from "../uapi/link-flags.ts";
-import { type Ndmsg, NTF_EXT_LEARNED, NTF_EXT_MANAGED, NTF_PROXY, NTF_ROUTER } from "../uapi/neighbour.ts";
+import { type Ndmsg, NTF_EXT_LEARNED, NTF_EXT_MANAGED, NTF_ROUTER } from "../uapi/neighbour.ts";
 import {
 	NUD_CONNECTED,
 	NUD_DELAY,
@@ -30,6 +30,7 @@ import { addrType4 } from "./fib4-lookup.ts";
 import { l3mdevTable } from "./l3mdev.ts";
 import { resolved } from "./path/resolve.ts";
 import { solicit, unreachable } from "./path/solicit.ts";
+import { ifdownProxies, type ProxyNeighbour } from "./pneigh.ts";
 import { Refusal } from "./refusal.ts";
 import { neighSetting } from "./sysctl/neigh.ts";
 import { deviceOf, keep, netnsOf, notify, random, setNetns, type Task } from "./task.ts";
@@ -54,15 +55,6 @@ export interface Neighbour {
 	readonly probes: number;
 	/** When its timer fires. */
 	readonly due?: number;
-}
-
-/** struct pneigh_entry: an address that this host answers for. */
-export interface ProxyNeighbour {
-	readonly dst: Addr;
-	/** Id of the device; missing for all of them. */
-	readonly device?: number;
-	readonly flags: number;
-	readonly protocol: number;
 }
 
 interface Tables {
@@ -385,17 +377,17 @@ function flush(t: Task, device: Device, family: AddrFamily, goes: (neighbour: Ne
 /** neigh_ifdown(): the device is down, or has lost the protocol; what it answers for is forgotten too. */
 export function ifdownNeighbours(t: Task, device: Device, family: AddrFamily): void {
 	flush(t, device, family, () => true);
-	const { neighbours } = netnsOf(t, device.netns);
-	const proxies = neighbours.proxies.filter((proxy) => proxy.device !== device.id || familyOf(proxy.dst) !== family);
-	if (proxies.length !== neighbours.proxies.length)
-		setNetns(t, device.netns, { neighbours: { ...netnsOf(t, device.netns).neighbours, proxies } });
+	ifdownProxies(t, device, family, "down");
 }
 
 /** NETDEV_CHANGE: without carrier only permanent entries stay (neigh_carrier_down). */
 export function carrierNeighbours(t: Task, device: Device): void {
 	if (device.carrier || !isUp(device)) return;
-	for (const family of ["inet", "inet6"] as const)
-		if (evicts(t, device, family)) flush(t, device, family, ({ state }) => !(state & NUD_PERMANENT));
+	for (const family of ["inet", "inet6"] as const) {
+		if (!evicts(t, device, family)) continue;
+		flush(t, device, family, ({ state }) => !(state & NUD_PERMANENT));
+		ifdownProxies(t, device, family, "carrier");
+	}
 }
 
 /** net.ipv4.conf.{all,DEV}.arp_evict_nocarrier, net.ipv6.conf.{all,DEV}.ndisc_evict_nocarrier: either switches it off. */
@@ -435,19 +427,6 @@ export function fillNeighbour(t: Task, device: Device, neighbour: Neighbour): Nd
 			updated: age(neighbour.updated),
 			refcnt: due === undefined ? 0 : 1,
 		},
-		...(protocol && { protocol }),
-	};
-}
-
-/** pneigh_fill_info() */
-export function fillProxy(t: Task, { dst, device, flags, protocol }: ProxyNeighbour): Ndmsg {
-	return {
-		family: familyOf(dst),
-		ifindex: device === undefined ? 0 : deviceOf(t, device).index,
-		state: NUD_NONE,
-		flags: flags | NTF_PROXY,
-		ndmType: RTN_UNICAST,
-		dst,
 		...(protocol && { protocol }),
 	};
 }

@@ -19,17 +19,16 @@ import {
 	createNeighbour,
 	devicesWithNeighbours,
 	fillNeighbour,
-	fillProxy,
 	findNeighbour,
 	markProtocol,
 	neighboursOf,
-	type ProxyNeighbour,
 	removeNeighbour,
 	updateNeighbour,
 	useNeighbour,
 } from "./neigh.ts";
+import { fillProxy, findProxy, type ProxyNeighbour, proxiesInOrder, putProxy, removeProxies } from "./pneigh.ts";
 import { Refusal } from "./refusal.ts";
-import { deviceByIndex, keep, netnsOf, notify, setNetns, type Task } from "./task.ts";
+import { deviceByIndex, keep, notify, type Task } from "./task.ts";
 
 /** NTF_* that an entry keeps as a proxy. */
 const proxyFlags = ~(NTF_PROXY | NTF_USE);
@@ -56,7 +55,7 @@ export function newNeigh(t: Task, request: NeighRequest): void {
 	if (device && lladdr !== undefined && bytesOf(lladdr).length < bytesOf(device.address).length)
 		throw new Refusal("EINVAL", "Invalid link address");
 	const dst = checkDst(request);
-	if (request.ndmFlags & NTF_PROXY) return newProxy(t, device, dst, request);
+	if (request.ndmFlags & NTF_PROXY) return putProxy(t, device, proxyOf(dst, request));
 	if (!device) throw new Refusal("EINVAL", "Device not specified");
 	if (request.family === "inet6" && (!device.inet6 || device.inet6.conf.disableIpv6))
 		throw new Refusal("EINVAL", "IPv6 is disabled on this device");
@@ -89,24 +88,8 @@ function add(t: Task, device: Device, dst: Addr, request: NeighRequest): void {
 	if (use || managed) useNeighbour(t, device, entry.dst);
 }
 
-/** pneigh_lookup(), which makes the entry or finds it */
-function newProxy(t: Task, device: Device | undefined, dst: Addr, { ndmFlags, protocol = 0 }: NeighRequest): void {
-	// pndisc_constructor() wants a device
-	if (!device?.inet6 && familyOf(dst) === "inet6") throw new Refusal("ENOBUFS");
-	const { neighbours } = netnsOf(t, t.netns);
-	const known = neighbours.proxies.find((proxy) => isProxyFor(proxy, dst, device));
-	const entry: ProxyNeighbour = {
-		dst,
-		...(device && { device: device.id }),
-		flags: ndmFlags & proxyFlags,
-		protocol: protocol || (known?.protocol ?? 0),
-	};
-	const others = neighbours.proxies.filter((proxy) => proxy !== known);
-	setNetns(t, t.netns, { neighbours: { ...neighbours, proxies: [...others, entry] } });
-}
-
-function isProxyFor(proxy: ProxyNeighbour, dst: Addr, device: Device | undefined): boolean {
-	return proxy.dst === dst && proxy.device === device?.id;
+function proxyOf(dst: Addr, { ndmFlags, protocol = 0, state }: NeighRequest): Omit<ProxyNeighbour, "device"> {
+	return { dst, flags: ndmFlags & proxyFlags, protocol, ...(state & NUD_PERMANENT && { permanent: true }) };
 }
 
 export function delNeigh(t: Task, request: NeighRequest): void {
@@ -121,14 +104,10 @@ export function delNeigh(t: Task, request: NeighRequest): void {
 }
 
 function delProxy(t: Task, device: Device | undefined, dst: Addr): void {
-	const { neighbours } = netnsOf(t, t.netns);
-	const proxies = neighbours.proxies.filter((proxy) => !isProxyFor(proxy, dst, device));
-	if (proxies.length === neighbours.proxies.length) throw new Refusal("ENOENT");
-	setNetns(t, t.netns, { neighbours: { ...neighbours, proxies } });
-	notify(t, t.netns, {
-		type: "RTM_DELNEIGH",
-		neigh: fillProxy(t, { dst, ...(device && { device: device.id }), flags: 0, protocol: 0 }),
-	});
+	const known = findProxy(t, device, dst);
+	if (!known) throw new Refusal("ENOENT");
+	removeProxies(t, t.netns, (proxy) => proxy === known);
+	notify(t, t.netns, { type: "RTM_DELNEIGH", neigh: fillProxy(t, { ...known, flags: 0, protocol: 0 }) });
 }
 
 export function getNeigh(t: Task, query: NeighQuery): Message[] {
@@ -143,9 +122,10 @@ function get(t: Task, query: NeighQuery): Ndmsg {
 		throw new Refusal("EAFNOSUPPORT", "Unsupported family in header for neighbor get request");
 	if (dst === "" || familyOf(dst) !== family)
 		throw new Refusal("EINVAL", "Invalid network address in neighbor get request");
-	const device = deviceFor(t, query.ifindex);
+	const device = query.ifindex ? deviceByIndex(t, t.netns, query.ifindex) : undefined;
+	if (query.ifindex && !device) throw new Refusal("ENODEV", "Unknown device ifindex");
 	if (ndmFlags & NTF_PROXY) {
-		const proxy = netnsOf(t, t.netns).neighbours.proxies.find((entry) => isProxyFor(entry, dst, device));
+		const proxy = findProxy(t, device, dst);
 		if (!proxy) throw new Refusal("ENOENT", "Proxy neighbour entry not found");
 		return fillProxy(t, proxy);
 	}
@@ -167,8 +147,7 @@ function dump(t: Task, query: NeighQuery): Ndmsg[] {
 }
 
 function dumpProxies(t: Task, query: NeighQuery, family: AddrFamily): Ndmsg[] {
-	return netnsOf(t, t.netns)
-		.neighbours.proxies.filter(({ dst }) => familyOf(dst) === family)
+	return proxiesInOrder(t, family)
 		.filter(({ device }) => passes(t, query, device === undefined ? undefined : idGet(t.kernel.devices, device)))
 		.map((proxy) => fillProxy(t, proxy));
 }

@@ -33,7 +33,7 @@ const gcInterval = 30_000;
 
 /** When an IPv6 route that ends in `ms` is taken away: the collector comes by every 30 s (fib6_run_gc); till then it is shown. */
 export function untilCollected(ms: number): number {
-	return Math.ceil(ms / gcInterval) * gcInterval;
+	return Math.max(1, Math.ceil(ms / gcInterval)) * gcInterval;
 }
 
 /** Starts a timer that fires `ms` from now. */

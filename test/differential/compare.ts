@@ -193,6 +193,8 @@ function neighbours(stdout: string): string {
 
 function plain(text: string): string {
 	return text
+		.replace(/\bexpires (?:-?\d+|<n>)sec/g, "expires <n>sec")
+		.replace(/"expires": ?-?\d+/g, '"expires":0')
 		.replace(/ users \d+ (?:age \d+sec )?/g, " <kept> ")
 		.replace(/"users": ?\d+(?:,\s*"age": ?\d+)?/g, '"users":0')
 		.replace(/^Usage:[\s\S]*/m, "Usage:\n")

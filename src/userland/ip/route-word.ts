@@ -42,14 +42,13 @@ export function readFamily(word: string): Family | undefined {
 	return family === "link" ? "packet" : family;
 }
 
-/** `TO`, `FROM/TO`, or both in one number. lib/rt_names.c get_rt_realms_or_raw(). */
+/** `TO`, `FROM/TO`, or both in one number; a `TO` that is empty is 0. ip/rtm_map.c get_rt_realms_or_raw(). */
 export function parseRealms(ctx: Context, word: string): { from: number; to: number } | undefined {
+	const realm = (name: string) => ctx.names.numberOf("realm", name);
 	const slash = word.indexOf("/");
-	if (slash < 0) {
-		const number = ctx.names.numberOf("realm", word) ?? u32(word);
-		return number === undefined ? undefined : { from: number >>> 16, to: number & 0xffff };
-	}
-	const from = ctx.names.numberOf("realm", word.slice(0, slash));
-	const to = ctx.names.numberOf("realm", word.slice(slash + 1));
-	return from === undefined || to === undefined ? undefined : { from, to };
+	const from = slash < 0 ? 0 : realm(word.slice(0, slash));
+	const to = slash === word.length - 1 ? 0 : realm(word.slice(slash + 1));
+	if (from !== undefined && to !== undefined) return { from, to };
+	const number = u32(word);
+	return number === undefined ? undefined : { from: number >>> 16, to: number & 0xffff };
 }
