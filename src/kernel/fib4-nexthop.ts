@@ -32,7 +32,8 @@ export interface Purpose {
 export function checkNexthop4(t: Task, purpose: Purpose, hop: Rtnexthop): Nexthop4 {
 	const { gateway } = hop;
 	if (gateway === undefined) return placed(hop, onLink(t, hop));
-	if (gateway.includes(":")) return placed(hop, throughGateway6(t, purpose, hop));
+	// fib_check_nh_v6_gw() does not ask for a carrier.
+	if (gateway.includes(":")) return { ...placed(hop, throughGateway6(t, purpose, hop)), flags: hop.flags };
 	if (hop.flags & RTNH_F_ONLINK) return placed(hop, asserted(t, purpose, hop, gateway));
 	return placed(hop, throughGateway(t, purpose, hop, gateway));
 }

@@ -9,7 +9,6 @@ import { RTN_UNICAST } from "../uapi/route-type.ts";
 import type { Device } from "./device.ts";
 import { solicitedNode } from "./group6.ts";
 import { joinGroup, leaveGroup } from "./multicast.ts";
-import { has } from "./profile.ts";
 import { Refusal } from "./refusal.ts";
 import { deviceOf, netnsOf, setNetns, type Task } from "./task.ts";
 
@@ -65,9 +64,8 @@ export function removeProxies(t: Task, netns: number, goes: (proxy: ProxyNeighbo
 
 /** pneigh_ifdown(): what a device answers for is forgotten with it; without carrier what is permanent stays. */
 export function ifdownProxies(t: Task, device: Device, family: AddrFamily, why: "down" | "carrier"): void {
-	const keeps = why === "carrier" && has(t.kernel.profile, "permanentProxy");
-	const goes = ({ device: id, dst, permanent }: ProxyNeighbour) =>
-		id === device.id && familyOf(dst) === family && !(keeps && permanent);
+	const stays = ({ permanent }: ProxyNeighbour) => why === "carrier" && permanent;
+	const goes = (proxy: ProxyNeighbour) => proxy.device === device.id && familyOf(proxy.dst) === family && !stays(proxy);
 	removeProxies(t, device.netns, goes);
 }
 

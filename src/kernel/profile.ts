@@ -71,8 +71,6 @@ export const changes = {
 	fastTun: 6003,
 	/** net/ipv6/route.c fib6_config_validate(), rtm_to_fib6_multipath_config(): a request is judged before what it asks for is looked up. */
 	validatedRoute6: 6016,
-	/** net/core/neighbour.c pneigh_ifdown(): proxy neighbours that are permanent stay when the carrier goes. */
-	permanentProxy: 6017,
 	/** net/ipv4/route.c: a source that rp_filter refuses answers EINVAL rather than EXDEV. */
 	rpFilterInvalid: 6012,
 	/** net/ipv4/fib_semantics.c: of equal ways one whose own address is the source. Recording: route-multipath-hash. */

@@ -23,7 +23,7 @@ import { flushExceptions } from "./path/exception.ts";
 import { Refusal } from "./refusal.ts";
 import { delRoute4, newRoute4 } from "./setroute4.ts";
 import { delRoute6, newRoute6 } from "./setroute6.ts";
-import { netnsOf, type Task } from "./task.ts";
+import { deviceByIndex, netnsOf, type Task } from "./task.ts";
 
 export function newRoute(t: Task, request: RouteRequest): void {
 	if (request.family === "inet") return newRoute4(t, request);
@@ -42,6 +42,7 @@ export function delRoute(t: Task, request: RouteRequest): void {
 /** A dump is read while it is made: a full table would be half a gigabyte of messages. */
 export function getRoute(t: Task, query: RouteQuery): Message[] | Generator<Message, undefined> {
 	if ((query.flags & NLM_F_DUMP) !== NLM_F_DUMP) return lookup(t, query).map(message);
+	if (query.oif && !deviceByIndex(t, t.netns, query.oif)) throw new Refusal("ENODEV");
 	if ((query.rtmFlags ?? 0) & RTM_F_CLONED) return dumpExceptions(t, t.netns, query.family).map(message);
 	return dump(t, query, tablesToDump(t, query));
 }

@@ -188,14 +188,15 @@ function neighbours(stdout: string): string {
 		.map((row) => row.replace(/^\[(?=\{)|\]\s*$|,$/g, ""))
 		.filter((row) => !/^\W*(?:"dst":\s*")?(?:ff0|224\.0)/.test(row))
 		.sort()
-		.join("\n");
+		.join("\n")
+		.replace(/deleting \d+ entries/, "deleting <n> entries");
 }
 
 function plain(text: string): string {
 	return text
 		.replace(/\bexpires (?:-?\d+|<n>)sec/g, "expires <n>sec")
 		.replace(/"expires": ?-?\d+/g, '"expires":0')
-		.replace(/ users \d+ (?:age \d+sec )?/g, " <kept> ")
+		.replace(/ users \d+ (?:age (?:\d+|<n>)sec )?/g, " <kept> ")
 		.replace(/"users": ?\d+(?:,\s*"age": ?\d+)?/g, '"users":0')
 		.replace(/^Usage:[\s\S]*/m, "Usage:\n")
 		.replace(/^( +[RT]X(?: errors)?: .*\n)(?:.*[\d].*)$/gm, "$1<counters>")

@@ -37,7 +37,8 @@ export interface RouteFilter {
 	metric?: number;
 	via?: Prefix;
 	prefsrc?: Prefix;
-	realms?: { readonly from: number; readonly to: number };
+	/** Both realms in one number, and the bits of it that count. */
+	realms?: { readonly value: number; readonly mask: number };
 	/** The smallest and the largest prefix that are meant. */
 	dst: Range;
 	src: Range;
@@ -160,7 +161,20 @@ function setPrefsrc(filter: RouteFilter, value: string): void {
 function setRealms(filter: RouteFilter, value: string): void {
 	const realms = parseRealms(filter.ctx, value);
 	if (realms === undefined) throw wrong(value, "invalid realms\n");
-	filter.realms = realms;
+	const fromCounts = realms.from !== 0 || (value.includes("/") && !value.startsWith("/"));
+	const toCounts = realms.to !== 0 || !value.endsWith("/");
+	filter.realms = { value: oneNumber(realms), mask: (fromCounts ? FROM : 0) | (toCounts ? TO : 0) };
+}
+
+const FROM = 0xffff0000;
+const TO = 0xffff;
+
+function oneNumber({ from, to }: { readonly from: number; readonly to: number }): number {
+	return (from << 16) | to;
+}
+
+function hasRealms({ realms }: RouteFilter, { flow }: Rtmsg): boolean {
+	return !realms || (((flow ? oneNumber(flow) : 0) ^ realms.value) & realms.mask) === 0;
 }
 
 function setRange(filter: RouteFilter, end: "dst" | "src", value: string, words: Words): void {
@@ -195,7 +209,7 @@ export function acceptsRoute(filter: RouteFilter, route: Rtmsg): boolean {
 	if (filter.vrf && ofTheHost.includes(route.type)) return false;
 	if (differs(filter.oifIndex, route.oif) || differs(filter.iifIndex, route.iif)) return false;
 	if (differs(filter.mark, route.mark ?? 0) || differs(filter.metric, route.priority ?? 0)) return false;
-	if (differs(filter.realms?.from, route.flow?.from) || differs(filter.realms?.to, route.flow?.to)) return false;
+	if (!hasRealms(filter, route)) return false;
 	if (!holds(filter.via, route.gateway) || !holds(filter.prefsrc, route.prefsrc)) return false;
 	return isWithin(filter.dst, route.dst) && isWithin(filter.src, route.src ?? { addr: route.dst.addr, len: 0 });
 }
@@ -231,6 +245,6 @@ export function fixedColumns(filter: RouteFilter): Set<Fixed> {
 	fix("metric", filter.metric !== undefined);
 	fix("prefsrc", filter.prefsrc !== undefined && isHost(filter.prefsrc));
 	fix("via", filter.via !== undefined && isHost(filter.via));
-	fix("realms", filter.realms !== undefined);
+	fix("realms", filter.realms?.mask === (FROM | TO));
 	return fixed;
 }
