@@ -19,7 +19,7 @@ import {
 } from "../uapi/message.ts";
 import { setCarrier, stateChange, wishOperstate } from "./carrier.ts";
 import { checkNewLink, keepIndexes } from "./create.ts";
-import type { Device } from "./device.ts";
+import { type Device, isUp } from "./device.ts";
 import type { Driver } from "./drivers/driver.ts";
 import { driverByInfoKind, driverOf } from "./drivers/kind.ts";
 import {
@@ -36,6 +36,7 @@ import { checkPolicy, validateLink } from "./link-policy.ts";
 import { masterOf, setMaster } from "./master.ts";
 import { ALTIFNAMSIZ } from "./name.ts";
 import { openNetnsRef } from "./netns-ref.ts";
+import { callNotifiers } from "./notifier.ts";
 import { policyError } from "./policy.ts";
 import { has, profiles } from "./profile.ts";
 import { Refusal } from "./refusal.ts";
@@ -175,7 +176,15 @@ const steps: readonly Step[] = [
 	(t, id, { attrs }) => attrs.addrGenMode !== undefined && setAddrGenMode(t, id, attrs.addrGenMode),
 	(t, id, { attrs }) => attrs.inet6Token !== undefined && setToken(t, id, attrs.inet6Token),
 	(t, id, { attrs }) => (attrs.protoDown ?? attrs.protoDownReason) !== undefined && setProtoDown(t, id, attrs),
+	(t, id, { attrs }) => notifying.some((name) => attrs[name] !== undefined) && tellChange(t, id),
 ];
+
+/** DO_SETLINK_NOTIFY: after these the notifiers hear of a change, whatever the value was. */
+const notifying = ["group", "alias", "addrGenMode", "protoDown", "protoDownReason"] as const;
+
+function tellChange(t: Task, id: number): void {
+	if (isUp(deviceOf(t, id))) callNotifiers(t, id, "change");
+}
 
 /** do_setvfinfo(): no kind of link here has virtual functions (ndo_set_vf_mac and its kin). */
 function refuseVf(number: number): never {
