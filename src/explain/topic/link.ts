@@ -67,6 +67,7 @@ export const linkTopics = {
 	"type.ether": type("ether"),
 	"type.none": type("none"),
 	"type.infiniband": type("infiniband"),
+	"type.can": type("can"),
 	"type.ppp": type("ppp"),
 	"type.ipip": type("ipip"),
 	"type.tunnel6": type("tunnel6"),

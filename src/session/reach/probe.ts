@@ -58,7 +58,8 @@ export function reasonsOf({ kernel }: World, netns: number, { daddr, saddr, iif 
 		type: "RTM_GETROUTE",
 		flags: 0,
 		family,
-		rtmFlags: RTM_F_LOOKUP_TABLE,
+		// inet6_rtm_valid_getroute_req() refuses the flag
+		...(family === "inet" && { rtmFlags: RTM_F_LOOKUP_TABLE }),
 		dst: { addr: daddr, len: bitsOf(family) },
 		...(saddr !== undefined && { src: saddr }),
 		...(iif !== undefined && { iif }),
