@@ -3,7 +3,6 @@ import type { Row } from "./row.ts";
 
 export const ARPHRD_ETHER = 1;
 export const ARPHRD_INFINIBAND = 32;
-export const ARPHRD_CAN = 280;
 export const ARPHRD_TUNNEL = 768;
 export const ARPHRD_TUNNEL6 = 769;
 export const ARPHRD_LOOPBACK = 772;
@@ -16,7 +15,6 @@ export const ARPHRD_NONE = 0xfffe;
 export const linkTypes: readonly Row[] = [
 	{ number: ARPHRD_ETHER, constant: "ARPHRD_ETHER", name: "ether" },
 	{ number: ARPHRD_INFINIBAND, constant: "ARPHRD_INFINIBAND", name: "infiniband" },
-	{ number: ARPHRD_CAN, constant: "ARPHRD_CAN", name: "can" },
 	{ number: 512, constant: "ARPHRD_PPP", name: "ppp" },
 	{ number: ARPHRD_TUNNEL, constant: "ARPHRD_TUNNEL", name: "ipip" },
 	{ number: ARPHRD_TUNNEL6, constant: "ARPHRD_TUNNEL6", name: "tunnel6" },

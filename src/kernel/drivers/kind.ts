@@ -18,7 +18,6 @@ import { nlmon } from "./nlmon.ts";
 import { sit } from "./sit.ts";
 import { team } from "./team.ts";
 import { tun } from "./tun.ts";
-import { vcan } from "./vcan.ts";
 import { veth } from "./veth.ts";
 import { virtio } from "./virtio.ts";
 import { vlan } from "./vlan.ts";
@@ -62,7 +61,6 @@ const drivers = (): readonly Driver[] => [
 	wireguard,
 	xfrm,
 	nlmon,
-	vcan,
 ];
 
 /** Kinds whose module puts a device into every namespace, in the order in which they are loaded at boot. */
