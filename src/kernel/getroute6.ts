@@ -7,7 +7,7 @@ import { exceptionFor6, secondsUntil, withMtu } from "./cached-route.ts";
 import { fibLookup6 } from "./fib6-lookup.ts";
 import { fillRoute6 } from "./fib6-message.ts";
 import { selectWay6 } from "./multipath.ts";
-import { type Decision6, deviceFor, needsDevice, routeOutput6 } from "./output6.ts";
+import { type Decision6, deviceFor, lookupOutput6, needsDevice } from "./output6.ts";
 import { Refusal } from "./refusal.ts";
 import { selectAddr6 } from "./source6.ts";
 import { deviceByIndex, type Task } from "./task.ts";
@@ -55,7 +55,7 @@ export function lookup6(t: Task, query: RouteQuery): Rtmsg {
 	checkQuery(query);
 	const decision = query.iif
 		? decideInput(t, query)
-		: routeOutput6(t, t.netns, { ...askOf(query), oif: query.oif ?? 0 });
+		: lookupOutput6(t, t.netns, { ...askOf(query), oif: query.oif ?? 0 });
 	if (typeof decision === "string") throw new Refusal(decision);
 	const { route, hop } = decision.found;
 	// The multicast router has no answer to give, and the message ends there (ip6mr_get_route).

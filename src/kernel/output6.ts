@@ -26,10 +26,17 @@ export function needsDevice(daddr: Addr): boolean {
 	return isMulticast(daddr) || isLinkLocal(daddr) || isLoopback(daddr);
 }
 
+/** ip6_dst_lookup_tail(): the way of a packet of a socket. `ip route get` asks lookupOutput6() alone. */
 export function routeOutput6(t: Task, netns: number, ask: Ask6): Decision6 | Errno {
+	const decision = lookupOutput6(t, netns, ask);
+	return typeof decision === "string" ? (withSource(t, netns, ask) ?? decision) : decision;
+}
+
+/** ip6_route_output_flags() */
+export function lookupOutput6(t: Task, netns: number, ask: Ask6): Decision6 | Errno {
 	const strict = needsDevice(ask.daddr) || (ask.oif !== 0 && ask.saddr === undefined);
 	const first = fibLookup6(t, netns, { tos: 0, ...ask, iif: 1, strict });
-	if (typeof first === "string") return withSource(t, netns, ask) ?? first;
+	if (typeof first === "string") return first;
 	const found = selectWay6(t, netns, first, ask);
 	const way = deviceByIndex(t, netns, found.hop.oif);
 	if (!way) return refused(t, "device.none", "ENETUNREACH");
@@ -40,14 +47,14 @@ export function routeOutput6(t: Task, netns: number, ask: Ask6): Decision6 | Err
 }
 
 /**
- * ip6_dst_lookup_tail(): where there is no way without a source, one is chosen among all addresses, and the rules that look at it
- * are asked again. Other rules would say the same.
+ * Where there is no way without a source, one is chosen among all addresses, and the rules that look at it are asked again.
+ * Other rules would say the same.
  */
 function withSource(t: Task, netns: number, ask: Ask6): Decision6 | Errno | undefined {
 	if (ask.saddr !== undefined || !netnsOf(t, netns).rules6.some((rule) => rule.src)) return undefined;
 	const lo = deviceByIndex(t, netns, 1);
 	const saddr = lo && selectAddr6(t, lo, ask.daddr);
-	return saddr === undefined ? undefined : routeOutput6(t, netns, { ...ask, saddr });
+	return saddr === undefined ? undefined : lookupOutput6(t, netns, { ...ask, saddr });
 }
 
 function sayWay(t: Task, way: Device, device: Device, { route, hop }: Found6, { saddr }: Ask6): void {

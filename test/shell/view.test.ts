@@ -22,7 +22,8 @@ test("/sys/class/net shows the links of the shell's namespace", async () => {
 			"cat operstate flags carrier type statistics/rx_packets",
 			"ip netns add a; ip netns exec a cat /sys/class/net/lo/flags",
 		),
-	).toBe(`lo
+	).toBe(`bonding_masters
+lo
 down
 0x8
 65536

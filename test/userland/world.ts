@@ -35,6 +35,7 @@ const common = {
 	addrGenMode: 0,
 	protoDown: false,
 	stats: noStats,
+	carrierChanges: 0,
 } as const;
 
 export const lo: Ifinfo = {

@@ -194,10 +194,6 @@ export const link: Record<keyof typeof linkTopics, Text> = {
 	},
 	"type.none": { what: "No hardware addresses: bare IP packets.", why: "Tunnels and VPNs are like this." },
 	"type.infiniband": { what: "InfiniBand: addresses of 20 bytes.", why: "Found in computing clusters." },
-	"type.can": {
-		what: "A CAN bus, as in cars and machines.",
-		why: "Its frames name what is said, not who is meant: there are no addresses.",
-	},
 	"type.ppp": { what: "A point-to-point line, as over DSL or a modem.", why: "No hardware addresses are needed." },
 	"type.ipip": { what: "A tunnel: IPv4 inside IPv4.", why: "Its two addresses are the ends of the tunnel." },
 	"type.tunnel6": { what: "A tunnel inside IPv6.", why: "Its two addresses are the ends of the tunnel." },

@@ -204,10 +204,6 @@ export const link: Record<keyof typeof linkTopics, Text> = {
 	},
 	"type.none": { what: "Pas d'adresses matérielles : des paquets IP nus.", why: "Tunnels et VPN sont ainsi." },
 	"type.infiniband": { what: "InfiniBand : des adresses de 20 octets.", why: "Se trouve dans les grappes de calcul." },
-	"type.can": {
-		what: "Un bus CAN, comme dans les voitures et les machines.",
-		why: "Ses trames nomment ce qui est dit, pas à qui : il n'y a pas d'adresses.",
-	},
 	"type.ppp": { what: "Une ligne point à point, comme par ADSL ou modem.", why: "Pas besoin d'adresses matérielles." },
 	"type.ipip": { what: "Un tunnel : IPv4 dans IPv4.", why: "Ses deux adresses sont les bouts du tunnel." },
 	"type.tunnel6": { what: "Un tunnel dans IPv6.", why: "Ses deux adresses sont les bouts du tunnel." },

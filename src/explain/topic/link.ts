@@ -67,7 +67,6 @@ export const linkTopics = {
 	"type.ether": type("ether"),
 	"type.none": type("none"),
 	"type.infiniband": type("infiniband"),
-	"type.can": type("can"),
 	"type.ppp": type("ppp"),
 	"type.ipip": type("ipip"),
 	"type.tunnel6": type("tunnel6"),

@@ -85,13 +85,6 @@ describe("words behind a kind without options", () => {
 	it("are garbage where it does not", () => {
 		expect(added("wireguard", "foo")).toBe('Garbage instead of arguments "foo ...". Try "ip link help".\n');
 	});
-
-	it("are refused in our own name where only we do not know them", () => {
-		expect(runIp("link add x type can bitrate 5", {})).toMatchObject({
-			stderr: "iplab: 'ip link … type can bitrate' is not modelled\n",
-			exit: 3,
-		});
-	});
 });
 
 describe("a hardware address", () => {
