@@ -18,7 +18,7 @@ import type { LinkAttrs, NetnsFd } from "../../uapi/message.ts";
 import { linkModes, operstates } from "../../uapi/operstate.ts";
 import type { Row as Named } from "../../uapi/row.ts";
 import type { Context } from "./context.ts";
-import { duplicate, exited, garbage, onOrOff, unmodelled, wrong } from "./failure.ts";
+import { duplicate, exited, garbage, incomplete, onOrOff, unmodelled, wrong } from "./failure.ts";
 import { begins, type Grammar, type Keyword, matches, parse, type Row } from "./grammar.ts";
 import { answers } from "./help.ts";
 import { needLladdr, parseSwitch } from "./kind/option.ts";
@@ -69,7 +69,8 @@ export const linkGrammar: Grammar<LinkDraft> = {
 		},
 		integerRow({ word: "txqueuelen", match: "prefix", also: ["qlen"], alsoPrefix: ["txqlen"] }, "txqlen"),
 		integerRow({ word: "mtu", match: "exact" }, "mtu"),
-		{ word: "xdp", match: "exact", also: ["xdpgeneric", "xdpdrv", "xdpoffload"], takes: ["off"], to: checkXdp },
+		{ word: "xdp", match: "exact", also: ["xdpgeneric", "xdpdrv"], takes: ["off"], to: checkXdp },
+		{ word: "xdpoffload", match: "exact", takes: ["off"], to: checkOffload },
 		{ word: "netns", match: "exact", takes: "NETNS", once: "netns", to: setNetns },
 		onOffRow("multicast", "exact", IFF_MULTICAST),
 		onOffRow("allmulticast", "exact", IFF_ALLMULTI),
@@ -180,6 +181,13 @@ function checkXdp(_: LinkDraft, value: string, words: Words): void {
 	if ((value === "off" || value === "none") && words.rest.length === 1) return;
 	if (programSources.some((source) => matches(source, value))) throw unmodelled(`link set … xdp ${value}`);
 	throw exited(`What mode is "${value}"?`);
+}
+
+/** ip/iplink_xdp.c xdp_parse(): what goes into the card wants the card first. */
+function checkOffload(draft: LinkDraft, value: string, words: Words): void {
+	const { ctx, dev = draft.name ?? "" } = draft;
+	if (ctx.links.indexOf(dev) === 0) throw incomplete();
+	checkXdp(draft, value, words);
 }
 
 /** A name in /run/netns goes before a process number. */
