@@ -30,12 +30,17 @@ const rules: readonly Rule[] = [
 
 const mac = /\b(?:[0-9a-f]{2}:){5}[0-9a-f]{2}\b/g;
 const linkLocal = /\bfe80::[0-9a-f:]+/g;
+const ipv6 = /\b(?=[0-9a-f:]*:[0-9a-f:]*:)[0-9a-f:]+/g;
+/** What listens to the solicited-node group of an address: its last 24 bits, in a MAC address or in the group's own. */
+const solicitedMac = /\b33:33:ff:([0-9a-f]{2}):([0-9a-f]{2}):([0-9a-f]{2})\b/g;
+const solicited = /\bff02::1:ff([0-9a-f]{2}):([0-9a-f]{1,4})\b/g;
 
 /** A normaliser for one side of a comparison; `scenario` is the text whose addresses are its own. */
 export function normaliser(scenario: string): (steps: readonly Step[]) => readonly Step[] {
 	return (steps) => {
 		const given = new Set(scenario.toLowerCase().match(mac));
 		const derived = new Set([...given].map((address) => eui64(address)));
+		const tails = new Set([...given, ...(scenario.toLowerCase().match(ipv6) ?? [])].map(tailOf));
 		const names = new Map<string, string>();
 		const numbered = (kind: string, value: string): string => {
 			const known = names.get(value) ?? `<${kind}${names.size + 1}>`;
@@ -43,7 +48,11 @@ export function normaliser(scenario: string): (steps: readonly Step[]) => readon
 			return known;
 		};
 		const plain = (text: string): string => {
+			const group = (head: string, whole: string, tail: string): string =>
+				tail.startsWith("0000") || tails.has(tail) ? whole : head + numbered("sn", tail);
 			const masked = text
+				.replace(solicitedMac, (whole, a, b, c) => group("33:33:ff:", whole, a + b + c))
+				.replace(solicited, (whole, a, rest) => group("ff02::1:ff", whole, a + rest.padStart(4, "0")))
 				.replace(mac, (address) => (given.has(address) || isFixed(address) ? address : numbered("mac", address)))
 				.replace(linkLocal, (address) =>
 					derived.has(address) || address.length < 12 ? address : numbered("ll", address),
@@ -59,6 +68,13 @@ export function normaliser(scenario: string): (steps: readonly Step[]) => readon
 			};
 		});
 	};
+}
+
+/** The last 24 bits of a MAC or IPv6 address, as hex digits. */
+function tailOf(address: string): string {
+	if (/^(?:[0-9a-f]{2}:){5}[0-9a-f]{2}$/.test(address)) return address.slice(9).replaceAll(":", "");
+	const [high = "", low = ""] = address.split(":").slice(-2);
+	return high.padStart(4, "0").slice(2) + low.padStart(4, "0");
 }
 
 const asksForSockets = /(?:^|[\s;|])ss\s/;
