@@ -59,7 +59,7 @@ export const entry = {
 
 export const doors = {
 	...node,
-	entryPoints: ["bin/command.ts", "bin/door/annotate.ts", "src/userland/frr/frr.ts"],
+	entryPoints: ["bin/command.ts", "bin/door/annotate.ts", "src/userland/frr/frr.ts", "src/userland/tools.ts"],
 	entryNames: "[name]",
 	chunkNames: "chunk/[name]-[hash]",
 	outdir: "dist",

@@ -52,9 +52,11 @@ Without a command it is the sandbox; without a terminal it reads commands from s
 		.argument("[words...]")
 		.description("one command of the real tool, all words its own; --explain as the last one adds notes");
 	program
-		.command("ping|sleep|sysctl")
+		.command("ping|ss|…")
 		.argument("[words...]")
-		.description("the same for these programs of the model; sleep lets its virtual time pass");
+		.description(
+			"the same for the other programs of the model (ping, ss, tcpdump, sysctl …); sleep lets its virtual time pass",
+		);
 	ours(program.command("run"))
 		.argument("<FILE...>", "shell scripts")
 		.description("run scenarios, each in a world of its own; - is standard input")
@@ -82,7 +84,7 @@ Without a command it is the sandbox; without a terminal it reads commands from s
 		.passThroughOptions()
 		.action(async (address: string, rest: string[], _: unknown, command: Command) => {
 			const { openWhy } = await import("./door/why.ts");
-			end(openWhy([address, ...rest], optionsOf(all(command))));
+			end(await openWhy([address, ...rest], optionsOf(all(command))));
 		});
 	ours(program.command("picture"))
 		.description("draw the world: namespaces, devices, addresses and the wires between them")
@@ -101,7 +103,7 @@ Without a command it is the sandbox; without a terminal it reads commands from s
 		.allowUnknownOption()
 		.action(async (words: string[], _values: object, command: Command) => {
 			const { openExplain } = await import("./door/explain.ts");
-			end(openExplain(words, optionsOf(all(command))));
+			end(await openExplain(words, optionsOf(all(command))));
 		});
 	return program;
 }

@@ -4,32 +4,20 @@
  * it, and its own bundle comes with V8's code cache. All else goes to command.ts. bin/build.mjs makes bin/iplab.js of this
  * file; the doors stand in dist/.
  */
+import { programNames } from "../src/userland/program-name.ts";
 import { loadIp } from "./code-cache.ts";
 import { report } from "./failure.ts";
 import { leading, optionsOf } from "./option.ts";
 
 const words = process.argv.slice(2);
 
-/** The programs of the model that are commands of their own (src/userland/programs.ts has their code). */
-const programs = new Set([
-	"ip",
-	"ping",
-	"sleep",
-	"sysctl",
-	"fail",
-	"frr_kill",
-	"frr_settle",
-	"frr_start",
-	"heal",
-	"vtysh",
-]);
-
 async function main(): Promise<number> {
 	const start = leading(words);
-	if (start && programs.has(words[start.rest] ?? "")) {
+	if (start && programNames.includes(words[start.rest] ?? "")) {
 		const annotate = () => import("./door/annotate.ts");
-		const daemons = () => import("../src/userland/frr/frr.ts");
-		return loadIp().openIp(words.slice(start.rest), optionsOf(start.values), annotate, daemons);
+		const frr = async () => (await import("../src/userland/frr/frr.ts")).frr;
+		const tools = async () => (await import("../src/userland/tools.ts")).tools;
+		return loadIp().openIp(words.slice(start.rest), optionsOf(start.values), annotate, { frr, tools });
 	}
 	const { openCommand } = await import("./command.ts");
 	return openCommand(words);

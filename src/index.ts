@@ -10,8 +10,10 @@
 
 import { frr } from "./userland/frr/frr.ts";
 import { addPrograms } from "./userland/programs.ts";
+import { tools } from "./userland/tools.ts";
 
 addPrograms(frr);
+addPrograms(tools);
 
 export { type AnnotateOptions, annotate } from "./explain/annotate.ts";
 export type { World } from "./session/machine.ts";

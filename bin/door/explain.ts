@@ -10,11 +10,16 @@ import { explainFailure } from "../../src/session/failure/explain.ts";
 import { splitWords } from "../../src/session/words.ts";
 import { Failure } from "../failure.ts";
 import type { Options } from "../option.ts";
+import { loaders, withPrograms } from "../programs.ts";
 import { write } from "../stream.ts";
 import { width } from "../terminal.ts";
 import { openPlace, worldName } from "../world.ts";
 
-export function openExplain(words: readonly string[], options: Options): number {
+export function openExplain(words: readonly string[], options: Options): Promise<number> {
+	return withPrograms(loaders, () => explain(words, options));
+}
+
+function explain(words: readonly string[], options: Options): number {
 	const lesson = words.length === 1 ? findLesson(words[0] ?? "") : undefined;
 	if (lesson) {
 		write(1, lessonPage(lesson, options.lang, width()));

@@ -4,40 +4,25 @@
  */
 import { readFileSync } from "node:fs";
 import { bytesOfText, textOfBytes } from "../../src/net/byte.ts";
-import { run, type Session } from "../../src/session/session.ts";
+import { run } from "../../src/session/session.ts";
 import type { Reason } from "../../src/uapi/reason.ts";
-import { addPrograms, daemonNamed, frrNames } from "../../src/userland/programs.ts";
 import { report } from "../failure.ts";
 import type { Options } from "../option.ts";
+import { type SetLoaders, withPrograms } from "../programs.ts";
 import { readStdin, write } from "../stream.ts";
 import { transact, worldName } from "../world.ts";
 
 /** Loads the door that explains: it is another bundle, and few commands need it. */
 type Explainer = () => Promise<typeof import("./annotate.ts")>;
 
-/** Loads routing daemons and what belongs to them, for a world in which they run, or a command that is one of theirs. */
-type Daemons = () => Promise<typeof import("../../src/userland/frr/frr.ts")>;
-
-class NotLoaded extends Error {}
-
 /** `words` begin with the program. As the last of them `--explain` is ours: the output gets its notes. */
-export async function openIp(
+export function openIp(
 	words: readonly string[],
 	options: Options,
 	explainer: Explainer,
-	daemons: Daemons,
+	loaders: SetLoaders,
 ): Promise<number> {
-	try {
-		return await open(words, options, explainer);
-	} catch (error) {
-		if (!(error instanceof NotLoaded)) throw error;
-		addPrograms((await daemons()).frr);
-		return open(words, options, explainer);
-	}
-}
-
-function isLoaded({ world }: Session, program = ""): boolean {
-	return daemonNamed("frr") !== undefined || (world.daemons === undefined && !frrNames.includes(program));
+	return withPrograms(loaders, () => open(words, options, explainer));
 }
 
 async function open(words: readonly string[], options: Options, explainer: Explainer): Promise<number> {
@@ -47,7 +32,6 @@ async function open(words: readonly string[], options: Options, explainer: Expla
 	let output: Piece[] = [];
 	let reasons: Reason[] = [];
 	const { result, failure } = transact(worldName(options.world, "host"), options.kernel, (session) => {
-		if (!isLoaded(session, line[0])) throw new NotLoaded();
 		output = [];
 		reasons = [];
 		return run(session, line, {

@@ -14,7 +14,8 @@ import {
 	wakeDaemons,
 } from "../session/machine.ts";
 import type { Program, System } from "../userland/process.ts";
-import { addPrograms, frrNames, programNamed } from "../userland/programs.ts";
+import { programNames } from "../userland/program-name.ts";
+import { addPrograms, NotLoaded, programNamed } from "../userland/programs.ts";
 import type { OwnCommand } from "./command.ts";
 import { DevNet } from "./dev-net.ts";
 import { type Capture, capture, execute, resultOf } from "./execute.ts";
@@ -57,7 +58,7 @@ export class Host {
 		this.programs = programs;
 		this.commands = commands;
 		this.schedule = new Schedule({ now: () => this.now(), advance: (ms) => advance(machine, ms) });
-		const names = [...new Set([...Object.keys(programs), ...frrNames, ...Object.keys(commands)])];
+		const names = [...new Set([...Object.keys(programs), ...programNames, ...Object.keys(commands)])];
 		this.systemFiles = new Set(names.filter((name) => inSbin.has(name)));
 		this.files = new Set([...getCommandNames(), ...names.filter((name) => !inSbin.has(name)), "[", "kill"]);
 		const network = new DevNet(this);
@@ -127,8 +128,14 @@ export class Host {
 
 	/** The program of a name; one that is not always needed is loaded now. */
 	async programNamed(name: string): Promise<Program | undefined> {
-		if (!Object.hasOwn(this.programs, name) && frrNames.includes(name)) await loadFrr();
-		return Object.hasOwn(this.programs, name) ? this.programs[name] : programNamed(name);
+		if (Object.hasOwn(this.programs, name)) return this.programs[name];
+		try {
+			return programNamed(name);
+		} catch (error) {
+			if (!(error instanceof NotLoaded)) throw error;
+			await loadFrr();
+			return programNamed(name);
+		}
 	}
 
 	/** The code of the daemons that run in this world. */

@@ -4,7 +4,8 @@
  */
 import { endProcess, initNetns, type Machine, startProcess, type World } from "../session/machine.ts";
 import type { Program } from "../userland/process.ts";
-import { programs } from "../userland/programs.ts";
+import { addPrograms, programs } from "../userland/programs.ts";
+import { tools } from "../userland/tools.ts";
 import { amended } from "./amend.ts";
 import { commands } from "./command.ts";
 import type { Out } from "./execute.ts";
@@ -18,6 +19,10 @@ import { cloneState, type ShellState } from "./shell-state.ts";
 import { SIGINT, SIGKILL } from "./signal.ts";
 
 export { needsMore } from "./syntax.ts";
+
+/** What is always there: only routing daemons are loaded when somebody asks for them. */
+const userland: Readonly<Record<string, Program>> = { ...programs, ...tools.programs };
+addPrograms(tools);
 
 export interface ShellOptions {
 	/** Programs by name; all of userland's if missing. */
@@ -90,7 +95,7 @@ class LiveShell implements Shell {
 
 	constructor(machine: Machine, options: ShellOptions) {
 		this.options = options;
-		this.host = new Host(machine, options.programs ?? programs, { ...amended, ...commands, ...shellCommands, od });
+		this.host = new Host(machine, options.programs ?? userland, { ...amended, ...commands, ...shellCommands, od });
 		const netns = options.netns ?? initNetns;
 		const pid = netns === initNetns ? 1 : startProcess(machine, netns, "bash");
 		const cwd = options.cwd ?? "/root";

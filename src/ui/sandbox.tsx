@@ -58,7 +58,6 @@ export async function openSandbox(options: SandboxOptions): Promise<number> {
 /** Loaded while the prompt is there already. */
 async function openEngine(session: Session, late: NonNullable<ShellOptions["late"]>): Promise<Engine> {
 	const { needsMore, openShell } = await import("../shell/shell.ts");
-	const { programs } = await import("../userland/programs.ts");
 	const machine = createMachine(session.world);
-	return { needsMore, shell: openShell(machine, { programs, netns: session.netns, interactive: true, late }) };
+	return { needsMore, shell: openShell(machine, { netns: session.netns, interactive: true, late }) };
 }

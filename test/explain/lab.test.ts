@@ -3,6 +3,10 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { boot, run, type Session } from "../../src/session/session.ts";
 import { why } from "../../src/session/why.ts";
+import { addPrograms } from "../../src/userland/programs.ts";
+import { tools } from "../../src/userland/tools.ts";
+
+addPrograms(tools);
 
 const folder = new URL("../../fixtures/lab/", import.meta.url);
 const names = readdirSync(folder).flatMap((file) => /^(.*)\.cmds$/.exec(file)?.[1] ?? []);

@@ -2,7 +2,7 @@
 import { linkKinds } from "../../src/kernel/drivers/kind.ts";
 import { objects } from "../../src/userland/ip/object.ts";
 import type { IpObject } from "../../src/userland/ip/verb.ts";
-import { programs } from "../../src/userland/programs.ts";
+import { programNames } from "../../src/userland/program-name.ts";
 
 const code = (words: readonly string[]) => words.map((word) => `\`${word}\``).join(" ") || "–";
 
@@ -27,6 +27,6 @@ export function coverageTable(): string {
 		...[...known].map(objectRow),
 		`| other objects | | ${code(open)} |`,
 		`| kinds of link | ${code(linkKinds())} | any other kind: \`Unknown device type\` |`,
-		`| programs | ${code(Object.keys(programs))} | |`,
+		`| programs | ${code(programNames)} | |`,
 	].join("\n");
 }

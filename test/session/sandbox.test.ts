@@ -6,7 +6,6 @@ import { interpret, newSandbox, type Sandbox } from "../../src/session/sandbox.t
 import { boot } from "../../src/session/session.ts";
 import { encodeWorld } from "../../src/session/world-file.ts";
 import { openShell, type Snapshot } from "../../src/shell/shell.ts";
-import { programs } from "../../src/userland/programs.ts";
 
 /** Types lines one after another. */
 class User {
@@ -15,7 +14,7 @@ class User {
 
 	constructor(world: "fresh" | "host" = "fresh", lang: "en" | "fr" = "en") {
 		const session = boot({ world });
-		this.shell = openShell(createMachine(session.world), { programs, interactive: true });
+		this.shell = openShell(createMachine(session.world), { interactive: true });
 		this.sandbox = newSandbox(lang);
 	}
 

@@ -2,6 +2,10 @@
 import { expect, test } from "vitest";
 import { boot, run, type Session } from "../../src/session/session.ts";
 import { decodeWorld, encodeWorld } from "../../src/session/world-file.ts";
+import { addPrograms } from "../../src/userland/programs.ts";
+import { tools } from "../../src/userland/tools.ts";
+
+addPrograms(tools);
 
 function after(session: Session, ...lines: string[]): { session: Session; stdout: string; stderr: string } {
 	let [now, stdout, stderr] = [session, "", ""];

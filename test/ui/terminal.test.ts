@@ -5,7 +5,6 @@ import { boot } from "../../src/session/session.ts";
 import { needsMore, openShell } from "../../src/shell/shell.ts";
 import { decodeKeys } from "../../src/ui/key.ts";
 import { Terminal } from "../../src/ui/terminal.ts";
-import { programs } from "../../src/userland/programs.ts";
 
 class Desk {
 	readonly terminal: Terminal;
@@ -25,7 +24,7 @@ class Desk {
 			},
 		});
 		this.scrollback = "";
-		const shell = openShell(createMachine(session.world), { programs, interactive: true });
+		const shell = openShell(createMachine(session.world), { interactive: true });
 		this.terminal.start({ shell, needsMore });
 	}
 
