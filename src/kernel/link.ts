@@ -1,6 +1,6 @@
 /**
  * The life of a device: up, down, renamed, moved, gone (net/core/dev.c). Each step does what the kernel's notifier chain does
- * with it, in its order: routes and addresses of IPv4, then of IPv6. setlink.ts reads the requests.
+ * with it, in its order: routes and addresses of IPv4, then of IPv6. newlink.ts and setlink.ts read the requests.
  */
 
 import { byteLength } from "../net/byte.ts";

@@ -11,8 +11,8 @@ import { driverOf, fallbackKinds } from "./drivers/kind.ts";
 import { changeByIoctl, greHeader, sameEnds, sameKey } from "./drivers/tunnel.ts";
 import { deleteDevice } from "./link.ts";
 import { announceLink } from "./link-message.ts";
+import { newLink } from "./newlink.ts";
 import { Refusal } from "./refusal.ts";
-import { newLink } from "./setlink.ts";
 import { deviceByName, deviceOf, devicesOf, setDevice, type Task } from "./task.ts";
 
 export function tunnelIoctl(t: Task, request: TunnelRequest): TunnelAnswer {

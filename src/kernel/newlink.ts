@@ -1,0 +1,111 @@
+/**
+ * Requests for new links, and what comes before the changes of an old one: net/core/rtnetlink.c rtnl_newlink(). The wishes
+ * themselves are carried out in setlink.ts.
+ */
+import { type LinkAttrs, type LinkRequest, NLM_F_CREATE, NLM_F_EXCL, NLM_F_REPLACE } from "../uapi/message.ts";
+import { checkNewLink, keepIndexes } from "./create.ts";
+import type { Device } from "./device.ts";
+import type { Driver } from "./drivers/driver.ts";
+import { driverByInfoKind, driverOf } from "./drivers/kind.ts";
+import { configureLink, moveDevice } from "./link.ts";
+import { announceLink } from "./link-message.ts";
+import { checkPolicy, validateLink } from "./link-policy.ts";
+import { masterOf, setMaster } from "./master.ts";
+import { openNetnsRef } from "./netns-ref.ts";
+import { has, profiles } from "./profile.ts";
+import { Refusal } from "./refusal.ts";
+import { setLinkOf, targetOf } from "./setlink.ts";
+import { deviceOf, devicesOf, keep, netnsOf, type Task } from "./task.ts";
+
+export function newLink(t: Task, request: LinkRequest): void {
+	const { attrs } = request;
+	checkPolicy(t.kernel.profile, attrs);
+	const device = targetOf(t, request);
+	checkKind(t, attrs);
+	if (has(t.kernel.profile, "earlyNetnsCheck")) checkNetns(t, attrs);
+	if (!device && !(request.flags & NLM_F_CREATE)) return changeGroup(t, request);
+	if (!device) return createLink(t, request);
+	if (request.flags & NLM_F_EXCL) throw new Refusal("EEXIST");
+	if (request.flags & NLM_F_REPLACE) throw new Refusal("EOPNOTSUPP");
+	validateLink(t.kernel.profile, device, attrs);
+	changeKind(t, device, attrs);
+	setLinkOf(t, device.id, request);
+}
+
+/** What the kind has to say, of the link and (rtnl_get_peer_net) of its other end. */
+function checkKind(t: Task, attrs: LinkAttrs): void {
+	const { profile } = t.kernel;
+	const driver = attrs.kind === undefined ? undefined : driverByInfoKind(attrs.kind);
+	driver?.validate?.(attrs, profiles[profile]);
+	const peer = has(profile, "earlyPeerCheck") ? driver?.peerOf?.(attrs) : undefined;
+	if (!peer) return;
+	checkPolicy(profile, peer);
+	driver?.validate?.(peer, profiles[profile]);
+	openNetnsRef(t, peer);
+}
+
+/** rtnl_changelink(): what the kind, and the kind of the master, make of their own options comes before all else. */
+function changeKind(t: Task, device: Device, attrs: LinkAttrs): void {
+	if (attrs.data) {
+		const driver = driverOf(device);
+		if (!driver.changelink || driver.infoKind !== attrs.kind) throw new Refusal("EOPNOTSUPP");
+		driver.changelink(t, device, attrs.data, attrs);
+		keep(t);
+		announceLink(t, device.id);
+	}
+	if (!attrs.slaveData) return;
+	const master = masterOf(t, deviceOf(t, device.id));
+	const slaveChangelink = master && driverOf(master).slaveChangelink;
+	if (!master || !slaveChangelink) throw new Refusal("EOPNOTSUPP");
+	slaveChangelink(t, master, deviceOf(t, device.id), attrs.slaveData);
+	keep(t);
+	announceLink(t, device.id);
+}
+
+/** rtnl_newlink_create(). What was registered before the refusal has used up its index. */
+function createLink(t: Task, request: LinkRequest): void {
+	const { attrs } = request;
+	const driver = attrs.kind === undefined ? undefined : driverByInfoKind(attrs.kind);
+	if (!driver?.newlink) throw new Refusal("EOPNOTSUPP", "Unknown device type");
+	const target = openNetnsRef(t, attrs) ?? t.netns;
+	checkNewLink(t, driver, attrs);
+	const linkNetns = attrs.linkNetnsid === undefined ? undefined : netnsOfId(t, attrs.linkNetnsid);
+	try {
+		create(t, driver.newlink, request, target, linkNetns);
+	} catch (error) {
+		keepIndexes(t);
+		throw error;
+	}
+}
+
+function create(
+	t: Task,
+	newlink: NonNullable<Driver["newlink"]>,
+	{ attrs, index, ifiFlags, ifiChange }: LinkRequest,
+	netns: number,
+	linkNetns: number | undefined,
+): void {
+	const made = { netns: linkNetns ?? netns, linkNetns: linkNetns ?? t.netns, index, ifiFlags, ifiChange, attrs };
+	const id = newlink(t, made);
+	configureLink(t, id, ifiFlags, ifiChange);
+	if (linkNetns !== undefined) moveDevice(t, id, { netns, name: attrs.ifname, index: 0 });
+	if (attrs.master !== undefined) setMaster(t, id, attrs.master);
+}
+
+/** rtnl_group_changelink(): a request without a device changes every one of the group. */
+function changeGroup(t: Task, request: LinkRequest): void {
+	if (request.index !== 0 || request.attrs.group === undefined) throw new Refusal("ENODEV");
+	const members = [...devicesOf(t, t.netns)].filter((device) => device.group === request.attrs.group);
+	for (const device of members) setLinkOf(t, device.id, request);
+}
+
+function netnsOfId(t: Task, nsid: number): number {
+	const row = netnsOf(t, t.netns).nsids.find((other) => other.nsid === nsid);
+	if (!row) throw new Refusal("EINVAL", "Unknown network namespace id");
+	return row.netns;
+}
+
+function checkNetns(t: Task, attrs: LinkAttrs): void {
+	openNetnsRef(t, attrs);
+	if (attrs.linkNetnsid !== undefined) netnsOfId(t, attrs.linkNetnsid);
+}
