@@ -1,6 +1,6 @@
 /** Requests that a link goes, or a whole group of them: net/core/rtnetlink.c rtnl_dellink(), rtnl_group_dellink(). */
 import { idGet } from "../net/id-map.ts";
-import type { LinkRequest } from "../uapi/message.ts";
+import type { LinkAttrs, LinkRequest } from "../uapi/message.ts";
 import type { Device } from "./device.ts";
 import { driverOf } from "./drivers/kind.ts";
 import { deleteDevice } from "./link.ts";
@@ -17,9 +17,15 @@ function checkBridgePort(t: Task, device: Device | undefined): void {
 	if (!master || !driverOf(master).bridge) throw new Refusal("EOPNOTSUPP");
 }
 
+/** rtnl_ensure_unique_netns(): a link is sought in the namespace that the request comes from, and in no other. */
+function checkNoNetns({ netNsPid, netNsFd }: LinkAttrs): void {
+	if ((netNsPid ?? netNsFd) !== undefined) throw new Refusal("EOPNOTSUPP", "specified netns attribute not supported");
+}
+
 /** rtnl_dellink() */
 export function delLink(t: Task, request: LinkRequest): void {
 	checkPolicy(t.kernel.profile, request.attrs);
+	checkNoNetns(request.attrs);
 	const device = targetOf(t, request);
 	if (request.family === "bridge") return checkBridgePort(t, device);
 	if (device) return deleteDevice(t, device.id);

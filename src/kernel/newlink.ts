@@ -18,16 +18,17 @@ import { setLinkOf, targetOf } from "./setlink.ts";
 import { deviceOf, devicesOf, keep, netnsOf, type Task } from "./task.ts";
 
 export function newLink(t: Task, request: LinkRequest): void {
-	const { attrs } = request;
-	checkPolicy(t.kernel.profile, attrs);
-	const device = targetOf(t, request);
+	const { attrs, flags } = request;
+	const { profile } = t.kernel;
+	checkPolicy(profile, attrs);
 	checkKind(t, attrs);
-	if (has(t.kernel.profile, "earlyNetnsCheck")) checkNetns(t, attrs);
-	if (!device && !(request.flags & NLM_F_CREATE)) return changeGroup(t, request);
+	if (has(profile, "earlyNetnsCheck")) linkNetnsOf(t, attrs);
+	const device = targetOf(t, request, netnsSearched(t, request));
+	if (!device && !(flags & NLM_F_CREATE)) return changeGroup(t, request);
 	if (!device) return createLink(t, request);
-	if (request.flags & NLM_F_EXCL) throw new Refusal("EEXIST");
-	if (request.flags & NLM_F_REPLACE) throw new Refusal("EOPNOTSUPP");
-	validateLink(t.kernel.profile, device, attrs);
+	if (flags & NLM_F_EXCL) throw new Refusal("EEXIST");
+	if (flags & NLM_F_REPLACE) throw new Refusal("EOPNOTSUPP");
+	validateLink(profile, device, attrs);
 	changeKind(t, device, attrs);
 	setLinkOf(t, device.id, request);
 }
@@ -62,22 +63,29 @@ function changeKind(t: Task, device: Device, attrs: LinkAttrs): void {
 	announceLink(t, device.id);
 }
 
+/** Where a link that must be new is sought. */
+function netnsSearched(t: Task, { attrs, flags }: LinkRequest): number {
+	const isNew = (flags & NLM_F_CREATE) !== 0 && (flags & NLM_F_EXCL) !== 0;
+	return isNew && has(t.kernel.profile, "madeInTarget") ? netnsWanted(t, attrs) : t.netns;
+}
+
 /** rtnl_newlink_create(). What was registered before the refusal has used up its index. */
 function createLink(t: Task, request: LinkRequest): void {
 	const { attrs } = request;
 	const driver = attrs.kind === undefined ? undefined : driverByInfoKind(attrs.kind);
 	if (!driver?.newlink) throw new Refusal("EOPNOTSUPP", "Unknown device type");
-	const target = openNetnsRef(t, attrs) ?? t.netns;
+	const netns = netnsWanted(t, attrs);
 	checkNewLink(t, driver, attrs);
-	const linkNetns = attrs.linkNetnsid === undefined ? undefined : netnsOfId(t, attrs.linkNetnsid);
+	const linkNetns = linkNetnsOf(t, attrs);
 	try {
-		create(t, driver.newlink, request, target, linkNetns);
+		create(t, driver.newlink, request, netns, linkNetns);
 	} catch (error) {
 		keepIndexes(t);
 		throw error;
 	}
 }
 
+/** An older kernel makes the link beside what it stands on, and then moves it. */
 function create(
 	t: Task,
 	newlink: NonNullable<Driver["newlink"]>,
@@ -85,10 +93,18 @@ function create(
 	netns: number,
 	linkNetns: number | undefined,
 ): void {
-	const made = { netns: linkNetns ?? netns, linkNetns: linkNetns ?? t.netns, index, ifiFlags, ifiChange, attrs };
-	const id = newlink(t, made);
+	const moves = linkNetns !== undefined && !has(t.kernel.profile, "madeInTarget");
+	const where = moves ? linkNetns : netns;
+	const id = newlink(t, {
+		netns: where,
+		...(linkNetns !== undefined && { linkNetns }),
+		index,
+		ifiFlags,
+		ifiChange,
+		attrs,
+	});
 	configureLink(t, id, ifiFlags, ifiChange);
-	if (linkNetns !== undefined) moveDevice(t, id, { netns, name: attrs.ifname, index: 0 });
+	if (moves) moveDevice(t, id, { netns, name: attrs.ifname, index: 0 });
 	if (attrs.master !== undefined) setMaster(t, id, attrs.master);
 }
 
@@ -99,13 +115,15 @@ function changeGroup(t: Task, request: LinkRequest): void {
 	for (const device of members) setLinkOf(t, device.id, request);
 }
 
-function netnsOfId(t: Task, nsid: number): number {
-	const row = netnsOf(t, t.netns).nsids.find((other) => other.nsid === nsid);
-	if (!row) throw new Refusal("EINVAL", "Unknown network namespace id");
-	return row.netns;
+function netnsWanted(t: Task, attrs: LinkAttrs): number {
+	return openNetnsRef(t, attrs) ?? t.netns;
 }
 
-function checkNetns(t: Task, attrs: LinkAttrs): void {
-	openNetnsRef(t, attrs);
-	if (attrs.linkNetnsid !== undefined) netnsOfId(t, attrs.linkNetnsid);
+/** Whom `link-netns` means: the number is that of the namespace where the link is to be. */
+function linkNetnsOf(t: Task, attrs: LinkAttrs): number | undefined {
+	const { nsids } = netnsOf(t, netnsWanted(t, attrs));
+	if (attrs.linkNetnsid === undefined) return undefined;
+	const row = nsids.find(({ nsid }) => nsid === attrs.linkNetnsid);
+	if (!row) throw new Refusal("EINVAL", "Unknown network namespace id");
+	return row.netns;
 }

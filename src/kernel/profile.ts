@@ -69,6 +69,8 @@ export const changes = {
 	teamWithoutIpv6: 6002,
 	/** drivers/net/tun.c: ethtool says 10 Gbit/s, so a bridge counts cost 2 rather than 100. */
 	fastTun: 6003,
+	/** net/core/rtnetlink.c rtnl_newlink(): a new link is made where it is to be, and its name is sought there. Recording: link-add-elsewhere. */
+	madeInTarget: 6015,
 	/** net/ipv6/route.c fib6_config_validate(), rtm_to_fib6_multipath_config(): a request is judged before what it asks for is looked up. */
 	validatedRoute6: 6016,
 	/** net/ipv4/route.c: a source that rp_filter refuses answers EINVAL rather than EXDEV. */

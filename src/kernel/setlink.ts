@@ -19,10 +19,9 @@ import { deviceByIndex, deviceByName, deviceOf, keep, setDevice, type Task } fro
 import { setToken } from "./token.ts";
 
 /** The device a request means, by index or by name. */
-export function targetOf(t: Task, request: { index: number; attrs: LinkAttrs }): Device | undefined {
-	const { ifname } = request.attrs;
-	if (request.index > 0) return deviceByIndex(t, t.netns, request.index);
-	return ifname === undefined ? undefined : deviceByName(t, t.netns, ifname);
+export function targetOf(t: Task, { index, attrs }: LinkRequest, netns = t.netns): Device | undefined {
+	if (index > 0) return deviceByIndex(t, netns, index);
+	return attrs.ifname === undefined ? undefined : deviceByName(t, netns, attrs.ifname);
 }
 
 export function setLink(t: Task, request: LinkRequest): void {
@@ -46,8 +45,8 @@ const steps: readonly Step[] = [
 	(t, id, { attrs, index }) => index > 0 && attrs.ifname !== undefined && renameDevice(t, id, attrs.ifname),
 	(t, id, { attrs }) => attrs.alias !== undefined && patch(t, id, { alias: attrs.alias }),
 	(t, id, { attrs }) => attrs.broadcast !== undefined && setBroadcast(t, id, attrs.broadcast),
-	(t, id, { attrs }) => attrs.master !== undefined && moveToMaster(t, id, attrs.master),
 	(t, id, { ifiFlags, ifiChange }) => (ifiFlags || ifiChange) && changeFlags(t, id, ifiFlags, ifiChange),
+	(t, id, { attrs }) => attrs.master !== undefined && moveToMaster(t, id, attrs.master),
 	(t, id, { attrs }) => attrs.carrier !== undefined && setUserCarrier(t, id, attrs.carrier),
 	(t, id, { attrs }) => attrs.txqlen !== undefined && setTxqlen(t, id, attrs.txqlen),
 	(t, id, { attrs }) => attrs.gsoMaxSize !== undefined && setGsoMaxSize(t, id, attrs.gsoMaxSize),

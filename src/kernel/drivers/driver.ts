@@ -28,7 +28,7 @@ export type Setup = Pick<Device, "type" | "flags" | "mtu" | "minMtu" | "maxMtu" 
 export interface NewLink {
 	/** Namespace it is made in. */
 	readonly netns: number;
-	/** Namespace that attrs.link is an index of; without it that of the caller. */
+	/** Namespace that attrs.link is an index of (`link-netns`); without it that of the caller, or for a tunnel its own. */
 	readonly linkNetns?: number;
 	readonly index: number;
 	readonly ifiFlags: number;

@@ -200,7 +200,7 @@ function checkTwin(t: Task, sort: TunnelSort, data: Tunnel, self?: number): void
 
 /** ip_tunnel_newlink() and its like. */
 function newlink(t: Task, driver: Driver, sort: TunnelSort, request: NewLink): number {
-	const net = request.linkNetns ?? t.netns;
+	const net = request.linkNetns ?? request.netns;
 	const data: Tunnel = { ...inherited(t, sort, net), ...(request.attrs.data as TunnelData | undefined), net };
 	sort.judge?.(data, undefined);
 	checkTwin(t, sort, data);

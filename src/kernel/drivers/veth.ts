@@ -25,13 +25,12 @@ function validate(attrs: LinkAttrs): void {
 	if (attrs.mtu !== undefined && (attrs.mtu < 68 || attrs.mtu > 65535)) throw new Refusal("EINVAL");
 }
 
-/** veth_newlink(): without a peer section the peer is made from the same attributes, but for the name. */
+/** veth_newlink(): without a peer section the peer is made from the same attributes, in the same place, but for the name. */
 function newlink(t: Task, request: NewLink): number {
 	const given = (request.attrs.data as VethData | undefined)?.peer;
-	const { ifname: _name, address: _address, netNsFd: _fd, netNsPid: _pid, ...shared } = request.attrs;
+	const { ifname: _name, address: _address, ...shared } = request.attrs;
 	const peerAttrs = given?.attrs ?? shared;
 	validate(peerAttrs);
-	// The peer stays where the request came from, wherever the device itself goes.
 	const netns = openNetnsRef(t, peerAttrs) ?? request.linkNetns ?? t.netns;
 	checkNewLink(t, veth, peerAttrs);
 	const peer = createDevice(t, veth, { netns, index: given?.index ?? 0, ifiFlags: 0, ifiChange: 0, attrs: peerAttrs });

@@ -34,7 +34,7 @@ function newlink(t: Task, request: NewLink): number {
 	const data = (request.attrs.data ?? {}) as XfrmData;
 	if (data.external && data.ifId) throw new Refusal("EINVAL", "if_id must be zero");
 	if (!data.external && !data.ifId) throw new Refusal("EINVAL", "if_id must be non zero");
-	const net = request.linkNetns ?? t.netns;
+	const net = request.linkNetns ?? request.netns;
 	if (data.ifId) checkId(t, net, data.ifId);
 	const own: Xfrm = { ifId: data.ifId ?? 0, external: data.external ?? false, net, link: data.link ?? 0 };
 	const lower = data.link ? deviceByIndex(t, net, data.link) : undefined;

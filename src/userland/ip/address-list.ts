@@ -74,8 +74,7 @@ export function linkByIndex(ctx: Context, index: number, family = ctx.options.fa
 /** With -6 the kernel's IPv6 half answers this dump, with shorter messages: no qdisc, no group. */
 export function dumpLinks(ctx: Context, filter: ShowFilter, family: Family = ctx.options.family): LinkWithAddrs[] {
 	const links: LinkWithAddrs[] = [];
-	const { kind } = filter;
-	const master = filter.nomaster ? -1 : filter.master;
+	const { kind, master } = filter;
 	const narrowed = { ...(master === undefined ? {} : { master }), ...(kind === undefined ? {} : { kind }) };
 	dump(ctx, { type: "RTM_GETLINK", flags: 0, family, ...narrowed }, (message) => {
 		if (message.type !== "RTM_NEWLINK") return;

@@ -24,14 +24,14 @@ export interface ShowFilter {
 	prefix?: Prefix;
 	label?: string;
 	group?: number;
+	/** -1: none, which the kernel alone looks at, and only when it lists all (print_linkinfo). */
 	master?: number;
-	nomaster: boolean;
 	kind?: string;
 	slaveKind?: string;
 }
 
 export function emptyFilter(ctx: Context, family: Family): ShowFilter {
-	return { ctx, family, up: false, flags: 0, flagmask: 0, nomaster: false };
+	return { ctx, family, up: false, flags: 0, flagmask: 0 };
 }
 
 export const filterGrammar: Grammar<ShowFilter> = {
@@ -46,7 +46,7 @@ export const filterGrammar: Grammar<ShowFilter> = {
 		{ word: "group", match: "exact", takes: "GROUP", to: setGroup },
 		{ word: "master", match: "exact", takes: "DEV", to: setMaster },
 		{ word: "vrf", match: "exact", takes: "VRF", to: setVrf },
-		{ word: "nomaster", match: "exact", to: (filter) => (filter.nomaster = true) },
+		{ word: "nomaster", match: "exact", to: (filter) => (filter.master = -1) },
 		{ word: "type", match: "exact", takes: "KIND", to: setKind },
 	],
 	positional: { keyword: { word: "dev", match: "exact" }, takes: "DEV", help: "bare", to: setDev },
@@ -112,8 +112,7 @@ export function acceptsLink(filter: ShowFilter, link: Ifinfo): boolean {
 	if (filter.up && (link.flags & IFF_UP) === 0) return false;
 	if (filter.label !== undefined) return true; // print_linkinfo() is over here
 	if (filter.group !== undefined && link.group !== filter.group) return false;
-	if (filter.master !== undefined && link.master !== filter.master) return false;
-	if (filter.nomaster && (link.master ?? 0) !== 0) return false;
+	if (filter.master !== undefined && filter.master > 0 && link.master !== filter.master) return false;
 	if (filter.kind !== undefined && link.kind !== filter.kind) return false;
 	return filter.slaveKind === undefined || link.slaveKind === filter.slaveKind;
 }
