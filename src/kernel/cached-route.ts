@@ -8,19 +8,8 @@ import { RTPROT_UNSPEC } from "../uapi/protocol.ts";
 import { RTN_UNICAST } from "../uapi/route-type.ts";
 import { RT_SCOPE_UNIVERSE } from "../uapi/scope.ts";
 import { RT_TABLE_MAIN } from "../uapi/table.ts";
-import type { Decision4 } from "./output4.ts";
-import type { Decision6 } from "./output6.ts";
-import { type Exception, findException, listExceptions } from "./path/exception.ts";
+import { type Exception, listExceptions } from "./path/exception.ts";
 import type { Task } from "./task.ts";
-
-export function exceptionFor4(t: Task, { device, daddr, found, type }: Decision4): Exception | undefined {
-	if (!found || type !== RTN_UNICAST) return undefined;
-	return findException(t, device.netns, { oif: found.hop.oif, via: found.hop.gateway, daddr });
-}
-
-export function exceptionFor6(t: Task, { device, daddr, found: { hop } }: Decision6): Exception | undefined {
-	return findException(t, device.netns, { oif: hop.oif, via: hop.gateway, daddr });
-}
 
 export function secondsUntil(t: Task, { expires }: Exception): number {
 	return Math.floor((expires - t.kernel.now) / 1000);

@@ -45,6 +45,8 @@ export interface Found4 {
 	readonly hopIndex: number;
 	/** The table that answers, as the kernel tells it: main for both while they are one trie. */
 	readonly table: number;
+	/** Id of the route's FibInfo. */
+	readonly info: number;
 }
 
 /** Where a trie stopped: the alias that fits, or the error of its type. */
@@ -148,6 +150,7 @@ export function tableLookup(
 		hop: route.nexthops[best.hopIndex] as Nexthop4,
 		hopIndex: best.hopIndex,
 		table: one ? RT_TABLE_MAIN : id,
+		info: best.alias.info,
 	};
 }
 

@@ -40,6 +40,8 @@ export interface Found6 {
 	readonly route: Route6;
 	readonly hop: Nexthop6;
 	readonly table: number;
+	/** Id of the route's Info6. */
+	readonly info: number;
 }
 
 /** Types whose routes carry nothing (RTF_REJECT), with the answer of a lookup. */
@@ -168,7 +170,8 @@ function withSiblings(net: Netns, table: FibTable6, here: readonly Alias6[], bes
 	const info = infoOf6(net.fib6, best.alias);
 	const siblings = here.map((alias) => infoOf6(net.fib6, alias)).filter((other) => areSiblings(info, other));
 	const nexthops = siblings.length > 1 ? siblings.flatMap((other) => other.nexthops) : info.nexthops;
-	return { route: { ...routeOf6(net.fib6, best.alias, table.id, dst), nexthops }, hop: best.hop, table: table.id };
+	const route = { ...routeOf6(net.fib6, best.alias, table.id, dst), nexthops };
+	return { route, hop: best.hop, table: table.id, info: best.alias.info };
 }
 
 interface Pick {

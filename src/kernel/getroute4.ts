@@ -19,10 +19,11 @@ import { RTPROT_UNSPEC } from "../uapi/protocol.ts";
 import { RTN_BROADCAST, RTN_LOCAL, RTN_MULTICAST } from "../uapi/route-type.ts";
 import { RT_SCOPE_UNIVERSE } from "../uapi/scope.ts";
 import { RT_TABLE_MAIN } from "../uapi/table.ts";
-import { exceptionFor4, secondsUntil, withMtu } from "./cached-route.ts";
+import { secondsUntil, withMtu } from "./cached-route.ts";
 import { fillRoute4 } from "./fib4-message.ts";
 import { routeInput4 } from "./input4.ts";
 import { type Decision4, routeOutput4 } from "./output4.ts";
+import { exceptionFor4 } from "./path/exception.ts";
 import { Refusal } from "./refusal.ts";
 import { deviceByIndex, type Task } from "./task.ts";
 

@@ -35,6 +35,11 @@ export function sharedGet<V>(shared: Shared<V>, id: number): V {
 	return entry.value;
 }
 
+/** Does anyone hold it? */
+export function sharedHas<V>(shared: Shared<V>, id: number): boolean {
+	return idGet(shared.entries, id) !== undefined;
+}
+
 export function sharedFind<V>(shared: Shared<V>, kin: Kin<V>, value: V): number | undefined {
 	return idGet(shared.ids, kin.hash(value))?.find((id) => kin.same(sharedGet(shared, id), value));
 }

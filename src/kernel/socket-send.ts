@@ -61,7 +61,7 @@ export function sendOn(t: Task, id: number, sending: Sending): void {
 		dst: decided.daddr,
 		ttl: sending.ttl ?? ttlOf(t, { ...socket, family }, decided.daddr, way),
 		tos: options.tos ?? 0,
-		df: family === "inet" && dontFragment(options.mtuDiscover ?? "want", length, way),
+		df: family === "inet" && dontFragment(discoverOf(t, socket), length, way),
 		length,
 		payload,
 		...(options.recordRoute && { recordRoute: [] }),
@@ -82,6 +82,11 @@ function heardElsewhere(way: Way): Way {
 function fromPort(t: Task, id: number, payload: Payload): Payload {
 	if (payload.proto !== "udp" || payload.sport !== 0) return payload;
 	return { ...payload, sport: autobind(t, id).port };
+}
+
+/** inet_create(): what a socket does that was not told. */
+function discoverOf(t: Task, { options, netns }: Socket): NonNullable<Socket["options"]["mtuDiscover"]> {
+	return options.mtuDiscover ?? (sysctlNumber(t, netns, "net/ipv4/ip_no_pmtu_disc") === 0 ? "want" : "dont");
 }
 
 /** ip_dont_fragment(): by default whatever fits must not be cut on its way. */

@@ -5,31 +5,57 @@
 import type { Addr } from "../../net/addr.ts";
 import { nameGet, nameSet, nameValues } from "../../net/name-map.ts";
 import { emptyTrie } from "../../net/trie.ts";
-import type { Task } from "../task.ts";
+import { RTN_UNICAST } from "../../uapi/route-type.ts";
+import type { Found4 } from "../fib4-lookup.ts";
+import type { Found6 } from "../fib6-lookup.ts";
+import type { Decision4 } from "../output4.ts";
+import type { Decision6 } from "../output6.ts";
+import { sharedHas } from "../shared.ts";
+import { netnsOf, type Task } from "../task.ts";
 import { pathState, setPathState } from "./state.ts";
 
-export interface Exception {
-	readonly daddr: Addr;
-	/** The next hop it is about. */
-	readonly oif: number;
-	readonly via?: Addr;
+export interface Exception extends Way {
 	/** Where a redirect points. */
 	readonly gateway?: Addr;
 	readonly mtu?: number;
 	/** The mtu is below the least that is believed, so it is not to be changed. */
-	readonly locked?: true;
+	readonly locked?: true | undefined;
 	/** Kernel time, ms. */
 	readonly expires: number;
 }
 
+/** A next hop, and the one destination that it is about. */
 export interface Way {
+	readonly daddr: Addr;
 	readonly oif: number;
 	readonly via?: Addr | undefined;
-	readonly daddr: Addr;
+	/** Of IPv4 the fib_info that has the next hop, which routes share; of IPv6 the route itself. They take it along when they go. */
+	readonly info: number;
+	readonly route?: string;
 }
 
-function keyOf({ oif, via, daddr }: Way): string {
-	return `${oif} ${via ?? ""} ${daddr}`;
+function keyOf({ oif, via, daddr, info, route }: Way): string {
+	return `${info} ${route ?? ""} ${oif} ${via ?? ""} ${daddr}`;
+}
+
+/** FIB_RES_NHC() */
+export function wayBy4({ hop, info }: Found4, daddr: Addr): Way {
+	return { oif: hop.oif, via: hop.gateway, daddr, info };
+}
+
+/** fib6_nh of a route */
+export function wayBy6({ hop, route: { dst, src }, table, info }: Found6, daddr: Addr): Way {
+	const route = [table, dst.addr, dst.len, src?.addr, src?.len].join(" ");
+	return { oif: hop.oif, via: hop.gateway, daddr, info, route };
+}
+
+export function exceptionFor4(t: Task, { device, daddr, found, type }: Decision4): Exception | undefined {
+	if (!found || type !== RTN_UNICAST) return undefined;
+	return findException(t, device.netns, wayBy4(found, daddr));
+}
+
+export function exceptionFor6(t: Task, { device, daddr, found }: Decision6): Exception | undefined {
+	return findException(t, device.netns, wayBy6(found, daddr));
 }
 
 /** find_exception() */
@@ -40,9 +66,7 @@ export function findException(t: Task, netns: number, way: Way): Exception | und
 
 export function updateException(t: Task, netns: number, way: Way, patch: Partial<Exception>, ms: number): void {
 	const { exceptions } = pathState(t, netns);
-	const { oif, via, daddr } = way;
-	const known = findException(t, netns, way);
-	const next = { ...known, oif, daddr, ...(via !== undefined && { via }), ...patch, expires: t.kernel.now + ms };
+	const next = { ...findException(t, netns, way), ...way, ...patch, expires: t.kernel.now + ms };
 	setPathState(t, netns, { exceptions: nameSet(exceptions, keyOf(way), next) });
 }
 
@@ -54,7 +78,11 @@ export function flushExceptions(t: Task, netns: number, family: "inet" | "inet6"
 	setPathState(t, netns, { exceptions: kept });
 }
 
-/** Those that have not expired (`ip route show cache`). */
+/** Those that have not expired and whose route is still there (`ip route show cache`). */
 export function listExceptions(t: Task, netns: number): Exception[] {
-	return [...nameValues(pathState(t, netns).exceptions)].filter((exception) => exception.expires > t.kernel.now);
+	const { fib4, fib6 } = netnsOf(t, netns);
+	return [...nameValues(pathState(t, netns).exceptions)].filter(
+		({ expires, info, route }) =>
+			expires > t.kernel.now && (route === undefined ? sharedHas(fib4.infos, info) : sharedHas(fib6.infos, info)),
+	);
 }

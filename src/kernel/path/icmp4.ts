@@ -153,11 +153,21 @@ function specificAddress(t: Task, { device, packet }: LocalSkb): Addr | undefine
 /** icmp_unreach(), icmp_redirect(): the sockets whose packet it was are told, and the routes learn. */
 function hearError(t: Task, skb: LocalSkb, error: IcmpError): void {
 	const { netns } = skb.device;
-	const { about, icmpType, code, mtu } = error;
+	const { about, icmpType, code } = error;
 	// A broadcast cannot be unreachable.
 	if (icmpType === 3 && addrType4(t, netnsOf(t, netns), about.dst) === RTN_BROADCAST) return;
-	if (icmpType === 3 && code === 4 && mtu !== undefined) updatePmtu(t, netns, about, mtu);
 	if (icmpType === 5) return doRedirect(t, skb, error);
-	rawError(t, netns, skb, error);
-	icmpError(t, netns, skb, error);
+	const tooBig = icmpType === 3 && code === 4;
+	const believed = tooBig ? believedMtu(t, netns, error) : error;
+	if (!believed) return;
+	if (tooBig) updatePmtu(t, netns, about, believed.mtu ?? 0);
+	rawError(t, netns, skb, believed);
+	icmpError(t, netns, skb, believed);
+}
+
+/** ip_no_pmtu_disc: with 1 the mtu that is told counts for nothing, with 2 nobody hears of it; with 3 only TCP, which can check it, does. */
+function believedMtu(t: Task, netns: number, error: IcmpError): IcmpError | undefined {
+	const level = sysctlNumber(t, netns, "net/ipv4/ip_no_pmtu_disc");
+	if (level === 2 || (level === 3 && error.about.payload.proto !== "tcp")) return undefined;
+	return level === 0 || level === 3 ? error : { ...error, mtu: 0 };
 }

@@ -11,17 +11,17 @@ import { addrType4 } from "../fib4-lookup.ts";
 import { createNeighbour, useNeighbour } from "../neigh.ts";
 import { routeOutput4 } from "../output4.ts";
 import { routeOutput6 } from "../output6.ts";
+import { sysctlNumber } from "../sysctl.ts";
 import { netnsOf, type Task } from "../task.ts";
-import { updateException, type Way } from "./exception.ts";
+import { updateException, wayBy4, wayBy6 } from "./exception.ts";
 import { portsOf } from "./flow.ts";
 import { wayOf4, wayOf6 } from "./output.ts";
 import type { IcmpError, Ip } from "./packet.ts";
 import type { Skb } from "./skb.ts";
 
-/** ip_rt_mtu_expires, ip6_rt_mtu_expires; ip_rt_gc_timeout for redirects. */
-const mtuExpires = 600_000;
+/** ip6_rt_mtu_expires; ip_rt_gc_timeout for redirects. */
+const mtuExpires6 = 600_000;
 const redirectExpires = 300_000;
-const leastMtu4 = 552;
 const leastMtu6 = 1280;
 
 /** A path to where that packet was going is narrower than was thought. */
@@ -32,19 +32,16 @@ export function updatePmtu(t: Task, netns: number, { src, dst, tos, ...about }: 
 		if (typeof decision === "string") return;
 		const { mtu } = wayOf6(t, decision);
 		if (told >= mtu) return;
-		return updateException(t, netns, nexthop(decision.found, dst), { mtu: Math.max(told, leastMtu6) }, mtuExpires);
+		return updateException(t, netns, wayBy6(decision.found, dst), { mtu: Math.max(told, leastMtu6) }, mtuExpires6);
 	}
 	const decision = routeOutput4(t, netns, ask);
 	if (typeof decision === "string" || !decision.found) return;
 	const { mtu, mtuLocked } = wayOf4(t, decision, 0);
 	if (mtuLocked || mtu < told) return;
-	const low = told < leastMtu4;
-	const patch = low ? { mtu: Math.min(mtu, leastMtu4), locked: true as const } : { mtu: told };
-	updateException(t, netns, nexthop(decision.found, dst), patch, mtuExpires);
-}
-
-function nexthop({ hop }: { hop: { oif: number; gateway?: string } }, daddr: string): Way {
-	return { oif: hop.oif, via: hop.gateway, daddr };
+	const least = sysctlNumber(t, netns, "net/ipv4/route/min_pmtu");
+	const patch = told < least ? { mtu: Math.min(mtu, least), locked: true as const } : { mtu: told, locked: undefined };
+	const seconds = sysctlNumber(t, netns, "net/ipv4/route/mtu_expires");
+	updateException(t, netns, wayBy4(decision.found, dst), patch, seconds * 1000);
 }
 
 /** The next hop says that another one is better; believed only from the one in use, and once the new one's link address is known. */
@@ -64,7 +61,7 @@ export function doRedirect(t: Task, skb: Skb, { about, gateway }: IcmpError): vo
 	if (isMulticast(gateway) || isLimitedBroadcast(gateway) || isZeronet(gateway)) return;
 	if (addrType4(t, netnsOf(t, netns), gateway) !== RTN_UNICAST) return;
 	if (createNeighbour(t, decision.device, gateway).state & NUD_VALID)
-		updateException(t, netns, nexthop(decision.found, about.dst), { gateway }, redirectExpires);
+		updateException(t, netns, wayBy4(decision.found, about.dst), { gateway }, redirectExpires);
 	else useNeighbour(t, decision.device, gateway);
 }
 

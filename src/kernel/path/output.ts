@@ -12,7 +12,7 @@ import { inGroup6 } from "../group6.ts";
 import { type Ask4, type Decision4, routeOutput4 } from "../output4.ts";
 import { type Decision6, routeOutput6 } from "../output6.ts";
 import type { Task } from "../task.ts";
-import { type Exception, findException } from "./exception.ts";
+import { exceptionFor4, exceptionFor6 } from "./exception.ts";
 import { portsOf } from "./flow.ts";
 import { fragmentPacket } from "./fragment.ts";
 import type { Ip, KeptRoute } from "./packet.ts";
@@ -36,7 +36,7 @@ export interface Way {
 
 export function wayOf4(t: Task, decision: Decision4, oif: number): Way {
 	const { device, daddr, type, local, found } = decision;
-	const exception = exceptionOf4(t, decision);
+	const exception = exceptionFor4(t, decision);
 	const metrics = found?.route.metrics;
 	const mtuLocked = Boolean(metrics?.lock?.includes("mtu") || exception?.locked);
 	const mtu = exception?.mtu ?? mtuOf(metrics) ?? device.mtu;
@@ -57,14 +57,10 @@ export function mtuOf(metrics: Metrics | undefined): number | undefined {
 	return metrics?.mtu === undefined ? undefined : Number(metrics.mtu);
 }
 
-function exceptionOf4(t: Task, { device, daddr, found, type }: Decision4): Exception | undefined {
-	if (!found || type !== RTN_UNICAST) return undefined;
-	return findException(t, device.netns, { oif: found.hop.oif, via: found.hop.gateway, daddr });
-}
-
-export function wayOf6(t: Task, { device, daddr, found }: Decision6): Way {
-	const { route, hop } = found;
-	const exception = findException(t, device.netns, { oif: hop.oif, via: hop.gateway, daddr });
+export function wayOf6(t: Task, decision: Decision6): Way {
+	const { device, daddr } = decision;
+	const { route, hop } = decision.found;
+	const exception = exceptionFor6(t, decision);
 	const local = isHostRoute6(route) || (isMulticast(daddr) && inGroup6(t, device, daddr));
 	const type = isHostRoute6(route) ? RTN_LOCAL : isMulticast(daddr) ? RTN_MULTICAST : RTN_UNICAST;
 	return {

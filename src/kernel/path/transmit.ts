@@ -37,6 +37,7 @@ export function transmit(t: Task, id: number, frame: Frame): void {
 	const way = driver.xmit(t, device, sent);
 	if (way.to === "nowhere" && way.errno) return refuse(t, device, frame, way.errno);
 	if (way.to === "nowhere" && way.dropped) return drop(t, device, frame, device.kind);
+	if (way.to === "receive" && !takes(t, device, way.device, way.frame ?? sent)) return full(t, device);
 	note(t, { netns: device.netns, device: id, at: "dev_hard_start_xmit", what: "sent", packet: frame.packet });
 	count(t, id, { txPackets: 1, txBytes: frameLength(device, frame) });
 	follow(t, deviceOf(t, id), way, sent);
@@ -52,6 +53,12 @@ function refuse(t: Task, device: Device, { packet }: Frame, errno: Errno): void 
 	note(t, { netns: device.netns, device: device.id, at: "dev_hard_start_xmit", what: "refused", why: errno, packet });
 	count(t, device.id, { txErrors: 1 });
 	t.xmitError = errno;
+}
+
+/** net_xmit_errno(NET_XMIT_DROP): the other end of a pair did not take it. */
+function full(t: Task, { id }: Device): void {
+	count(t, id, { txDropped: 1 });
+	t.xmitError = "ENOBUFS";
 }
 
 /** Does what a driver answered. `pass` is for receive.ts, which asks for it. */
@@ -75,27 +82,19 @@ export function follow(t: Task, device: Device, way: Receive, frame: Frame, pass
 	}
 }
 
-/** ____dev_forward_skb(): another device takes it if it is up and the frame is not longer than its mtu and a tag. */
 function cross(t: Task, from: Device, arrival: Arrival): void {
-	const { device: to, frame } = arrival;
+	if (takes(t, from, arrival.device, arrival.frame)) netifRx(t, arrival);
+}
+
+/** ____dev_forward_skb(): another device takes it if it is up and the frame is not longer than its mtu and a tag. */
+function takes(t: Task, from: Device, to: number, { packet }: Frame): boolean {
 	const there = idGet(t.kernel.devices, to);
-	if (!there) return;
-	if (
-		there.id !== from.id &&
-		there.lower !== from.id &&
-		(!isUp(there) || frame.packet.length > there.mtu + vlanHeader)
-	) {
-		note(t, {
-			netns: there.netns,
-			device: to,
-			at: "____dev_forward_skb",
-			what: "dropped",
-			why: isUp(there) ? "mtu" : "down",
-			packet: frame.packet,
-		});
-		return count(t, to, { rxDropped: 1 });
-	}
-	netifRx(t, arrival);
+	if (!there || there.id === from.id || there.lower === from.id) return there !== undefined;
+	if (isUp(there) && packet.length <= there.mtu + vlanHeader) return true;
+	const why = isUp(there) ? "mtu" : "down";
+	note(t, { netns: there.netns, device: to, at: "____dev_forward_skb", what: "dropped", why, packet });
+	count(t, to, { rxDropped: 1 });
+	return false;
 }
 
 export type Counts = Partial<

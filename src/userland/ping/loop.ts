@@ -36,13 +36,16 @@ interface Tally {
 	readonly trips: number[];
 	/** The last route that was printed (-R). */
 	route?: string;
+	/** How often in a row there was no room to send, and when it is tried again. */
+	full: number;
+	retry?: number | undefined;
 }
 
 export function* echoes(process: Process, options: Options, target: Target): Generator<Wait, number, Answer> {
 	const start = process.sys.now();
 	const tally: Tally = {
 		...{ process, options, target, start, id: options.id ?? process.sys.pid & 0xffff, last: start },
-		...{ sent: 0, received: 0, repeats: 0, errors: 0, acked: 0, pipe: 0 },
+		...{ sent: 0, received: 0, repeats: 0, errors: 0, acked: 0, pipe: 0, full: 0 },
 		...{ sentAt: new Map(), seen: new Set(), trips: [] },
 	};
 	const { count, deadline } = options;
@@ -54,7 +57,7 @@ export function* echoes(process: Process, options: Options, target: Target): Gen
 		const enough = () => count !== undefined && tally.sent >= count && deadline === undefined;
 		for (let preload = tally.sent === 0 ? options.preload : 1; preload > 0 && now() >= due && !enough(); preload--)
 			send(tally);
-		if (now() >= due) due = now() + (isQuick(tally) ? floodInterval(tally) : options.interval);
+		if (now() >= due) due = tally.retry ?? now() + (isQuick(tally) ? floodInterval(tally) : options.interval);
 		if (enough() && !alarmed) {
 			alarmed = true;
 			end = now() + lingerOf(tally);
@@ -100,9 +103,20 @@ function send(tally: Tally): void {
 	const payload: IcmpEcho = { proto: "icmp", type: "echo", id, seq };
 	tally.sentAt.set(seq, tally.last);
 	const outcome = process.sys.net.send(target.socket, { to: target.to, payload, size: options.size + 8 });
+	tally.retry = "errno" in outcome && outcome.errno === "ENOBUFS" ? retryAt(tally) : undefined;
+	if (tally.retry !== undefined) return;
 	tally.sent++;
+	if ("ok" in outcome) tally.full = 0;
 	if ("errno" in outcome) refused(tally, outcome.errno);
 	else if (options.flood && !options.quiet) process.stdout(".");
+}
+
+/** pinger(): a device that takes nothing is tried again, at least twice a second, for as long as one would wait for an answer. */
+function retryAt(tally: Tally): number | undefined {
+	const { interval, linger } = tally.options;
+	const ms = Math.min(500, interval / 2);
+	tally.full++;
+	return tally.full * ms < linger ? tally.process.sys.now() + ms : undefined;
 }
 
 function print({ process, options }: Tally, text: string): void {
@@ -177,6 +191,10 @@ function isOurs({ id, target }: Tally, dst: string, payload: { proto: string; ty
 
 /** pinger(): sendmsg() failed. */
 function refused(tally: Tally, errno: Errno): void {
+	if (errno === "ENOBUFS") {
+		if (!tally.options.quiet) tally.process.stderr(`ping: sendmsg: ${strerror(errno)}\n`);
+		return;
+	}
 	const got = tally.process.sys.net.receiveError(tally.target.socket);
 	// With nothing in the queue of errors it says nothing at all: receive_error_msg() counts that as a local error.
 	const told = "ok" in got && got.ok.origin === "icmp";
