@@ -24,6 +24,7 @@ import { fillRoute4 } from "./fib4-message.ts";
 import { routeInput4 } from "./input4.ts";
 import { type Decision4, routeOutput4 } from "./output4.ts";
 import { exceptionFor4 } from "./path/exception.ts";
+import { has } from "./profile.ts";
 import { Refusal } from "./refusal.ts";
 import { deviceByIndex, type Task } from "./task.ts";
 
@@ -42,6 +43,7 @@ function checkQuery({ src, srcLen, newDst, ipproto }: RouteQuery): void {
 export function lookup4(t: Task, query: RouteQuery): Rtmsg {
 	checkQuery(query);
 	const decision = query.iif ? decideInput(t, query) : decideOutput(t, query);
+	if (decision === "EXDEV" && has(t.kernel.profile, "rpFilterInvalid")) throw new Refusal("EINVAL");
 	if (typeof decision === "string") throw new Refusal(decision);
 	if (!((query.rtmFlags ?? 0) & RTM_F_FIB_MATCH)) return answer(t, query, decision);
 	if (!decision.found) throw new Refusal("EHOSTUNREACH");

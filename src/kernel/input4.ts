@@ -13,7 +13,6 @@ import { type Flow4, type Found4, fibLookup4 } from "./fib4-lookup.ts";
 import { l3mdevMaster } from "./l3mdev.ts";
 import { selectWay4 } from "./multipath.ts";
 import { type Ask4, type Decision4, hears } from "./output4.ts";
-import { has } from "./profile.ts";
 import { deviceByIndex, devicesOf, netnsOf, type Task } from "./task.ts";
 
 /** A packet that came in by `device`; 0.0.0.0 is a source too. */
@@ -135,7 +134,7 @@ function wayBack(t: Task, device: Device, packet: Arrival4, oif: number, rpf: nu
 		tos: packet.tos,
 		scope: RT_SCOPE_UNIVERSE,
 	};
-	const no: Source = { no: has(t.kernel.profile, "rpFilterInvalid") ? "EINVAL" : "EXDEV" };
+	const no: Source = { no: "EXDEV" };
 	const found = fibLookup4(t, device.netns, back);
 	if (typeof found === "string") return told(t, rpf, rpf ? no : "elsewhere");
 	const { type, nexthops } = found.route;

@@ -2,6 +2,7 @@
  * Packets for a port: net/ipv4/udp.c __udp4_lib_rcv(), net/ipv4/tcp_ipv4.c tcp_v4_rcv(). Without a socket that wants it, a
  * datagram is answered with an ICMP error and a segment with a reset.
  */
+import { countMib } from "./mib/mib.ts";
 import { icmpSend } from "./path/icmp4.ts";
 import { icmp6Send } from "./path/icmp6.ts";
 import type { LocalSkb } from "./path/skb.ts";
@@ -14,10 +15,16 @@ import { hearsDevice, incoming, takesFamily } from "./tcp/lookup.ts";
 
 export function deliverPort(t: Task, skb: LocalSkb): void {
 	const { packet, kind, device } = skb;
-	if (packet.payload.proto === "tcp") return isUnicastKind(kind) ? tcpRcv(t, skb) : undefined;
+	if (packet.payload.proto === "tcp") {
+		countMib(t, device.netns, { TcpInSegs: 1 });
+		return isUnicastKind(kind) ? tcpRcv(t, skb) : undefined;
+	}
 	const found = receivers(t, skb);
 	for (const socket of found) take(t, socket, skb);
-	if (found.length > 0 || !isUnicastKind(kind)) return;
+	if (found.length > 0) return;
+	const group = packet.family === "inet" ? "Udp" : "Udp6";
+	countMib(t, device.netns, { [`${group}${isUnicastKind(kind) ? "NoPorts" : "IgnoredMulti"}`]: 1 });
+	if (!isUnicastKind(kind)) return;
 	note(t, { netns: device.netns, device: device.id, at: "__udp4_lib_rcv", what: "dropped", why: "no socket", packet });
 	if (packet.family === "inet") icmpSend(t, skb, { icmpType: 3, code: 3 });
 	else icmp6Send(t, skb, { icmpType: 1, code: 4 });

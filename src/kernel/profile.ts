@@ -79,6 +79,8 @@ export const changes = {
 	multipathPrefersSource: 6016,
 	/** net/ipv4/tcp_timer.c: the first SYNs are sent again after the same time (tcp_syn_linear_timeouts). */
 	synLinearTimeouts: 6005,
+	/** IPSTATS_MIB_OUTPKTS has a counter of its own, OutTransmits, and OutRequests counts what this host begins alone. */
+	outTransmits: 6007,
 	/** net/dccp was taken out: sock_diag answers EINVAL when asked for its sockets. */
 	withoutDccp: 6016,
 } as const;

@@ -6,11 +6,12 @@ import type { Addr } from "../net/addr.ts";
 import { isUnspecified } from "../net/addr.ts";
 import { RTN_BROADCAST } from "../uapi/route-type.ts";
 import type { SocketAddr } from "../uapi/socket.ts";
+import { countIp } from "./path/count.ts";
 import { type Decided, decide } from "./path/output.ts";
 import { Refusal } from "./refusal.ts";
 import { noSource, type Socket, setSocket, socketOf, wireAddr } from "./socket.ts";
 import { autobind } from "./socket-port.ts";
-import type { Task } from "./task.ts";
+import { keep, type Task } from "./task.ts";
 import { connectTcp } from "./tcp/connect.ts";
 
 export function connectSocket(t: Task, id: number, to: SocketAddr): void {
@@ -32,6 +33,10 @@ export function wayTo(t: Task, socket: Socket, { addr, scopeId = 0 }: SocketAddr
 	const ask = { daddr, oif, tos: socket.options.tos ?? 0, ...(socket.source && { saddr: socket.source }) };
 	const first = decide(t, socket.netns, ask);
 	const six = daddr.includes(":");
+	if (first === "ENETUNREACH") {
+		countIp(t, socket.netns, six ? "inet6" : "inet", "OutNoRoutes");
+		keep(t);
+	}
 	if (typeof first === "string") throw new Refusal(six && noSource(t, socket) ? "EADDRNOTAVAIL" : first);
 	// ip_route_connect(): once the source is known, rules that look at it are asked too; IPv6 asks only once (ip6_dst_lookup_tail).
 	const again = !six && !socket.source && first.saddr !== undefined;

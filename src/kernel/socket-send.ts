@@ -7,6 +7,8 @@ import type { Errno } from "../uapi/errno.ts";
 import { RTN_BROADCAST, RTN_MULTICAST } from "../uapi/route-type.ts";
 import type { Sending } from "../uapi/socket.ts";
 import { isUp } from "./device.ts";
+import { countMib } from "./mib/mib.ts";
+import { countIp } from "./path/count.ts";
 import { portsOf } from "./path/flow.ts";
 import { decide, output, type Way } from "./path/output.ts";
 import type { Frame, Ip, Payload } from "./path/packet.ts";
@@ -49,6 +51,7 @@ export function sendOn(t: Task, id: number, sending: Sending): void {
 	// Recorded (lo-ping): to a group of a device that is named but has no route for it, sending succeeds and nobody hears it.
 	const unheard = decided === "ENETUNREACH" && family === "inet6" && oif !== 0 && isMulticast(daddr);
 	if (unheard && !noSource(t, socket)) return;
+	if (typeof decided === "string") countNoRoute(t, socket, family, decided);
 	if (typeof decided === "string") throw new Refusal(noSource(t, socket) ? "EADDRNOTAVAIL" : decided);
 	const way = options.multicastLoop === false ? heardElsewhere(decided.way) : decided.way;
 	if (way.route.type === RTN_BROADCAST && !options.broadcast) throw new Refusal("EACCES");
@@ -67,10 +70,18 @@ export function sendOn(t: Task, id: number, sending: Sending): void {
 		...(options.recordRoute && { recordRoute: [] }),
 	};
 	output(t, packet, way);
+	if (payload.proto === "udp") countMib(t, socket.netns, { [`${family === "inet" ? "Udp" : "Udp6"}OutDatagrams`]: 1 });
 	if (!t.xmitError) return;
 	// It has been sent for all that: what the driver did about it stays.
 	keep(t);
 	throw new Refusal(t.xmitError);
+}
+
+/** udp_sendmsg(), ip6_dst_lookup_tail(): a raw socket of IPv4 does not count it. */
+function countNoRoute(t: Task, { type, netns }: Socket, family: Ip["family"], errno: Errno): void {
+	if (errno !== "ENETUNREACH" || (type === "raw" && family === "inet")) return;
+	countIp(t, netns, family, "OutNoRoutes");
+	keep(t);
 }
 
 /** ip_mc_output(): without sk_mc_loop() this host gets no copy of its own. */

@@ -18,6 +18,7 @@ import { addrs6, isTentative } from "./address6.ts";
 import type { Device } from "./device.ts";
 import type { Kernel } from "./kernel.ts";
 import { l3mdevMaster } from "./l3mdev.ts";
+import { countMib } from "./mib/mib.ts";
 import { joinGroup, leaveGroup } from "./multicast.ts";
 import type { Frame, IcmpError } from "./path/packet.ts";
 import { iifOf, type LocalSkb, type Skb } from "./path/skb.ts";
@@ -274,14 +275,21 @@ export function receiveFrom(t: Task, id: number): Received {
 	const [first, ...inbox] = socket.inbox;
 	if (!first) throw new Refusal("EAGAIN");
 	setSocket(t, id, { inbox });
+	countRead(t, socket, [first]);
 	return first;
 }
 
 /** recvmmsg(MSG_DONTWAIT): all that is there, be it nothing. */
 export function receiveAll(t: Task, id: number): readonly Received[] {
 	const { inbox } = socketOf(t, id);
-	if (inbox.length > 0) setSocket(t, id, { inbox: [] });
+	if (inbox.length > 0) countRead(t, setSocket(t, id, { inbox: [] }), inbox);
 	return inbox;
+}
+
+/** udp_recvmsg(): a datagram counts when it is read. */
+function countRead(t: Task, { type, netns }: Socket, read: readonly Received[]): void {
+	if (type !== "dgram") return;
+	for (const { packet } of read) countMib(t, netns, { [`${packet.family === "inet" ? "Udp" : "Udp6"}InDatagrams`]: 1 });
 }
 
 /** recvmsg(MSG_ERRQUEUE) */

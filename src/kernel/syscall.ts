@@ -9,6 +9,7 @@ import { listBonds } from "./bond/report.ts";
 import { advance } from "./clock.ts";
 import { tunDevices, tuntap } from "./drivers/tun.ts";
 import type { Kernel } from "./kernel.ts";
+import { readMib } from "./mib/mib.ts";
 import { changeMembership, listMemberships } from "./multicast.ts";
 import { newNetns, releaseNetns } from "./netns-life.ts";
 import { settle } from "./path/softirq.ts";
@@ -142,6 +143,7 @@ export {
 	listSysctls,
 	moveProcess,
 	pidsIn,
+	readMib,
 	readSysctl,
 	renameProcess,
 	setUid,

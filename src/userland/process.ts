@@ -12,6 +12,7 @@ import type { NetworkPicture } from "../print/network.ts";
 import type { Bonding } from "../uapi/bonding.ts";
 import type { Errno } from "../uapi/errno.ts";
 import type { KernelError, Message, NetnsFd, Reply, Request } from "../uapi/message.ts";
+import type { Mib } from "../uapi/mib.ts";
 import type { Membership } from "../uapi/multicast.ts";
 import type { Frame } from "../uapi/packet.ts";
 import type { Service } from "../uapi/service.ts";
@@ -72,6 +73,8 @@ export interface System {
 	bonds(): Bonding[];
 	/** What /proc/net/dev_mcast, igmp and igmp6 say, one after the other. */
 	memberships(): Membership[];
+	/** What /proc/net/snmp, netstat and snmp6 say. */
+	mib(): Mib;
 	/** ioctl SIOCADDMULTI, SIOCDELMULTI: a link address that a device listens to. */
 	changeMembership(ifname: string, addr: Lladdr, add: boolean): Result<void>;
 	/** Every sysctl path there is, sorted. */

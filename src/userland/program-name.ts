@@ -24,6 +24,7 @@ const programSets = {
 			"hold",
 			"nc",
 			"ncat",
+			"nstat",
 			"on",
 			"python3",
 			"serve",

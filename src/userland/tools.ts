@@ -8,6 +8,7 @@ import { on } from "./lab/on.ts";
 import { serve } from "./lab/serve.ts";
 import { nc } from "./netcat/nc.ts";
 import { ncat } from "./netcat/ncat.ts";
+import { nstat } from "./nstat.ts";
 import type { ProgramSet } from "./programs.ts";
 import { python3 } from "./python3.ts";
 import { setpriv } from "./setpriv.ts";
@@ -26,6 +27,7 @@ export const tools: ProgramSet = {
 		hold,
 		nc,
 		ncat,
+		nstat,
 		on,
 		python3,
 		serve,

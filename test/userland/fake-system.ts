@@ -109,6 +109,7 @@ function fakeSystem(canned: Canned, asked: Request[]): System {
 		writeSysctl: () => ({ ok: undefined }),
 		listSysctls: () => [],
 		bonds: () => [],
+		mib: () => ({ snmp: [], netstat: [], snmp6: [], spokeTcp: false }),
 		memberships: () => [...(canned.memberships ?? [])],
 		changeMembership: () => ({ errno: "ENODEV" }),
 		sit: () => ({ errno: "ENODEV" }),

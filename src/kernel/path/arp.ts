@@ -11,6 +11,7 @@ import type { Conf4 } from "../conf.ts";
 import type { Device } from "../device.ts";
 import { addrType4 } from "../fib4-lookup.ts";
 import { routeInput4 } from "../input4.ts";
+import { countMib } from "../mib/mib.ts";
 import { createNeighbour, findNeighbour, updateNeighbour } from "../neigh.ts";
 import { routeOutput4 } from "../output4.ts";
 import { devicesOf, netnsOf, type Task } from "../task.ts";
@@ -119,5 +120,7 @@ function hasAddress(devices: readonly Device[], addr: Addr, scope: number, asker
 function filters(t: Task, device: Device, spa: Addr, tpa: Addr): boolean {
 	if (!either(t, device, "arpFilter")) return false;
 	const back = routeOutput4(t, device.netns, { daddr: spa, saddr: tpa, oif: 0, tos: 0 });
-	return typeof back === "string" || back.device.id !== device.id;
+	const filtered = typeof back === "string" || back.device.id !== device.id;
+	if (filtered) countMib(t, device.netns, { TcpExtArpFilter: 1 });
+	return filtered;
 }

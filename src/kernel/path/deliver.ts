@@ -7,6 +7,7 @@ import { driverOf } from "../drivers/kind.ts";
 import { deliverPort } from "../port.ts";
 import { rawDeliver } from "../socket.ts";
 import type { Task } from "../task.ts";
+import { countIp } from "./count.ts";
 import { defragment } from "./fragment.ts";
 import { icmpRcv } from "./icmp4.ts";
 import { icmp6Rcv } from "./icmp6.ts";
@@ -17,11 +18,15 @@ import { note } from "./step.ts";
 
 export function deliver(t: Task, skb: LocalSkb): void {
 	const { device } = skb;
+	const { fragment, family } = skb.packet;
+	if (fragment) countIp(t, device.netns, family, "ReasmReqds");
 	const complete = defragment(t, device.netns, skb.packet);
 	if (!complete) return;
+	if (fragment) countIp(t, device.netns, family, "ReasmOKs");
 	const packet = passedBy(complete, isUnicastKind(skb.kind) ? complete.dst : undefined);
 	note(t, { netns: device.netns, device: device.id, at: "ip_local_deliver", what: "delivered", packet });
 	const whole = { ...skb, packet };
+	countIp(t, device.netns, family, "InDelivers");
 	rawDeliver(t, whole);
 	if (decapsulate(t, whole)) return;
 	const { payload } = packet;

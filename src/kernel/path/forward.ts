@@ -9,6 +9,7 @@ import type { Decision4 } from "../output4.ts";
 import { deviceFor } from "../output6.ts";
 import { selectAddr4 } from "../source4.ts";
 import { deviceByIndex, type Task } from "../task.ts";
+import { countIp } from "./count.ts";
 import { icmpSend } from "./icmp4.ts";
 import { icmp6Send } from "./icmp6.ts";
 import { dropped, forwards6 } from "./input.ts";
@@ -25,19 +26,23 @@ const redirectHost = { icmpType: 5, code: 1 };
 
 export function forward4(t: Task, skb: Skb, decision: Decision4): void {
 	const { packet } = skb;
+	const { netns } = skb.device;
 	const about = { ...skb, kind: 0 };
 	if (skb.type !== "host") return dropped(t, skb, "ip_forward", "not to this host on the link");
 	if (packet.ttl <= 1) {
 		dropped(t, skb, "ip_forward", "ttl");
+		countIp(t, netns, "inet", "InHdrErrors");
 		return icmpSend(t, about, timeExceeded4);
 	}
+	countIp(t, netns, "inet", "ForwDatagrams");
 	const way = wayOf4(t, decision, 0);
 	const mtu = forwardMtu(decision, way.mtuLocked ? way.mtu : undefined);
 	if (packet.df && packet.length > mtu) {
 		dropped(t, skb, "ip_forward", "mtu");
+		countIp(t, netns, "inet", "FragFails");
 		return icmpSend(t, about, { ...fragNeeded, mtu });
 	}
-	if (decision.redirect && allowsRedirect(t, skb.device.netns, packet.src))
+	if (decision.redirect && allowsRedirect(t, netns, packet.src))
 		icmpSend(t, about, { ...redirectHost, gateway: way.nexthop });
 	const next = { ...packet, ttl: packet.ttl - 1 };
 	const passed = packet.recordRoute ? passedBy(next, selectAddr4(t, way.device, way.nexthop, RT_SCOPE_UNIVERSE)) : next;
@@ -57,20 +62,28 @@ function passOn(t: Task, { device }: Skb, packet: Ip): void {
 export function forward6(t: Task, skb: Skb, found: Found6): void {
 	const { packet, device } = skb;
 	const about = { ...skb, kind: 0 };
-	if (!forwards6(t, device.netns)) return dropped(t, skb, "ip6_forward", "forwarding");
+	const { netns } = device;
+	if (!forwards6(t, netns)) {
+		countIp(t, netns, "inet6", "InAddrErrors");
+		return dropped(t, skb, "ip6_forward", "forwarding");
+	}
 	if (skb.type !== "host") return dropped(t, skb, "ip6_forward", "not to this host on the link");
 	if (packet.ttl <= 1) {
 		dropped(t, skb, "ip6_forward", "hop limit");
+		countIp(t, netns, "inet6", "InHdrErrors");
 		return icmp6Send(t, about, { icmpType: 3, code: 0 });
 	}
-	const out = deviceByIndex(t, device.netns, found.hop.oif);
+	const out = deviceByIndex(t, netns, found.hop.oif);
 	if (!out) return dropped(t, skb, "ip6_forward", "device");
 	const way = wayOf6(t, { daddr: packet.dst, device: deviceFor(t, out, found), found });
 	if (out.id === device.id) redirectNeighbour(t, skb, way);
 	else if (!mayLeave(t, skb)) return;
+	countIp(t, netns, "inet6", "OutForwDatagrams");
 	const mtu = Math.max(1280, mtuOf(found.route.metrics) ?? out.mtu);
 	if (packet.length > mtu) {
 		dropped(t, skb, "ip6_forward", "mtu");
+		countIp(t, netns, "inet6", "InTooBigErrors");
+		countIp(t, netns, "inet6", "FragFails");
 		return icmp6Send(t, about, { icmpType: 2, code: 0, mtu });
 	}
 	passOn(t, skb, { ...packet, ttl: packet.ttl - 1 });
@@ -79,6 +92,12 @@ export function forward6(t: Task, skb: Skb, found: Found6): void {
 
 /** Sources that mean nothing elsewhere: link-local ones are told so. */
 function mayLeave(t: Task, skb: Skb): boolean {
+	const leaves = isWorthElsewhere(t, skb);
+	if (!leaves) countIp(t, skb.device.netns, "inet6", "InAddrErrors");
+	return leaves;
+}
+
+function isWorthElsewhere(t: Task, skb: Skb): boolean {
 	const { src } = skb.packet;
 	if (src === "::" || isMulticast(src) || isLoopback(src)) {
 		dropped(t, skb, "ip6_forward", "source");

@@ -6,12 +6,14 @@ import { RT_SCOPE_LINK, RT_SCOPE_UNIVERSE } from "../../uapi/scope.ts";
 import { isLoopbackDevice } from "../device.ts";
 import { addrType4, fibLookup4 } from "../fib4-lookup.ts";
 import { l3mdevMaster } from "../l3mdev.ts";
+import { countMib } from "../mib/mib.ts";
 import { routeOutput4 } from "../output4.ts";
 import { rawError } from "../socket.ts";
 import { icmpError } from "../socket-error.ts";
 import { selectAddr4 } from "../source4.ts";
 import { sysctlNumber } from "../sysctl.ts";
 import { netnsOf, type Task } from "../task.ts";
+import { countIcmpIn } from "./count.ts";
 import { doRedirect, updatePmtu } from "./learn.ts";
 import { output, wayOf4 } from "./output.ts";
 import type { IcmpError, Ip } from "./packet.ts";
@@ -69,7 +71,9 @@ function inboundAddress(t: Task, { device, packet }: LocalSkb): Addr | undefined
 function mayTell(t: Task, netns: number, to: Addr, { icmpType, code }: IcmpWhat): boolean {
 	if (icmpType === 3 && code === 4) return true;
 	if (!((1 << icmpType) & sysctlNumber(t, netns, "net/ipv4/icmp_ratemask"))) return true;
-	return allowsError(t, netns, to, sysctlNumber(t, netns, "net/ipv4/icmp_ratelimit"));
+	const allowed = allowsError(t, netns, to, sysctlNumber(t, netns, "net/ipv4/icmp_ratelimit"));
+	if (!allowed) countMib(t, netns, { IcmpOutRateLimitHost: 1 });
+	return allowed;
 }
 
 type Decision = Exclude<ReturnType<typeof routeOutput4>, string>;
@@ -99,8 +103,16 @@ function send(
 export function icmpRcv(t: Task, skb: LocalSkb): void {
 	const { payload } = skb.packet;
 	if (payload.proto !== "icmp") return;
+	const { netns } = skb.device;
+	countIcmpIn(t, netns, skb.packet);
+	if (!isUnicastKind(skb.kind) && ignoredOfMany(t, netns, payload.type)) countMib(t, netns, { IcmpInErrors: 1 });
 	if (payload.type === "echo") return echo(t, skb);
 	if (payload.type === "error" && isUnicastKind(skb.kind)) hearError(t, skb, payload);
+}
+
+/** What comes for many is an error, but for echoes where they are answered. */
+function ignoredOfMany(t: Task, netns: number, type: string): boolean {
+	return type !== "echo" || sysctlNumber(t, netns, "net/ipv4/icmp_echo_ignore_broadcasts") !== 0;
 }
 
 /** icmp_echo(), icmp_reply(): the answer's source is the address that was asked, unless many were. */

@@ -2,11 +2,13 @@
 import { type Addr, isLinkLocal, isMulticast } from "../../net/addr.ts";
 import { find6 } from "../address6.ts";
 import { isLoopbackDevice } from "../device.ts";
+import { countMib } from "../mib/mib.ts";
 import { routeOutput6 } from "../output6.ts";
 import { rawError } from "../socket.ts";
 import { icmpError } from "../socket-error.ts";
 import { sysctlNumber } from "../sysctl.ts";
 import { deviceByIndex, type Task } from "../task.ts";
+import { countIcmpIn } from "./count.ts";
 import type { IcmpWhat } from "./icmp4.ts";
 import { updatePmtu } from "./learn.ts";
 import { ndiscRcv } from "./ndisc.ts";
@@ -49,7 +51,9 @@ export function icmp6Send(t: Task, skb: LocalSkb, what: IcmpWhat): void {
 /** icmpv6_xrlim_allow(): a wider route stands for more hosts, and gets more. */
 function mayTell(t: Task, netns: number, to: Addr, len: number): boolean {
 	const ms = sysctlNumber(t, netns, "net/ipv6/icmp/ratelimit");
-	return allowsError(t, netns, to, len < 128 ? ms >> ((128 - len) >> 5) : ms);
+	const allowed = allowsError(t, netns, to, len < 128 ? ms >> ((128 - len) >> 5) : ms);
+	if (!allowed) countMib(t, netns, { Icmp6OutRateLimitHost: 1 });
+	return allowed;
 }
 
 type Decision = Exclude<ReturnType<typeof routeOutput6>, string>;
@@ -77,6 +81,7 @@ function send(
 export function icmp6Rcv(t: Task, skb: LocalSkb): void {
 	const { payload } = skb.packet;
 	if (payload.proto !== "icmp") return;
+	countIcmpIn(t, skb.device.netns, skb.packet);
 	switch (payload.type) {
 		case "echo":
 			return echo(t, skb);

@@ -10,9 +10,11 @@ import { type Found6, fibLookup6 } from "../fib6-lookup.ts";
 import { isHostRoute6 } from "../fib6-type.ts";
 import { inGroup6 } from "../group6.ts";
 import { routeInput4 } from "../input4.ts";
+import { countMib } from "../mib/mib.ts";
 import { selectWay6 } from "../multipath.ts";
 import { needsDevice } from "../output6.ts";
 import { netnsOf, type Task } from "../task.ts";
+import { countIn, countIp, countMany } from "./count.ts";
 import { deliver } from "./deliver.ts";
 import { portsOf } from "./flow.ts";
 import { forward4, forward6 } from "./forward.ts";
@@ -24,11 +26,15 @@ import { note } from "./step.ts";
 
 export function ipRcv(t: Task, skb: Skb): void {
 	const { device, packet, route } = skb;
+	countIn(t, device.netns, packet);
+	if (packet.family === "inet6" && device.inet6?.conf.disableIpv6 !== 0)
+		countIp(t, device.netns, "inet6", "InDiscards");
 	if (packet.family === "inet" ? !device.inet : device.inet6?.conf.disableIpv6 !== 0)
 		return dropped(t, skb, "ip_rcv", "protocol off");
 	if (route) {
 		// ip_rcv_finish(), skb_valid_dst(): what lo gives back is not routed again.
 		if (!route.local) return dropped(t, skb, "dst_discard", "loopback");
+		countMany(t, device.netns, packet, "In", route.type);
 		return deliver(t, { ...skb, kind: route.type });
 	}
 	if (packet.family === "inet") input4(t, skb);
@@ -49,6 +55,7 @@ function input4(t: Task, skb: Skb): void {
 		...portsOf(packet),
 	});
 	if (typeof decision === "string") return refuse4(t, skb, decision);
+	countMany(t, device.netns, packet, "In", decision.type);
 	if (decision.local) return deliver(t, { ...skb, kind: decision.type });
 	forward4(t, skb, decision);
 }
@@ -59,10 +66,17 @@ const unreachable4: Partial<Record<Errno, number>> = { ENETUNREACH: 0, EHOSTUNRE
 /** ip_error(): a router says so, five times in a row and then once a second. */
 function refuse4(t: Task, skb: Skb, errno: Errno): void {
 	const { device, packet } = skb;
+	const { netns } = device;
 	dropped(t, skb, "ip_route_input_slow", errno);
+	if (errno === "EXDEV") countMib(t, netns, { TcpExtIPReversePathFilter: 1 });
+	if (errno === "ENETUNREACH") countMib(t, netns, { IpExtInNoRoutes: 1 });
 	const code = unreachable4[errno];
-	if (code === undefined || !device.inet?.conf.forwarding) return;
-	if (allowsRouteError(t, device.netns, packet.src)) icmpSend(t, { ...skb, kind: 0 }, { icmpType: 3, code });
+	if (code === undefined) return;
+	if (!device.inet?.conf.forwarding) {
+		if (errno === "EHOSTUNREACH") countIp(t, netns, "inet", "InAddrErrors");
+		return;
+	}
+	if (allowsRouteError(t, netns, packet.src)) icmpSend(t, { ...skb, kind: 0 }, { icmpType: 3, code });
 }
 
 /** ip6_route_input() and the input function of what it finds. */
@@ -74,6 +88,7 @@ function input6(t: Task, skb: Skb): void {
 		return dropped(t, skb, "ip6_rcv_core", "loopback");
 	if (isMulticast(src)) return dropped(t, skb, "ip6_rcv_core", "source");
 	if (isMulticast(dst)) {
+		countMany(t, device.netns, packet, "In", RTN_MULTICAST);
 		if (!inGroup6(t, device, dst)) return dropped(t, skb, "ip6_mc_input", "group");
 		return deliver(t, { ...skb, kind: RTN_MULTICAST });
 	}
@@ -100,6 +115,7 @@ const unreachable6: Partial<Record<Errno, number>> = { ENETUNREACH: 0, EHOSTUNRE
 function refuse6(t: Task, skb: Skb, errno: Errno): void {
 	dropped(t, skb, "ip6_route_input", errno);
 	const code = unreachable6[errno];
+	if (code !== undefined) countIp(t, skb.device.netns, "inet6", "InNoRoutes");
 	if (code !== undefined) icmp6Send(t, { ...skb, kind: 0 }, { icmpType: 1, code });
 }
 

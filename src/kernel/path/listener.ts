@@ -11,6 +11,7 @@ import { clearAlarm, setAlarm } from "../alarm.ts";
 import { type Device, isUp } from "../device.ts";
 import { selectAddr4 } from "../source4.ts";
 import { chance, deviceOf, setDevice, type Task } from "../task.ts";
+import { countOut, countRequest } from "./count.ts";
 import type { GroupRecord, Ip, ListenerReport } from "./packet.ts";
 import { sendTo } from "./resolve.ts";
 
@@ -150,6 +151,8 @@ function sendReport(t: Task, device: Device, family: Family, records: readonly G
 		length: header + record * records.length,
 		payload,
 	};
+	countRequest(t, device.netns, packet);
+	countOut(t, device.netns, packet, RTN_MULTICAST);
 	sendTo(t, device.id, dst, packet, { type: RTN_MULTICAST, local: false, oif: device.index });
 }
 

@@ -15,6 +15,7 @@ import { anycasts6, solicitedNode } from "../group6.ts";
 import { createNeighbour, findNeighbour, updateNeighbour } from "../neigh.ts";
 import { selectAddr6 } from "../source6.ts";
 import { chance, netnsOf, type Task } from "../task.ts";
+import { countOut, countRequest } from "./count.ts";
 import type { Way } from "./output.ts";
 import type { Ip, Ndisc } from "./packet.ts";
 import { sendTo } from "./resolve.ts";
@@ -41,6 +42,8 @@ function send(t: Task, device: Device, { src, dst, ...ndisc }: Sent): void {
 	const payload: Ndisc = { proto: "icmp", ...ndisc };
 	const packet: Ip = { family: "inet6", src, dst, ttl: 255, tos: 0, df: false, length, payload };
 	const type = isMulticast(dst) ? RTN_MULTICAST : RTN_UNICAST;
+	countRequest(t, device.netns, packet);
+	countOut(t, device.netns, packet, type);
 	sendTo(t, device.id, dst, packet, { type, local: false, oif: device.index });
 }
 

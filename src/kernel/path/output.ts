@@ -12,6 +12,7 @@ import { inGroup6 } from "../group6.ts";
 import { type Ask4, type Decision4, routeOutput4 } from "../output4.ts";
 import { type Decision6, routeOutput6 } from "../output6.ts";
 import type { Task } from "../task.ts";
+import { countIp, countMany, countOut, countRequest } from "./count.ts";
 import { exceptionFor4, exceptionFor6 } from "./exception.ts";
 import { portsOf } from "./flow.ts";
 import { fragmentPacket } from "./fragment.ts";
@@ -103,10 +104,11 @@ export function output(t: Task, unmarked: Ip, way: Way): void {
 	const { device, route } = way;
 	const packet = passedBy(marked(t, device.netns, unmarked), unmarked.src);
 	const { type, local } = route;
+	countRequest(t, device.netns, packet);
 	note(t, { netns: device.netns, device: device.id, at: "ip_output", what: "routed", why: way.nexthop, packet });
 	if ((type === RTN_BROADCAST || type === RTN_MULTICAST) && local && !isLoopbackDevice(device)) {
 		netifRx(t, { device: device.id, frame: { dst: "", src: "", packet, route }, looped: true });
-		if (type === RTN_MULTICAST && staysHome(packet)) return;
+		if (type === RTN_MULTICAST && staysHome(packet)) return countMany(t, device.netns, packet, "Out", type);
 	}
 	finish(t, packet, way);
 }
@@ -144,6 +146,14 @@ function staysHome({ dst, ttl, family }: Ip): boolean {
 
 /** ip_finish_output() */
 export function finish(t: Task, packet: Ip, { device, nexthop, mtu, route }: Way): void {
-	const pieces = packet.length > mtu ? fragmentPacket(t, device.netns, packet, mtu) : [packet];
-	for (const piece of pieces) sendTo(t, device.id, nexthop, piece, route);
+	const { netns } = device;
+	const pieces = packet.length > mtu ? fragmentPacket(t, netns, packet, mtu) : [packet];
+	if (pieces.length > 1) {
+		countIp(t, netns, packet.family, "FragOKs");
+		countIp(t, netns, packet.family, "FragCreates", pieces.length);
+	}
+	for (const piece of pieces) {
+		countOut(t, netns, piece, route.type);
+		sendTo(t, device.id, nexthop, piece, route);
+	}
 }

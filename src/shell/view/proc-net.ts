@@ -10,6 +10,7 @@ import type { System } from "../../userland/process.ts";
 import { arpTable } from "./arp.ts";
 import { fibTrie } from "./fib-trie.ts";
 import { linksOf } from "./link.ts";
+import { snmpViews } from "./snmp.ts";
 import type { View } from "./view.ts";
 
 export const procNet: readonly View[] = [
@@ -28,6 +29,7 @@ export const procNet: readonly View[] = [
 	{ path: "/proc/*/net/dev_mcast", read: ({ systemOf }, [pid = ""]) => text(systemOf(Number(pid)), devMcast) },
 	{ path: "/proc/*/net/vlan/config", read: ({ systemOf }, [pid = ""]) => text(systemOf(Number(pid)), vlanConfig) },
 	{ path: "/proc/*/net/if_inet6", read: ({ systemOf }, [pid = ""]) => text(systemOf(Number(pid)), ifInet6) },
+	...snmpViews,
 ];
 
 function text(sys: System | undefined, make: (sys: System) => string): { ok: string } | { errno: "EINVAL" } {
