@@ -13,6 +13,12 @@ interface AnnotateValues {
 	readonly format?: "text" | "json" | "markdown" | "html";
 }
 
+interface PictureValues {
+	readonly svg?: true;
+	readonly diff?: string;
+	readonly path?: true;
+}
+
 /** Gives the exit status. `words` without `iplab`. */
 export async function openCommand(words: readonly string[]): Promise<number> {
 	let exit = 0;
@@ -87,12 +93,18 @@ Without a command it is the sandbox; without a terminal it reads commands from s
 			end(await openWhy([address, ...rest], optionsOf(all(command))));
 		});
 	ours(program.command("picture"))
+		.argument("[SRC]", "with --path: as for why")
+		.argument("[DST]")
 		.description("draw the world: namespaces, devices, addresses and the wires between them")
+		.option("--path", "draw the way of a packet from SRC to DST[:PORT], and of its answer")
 		.option("--svg", "as SVG instead of text")
 		.option("--diff <WORLD>", "mark what is new, changed or gone since that world")
-		.action(async (values: { svg?: true; diff?: string }, command: Command) => {
-			const { openPicture } = await import("./door/picture.ts");
-			end(await openPicture({ ...optionsOf(all(command)), ...values }));
+		.action(async (from: string | undefined, to: string | undefined, values: PictureValues, command: Command) => {
+			const { openPath, openPicture } = await import("./door/picture.ts");
+			const { path, ...rest } = values;
+			const options = { ...optionsOf(all(command)), ...rest };
+			const ends = [from, to].filter((word) => word !== undefined);
+			end(path || ends.length > 0 ? await openPath(ends, path === true, options) : await openPicture(options));
 		});
 	ours(program.command("explain"))
 		.argument("<WORDS...>", "a topic (lo, scope, netns …), a command (ip route add …), or a message as one word")

@@ -17,6 +17,7 @@ export interface SandboxTexts {
 	readonly history: { readonly empty: string; readonly undone: string };
 	readonly explain: { readonly on: string; readonly off: string; readonly nothing: string };
 	readonly why: { readonly usage: string };
+	readonly picture: { readonly usage: string };
 	readonly lang: { readonly set: string; readonly usage: string };
 	readonly world: { readonly fresh: string; readonly host: string; readonly usage: string };
 	/** Stands where an output was cut. */
@@ -42,11 +43,11 @@ The life of lo, in five commands:
 
 Words of the sandbox:
   undo [N|all]      take back the last line that changed something, or more
-  redo [N|all]      do it again
-  history           shows these lines
+  redo, history     do it again; show these lines
   explain           notes on what was printed last, or why the line failed;
                     explain LINE runs it with notes; explain on, off: every
   why ADDRESS       why packets go that way; why NS:A NS:B: what stops them
+  picture [A B]     draws this machine, or the way of a packet from A to B
   world fresh|host  another machine: only lo, down; or with an eth0
   lang en|fr        language of the notes
   exit              leave, as Ctrl-D does
@@ -72,6 +73,7 @@ Tab completes, Up recalls, Ctrl-R searches, Ctrl-C stops. \\help is bash's own.`
 		nothing: "nothing to explain yet: nothing was printed",
 	},
 	why: { usage: "why takes an address, with words of ip route get, or two: why NS:A NS:B[:PORT]" },
+	picture: { usage: "picture takes nothing, or two addresses: picture [NS:]A [NS:]B[:PORT]" },
 	lang: { set: "notes are in English now", usage: "lang takes en or fr" },
 	world: {
 		fresh: "a new machine: only lo, down",
@@ -100,11 +102,11 @@ La vie de lo, en cinq commandes\u00a0:
 
 Mots du bac à sable\u00a0:
   undo [N|all]      annuler la dernière ligne qui a changé quelque chose
-  redo [N|all]      la refaire
-  history           montre ces lignes
+  redo, history     la refaire\u00a0; montrer ces lignes
   explain           notes sur le dernier affichage, ou pourquoi la ligne a
                     échoué\u00a0; explain LINE l’exécute avec notes\u00a0; on, off
   why ADDRESS       leur chemin\u00a0; why NS:A NS:B\u00a0: ce qui les arrête
+  picture [A B]     dessine cette machine, ou le chemin d’un paquet de A à B
   world fresh|host  une autre machine\u00a0: lo seule, désactivée\u00a0; ou avec eth0
   lang en|fr        langue des notes
   exit              quitter, comme Ctrl-D
@@ -130,6 +132,7 @@ Tab complète, Haut rappelle, Ctrl-R cherche, Ctrl-C arrête. \\help est de bash
 		nothing: "rien à expliquer\u00a0: rien n’a encore été affiché",
 	},
 	why: { usage: "why attend une adresse, avec des mots de ip route get, ou deux\u00a0: why NS:A NS:B[:PORT]" },
+	picture: { usage: "picture n’attend rien, ou deux adresses\u00a0: picture [NS:]A [NS:]B[:PORT]" },
 	lang: { set: "les notes sont maintenant en français", usage: "lang attend en ou fr" },
 	world: {
 		fresh: "une machine neuve\u00a0: lo seule, désactivée",

@@ -8,10 +8,11 @@ import { type Annotation, annotate } from "../explain/annotate.ts";
 import type { Lang } from "../explain/text.ts";
 import { changeOf, type Snapshot } from "./change.ts";
 import { emptyHistory, type History, record, redo, type Step, undo } from "./history.ts";
+import { withPrograms } from "./load.ts";
 import { initNetns, type World } from "./machine.ts";
 import { sandboxTexts } from "./sandbox-text.ts";
 import { boot } from "./session.ts";
-import { why } from "./why.ts";
+import { journey, why } from "./why.ts";
 import { splitWords } from "./words.ts";
 
 /** What the sandbox needs of a shell (shell/shell.ts). */
@@ -100,6 +101,7 @@ const words: Readonly<Record<string, Word>> = {
 	history: { run: showHistory },
 	explain: { run: explain, takesLine: true },
 	why: { run: sayWhy },
+	picture: { run: drawPicture },
 	lang: { run: setLang },
 	world: { run: newWorld },
 	exit: { run: (turn) => execute(turn, turn.line) },
@@ -241,12 +243,33 @@ function keepMode<S extends Snapshot>(answer: Answer<S>, { explain }: Sandbox<S>
 }
 
 /** Why packets go where they go, or what stops them; a try is made on a copy, so nothing changes. */
-function sayWhy<S extends Snapshot>(turn: Turn<S>): Answer<S> {
+async function sayWhy<S extends Snapshot>(turn: Turn<S>): Promise<Answer<S>> {
 	const { rest, sandbox, shell, options } = turn;
 	if (rest === "") return refuse(turn, textsOf(turn).why.usage);
 	const session = { world: shell.snapshot().world, netns: initNetns };
 	const style = { lang: sandbox.lang, width: options.width ?? 80, color: options.color ?? false };
-	return { ...why(session, rest.split(/\s+/), style), sandbox, ended: false };
+	return { ...(await withPrograms(() => why(session, rest.split(/\s+/), style))), sandbox, ended: false };
+}
+
+/** The world, or the way of a packet through it. */
+async function drawPicture<S extends Snapshot>(turn: Turn<S>): Promise<Answer<S>> {
+	const { rest, sandbox, shell, options } = turn;
+	const { world } = shell.snapshot();
+	const width = options.width ?? 80;
+	const ends = rest.split(/\s+/).filter((word) => word !== "" && word !== "--path");
+	const [from, to] = ends;
+	if (from === undefined && rest === "") {
+		const [{ sceneOf }, { drawText }] = await Promise.all([
+			import("../picture/scene.ts"),
+			import("../picture/text.ts"),
+		]);
+		return say(turn, drawText(sceneOf(world.kernel), width).trimEnd());
+	}
+	if (from === undefined || to === undefined || ends.length > 2) return refuse(turn, textsOf(turn).picture.usage);
+	const found = await withPrograms(() => journey({ world, netns: initNetns }, from, to, sandbox.lang));
+	if ("stderr" in found) return { ...found, sandbox, ended: false };
+	const { pathText } = await import("../picture/path/text.ts");
+	return say(turn, pathText(found, width).trimEnd());
 }
 
 function setLang<S extends Snapshot>(turn: Turn<S>): Answer<S> {

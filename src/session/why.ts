@@ -7,8 +7,11 @@ import type { Lang } from "../explain/text.ts";
 import { explainDecision } from "../explain/why/decision.ts";
 import { explainReach } from "../explain/why/reach.ts";
 import { parseAddr } from "../net/addr.ts";
+import type { Journey } from "../picture/path/journey.ts";
 import type { Reason } from "../uapi/reason.ts";
 import { notModelled, type Ran } from "./drive.ts";
+import { journeyOf } from "./reach/journey.ts";
+import type { Question } from "./reach/probe.ts";
 import { reach } from "./reach/reach.ts";
 import { homesOf, nsByName } from "./reach/view.ts";
 import { run, type Session } from "./session.ts";
@@ -66,7 +69,27 @@ export function why(session: Session, words: readonly string[], style: WhyStyle)
 	return target ? whyReach(session, from, target, style) : whyDecision(session, words, style);
 }
 
-function whyReach(session: Session, from: string, target: Place & { readonly port?: number }, style: WhyStyle): Ran {
+type Target = Place & { readonly port?: number };
+
+function whyReach(session: Session, from: string, target: Target, style: WhyStyle): Ran {
+	const question = questionOf(session, from, target);
+	if ("stderr" in question) return question;
+	const { answer } = reach(session.world, question);
+	return { stdout: explainReach(answer, style.lang, style), stderr: "", exit: answer.ok ? 0 : 1 };
+}
+
+/** `picture --path SRC DST`: the same question, for a picture. */
+export function journey(session: Session, from: string, to: string, lang: Lang): Journey | Ran {
+	const target = parseTarget(to, namesOf(session));
+	if (!target) return refuse(`${to}: no address`);
+	const question = questionOf(session, from, target);
+	if ("stderr" in question) return question;
+	const { answer, scene } = reach(session.world, question);
+	return journeyOf(scene, answer, lang);
+}
+
+/** Who wants to reach whom, or why that cannot be asked. */
+function questionOf(session: Session, from: string, target: Target): Question | Ran {
 	const { kernel } = session.world;
 	const source =
 		nsByName(kernel, from) === undefined ? parsePlace(from, namesOf(session)) : { netns: from, addr: undefined };
@@ -80,14 +103,13 @@ function whyReach(session: Session, from: string, target: Place & { readonly por
 		return refuse(`${saddr} and ${daddr} are not of one family`);
 	const netns = source.netns === undefined ? nsWith(session, saddr ?? "") : (nsByName(kernel, source.netns) as number);
 	const meant = target.netns === undefined ? undefined : nsByName(kernel, target.netns);
-	const answer = reach(session.world, {
+	return {
 		netns,
 		daddr,
 		...(saddr !== undefined && { saddr }),
 		...(meant !== undefined && { meant }),
 		...(port !== undefined && { port }),
-	});
-	return { stdout: explainReach(answer, style.lang, style), stderr: "", exit: answer.ok ? 0 : 1 };
+	};
 }
 
 /** Where an address is, if nobody says: here, else in the only namespace that has it. */

@@ -13,7 +13,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 	print: ["net", "uapi"],
 	userland: ["net", "uapi", "print"],
 	explain: ["net", "uapi", "print"],
-	session: ["net", "uapi", "kernel", "userland", "print", "explain"],
+	session: ["net", "uapi", "kernel", "userland", "print", "explain", "picture"],
 	shell: ["net", "uapi", "kernel", "userland", "print", "explain", "session", "picture"],
 	picture: ["net", "uapi", "kernel", "print"],
 	ui: ["net", "uapi", "userland", "print", "explain", "session", "shell", "picture"],

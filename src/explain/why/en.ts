@@ -196,7 +196,7 @@ export const reach: ReachTexts = {
 			`the packet came in by ${dev} with ${addr}, which is not to be seen on any wire: a martian.`,
 		martianOwn: (dev, addr) =>
 			`the packet came in by ${dev} with the source ${addr}, which is an address of this namespace too: a martian. The address exists twice.`,
-		deviceDown: (dev) => `${dev} is down, and its routes are gone with it.`,
+		deviceDown: (dev) => `${dev} is down: it carries nothing, and the routes that lead out by it are gone.`,
 		carrier: (dev, peer) =>
 			`${dev} has no carrier${peer === undefined ? "" : `: the other end, ${peer}, is down`}. What is given to it is dropped.`,
 		peerDown: (dev) => `${dev} is down and takes nothing in.`,

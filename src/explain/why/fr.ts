@@ -203,7 +203,7 @@ export const reach: ReachTexts = {
 			`le paquet est entré par ${dev} avec ${addr}, qui ne doit se voir sur aucun câble : un martien.`,
 		martianOwn: (dev, addr) =>
 			`le paquet est entré par ${dev} avec la source ${addr}, qui est aussi une adresse d'ici : un martien. L'adresse existe deux fois.`,
-		deviceDown: (dev) => `${dev} est désactivée, et ses routes sont parties avec elle.`,
+		deviceDown: (dev) => `${dev} est désactivée : elle ne porte rien, et les routes qui sortent par elle ont disparu.`,
 		carrier: (dev, peer) =>
 			`${dev} n'a pas de porteuse${peer === undefined ? "" : ` : l'autre bout, ${peer}, est désactivé`}. Ce qu'on lui donne est jeté.`,
 		peerDown: (dev) => `${dev} est désactivée et ne reçoit rien.`,

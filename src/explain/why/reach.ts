@@ -5,8 +5,8 @@
 import type { Addr } from "../../net/addr.ts";
 import type { RouteFact } from "../../uapi/reason.ts";
 import type { FibRule } from "../../uapi/rule.ts";
-import { fr as french } from "../fr.ts";
 import type { Lang } from "../text.ts";
+import { typeset } from "../typeset.ts";
 import { wrap } from "../wrap.ts";
 import { reach as en } from "./en.ts";
 import { routeText, ruleText } from "./fact.ts";
@@ -96,26 +96,32 @@ export interface Reach {
 
 const languages: Readonly<Record<Lang, ReachTexts>> = { en, fr };
 
+/** What it came to, in sentences and a command, which is indented: that the answer comes, or what stops it and what mends it. */
+export function verdictOf({ ok, port, stop, mend }: Reach, lang: Lang): string[] {
+	const texts = languages[lang];
+	if (ok) return [typeset(port === undefined ? texts.answered : texts.connected(port), lang)];
+	if (!stop) return [];
+	const mends = mend ? [typeset(texts.mends, lang), `    ${mend.command}`] : [typeset(texts.noMend, lang)];
+	return [typeset(stopSentence(stop, texts), lang), ...mends];
+}
+
+function stopSentence(stop: Stop, texts: ReachTexts): string {
+	const where = stop.ns === "" ? texts.here : texts.namespace(stop.ns);
+	return `${where}${stop.back ? texts.onTheWayBack : ""} ${stopText(stop, texts)}`;
+}
+
 export function explainReach(reach: Reach, lang: Lang, { width, color }: PageStyle): string {
 	const texts = languages[lang];
-	const typeset = lang === "fr" ? french.typeset : (text: string) => text;
 	const bold = (text: string) => (color ? `\x1b[1m${text}\x1b[22m` : text);
-	const paragraph = (text: string) => wrap(typeset(text), width - 2).map((line) => `  ${line}`);
+	const paragraph = (text: string) => wrap(typeset(text, lang), width - 2).map((line) => `  ${line}`);
 	const { from, to, port, ok, stop, mend } = reach;
 	const lines = [bold(`${from} → ${to}${port === undefined ? "" : `:${port}`}`), ...legLines(reach.legs, texts)];
-	if (ok) lines.push("", bold(typeset(port === undefined ? texts.answered : texts.connected(port))));
-	if (stop) {
-		const where = stop.ns === "" ? texts.here : texts.namespace(stop.ns);
-		lines.push(
-			"",
-			bold(typeset(texts.stops)),
-			...paragraph(`${where}${stop.back ? texts.onTheWayBack : ""} ${stopText(stop, texts)}`),
-		);
-	}
+	if (ok) lines.push("", bold(typeset(port === undefined ? texts.answered : texts.connected(port), lang)));
+	if (stop) lines.push("", bold(typeset(texts.stops, lang)), ...paragraph(stopSentence(stop, texts)));
 	if (mend)
 		lines.push(
 			"",
-			bold(typeset(texts.mends)),
+			bold(typeset(texts.mends, lang)),
 			`    ${mend.command}`,
 			...paragraph(mend.whole ? texts.whole : texts.part),
 		);

@@ -39,10 +39,10 @@ export function flowOf({ steps }: Probe, question: Question): Flow {
 	return { steps: own, saddr: own.find(({ back }) => !back)?.ip.src };
 }
 
-/** Without what is sent again, and without the rest of a connection. */
+/** Without what is sent again, and without the rest of a connection; a tunnel sends what is in it already. */
 function firstOnly(steps: readonly FlowStep[], { netns }: Question): FlowStep[] {
-	const sent = steps.flatMap(({ at, back, netns: where }, i) =>
-		at === "ip_output" && !back && where === netns ? [i] : [],
+	const sent = steps.flatMap(({ at, back, netns: where, packet, ip }, i) =>
+		at === "ip_output" && !back && where === netns && packet === ip ? [i] : [],
 	);
 	return steps.slice(0, sent[1] ?? steps.length);
 }

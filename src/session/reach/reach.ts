@@ -10,7 +10,13 @@ import { decidingRoute, probe, type Question, settled } from "./probe.ts";
 import { findStop, type Scene } from "./stop.ts";
 import { nsName } from "./view.ts";
 
-export function reach(now: World, question: Question): Reach {
+export interface Found {
+	readonly answer: Reach;
+	/** What was seen: the way of the packet. */
+	readonly scene: Scene;
+}
+
+export function reach(now: World, question: Question): Found {
 	const world = settled(now);
 	const scene = look(world, question);
 	const first = findStop(scene);
@@ -20,7 +26,7 @@ export function reach(now: World, question: Question): Reach {
 	const { daddr } = question;
 	const place = (netns: number | undefined, addr: string) =>
 		netns === undefined ? addr : placeName(nsName(kernel, netns), addr);
-	return {
+	const answer: Reach = {
 		from: place(question.netns, question.saddr ?? ""),
 		to: place(question.meant, question.port !== undefined && daddr.includes(":") ? `[${daddr}]` : daddr),
 		...(question.port !== undefined && { port: question.port }),
@@ -29,6 +35,7 @@ export function reach(now: World, question: Question): Reach {
 		...(stop && { stop }),
 		...(mend && { mend }),
 	};
+	return { answer, scene };
 }
 
 function look(world: World, question: Question): Scene {

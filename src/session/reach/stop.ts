@@ -120,8 +120,7 @@ function atStep(scene: Scene, last: FlowStep): Stop {
 		return decision(scene, netns, { daddr: ip.dst, saddr: ip.src }, back);
 	if (at === "icmp_reply" || at === "icmpv6_echo_reply")
 		return decision(scene, netns, { daddr: ip.src, saddr: ip.dst }, true);
-	if (at.startsWith("icmp") && what === "dropped")
-		return { ...base, back: true, kind: "ignored", sysctl: sysctlOf(why) };
+	if (at.startsWith("icmp") && what === "dropped") return { ...base, kind: "ignored", sysctl: sysctlOf(why) };
 	if (at === "ip6_forward" && why === "forwarding") return { ...base, kind: "forwarding", dev, six: true };
 	if (at === "ip_route_input_slow" || at === "ip6_route_input")
 		return decision(scene, netns, { daddr: ip.dst, saddr: ip.src, ...(device && { iif: device.index }) }, back);
