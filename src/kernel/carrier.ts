@@ -4,7 +4,6 @@
  * does so when the system call that changed the carrier is over.
  */
 import { idGet } from "../net/id-map.ts";
-import { IFF_SLAVE } from "../uapi/link-flags.ts";
 import {
 	IF_LINK_MODE_DORMANT,
 	IF_OPER_DORMANT,
@@ -14,9 +13,9 @@ import {
 	IF_OPER_UNKNOWN,
 	IF_OPER_UP,
 } from "../uapi/operstate.ts";
-import { readyInet6 } from "./address6.ts";
 import { type Device, isUp } from "./device.ts";
 import { driverOf } from "./drivers/kind.ts";
+import { changeInet6 } from "./inet6.ts";
 import { announceLink } from "./link-message.ts";
 import { callNotifiers } from "./notifier.ts";
 import { has } from "./profile.ts";
@@ -50,7 +49,7 @@ export function runLinkWatch(t: Task): void {
 	for (let id = t.watched.shift(); id !== undefined; id = t.watched.shift()) {
 		const device = idGet(t.kernel.devices, id);
 		if (!device) continue;
-		if (isUp(device)) watch(t, device);
+		if (isUp(device)) watch(t, id);
 		else if (!t.kernel.idleWatch?.includes(id))
 			t.kernel = { ...t.kernel, idleWatch: [...(t.kernel.idleWatch ?? []), id] };
 	}
@@ -73,9 +72,9 @@ export function wakeLinkWatch(t: Task, id: number): void {
 }
 
 /** linkwatch_do_dev() */
-function watch(t: Task, before: Device): void {
-	settleOperstate(t, before.id);
-	stateChange(t, before, before.id);
+function watch(t: Task, id: number): void {
+	settleOperstate(t, id);
+	stateChange(t, id);
 }
 
 /** rfc2863_policy(), also of a device that is just being registered (linkwatch_init_dev). */
@@ -88,17 +87,16 @@ export function settleOperstate(t: Task, id: number): void {
 }
 
 /** netdev_state_change(): IPv6 and those above are told, then the listeners. */
-export function stateChange(t: Task, before: Device, id: number): void {
+export function stateChange(t: Task, id: number): void {
 	if (!isUp(deviceOf(t, id))) return;
-	readyForInet6(t, before, id);
-	callNotifiers(t, id, "change");
+	tellChange(t, id, 0);
 	announceLink(t, id);
 }
 
-/** addrconf_notify(): a bond's or team's port has no IPv6 of its own. */
-export function readyForInet6(t: Task, before: Device, id: number): void {
-	const device = deviceOf(t, id);
-	if (!(device.flags & IFF_SLAVE) && !device.port?.noAddrconf) readyInet6(t, before, device);
+/** NETDEV_CHANGE of a device that is up. */
+export function tellChange(t: Task, id: number, flagsChanged: number): void {
+	changeInet6(t, id, flagsChanged);
+	callNotifiers(t, id, "change");
 }
 
 function defaultOperstate(t: Task, device: Device): number {

@@ -3,9 +3,10 @@
 import { idGet } from "../net/id-map.ts";
 import { byAddress } from "../net/trie.ts";
 import { checkLifetime4 } from "./address4.ts";
-import { checkLifetime6, dadTimeout } from "./address6.ts";
+import { checkLifetime6 } from "./address6-life.ts";
 import { ringAlarm } from "./alarm.ts";
 import { runIdleWatch } from "./carrier.ts";
+import { dadTimeout } from "./dad.ts";
 import { neighbourTimer } from "./neigh.ts";
 import { settle } from "./path/softirq.ts";
 import { expireRoutes6 } from "./setroute6.ts";

@@ -2,7 +2,6 @@
 import type { Device } from "./device.ts";
 import type { NetdevEvent } from "./drivers/driver.ts";
 import { syncCarrier4 } from "./fib4-state.ts";
-import { syncCarrier6 } from "./fib6-state.ts";
 import { carrierNeighbours, forgetNeighbours } from "./neigh.ts";
 import { flushNexthops } from "./nexthop.ts";
 import type { Task } from "./task.ts";
@@ -13,7 +12,6 @@ export function noticeDevice(t: Task, device: Device, event: NetdevEvent): void 
 		case "change":
 			carrierNeighbours(t, device);
 			syncCarrier4(t, device);
-			syncCarrier6(t, device);
 			if (!device.carrier) flushNexthops(t, device, "change");
 			return;
 		case "changeAddress":

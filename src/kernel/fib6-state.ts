@@ -62,10 +62,10 @@ export function reviveNexthops6(t: Task, device: Device): void {
 	setFlags(t, device, (flags) => flags & ~stateFlags6);
 }
 
-/** The carrier of a device that is up has come or gone; a route to this host itself has none to lose. */
-export function syncCarrier6(t: Task, device: Device): void {
+/** The link of a device that is up has become ready, or no longer is; a route to this host itself has none to lose. */
+export function syncReady6(t: Task, device: Device, ready: boolean): void {
 	setFlags(t, device, (flags, info) => {
-		if (device.carrier) return flags & ~RTNH_F_LINKDOWN;
+		if (ready) return flags & ~RTNH_F_LINKDOWN;
 		return isHostRoute6(info) ? flags : flags | RTNH_F_LINKDOWN;
 	});
 }

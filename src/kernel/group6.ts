@@ -3,7 +3,6 @@
  * solicited-node group of every address, all routers where it forwards (addrconf_join_solict, dev_forward_change).
  */
 import { type Addr, fromWords, toWords } from "../net/addr.ts";
-import { maskAddr } from "../net/prefix.ts";
 import { addrs6 } from "./address6.ts";
 import type { Device } from "./device.ts";
 import type { Task } from "./task.ts";
@@ -19,10 +18,7 @@ export function solicitedNode(addr: Addr): Addr {
 
 /** The subnet-router anycast addresses that a forwarding device answers for (addrconf_join_anycast). */
 export function anycasts6(device: Device): Addr[] {
-	if (!device.inet6?.conf.forwarding) return [];
-	return addrs6(device)
-		.filter((ifa) => ifa.prefixlen < 127)
-		.map((ifa) => maskAddr(ifa.addr, ifa.prefixlen));
+	return (device.inet6?.anycasts ?? []).map(({ addr }) => addr);
 }
 
 export function inGroup6(_t: Task, device: Device, group: Addr): boolean {

@@ -23,12 +23,12 @@ import {
 	IFF_UP,
 } from "../uapi/link-flags.ts";
 import { destroyInet, hasRoomFor4, initInet, renameLabels, upInet } from "./address4.ts";
-import { downInet6, hasRoomFor6, initInet6, stopInet6 } from "./address6.ts";
-import { readyForInet6, wakeLinkWatch } from "./carrier.ts";
+import { tellChange, wakeLinkWatch } from "./carrier.ts";
 import { checkMtu, list, nextIndex } from "./create.ts";
 import { type Device, isUp } from "./device.ts";
 import { driverOf } from "./drivers/kind.ts";
 import { disableIp, reviveNexthops } from "./fib4-state.ts";
+import { downInet6, hasRoomFor6, initInet6, resumeInet6, stopInet6, upInet6 } from "./inet6.ts";
 import { announceGone, announceLink } from "./link-message.ts";
 import { masterOf } from "./master.ts";
 import { closeGroups, flushHardware, syncBelow } from "./multicast.ts";
@@ -56,7 +56,7 @@ export function openDevice(t: Task, id: number): void {
 	announceLink(t, id);
 	upInet(t, before, deviceOf(t, id));
 	reviveNexthops(t, deviceOf(t, id));
-	readyForInet6(t, before, id);
+	upInet6(t, id);
 	callNotifiers(t, id, "up");
 }
 
@@ -106,6 +106,8 @@ export function changeFlags(t: Task, id: number, flags: number, change: number):
 	if (toggled & IFF_NOARP) forgetNeighbours(t, deviceOf(t, id));
 	if (toggled & IFF_PROMISC) toggle(t, id, IFF_PROMISC, addPromiscuity);
 	if (toggled & IFF_ALLMULTI) toggle(t, id, IFF_ALLMULTI, addAllmulti);
+	// __dev_notify_flags()
+	if (toggled & ~(IFF_PROMISC | IFF_ALLMULTI) && isUp(deviceOf(t, id))) tellChange(t, id, toggled);
 }
 
 /** The user's own share of promiscuity, which alone is shown as a flag. */
@@ -155,12 +157,7 @@ export function applyMtu(t: Task, id: number, mtu: number): void {
 	if (!hasRoomFor4(mtu)) destroyInet(t, id);
 	else initInet(t, id);
 	if (!hasRoomFor6(mtu)) stopInet6(t, id);
-	else if (!deviceOf(t, id).inet6) {
-		initInet6(t, id);
-		const now = deviceOf(t, id);
-		// addrconf_notify(NETDEV_CHANGEMTU) configures again.
-		if (isUp(now) && now.carrier) readyForInet6(t, now, id);
-	}
+	else if (!deviceOf(t, id).inet6) resumeInet6(t, id);
 	callNotifiers(t, id, "changeMtu");
 	announceLink(t, id);
 }

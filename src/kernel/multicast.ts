@@ -6,7 +6,6 @@
 import { type Addr, toWords } from "../net/addr.ts";
 import { idGet } from "../net/id-map.ts";
 import { formatLladdr, type Lladdr } from "../net/lladdr.ts";
-import { maskAddr } from "../net/prefix.ts";
 import { IFF_LOOPBACK, IFF_MULTICAST, IFF_NOARP } from "../uapi/link-flags.ts";
 import { ARPHRD_ETHER } from "../uapi/link-type.ts";
 import type { Membership } from "../uapi/multicast.ts";
@@ -164,15 +163,6 @@ export function joinSolicited(t: Task, id: number, addr: Addr): void {
 
 export function leaveSolicited(t: Task, id: number, addr: Addr): void {
 	if (resolves(deviceOf(t, id))) leaveGroup(t, id, "inet6", solicited(addr));
-}
-
-/** addrconf_join_anycast(): a router also answers for the network itself. */
-export function joinAnycast(t: Task, id: number, addr: Addr, prefixlen: number): void {
-	if (prefixlen < 127) joinSolicited(t, id, maskAddr(addr, prefixlen));
-}
-
-export function leaveAnycast(t: Task, id: number, addr: Addr, prefixlen: number): void {
-	if (prefixlen < 127) leaveSolicited(t, id, maskAddr(addr, prefixlen));
 }
 
 function resolves({ flags }: Device): boolean {

@@ -32,21 +32,13 @@ import {
 	removeAddr4,
 	sameSubnet,
 } from "./address4.ts";
-import {
-	addrs6,
-	changeAddr6,
-	configureInet6,
-	fillAddr6,
-	find6,
-	type Ifa6,
-	insertAddr6,
-	lifetimeFlags6,
-	removeAddr6,
-} from "./address6.ts";
-import { type Device, isUp } from "./device.ts";
-import { joinGroup, leaveGroup, upGroups6 } from "./multicast.ts";
+import { addrs6, fillAddr6, find6, lifetimeFlags6 } from "./address6.ts";
+import { changeAddr6, configureInet6, insertAddr6, removeAddr6 } from "./address6-life.ts";
+import type { Device } from "./device.ts";
+import { joinGroup, leaveGroup } from "./multicast.ts";
 import { IFNAMSIZ } from "./name.ts";
 import { checkAddrBytes, policyError } from "./policy.ts";
+import { has } from "./profile.ts";
 import { Refusal, refusal } from "./refusal.ts";
 import { deviceByIndex, deviceOf, devicesOf, netnsOf, type Task } from "./task.ts";
 
@@ -106,6 +98,7 @@ function toIfa4(t: Task, request: AddrRequest): { device: Device; ifa: Ifa4 } {
 function newAddr4(t: Task, request: AddrRequest): void {
 	checkAddresses(request);
 	checkLabel(request);
+	if (request.local === "0.0.0.0" && has(t.kernel.profile, "earlyZeroAddress")) return void lifetimesOf(request);
 	const { device, ifa } = toIfa4(t, request);
 	const old = addrs4(device).find((other) => sameSubnet(other, ifa) && other.local === ifa.local);
 	if (!old) {
@@ -152,9 +145,7 @@ function newAddr6(t: Task, request: AddrRequest): void {
 	if (!old) {
 		// Without NLM_F_CREATE too: "userspace already relies on not having to provide this".
 		checkManaged(request, request.prefixlen);
-		configureInet6(t, device);
-		// ipv6_find_idev(): each time an address is added.
-		if (isUp(device)) upGroups6(t, device.id);
+		configureInet6(t, device.id);
 		autojoin(t, device.id, request, "inet6", addr);
 		return insertAddr6(t, device.id, {
 			addr,
@@ -169,25 +160,14 @@ function newAddr6(t: Task, request: AddrRequest): void {
 	}
 	if (request.flags & NLM_F_EXCL || !(request.flags & NLM_F_REPLACE)) throw refusal(t.kernel.profile, "address6Exists");
 	checkManaged(request, old.prefixlen);
-	modifyAddr6(t, device.id, old, { flags, validLft, preferredLft, metric: request.metric ?? 0 });
+	const wish = { flags, validLft, preferredLft, metric: request.metric ?? 0 };
+	changeAddr6(t, device.id, old, peer === undefined ? wish : { ...wish, peer });
 }
 
 /** inet6_addr_add(), inet6_addr_modify(): temporary addresses are made of 64 bits. */
 function checkManaged({ ifaFlags }: AddrRequest, prefixlen: number): void {
 	if (ifaFlags & IFA_F_MANAGETEMPADDR && prefixlen !== 64)
 		throw new Refusal("EINVAL", 'ipv6: address with "mngtmpaddr" flag must have a prefix length of 64');
-}
-
-/** inet6_addr_modify(): of the flags only these are replaced. */
-function modifyAddr6(
-	t: Task,
-	id: number,
-	old: Ifa6,
-	next: Pick<Ifa6, "flags" | "validLft" | "preferredLft" | "metric">,
-): void {
-	const mask = IFA_F_NODAD | IFA_F_HOMEADDRESS | IFA_F_MANAGETEMPADDR | IFA_F_NOPREFIXROUTE;
-	const flags = lifetimeFlags6((old.flags & ~mask) | (next.flags & mask), next.validLft, next.preferredLft);
-	changeAddr6(t, id, old, { ...next, flags });
 }
 
 export function delAddr(t: Task, request: AddrRequest): void {

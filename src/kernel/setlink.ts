@@ -4,7 +4,7 @@
  */
 import { bytesOf } from "../net/lladdr.ts";
 import type { LinkAttrs, LinkRequest } from "../uapi/message.ts";
-import { setCarrier, stateChange, wishOperstate } from "./carrier.ts";
+import { setCarrier, stateChange, tellChange, wishOperstate } from "./carrier.ts";
 import { type Device, isUp } from "./device.ts";
 import { driverOf } from "./drivers/kind.ts";
 import { changeAddress, changeFlags, changeMtu, moveDevice, renameDevice } from "./link.ts";
@@ -12,7 +12,6 @@ import { announceLink } from "./link-message.ts";
 import { checkPolicy, validateLink } from "./link-policy.ts";
 import { setMaster } from "./master.ts";
 import { openNetnsRef } from "./netns-ref.ts";
-import { callNotifiers } from "./notifier.ts";
 import { has } from "./profile.ts";
 import { Refusal } from "./refusal.ts";
 import { deviceByIndex, deviceByName, deviceOf, keep, setDevice, type Task } from "./task.ts";
@@ -58,14 +57,14 @@ const steps: readonly Step[] = [
 	(t, id, { attrs }) => attrs.addrGenMode !== undefined && setAddrGenMode(t, id, attrs.addrGenMode),
 	(t, id, { attrs }) => attrs.inet6Token !== undefined && setToken(t, id, attrs.inet6Token),
 	(t, id, { attrs }) => (attrs.protoDown ?? attrs.protoDownReason) !== undefined && setProtoDown(t, id, attrs),
-	(t, id, { attrs }) => notifying.some((name) => attrs[name] !== undefined) && tellChange(t, id),
+	(t, id, { attrs }) => notifying.some((name) => attrs[name] !== undefined) && tellNotify(t, id),
 ];
 
 /** DO_SETLINK_NOTIFY: after these the notifiers hear of a change, whatever the value was. */
 const notifying = ["group", "alias", "addrGenMode", "protoDown", "protoDownReason"] as const;
 
-function tellChange(t: Task, id: number): void {
-	if (isUp(deviceOf(t, id))) callNotifiers(t, id, "change");
+function tellNotify(t: Task, id: number): void {
+	if (isUp(deviceOf(t, id))) tellChange(t, id, 0);
 }
 
 /** do_setvfinfo(): no kind of link here has virtual functions (ndo_set_vf_mac and its kin). */
@@ -124,7 +123,7 @@ function setOperstate(t: Task, id: number, wish: number): void {
 	const operstate = wishOperstate(before, wish);
 	if (operstate === before.operstate) return;
 	setDevice(t, id, { operstate });
-	stateChange(t, before, id);
+	stateChange(t, id);
 }
 
 function setAddrGenMode(t: Task, id: number, addrGenMode: number): void {

@@ -3,10 +3,9 @@
  * (net/ipv4/devinet.c devinet_sysctl_forward(), net/ipv6/addrconf.c addrconf_sysctl_*()). A path that is no row does not exist.
  */
 import { nameGet, nameSet } from "../net/name-map.ts";
-import { downInet6, forwardInet6, readyInet6 } from "./address6.ts";
-import { syncRoutes6 } from "./address6-route.ts";
 import type { Conf4, Conf6 } from "./conf.ts";
 import { type Device, isLoopbackDevice } from "./device.ts";
+import { downInet6, forwardInet6, makeAddresses, upInet6 } from "./inet6.ts";
 import { netconfWritten } from "./netconf.ts";
 import { flushExceptions } from "./path/exception.ts";
 import { profiles } from "./profile.ts";
@@ -213,25 +212,12 @@ function write6(t: Task, who: string, key: Key6, value: number): void {
 function writeDevice6(t: Task, id: number, key: Key6, value: number): void {
 	const before = deviceOf(t, id);
 	if (!before.inet6) return;
-	const conf = { ...before.inet6.conf, [key]: value };
-	const set = () => {
-		const now = deviceOf(t, id);
-		return setDevice(t, id, { inet6: { addrs: [], ...now.inet6, conf } });
-	};
-	if (key === "disableIpv6" && value && !before.inet6.conf.disableIpv6) {
-		downInet6(t, id, "down");
-		set();
-	} else if (key === "disableIpv6" && !value && before.inet6.conf.disableIpv6) {
-		const now = set();
-		readyInet6(t, now, now);
-	} else if (key === "addrGenMode" && value !== before.inet6.conf.addrGenMode) {
-		// addrconf_sysctl_addr_gen_mode(): the address of the new mode is made at once.
-		const now = set();
-		readyInet6(t, now, now);
-	} else {
-		syncRoutes6(t, before, set());
-		if (key === "forwarding" && !value !== !before.inet6.conf.forwarding) forwardInet6(t, id, value !== 0);
-	}
+	setDevice(t, id, { inet6: { ...before.inet6, conf: { ...before.inet6.conf, [key]: value } } });
+	const toggled = !value !== !before.inet6.conf[key];
+	if (key === "disableIpv6" && toggled) value ? downInet6(t, id, "down") : upInet6(t, id);
+	// addrconf_sysctl_addr_gen_mode(): the address of the new mode is made at once.
+	if (key === "addrGenMode" && value !== before.inet6.conf.addrGenMode) makeAddresses(t, id);
+	if (key === "forwarding" && toggled) forwardInet6(t, id, value !== 0);
 }
 
 /** Every path there is, sorted (for `sysctl -a` and directory listings). */

@@ -144,6 +144,8 @@ export interface MacvlanData {
 	readonly bcQueueLen?: number;
 	readonly bcQueueLenUsed?: number;
 	readonly macaddrMode?: "add" | "del" | "flush" | "set";
+	/** The one of `add` and `del`, and of `set` one before the list. */
+	readonly macaddr?: Lladdr;
 	readonly macaddrs?: readonly Lladdr[];
 }
 

@@ -69,8 +69,8 @@ function withVlans(setter: Setter): Setter {
 
 const flag = (value: number) => Number(value !== 0);
 const roundTicks = (value: number) => toTicks(toJiffies(value));
-/** BR_MULTICAST_QUERY_INTVL_MIN: a second. */
-const atLeastSecond = (value: number) => Math.max(100, roundTicks(value));
+/** BR_MULTICAST_QUERY_INTVL_MIN, BR_MULTICAST_QUERY_INTVL_MAX: from a second to a day. */
+const queryTicks = (value: number) => Math.min(Math.max(100, roundTicks(value)), 24 * 60 * 60 * 100);
 
 /** In the order of br_changelink(). */
 const setters: readonly (readonly [keyof BridgeData, Setter])[] = [
@@ -99,9 +99,9 @@ const setters: readonly (readonly [keyof BridgeData, Setter])[] = [
 	["mcastLastMemberIntvl", kept("mcastLastMemberIntvl", undefined, roundTicks)],
 	["mcastMembershipIntvl", kept("mcastMembershipIntvl", undefined, roundTicks)],
 	["mcastQuerierIntvl", kept("mcastQuerierIntvl", undefined, roundTicks)],
-	["mcastQueryIntvl", kept("mcastQueryIntvl", undefined, atLeastSecond)],
+	["mcastQueryIntvl", kept("mcastQueryIntvl", undefined, queryTicks)],
 	["mcastQueryResponseIntvl", kept("mcastQueryResponseIntvl", undefined, roundTicks)],
-	["mcastStartupQueryIntvl", kept("mcastStartupQueryIntvl", undefined, atLeastSecond)],
+	["mcastStartupQueryIntvl", kept("mcastStartupQueryIntvl", undefined, queryTicks)],
 	["mcastStatsEnabled", kept("mcastStatsEnabled", undefined, flag)],
 	["mcastIgmpVersion", kept("mcastIgmpVersion", (value) => value === 2 || value === 3)],
 	["mcastMldVersion", kept("mcastMldVersion", (value) => value === 1 || value === 2)],

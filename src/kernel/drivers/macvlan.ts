@@ -50,10 +50,15 @@ function isPassthru(device: Device): boolean {
 /** macvlan_validate() beyond the address. */
 function validate(attrs: Parameters<NonNullable<Driver["validate"]>>[0]): void {
 	validateEther(attrs);
-	const { flags = 0, macaddrMode, macaddrs = [] } = (attrs.data ?? {}) as MacvlanData;
+	const data = (attrs.data ?? {}) as MacvlanData;
+	const { flags = 0 } = data;
 	if (flags & ~(MACVLAN_FLAG_NOPROMISC | 2)) throw new Refusal("EINVAL");
-	if (macaddrMode !== undefined && macaddrs.some((address) => !isValidEther(address)))
-		throw new Refusal("EADDRNOTAVAIL");
+	if (namedSources(data).some((address) => !isValidEther(address))) throw new Refusal("EADDRNOTAVAIL");
+}
+
+/** IFLA_MACVLAN_MACADDR, IFLA_MACVLAN_MACADDR_DATA */
+function namedSources({ macaddr, macaddrs = [] }: MacvlanData): string[] {
+	return [...(macaddr === undefined ? [] : [macaddr]), ...macaddrs];
 }
 
 /** macvlan_common_newlink(): a macvlan on a macvlan stands on what that one stands on. */
@@ -111,17 +116,17 @@ function setData(t: Task, id: number, patch: Partial<Macvlan>): void {
 }
 
 /** macvlan_changelink_sources() */
-function changeSources(t: Task, device: Device, { macaddrMode, macaddrs = [] }: MacvlanData): void {
+function changeSources(t: Task, device: Device, data: MacvlanData): void {
 	const { mode, sources } = macvlanOf(device);
 	if (mode !== "source") throw new Refusal("EINVAL");
-	const added = (list: readonly string[]) => [...list, ...macaddrs.filter((address) => !list.includes(address))];
-	switch (macaddrMode) {
+	const { macaddr = "" } = data;
+	switch (data.macaddrMode) {
 		case "add":
-			return setData(t, device.id, { sources: added(sources) });
+			return setData(t, device.id, { sources: [...new Set([...sources, macaddr])] });
 		case "del":
-			return setData(t, device.id, { sources: sources.filter((address) => !macaddrs.includes(address)) });
+			return setData(t, device.id, { sources: sources.filter((address) => address !== macaddr) });
 		case "set":
-			return setData(t, device.id, { sources: added([]) });
+			return setData(t, device.id, { sources: [...new Set(namedSources(data))] });
 		default:
 			return setData(t, device.id, { sources: [] });
 	}

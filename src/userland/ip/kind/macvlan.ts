@@ -43,7 +43,7 @@ function addFlag(data: Record<string, unknown>, flag: number): void {
 function setMacaddr({ ctx, data }: KindDraft, value: string, words: Words): void {
 	if (!["add", "del", "flush", "set"].includes(value)) throw returned(kindUsage("macvlan", grammar));
 	data.macaddrMode = value;
-	if (value === "add" || value === "del") data.macaddrs = [needEther(words.next())];
+	if (value === "add" || value === "del") data.macaddr = needEther(words.next());
 	if (value === "set") data.macaddrs = followingEthers(ctx, words);
 }
 
