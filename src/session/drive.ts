@@ -2,7 +2,7 @@
  * Runs a program at once, without a shell around it: what it waits for is answered on the spot. Time passes on the virtual clock,
  * an exec finds only the programs of the model. The shell's own driver (shell/) can wait and knows more.
  */
-import type { Answer, Process, Program, System, Wait } from "../userland/process.ts";
+import { type Answer, forever, type Process, type Program, type System, type Wait } from "../userland/process.ts";
 import { programNamed } from "../userland/programs.ts";
 import {
 	advance,
@@ -89,7 +89,7 @@ function execute(
 		...(around.show && { show: around.show }),
 	};
 	try {
-		return drive(machine, program(process), caller, around, streams);
+		return drive(machine, program(process), comm, caller, around, streams);
 	} finally {
 		endProcess(machine, pid);
 		wakeDaemons(machine);
@@ -111,6 +111,7 @@ function withHostFiles(sys: System, host: Surroundings["readFile"]): System {
 function drive(
 	machine: Machine,
 	steps: ReturnType<Program>,
+	comm: string,
 	caller: Caller,
 	around: Surroundings,
 	streams: Streams,
@@ -123,8 +124,26 @@ function drive(
 			streams.stderr("iplab: nothing more happens in this world: run 'ip monitor &' in a scenario or the sandbox\n");
 			return notModelled;
 		}
+		if (isEndless(step.value) && !comesInTime(machine, step.value)) {
+			streams.stderr(`iplab: ${comm} would wait for ever: run '${comm} … &' in a scenario or the sandbox\n`);
+			return notModelled;
+		}
 		answer = answerTo(machine, step.value, caller, around, streams);
 	}
+}
+
+/** How long one command alone waits for what may never come: an hour of the world's time. */
+const patience = 3_600_000;
+
+type Endless = Extract<Wait, { readonly ms: number }>;
+
+function isEndless(wait: Wait): wait is Endless {
+	return "ms" in wait && wait.ms >= forever / 2;
+}
+
+/** Nobody else does anything while it waits, but services, daemons and the kernel's own timers may. */
+function comesInTime(machine: Machine, wait: Endless): boolean {
+	return wait.wait !== "sleep" && awaitSocket(machine, { ...wait, ms: patience });
 }
 
 function answerTo(

@@ -146,14 +146,15 @@ export function wakeDaemons(machine: Machine): void {
 		runDaemons(machine, ({ netns, pids }) => systemOf(machine, { netns, pid: pids.at(-1) ?? 0 }));
 }
 
-/** Lets time pass until what a program waits for has happened. */
-export function awaitSocket(machine: Machine, wait: SocketWait): void {
+/** Lets time pass until what a program waits for has happened: whether it has. */
+export function awaitSocket(machine: Machine, wait: SocketWait): boolean {
 	const end = machine.world.kernel.now + wait.ms;
 	const poller: Poller = { isReady: readiness(wait), wake: () => {} };
 	machine.pollers.add(poller);
 	while (!poller.isReady(machine.world.kernel) && machine.world.kernel.now < end)
 		advance(machine, end - machine.world.kernel.now);
 	machine.pollers.delete(poller);
+	return poller.isReady(machine.world.kernel);
 }
 
 /** fork() and exec() of a program: gives its pid. */

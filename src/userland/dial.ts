@@ -1,10 +1,7 @@
 /** What clients of TCP do alike: resolve a name, open a socket of their own place, and connect within a time. */
 import type { Errno } from "../uapi/errno.ts";
 import type { SocketAddr } from "../uapi/socket.ts";
-import type { Answer, Result, System, Wait } from "./process.ts";
-
-/** Longer than anyone waits: a hundred years. */
-export const forever = 100 * 365 * 86_400_000;
+import { type Answer, forever, type Result, type System, type Wait } from "./process.ts";
 
 /** Connects: undefined when it has come about, EINPROGRESS when the time is over, else why not. */
 export function* dial(

@@ -178,6 +178,9 @@ export interface Process {
 	readonly show?: (fields: readonly Field[]) => void;
 }
 
+/** For what has no end: a hundred years, in milliseconds. */
+export const forever = 100 * 365 * 86_400_000;
+
 /** What a program may wait for. */
 export type Wait =
 	/** execvp() in the process's present namespace (netns exec); answers the exit status, or why it could not start. */

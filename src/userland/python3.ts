@@ -3,9 +3,8 @@
  * folder. Nothing else of Python is here.
  */
 import { type Errno, errnos, strerror } from "../uapi/errno.ts";
-import { forever } from "./dial.ts";
 import { hostAddrs } from "./host-name.ts";
-import type { Answer, Process, Program, Wait } from "./process.ts";
+import { type Answer, forever, type Process, type Program, type Wait } from "./process.ts";
 
 export const python3: Program = function* (process) {
 	const { args, stderr } = process;

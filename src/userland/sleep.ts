@@ -1,13 +1,10 @@
 /** sleep(1) of coreutils 9.1, on the virtual clock: it costs nothing. Quotes are those of the C locale. */
-import type { Process, Program } from "./process.ts";
+import { forever, type Process, type Program } from "./process.ts";
 
 const seconds: Readonly<Record<string, number>> = { "": 1, s: 1, m: 60, h: 3600, d: 86400 };
 
 /** As strtod() reads it: `2`, `.5`, `1e-2`, `0x10`, `inf`. */
 const interval = /^\+?(0x[0-9a-f]+|(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?|inf(?:inity)?)([smhd]?)$/i;
-
-/** Longer than anyone waits: a hundred years. */
-const forever = 100 * 365 * 86_400_000;
 
 export const sleep: Program = function* (process) {
 	const { args } = process;

@@ -4,10 +4,10 @@
  */
 import { inetPton, toWords } from "../net/addr.ts";
 import { strerror } from "../uapi/errno.ts";
-import { dial, forever } from "./dial.ts";
+import { dial } from "./dial.ts";
 import { hostAddrs } from "./host-name.ts";
 import { relay } from "./netcat/relay.ts";
-import type { Answer, Process, Program, Wait } from "./process.ts";
+import { type Answer, forever, type Process, type Program, type Wait } from "./process.ts";
 
 class Failed extends Error {
 	readonly exit: number;

@@ -13,7 +13,7 @@ import {
 } from "../uapi/link-type.ts";
 import type { Ifinfo } from "../uapi/message.ts";
 import type { ReceivedFrame } from "../uapi/socket.ts";
-import type { Answer, Process, Program, Wait } from "./process.ts";
+import { type Answer, forever, type Process, type Program, type Wait } from "./process.ts";
 import { type Filter, FilterError, parseFilter } from "./tcpdump/filter.ts";
 import { etherText, frameText, type LinkKind, linkNames } from "./tcpdump/link.ts";
 import type { Printer } from "./tcpdump/packet.ts";
@@ -27,9 +27,6 @@ interface Options {
 	readonly listOnly: boolean;
 	readonly filter: readonly string[];
 }
-
-/** Nobody waits longer, and the clock of the model runs free. */
-const longest = 86_400_000;
 
 class Failed extends Error {
 	readonly exit: number;
@@ -190,15 +187,12 @@ function* run(process: Process, options: Options): Generator<Wait, number, Answe
 		last: undefined,
 	};
 	const { net } = process.sys;
-	const end = process.sys.now() + longest;
 	let isOver = false;
 	try {
 		while (capture.captured < options.count) {
 			const got = net.receiveFrame(socket);
 			if ("ok" in got) take(capture, got.ok);
-			else if (process.sys.now() >= end)
-				throw new Failed("iplab: tcpdump: stopped after a day: give -c COUNT, or stop it", 3);
-			else yield { wait: "readable", socket, ms: end - process.sys.now() };
+			else yield { wait: "readable", socket, ms: forever };
 		}
 		// What else has come by then was received, but not captured.
 		for (let got = net.receiveFrame(socket); "ok" in got; got = net.receiveFrame(socket))

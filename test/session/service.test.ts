@@ -59,3 +59,12 @@ test("a connection nobody answers is given up after all its SYNs: 131 s on Linux
 	expect(takes("6.18")).toEqual([text, 131]);
 	expect(takes("6.1")).toEqual([text, 127]);
 });
+
+test("a command alone that would wait for ever says so instead", () => {
+	const start = after(boot({ world: "fresh" }), "ip link set lo up", "ip link add br0 type bridge", "ip link set br0 up");
+	for (const line of ["nc -l 80", "sleep infinity", "tcpdump -i lo", "python3 -m http.server"]) {
+		const { stderr, exit } = run(start.session, line);
+		expect(stderr).toContain("would wait for ever: run '");
+		expect(exit).toBe(3);
+	}
+});

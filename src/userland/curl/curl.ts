@@ -4,9 +4,9 @@
  */
 import { latin1OfText, textOfLatin1 } from "../../net/byte.ts";
 import { type Errno, errnos, strerror } from "../../uapi/errno.ts";
-import { dial, forever } from "../dial.ts";
+import { dial } from "../dial.ts";
 import { type HostAddr, hostAddrs, numericHost } from "../host-name.ts";
-import type { Answer, Process, Program, System, Wait } from "../process.ts";
+import { type Answer, forever, type Process, type Program, type System, type Wait } from "../process.ts";
 import { CurlError, type Options, parseOptions, parseUrl, type Url } from "./option.ts";
 
 export const curl: Program = function* (process) {

@@ -3,10 +3,10 @@
  * netcat.c main(), remote_connect(), local_listen(), udptest().
  */
 import { type Errno, strerror } from "../../uapi/errno.ts";
-import { dial, forever, sendDatagram } from "../dial.ts";
+import { dial, sendDatagram } from "../dial.ts";
 import { getopt, OptionError } from "../getopt.ts";
 import { type HostAddr, hostAddrs, nameOf, numericHost } from "../host-name.ts";
-import type { Answer, Process, Program, Wait } from "../process.ts";
+import { type Answer, forever, type Process, type Program, type Wait } from "../process.ts";
 import { serviceByName, serviceByPort } from "../service-name.ts";
 import { relay } from "./relay.ts";
 

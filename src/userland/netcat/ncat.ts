@@ -4,10 +4,10 @@
  */
 import { latin1OfText } from "../../net/byte.ts";
 import { type Errno, strerror } from "../../uapi/errno.ts";
-import { dial, forever, sendDatagram } from "../dial.ts";
+import { dial, sendDatagram } from "../dial.ts";
 import { getopt, type LongOption, OptionError } from "../getopt.ts";
 import { type HostAddr, hostAddrs, numericHost } from "../host-name.ts";
-import type { Answer, Process, Program, Wait } from "../process.ts";
+import { type Answer, forever, type Process, type Program, type Wait } from "../process.ts";
 import { relay } from "./relay.ts";
 
 class Failed extends Error {

@@ -5,8 +5,8 @@
 import { latin1OfText, textOfLatin1 } from "../../net/byte.ts";
 import type { Errno } from "../../uapi/errno.ts";
 import type { SocketAddr } from "../../uapi/socket.ts";
-import { forever, sendDatagram } from "../dial.ts";
-import type { Answer, Process, System, Wait } from "../process.ts";
+import { sendDatagram } from "../dial.ts";
+import { type Answer, forever, type Process, type System, type Wait } from "../process.ts";
 
 export interface Relay {
 	readonly socket: number;
