@@ -39,7 +39,7 @@ function has(program: string): boolean {
 /** Milliseconds. bash's `time` reads getrusage() of its child, which Node does not show. */
 function cpu(argv: readonly string[]): number {
 	const script = 'TIMEFORMAT="%3U %3S"; { time "$@" >/dev/null 2>&1 </dev/null; } 2>&1';
-	const [user, system] = execFileSync("bash", ["-c", script, "time", ...argv], {
+	const [user, system] = execFileSync("bash", ["--norc", "-c", script, "time", ...argv], {
 		encoding: "utf8",
 		env: { ...process.env, LC_ALL: "C" },
 	}).split(" ");

@@ -62,7 +62,8 @@ export function runReal(commands: readonly Command[]): Promise<Step[]> {
 
 /** Lines of a shell, each as it stands: what they do to the machine is for the caller to know. */
 export function runLines(lines: readonly string[]): Promise<Step[]> {
-	const argv = ["-k", "5", String(limit), "unshare", ...world, "bash", "-c", script];
+	// bash with a socket for its input takes itself for a remote shell, and would read ~/.bashrc
+	const argv = ["-k", "5", String(limit), "unshare", ...world, "bash", "--norc", "-c", script];
 	return new Promise((resolve, reject) => {
 		const child = execFile("timeout", argv, { env, maxBuffer: 1 << 26 }, (error, stdout) => {
 			if (error !== null) reject(new Error(`the world ended with ${error.code}: ${lines.join("; ")}`));

@@ -35,11 +35,15 @@ export function iplab(words: readonly string[], { stdin = "", env: more, cwd }: 
 
 /** A shell line in which `iplab` is the command. */
 export function shell(line: string, cwd?: string): Ended {
-	const { stdout, stderr, status } = spawnSync("bash", ["-c", `iplab() { "$NODE" "$IPLAB" "$@"; }\n${line}`], {
-		encoding: "utf8",
-		env: { ...env, NODE: process.execPath, IPLAB: program },
-		...(cwd !== undefined && { cwd }),
-	});
+	const { stdout, stderr, status } = spawnSync(
+		"bash",
+		["--norc", "-c", `iplab() { "$NODE" "$IPLAB" "$@"; }\n${line}`],
+		{
+			encoding: "utf8",
+			env: { ...env, NODE: process.execPath, IPLAB: program },
+			...(cwd !== undefined && { cwd }),
+		},
+	);
 	return { stdout, stderr, exit: status };
 }
 

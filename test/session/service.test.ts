@@ -61,7 +61,12 @@ test("a connection nobody answers is given up after all its SYNs: 131 s on Linux
 });
 
 test("a command alone that would wait for ever says so instead", () => {
-	const start = after(boot({ world: "fresh" }), "ip link set lo up", "ip link add br0 type bridge", "ip link set br0 up");
+	const start = after(
+		boot({ world: "fresh" }),
+		"ip link set lo up",
+		"ip link add br0 type bridge",
+		"ip link set br0 up",
+	);
 	for (const line of ["nc -l 80", "sleep infinity", "tcpdump -i lo", "python3 -m http.server"]) {
 		const { stderr, exit } = run(start.session, line);
 		expect(stderr).toContain("would wait for ever: run '");

@@ -114,7 +114,7 @@ describe("single commands on a world file, in the real shell, say what was recor
 		const folder = emptyFolder();
 		const KERNEL = recording.kernel;
 		const steps = recording.steps.map(({ command }): Step => {
-			const { stdout, stderr, status } = spawnSync("bash", ["-c", `${surroundings}\n${command}`], {
+			const { stdout, stderr, status } = spawnSync("bash", ["--norc", "-c", `${surroundings}\n${command}`], {
 				cwd: folder,
 				encoding: "utf8",
 				env: { ...env, NODE: process.execPath, IPLAB: program, WORLD: join(folder, "world"), KERNEL },
