@@ -23,8 +23,10 @@ import { Refusal } from "./refusal.ts";
 import {
 	changeShared,
 	emptyShared,
+	type Held,
 	hashOf,
-	hold,
+	holdKnown,
+	holdNew,
 	type Kin,
 	release,
 	type Shared,
@@ -241,30 +243,31 @@ export function insertRoute4(fib: Fib4, route: Route4, flags: number): Inserted4
 	let end = at;
 	while (end < list.length && compare(list[end] as Alias4) === 0) end++;
 	const known = sharedFind(fib.infos, kin, info);
+	const hold = () =>
+		known === undefined ? holdNew(fib.infos, kin, info) : { shared: holdKnown(fib.infos, known), id: known };
 	const twin = known === undefined ? undefined : list.slice(at, end).find((alias) => alias.info === known);
 	if (end > at) {
 		if (flags & NLM_F_EXCL) throw new Refusal("EEXIST");
 		if (flags & NLM_F_REPLACE && twin && twin === list[at]) return undefined;
 		if (twin) throw new Refusal("EEXIST");
-		if (flags & NLM_F_REPLACE) return { fib: put(fib, route, info, key, list, at, 1), flags: NLM_F_REPLACE };
+		if (flags & NLM_F_REPLACE) return { fib: put(fib, route, hold(), key, list, at, 1), flags: NLM_F_REPLACE };
 	}
 	if (!(flags & NLM_F_CREATE)) throw new Refusal("ENOENT");
 	const place = flags & NLM_F_APPEND ? end : at;
 	const told = NLM_F_CREATE | (end > at ? flags & NLM_F_APPEND : 0);
-	return { fib: put(fib, route, info, key, list, place, 0), flags: told };
+	return { fib: put(fib, route, hold(), key, list, place, 0), flags: told };
 }
 
 /** The list with the route at a place, instead of `instead` others. */
 function put(
 	fib: Fib4,
 	route: Route4,
-	info: FibInfo,
+	held: Held<FibInfo>,
 	key: TrieKey,
 	list: readonly Alias4[],
 	at: number,
 	instead: number,
 ): Fib4 {
-	const held = hold(fib.infos, kin, info);
 	if (list.length === 0)
 		return withAliases({ ...fib, infos: held.shared }, route.table, key, alone(route.tos, held.id));
 	const old = list.slice(at, at + instead);

@@ -3,6 +3,7 @@
  * believable, net/ipv4/fib_frontend.c fib_validate_source() (rp_filter).
  */
 import { type Addr, isLimitedBroadcast, isLoopback, isMulticast, isZeronet } from "../net/addr.ts";
+import { idSome } from "../net/id-map.ts";
 import type { Errno } from "../uapi/errno.ts";
 import { RTN_BROADCAST, RTN_LOCAL, RTN_MULTICAST, RTN_UNICAST } from "../uapi/route-type.ts";
 import { RT_SCOPE_HOST, RT_SCOPE_LINK, RT_SCOPE_UNIVERSE } from "../uapi/scope.ts";
@@ -13,7 +14,7 @@ import { type Flow4, type Found4, fibLookup4 } from "./fib4-lookup.ts";
 import { l3mdevMaster } from "./l3mdev.ts";
 import { selectWay4 } from "./multipath.ts";
 import { type Ask4, type Decision4, hears } from "./output4.ts";
-import { deviceByIndex, devicesOf, netnsOf, type Task } from "./task.ts";
+import { deviceByIndex, deviceOf, netnsOf, type Task } from "./task.ts";
 
 /** A packet that came in by `device`; 0.0.0.0 is a source too. */
 export type Arrival4 = Omit<Ask4, "oif" | "saddr"> & { readonly saddr: Addr };
@@ -119,8 +120,7 @@ export function validateSource(t: Task, device: Device, packet: Arrival4, oif: n
 }
 
 function isOwn(t: Task, netns: number, addr: Addr): boolean {
-	for (const device of devicesOf(t, netns)) if (addrs4(device).some((ifa) => ifa.local === addr)) return true;
-	return false;
+	return idSome(netnsOf(t, netns).devices, (id) => addrs4(deviceOf(t, id)).some((ifa) => ifa.local === addr));
 }
 
 /** __fib_validate_source() */

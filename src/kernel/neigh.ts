@@ -339,7 +339,7 @@ function probe(t: Task, device: Device, entry: Neighbour, tell: boolean): void {
 export function useNeighbour(t: Task, device: Device, wish: Addr): Neighbour {
 	const old = createNeighbour(t, device, wish);
 	const { now } = t.kernel;
-	const entry = put(t, device, { ...old, used: now });
+	const entry = old.used === now ? old : put(t, device, { ...old, used: now });
 	if (entry.state & (NUD_CONNECTED | NUD_DELAY | NUD_PROBE | NUD_INCOMPLETE)) return entry;
 	if (entry.state & NUD_STALE) {
 		arm(t, device, { ...entry, state: NUD_DELAY, updated: now }, delayProbeTime(device, entry.dst));

@@ -45,18 +45,29 @@ export function sharedFind<V>(shared: Shared<V>, kin: Kin<V>, value: V): number 
 }
 
 /** Takes hold of a value, which is new or known. */
-export function hold<V>(shared: Shared<V>, kin: Kin<V>, value: V): { shared: Shared<V>; id: number } {
+export function hold<V>(shared: Shared<V>, kin: Kin<V>, value: V): Held<V> {
+	const known = sharedFind(shared, kin, value);
+	return known === undefined ? holdNew(shared, kin, value) : { shared: holdKnown(shared, known), id: known };
+}
+
+export interface Held<V> {
+	readonly shared: Shared<V>;
+	readonly id: number;
+}
+
+/** Takes hold of a value that has been looked for in vain. */
+export function holdNew<V>(shared: Shared<V>, kin: Kin<V>, value: V): Held<V> {
 	const hash = kin.hash(value);
 	const there = idGet(shared.ids, hash) ?? [];
-	for (const id of there) {
-		const entry = idGet(shared.entries, id) as Entry<V>;
-		if (!kin.same(entry.value, value)) continue;
-		const entries = idSet(shared.entries, id, { value: entry.value, refs: entry.refs + 1 });
-		return { shared: { ...shared, entries }, id };
-	}
 	const id = shared.last + 1;
 	const entries = idSet(shared.entries, id, { value, refs: 1 });
 	return { shared: { entries, ids: idSet(shared.ids, hash, [...there, id]), last: id }, id };
+}
+
+/** Takes hold of one that has been found. */
+export function holdKnown<V>(shared: Shared<V>, id: number): Shared<V> {
+	const { value, refs } = idGet(shared.entries, id) as Entry<V>;
+	return { ...shared, entries: idSet(shared.entries, id, { value, refs: refs + 1 }) };
 }
 
 /** Lets go; the last one out takes the value along. */

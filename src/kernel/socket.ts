@@ -108,13 +108,12 @@ export function addSocket(t: Task, { netns, pid, family, type, protocol, ...more
 	return id;
 }
 
-/** Those of a namespace, oldest first: what arrives there is for them alone. */
-export function* socketsIn(t: Task, netns: number): Generator<Socket, undefined> {
-	for (const id of netnsOf(t, netns).sockets ?? []) {
-		const socket = idGet(t.kernel.sockets, id);
-		if (socket) yield socket;
-	}
-	return undefined;
+const noSockets: readonly Socket[] = [];
+
+/** Those of a namespace, oldest first: what arrives there is for them alone. Every packet asks, and most find none. */
+export function socketsIn(t: Task, netns: number): readonly Socket[] {
+	const { sockets } = netnsOf(t, netns);
+	return sockets?.length ? sockets.flatMap((id) => idGet(t.kernel.sockets, id) ?? []) : noSockets;
 }
 
 /** get_unused_fd_flags(): 0, 1 and 2 are taken. */

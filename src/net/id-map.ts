@@ -29,6 +29,16 @@ export function* idEntries<V>(map: IdMap<V>): Generator<[id: number, value: V], 
 	for (const leaf of shorterFirst(map.root)) yield [idOf(leaf), leaf.value];
 }
 
+/** Is there a value for which the answer is yes? A walk without a generator: packets ask. */
+export function idSome<V>({ root }: IdMap<V>, test: (value: V) => boolean): boolean {
+	return root !== null && some(root, test);
+}
+
+function some<V>(node: Node<V>, test: (value: V) => boolean): boolean {
+	if (!isFork(node)) return test(node.value);
+	return (node.left !== null && some(node.left, test)) || (node.right !== null && some(node.right, test));
+}
+
 /** The smallest id in the map that is greater than `id`; -1 asks for the first. lib/idr.c idr_get_next() is its like. */
 export function idNext<V>(map: IdMap<V>, id: number): number | undefined {
 	const leaf = map.root === null ? undefined : after(map.root, id);

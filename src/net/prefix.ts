@@ -81,8 +81,8 @@ export function lastAddr(prefix: Prefix): Addr {
 }
 
 /** Are there bits past the length? The kernel refuses such an IPv4 route, and clears them in an IPv6 one. */
-export function hasHostBits(prefix: Prefix): boolean {
-	return maskAddr(prefix.addr, prefix.len) !== prefix.addr;
+export function hasHostBits({ addr, len }: Prefix): boolean {
+	return toWords(addr).some((word, i) => (word & ~maskWord(len, i)) !== 0);
 }
 
 /** Never true across families. */

@@ -14,11 +14,16 @@ import type { Machine } from "./machine.ts";
 export interface News {
 	/** Messages to listeners of each namespace that its daemons have not read yet. */
 	readonly messages: Map<number, Message[]>;
+	/** Where daemons listen, of that very list of daemons. */
+	listening: { readonly daemons: readonly DaemonProcess[]; readonly netns: ReadonlySet<number> };
+	/** The system calls of each daemon, by namespace and pid. */
+	readonly systems: Map<string, System>;
 	running: boolean;
 }
 
 export function noNews(): News {
-	return { messages: new Map(), running: false };
+	const listening = { daemons: [], netns: new Set<number>() };
+	return { messages: new Map(), listening, systems: new Map(), running: false };
 }
 
 /** Bounds a moment in which daemons never come to rest. */
@@ -32,8 +37,12 @@ function programOf({ program }: DaemonProcess): Daemon {
 
 /** The kernel has told listeners of something. */
 export function tell(machine: Machine, netns: number, message: Message): void {
-	if (!machine.world.daemons?.some((each) => each.netns === netns)) return;
-	const { messages } = machine.news;
+	const { world, news } = machine;
+	if (!world.daemons) return;
+	if (news.listening.daemons !== world.daemons)
+		news.listening = { daemons: world.daemons, netns: new Set(world.daemons.map((each) => each.netns)) };
+	if (!news.listening.netns.has(netns)) return;
+	const { messages } = news;
 	const waiting = messages.get(netns);
 	if (waiting) waiting.push(message);
 	else messages.set(netns, [message]);

@@ -142,8 +142,16 @@ function pass(machine: Machine, end: number, isReady: (kernel: Kernel) => boolea
 
 /** Lets daemons do what they can do at this moment. */
 export function wakeDaemons(machine: Machine): void {
-	if (machine.world.daemons)
-		runDaemons(machine, ({ netns, pids }) => systemOf(machine, { netns, pid: pids.at(-1) ?? 0 }));
+	if (machine.world.daemons) runDaemons(machine, (daemon) => systemOfDaemon(machine, daemon));
+}
+
+/** Made once: a daemon is woken again and again, and never leaves its namespace. */
+function systemOfDaemon(machine: Machine, { netns, pids }: DaemonProcess): System {
+	const { systems } = machine.news;
+	const pid = pids.at(-1) ?? 0;
+	const system = systems.get(`${netns} ${pid}`) ?? systemOf(machine, { netns, pid });
+	systems.set(`${netns} ${pid}`, system);
+	return system;
 }
 
 /** Lets time pass until what a program waits for has happened: whether it has. */

@@ -3,14 +3,14 @@
  * file carries that out, and counts. A device that is down or has no carrier has the noop queue, which drops (qdisc
  * noop_enqueue).
  */
-import { idGet } from "../../net/id-map.ts";
+import { idGet, idSet } from "../../net/id-map.ts";
 import type { Errno } from "../../uapi/errno.ts";
 import { ARPHRD_ETHER } from "../../uapi/link-type.ts";
 import { type Device, isUp } from "../device.ts";
 import type { Receive, Xmit } from "../drivers/driver.ts";
 import { driverOf } from "../drivers/kind.ts";
 import { packetDeliver } from "../socket.ts";
-import { deviceOf, setDevice, type Task } from "../task.ts";
+import { deviceOf, type Task } from "../task.ts";
 import { outputPacket } from "./output.ts";
 import type { Frame } from "./packet.ts";
 import { type Arrival, netifRx } from "./softirq.ts";
@@ -104,9 +104,10 @@ export type Counts = Partial<
 	>
 >;
 
+/** Every packet comes here twice. */
 export function count(t: Task, id: number, counts: Counts): void {
-	const { stats } = deviceOf(t, id);
-	const next = { ...stats };
-	for (const [name, n] of Object.entries(counts)) next[name as keyof Counts] += n;
-	setDevice(t, id, { stats: next });
+	const device = deviceOf(t, id);
+	const stats = { ...device.stats };
+	for (const name in counts) stats[name as keyof Counts] += counts[name as keyof Counts] as number;
+	t.kernel = { ...t.kernel, devices: idSet(t.kernel.devices, id, { ...device, stats }) };
 }

@@ -2,15 +2,15 @@
  * The database and its spreading (RFC 2328, 13): what is new is put in and goes on to all neighbours but the one it came from,
  * again and again until each has acknowledged it. A turn floods once, at its end, so that what came together goes on together.
  */
-import type { Addr } from "../../net/addr.ts";
 import { idDelete, idEntries, idGet, idSet, idValues } from "../../net/id-map.ts";
-import { type AgedLsa, compareInstances, type LsaHeader, MaxAge, type RouterLsa, sameLinks } from "./lsa.ts";
+import { type AgedLsa, compareInstances, headerOf, type LsaHeader, MaxAge, type RouterLsa, sameLinks } from "./lsa.ts";
 import {
 	ageOf,
+	type Entry,
 	entryOf,
-	interfaceOf,
 	intervals,
 	isAtLeast,
+	type Neighbour,
 	type OspfInterface,
 	patch,
 	setInterface,
@@ -22,10 +22,10 @@ import { roomOf, send } from "./send.ts";
 import { scheduleSpf } from "./throttle.ts";
 
 /** Puts an LSA into the database; it is flooded at the end of the turn. */
-export function install(turn: Turn, lsa: RouterLsa, age: number, from?: Addr): void {
+export function install(turn: Turn, lsa: RouterLsa, age: number, from?: OspfInterface): void {
 	const old = entryOf(turn.ospf, lsa.key);
 	patch(turn, { database: idSet(turn.ospf.database, lsa.key, { lsa, age, since: turn.now }) });
-	turn.fresh.set(lsa.key, new Set(from === undefined ? [] : [from]));
+	turn.fresh.set(lsa.key, from === undefined ? [] : [from]);
 	if (!old || changes(old.lsa, lsa)) scheduleSpf(turn);
 }
 
@@ -34,106 +34,117 @@ function changes(a: RouterLsa, b: RouterLsa): boolean {
 	return !sameLinks(a.links, b.links);
 }
 
-/** 13: a Link State Update has come. */
-export function hearUpdate(turn: Turn, addr: Addr, { lsas }: LinkStateUpdate): void {
-	if (!isAtLeast(interfaceOf(turn, addr)?.neighbour, "Exchange")) return;
-	for (const each of lsas) hearLsa(turn, addr, each);
+/** 13: a Link State Update has come. What it means for the neighbour is put together, and noted once. */
+export function hearUpdate(turn: Turn, one: OspfInterface, { lsas }: LinkStateUpdate): void {
+	if (!isAtLeast(one.neighbour, "Exchange")) return;
+	const { requests, unacknowledged } = one.neighbour;
+	const heard: Heard = { one, requests, unacknowledged, acks: [] };
+	for (const each of lsas) hearLsa(turn, heard, each);
+	setNeighbour(one, { requests: heard.requests, unacknowledged: heard.unacknowledged });
+	if (heard.acks.length === 0) return;
+	setInterface(one, { acks: one.acks.concat(heard.acks), ackAt: one.ackAt ?? turn.now + ackDelay });
 }
 
-function hearLsa(turn: Turn, addr: Addr, { lsa, age }: AgedLsa): void {
+interface Heard {
+	readonly one: OspfInterface;
+	requests: Neighbour["requests"];
+	unacknowledged: Neighbour["unacknowledged"];
+	readonly acks: LsaHeader[];
+}
+
+function hearLsa(turn: Turn, heard: Heard, { lsa, age }: AgedLsa): void {
+	const { one } = heard;
 	const own = entryOf(turn.ospf, lsa.key);
 	const order = own ? compareInstances(lsa, own.lsa, { a: age, b: ageOf(own, turn.now) }) : 1;
-	fulfil(turn, addr, lsa);
+	fulfil(heard, lsa);
 	if (order > 0) {
 		if (own && turn.now - own.since < turn.ospf.config.lsaArrival && own.age === 0 && own.since !== turn.now) return;
-		install(turn, lsa, age, addr);
-		acknowledge(turn, addr, lsa);
+		install(turn, lsa, age, one);
+		heard.acks.push(headerOf(lsa));
 		if (lsa.id === turn.ospf.routerId) patch(turn, { originateAt: turn.now });
 	} else if (order === 0) {
-		turn.fresh.get(lsa.key)?.add(addr);
-		if (!forget(turn, addr, lsa)) acknowledge(turn, addr, lsa);
-	} else if (own) {
-		const one = interfaceOf(turn, addr) as OspfInterface;
-		send(turn, one, { type: "update", lsas: [aged(turn, one, own.lsa.key)] });
-	}
+		turn.fresh.get(lsa.key)?.push(one);
+		if (!forget(heard, lsa)) heard.acks.push(headerOf(lsa));
+	} else if (own) sendEntries(turn, one, [own]);
 }
 
 /** It was asked for, and is here: not asked for any more. */
-function fulfil(turn: Turn, addr: Addr, lsa: LsaHeader): void {
-	const neighbour = interfaceOf(turn, addr)?.neighbour;
-	const wanted = neighbour && idGet(neighbour.requests, lsa.key);
-	if (!neighbour || !wanted || compareInstances(lsa, wanted, { a: 0, b: 0 }) < 0) return;
-	setNeighbour(turn, addr, { requests: idDelete(neighbour.requests, lsa.key) });
+function fulfil(heard: Heard, lsa: LsaHeader): void {
+	const wanted = heard.requests.size === 0 ? undefined : idGet(heard.requests, lsa.key);
+	if (!wanted || compareInstances(lsa, wanted, { a: 0, b: 0 }) < 0) return;
+	heard.requests = idDelete(heard.requests, lsa.key);
+}
+
+/** The neighbour has this very instance; true when we were waiting to hear that. */
+function forget(heard: Heard, { key, seq }: LsaHeader): boolean {
+	if (idGet(heard.unacknowledged, key)?.header.seq !== seq) return false;
+	heard.unacknowledged = idDelete(heard.unacknowledged, key);
+	return true;
 }
 
 /** 13.5: acknowledgements are put off for a while, so that one packet has many. */
 const ackDelay = 500;
 
-function acknowledge(turn: Turn, addr: Addr, { id, key, seq, checksum }: LsaHeader): void {
-	const one = interfaceOf(turn, addr);
-	if (!one) return;
-	const acks = [...one.acks, { id, key, seq, checksum }];
-	setInterface(turn, addr, { acks, ackAt: one.ackAt ?? turn.now + ackDelay });
-}
-
 export function sendAcks(turn: Turn, one: OspfInterface): void {
 	const room = roomOf(one) - headerLength;
 	for (const headers of divide(one.acks, room, () => lsaHeaderLength)) send(turn, one, { type: "ack", headers });
-	setInterface(turn, one.addr, { acks: [], ackAt: undefined });
+	setInterface(one, { acks: [], ackAt: undefined });
 }
 
 /** 13.7 */
-export function hearAck(turn: Turn, addr: Addr, { headers }: LinkStateAck): void {
-	const neighbour = interfaceOf(turn, addr)?.neighbour;
+export function hearAck(one: OspfInterface, { headers }: LinkStateAck): void {
+	const { neighbour } = one;
 	if (!isAtLeast(neighbour, "Exchange")) return;
 	let { unacknowledged } = neighbour;
 	for (const { key, seq } of headers)
 		if (idGet(unacknowledged, key)?.header.seq === seq) unacknowledged = idDelete(unacknowledged, key);
-	setNeighbour(turn, addr, { unacknowledged });
-}
-
-/** The neighbour has this very instance; true when we were waiting to hear that. */
-function forget(turn: Turn, addr: Addr, { key, seq }: LsaHeader): boolean {
-	const neighbour = interfaceOf(turn, addr)?.neighbour;
-	if (!neighbour || idGet(neighbour.unacknowledged, key)?.header.seq !== seq) return false;
-	setNeighbour(turn, addr, { unacknowledged: idDelete(neighbour.unacknowledged, key) });
-	return true;
+	setNeighbour(one, { unacknowledged });
 }
 
 /** 13.3: at the end of a turn. */
 export function floodFresh(turn: Turn): void {
 	if (turn.fresh.size === 0) return;
-	const fresh = [...turn.fresh];
+	const fresh = [...turn.fresh].flatMap(([key, knows]) => {
+		const entry = entryOf(turn.ospf, key);
+		return entry ? [{ entry, knows }] : [];
+	});
 	turn.fresh.clear();
 	for (const one of turn.ospf.interfaces) {
 		if (!isAtLeast(one.neighbour, "Exchange")) continue;
-		const keys = fresh.flatMap(([key, knows]) => (knows.has(one.addr) ? [] : [key]));
-		if (keys.length === 0) continue;
-		const { unacknowledged, requests } = one.neighbour;
-		let waiting = unacknowledged;
-		let wanted = requests;
-		for (const key of keys) {
-			const { lsa } = entryOf(turn.ospf, key) ?? {};
-			if (lsa) waiting = idSet(waiting, key, { header: lsa, sent: turn.now });
-			wanted = idDelete(wanted, key);
-		}
-		const retransmitAt = one.neighbour.retransmitAt ?? turn.now + 1000 * intervals(one).retransmit;
-		setNeighbour(turn, one.addr, { unacknowledged: waiting, requests: wanted, retransmitAt });
-		sendLsas(turn, one, keys);
+		const entries = fresh.flatMap(({ entry, knows }) => (knows.includes(one) ? [] : [entry]));
+		if (entries.length > 0) flood(turn, one, one.neighbour, entries);
 	}
 }
 
+function flood(turn: Turn, one: OspfInterface, neighbour: Neighbour, entries: readonly Entry[]): void {
+	let { unacknowledged, requests } = neighbour;
+	for (const { lsa } of entries) {
+		unacknowledged = idSet(unacknowledged, lsa.key, { header: lsa, sent: turn.now });
+		if (requests.size > 0) requests = idDelete(requests, lsa.key);
+	}
+	const retransmitAt = neighbour.retransmitAt ?? turn.now + 1000 * intervals(one).retransmit;
+	setNeighbour(one, { unacknowledged, requests, retransmitAt });
+	sendEntries(turn, one, entries);
+}
+
 export function sendLsas(turn: Turn, one: OspfInterface, keys: readonly number[]): void {
-	const lsas = keys.flatMap((key) => (entryOf(turn.ospf, key) ? [aged(turn, one, key)] : []));
+	sendEntries(
+		turn,
+		one,
+		keys.flatMap((key) => entryOf(turn.ospf, key) ?? []),
+	);
+}
+
+function sendEntries(turn: Turn, one: OspfInterface, entries: readonly Entry[]): void {
+	const { transmitDelay } = intervals(one);
+	const lsas = entries.map((entry) => aged(entry, turn.now, transmitDelay));
 	const room = roomOf(one) - headerLength - 4;
 	for (const run of divide(lsas, room, ({ lsa }) => lsa.length)) send(turn, one, { type: "update", lsas: run });
 }
 
 /** 13.3: the time that the link takes is added to its age. */
-function aged(turn: Turn, one: OspfInterface, key: number): AgedLsa {
-	const entry = entryOf(turn.ospf, key);
-	if (!entry) throw new RangeError(`no LSA ${key}`);
-	return { lsa: entry.lsa, age: Math.min(MaxAge, ageOf(entry, turn.now) + intervals(one).transmitDelay) };
+function aged(entry: Entry, now: number, transmitDelay: number): AgedLsa {
+	return { lsa: entry.lsa, age: Math.min(MaxAge, ageOf(entry, now) + transmitDelay) };
 }
 
 /** 13.6: what has waited for the whole interval goes out again. */
@@ -145,7 +156,7 @@ export function retransmit(turn: Turn, one: OspfInterface): void {
 	let { unacknowledged } = neighbour;
 	for (const [key, { header }] of late) unacknowledged = idSet(unacknowledged, key, { header, sent: turn.now });
 	const next = Math.min(...[...idValues(unacknowledged)].map(({ sent }) => sent + ms));
-	setNeighbour(turn, one.addr, { unacknowledged, retransmitAt: Number.isFinite(next) ? next : undefined });
+	setNeighbour(one, { unacknowledged, retransmitAt: Number.isFinite(next) ? next : undefined });
 	sendLsas(
 		turn,
 		one,

@@ -2,21 +2,12 @@
  * The interfaces of a router (RFC 2328, 9; ospfd/ospf_ism.c): which there are, what state they are in, their hellos. What zebra
  * knows of links and addresses decides: an interface is up while its link has carrier.
  */
-import type { Addr } from "../../net/addr.ts";
 import { netmask } from "../../net/prefix.ts";
 import type { Connected } from "../zebra/zebra.ts";
 import { type InterfaceConfig, type OspfConfig, settingsOf } from "./config.ts";
 import { dropNeighbour } from "./neighbour.ts";
 import { touchLsa } from "./originate.ts";
-import {
-	type InterfaceState,
-	interfaceOf,
-	intervals,
-	type OspfInterface,
-	patch,
-	setInterface,
-	type Turn,
-} from "./ospf.ts";
+import { type InterfaceState, intervals, type OspfInterface, patch, setInterface, type Turn } from "./ospf.ts";
 import { AllSPFRouters } from "./packet.ts";
 import { send } from "./send.ts";
 
@@ -39,13 +30,12 @@ export function followLinks(turn: Turn, connected: readonly Connected[]): void {
 	for (const old of [...turn.ospf.interfaces]) {
 		const now = wanted.find(({ each }) => each.addr === old.addr && each.ifindex === old.ifindex);
 		if (!now) remove(turn, old);
-		else if (now.each.mtu !== old.mtu || now.each.adminUp !== old.adminUp)
-			setInterface(turn, old.addr, { mtu: now.each.mtu, adminUp: now.each.adminUp });
+		else setInterface(old, { mtu: now.each.mtu, adminUp: now.each.adminUp });
 	}
-	for (const { each, own } of wanted) if (!interfaceOf(turn, each.addr)) add(turn, each, own);
-	for (const { each } of wanted) {
-		const present = interfaceOf(turn, each.addr);
-		if (present && (present.state !== "Down") !== each.up) (each.up ? up : down)(turn, each.addr);
+	const present = ({ addr }: Connected) => turn.ospf.interfaces.find((one) => one.addr === addr);
+	for (const { each, own } of wanted) {
+		const one = present(each) ?? add(turn, each, own);
+		if ((one.state !== "Down") !== each.up) (each.up ? up : down)(turn, one);
 	}
 }
 
@@ -53,24 +43,24 @@ function add(
 	turn: Turn,
 	{ ifindex, name, addr, prefixlen, mtu, adminUp, loopback }: Connected,
 	config: InterfaceConfig,
-): void {
+): OspfInterface {
 	const cost = costOf(turn.ospf.config, config, loopback);
 	const added: OspfInterface = { ifindex, name, addr, prefixlen, mtu, adminUp, config, cost, state: "Down", acks: [] };
 	patch(turn, { interfaces: [...turn.ospf.interfaces, added] });
+	return added;
 }
 
-function remove(turn: Turn, { addr }: OspfInterface): void {
-	if (interfaceOf(turn, addr)?.state !== "Down") down(turn, addr);
-	patch(turn, { interfaces: turn.ospf.interfaces.filter((each) => each.addr !== addr) });
+function remove(turn: Turn, one: OspfInterface): void {
+	if (one.state !== "Down") down(turn, one);
+	patch(turn, { interfaces: turn.ospf.interfaces.filter((each) => each !== one) });
 }
 
 /** InterfaceUp. The first hello goes out at once (ospfd/ospf_ism.c ism_timer_set: after 1 ms). */
-function up(turn: Turn, addr: Addr): void {
-	const one = interfaceOf(turn, addr) as OspfInterface;
+function up(turn: Turn, one: OspfInterface): void {
 	const state: InterfaceState =
 		one.name === "lo" ? "Loopback" : one.config.network === "point-to-point" ? "Point-To-Point" : "Waiting";
 	const speaks = state === "Point-To-Point" && !one.config.passive;
-	setInterface(turn, addr, {
+	setInterface(one, {
 		state,
 		...(speaks && { helloAt: turn.now + 1 }),
 		...(state === "Waiting" && { waitUntil: turn.now + 1000 * intervals(one).dead }),
@@ -80,19 +70,17 @@ function up(turn: Turn, addr: Addr): void {
 }
 
 /** InterfaceDown: the neighbours are gone with it. */
-function down(turn: Turn, addr: Addr): void {
-	const one = interfaceOf(turn, addr) as OspfInterface;
-	dropNeighbour(turn, addr);
+function down(turn: Turn, one: OspfInterface): void {
+	dropNeighbour(turn, one);
 	if (one.helloAt !== undefined) turn.sys.net.leave(turn.ospf.socket, AllSPFRouters, one.ifindex);
-	setInterface(turn, addr, { state: "Down", helloAt: undefined, waitUntil: undefined, acks: [], ackAt: undefined });
+	setInterface(one, { state: "Down", helloAt: undefined, waitUntil: undefined, acks: [], ackAt: undefined });
 	touchLsa(turn);
 }
 
-export function interfaceTimers(turn: Turn, addr: Addr): void {
-	const one = interfaceOf(turn, addr);
-	if (one?.helloAt !== undefined && one.helloAt <= turn.now) sendHello(turn, one);
-	if (one?.waitUntil !== undefined && one.waitUntil <= turn.now)
-		setInterface(turn, addr, { state: "DR", waitUntil: undefined });
+export function interfaceTimers(turn: Turn, one: OspfInterface): void {
+	if (one.helloAt !== undefined && one.helloAt <= turn.now) sendHello(turn, one);
+	if (one.waitUntil !== undefined && one.waitUntil <= turn.now)
+		setInterface(one, { state: "DR", waitUntil: undefined });
 }
 
 function sendHello(turn: Turn, one: OspfInterface): void {
@@ -105,5 +93,5 @@ function sendHello(turn: Turn, one: OspfInterface): void {
 		priority: one.config.priority ?? 1,
 		neighbours: one.neighbour ? [one.neighbour.id] : [],
 	});
-	setInterface(turn, one.addr, { helloAt: turn.now + 1000 * hello });
+	setInterface(one, { helloAt: turn.now + 1000 * hello });
 }

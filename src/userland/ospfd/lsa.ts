@@ -90,6 +90,10 @@ export function compareInstances(a: LsaHeader, b: LsaHeader, ages: { readonly a:
 	return Number(ages.a >= MaxAge) - Number(ages.b >= MaxAge);
 }
 
+export function headerOf({ id, key, seq, checksum }: LsaHeader): LsaHeader {
+	return { id, key, seq, checksum };
+}
+
 export function sameLinks(a: readonly Link[], b: readonly Link[]): boolean {
 	return (
 		a.length === b.length &&

@@ -7,24 +7,23 @@ import { emptyTrie } from "../../net/trie.ts";
 import { exchangeTimers, startExchange } from "./exchange.ts";
 import { retransmit } from "./flood.ts";
 import { touchLsa } from "./originate.ts";
-import { interfaceOf, intervals, type Neighbour, type OspfInterface, setInterface, type Turn } from "./ospf.ts";
+import { intervals, type Neighbour, type OspfInterface, setInterface, type Turn } from "./ospf.ts";
 import type { Hello } from "./packet.ts";
 import { changeState } from "./state.ts";
 
 /** 10.5. Both ends must mean the same by silence. */
-export function hearHello(turn: Turn, addr: Addr, src: Addr, id: Addr, hello: Hello): void {
-	const one = interfaceOf(turn, addr) as OspfInterface;
+export function hearHello(turn: Turn, one: OspfInterface, src: Addr, id: Addr, hello: Hello): void {
 	const { hello: every, dead } = intervals(one);
 	// On point-to-point networks the mask need not agree (10.5).
 	if (hello.helloInterval !== every || hello.deadInterval !== dead) return;
 	const deadAt = turn.now + 1000 * dead;
 	const known = one.neighbour?.id === id ? one.neighbour : undefined;
-	if (one.neighbour && !known) dropNeighbour(turn, addr);
+	if (one.neighbour && !known) dropNeighbour(turn, one);
 	const neighbour = { ...(known ?? newNeighbour(turn, id)), addr: src, priority: hello.priority, deadAt };
-	setInterface(turn, addr, { neighbour });
+	setInterface(one, { neighbour });
 	const both = hello.neighbours.includes(turn.ospf.routerId);
-	if (both && neighbour.state === "Init") startExchange(turn, addr);
-	else if (!both && neighbour.state !== "Init") backToInit(turn, addr);
+	if (both && neighbour.state === "Init") startExchange(turn, one);
+	else if (!both && neighbour.state !== "Init") backToInit(turn, one);
 }
 
 function newNeighbour(turn: Turn, id: Addr): Neighbour {
@@ -46,8 +45,8 @@ function newNeighbour(turn: Turn, id: Addr): Neighbour {
 }
 
 /** 1-WayReceived: it does not know us (any more). */
-function backToInit(turn: Turn, addr: Addr): void {
-	changeState(turn, addr, "Init", {
+function backToInit(turn: Turn, one: OspfInterface): void {
+	changeState(turn, one, "Init", {
 		summary: [],
 		requests: emptyTrie(),
 		unacknowledged: emptyTrie(),
@@ -60,18 +59,17 @@ function backToInit(turn: Turn, addr: Addr): void {
 }
 
 /** KillNbr, InactivityTimer */
-export function dropNeighbour(turn: Turn, addr: Addr): void {
-	const neighbour = interfaceOf(turn, addr)?.neighbour;
+export function dropNeighbour(turn: Turn, one: OspfInterface): void {
+	const { neighbour } = one;
 	if (!neighbour) return;
-	setInterface(turn, addr, { neighbour: undefined });
+	setInterface(one, { neighbour: undefined });
 	if (neighbour.state === "Full") touchLsa(turn);
 }
 
-export function neighbourTimers(turn: Turn, addr: Addr): void {
-	const one = interfaceOf(turn, addr);
-	const { neighbour } = one ?? {};
-	if (!one || !neighbour) return;
-	if (neighbour.deadAt <= turn.now) return dropNeighbour(turn, addr);
+export function neighbourTimers(turn: Turn, one: OspfInterface): void {
+	const { neighbour } = one;
+	if (!neighbour) return;
+	if (neighbour.deadAt <= turn.now) return dropNeighbour(turn, one);
 	if (neighbour.retransmitAt !== undefined && neighbour.retransmitAt <= turn.now) retransmit(turn, one);
-	exchangeTimers(turn, addr);
+	exchangeTimers(turn, one);
 }

@@ -95,13 +95,13 @@ export interface Ospf {
 	readonly ddSeq: number;
 }
 
-/** A turn: what the router does between two waits. */
+/** A turn: what the router does between two waits. The router in it belongs to the turn alone, and is changed in place. */
 export interface Turn {
 	readonly sys: System;
 	readonly now: number;
-	ospf: Ospf;
+	readonly ospf: Ospf;
 	/** LSAs that are new in this turn, and the interfaces whose neighbour knows them already. */
-	readonly fresh: Map<number, Set<OspfInterface["addr"]>>;
+	readonly fresh: Map<number, OspfInterface[]>;
 }
 
 export function newOspf(pid: number, socket: number, config: OspfConfig, routerId: Addr, now: number): Ospf {
@@ -122,30 +122,31 @@ export function newOspf(pid: number, socket: number, config: OspfConfig, routerI
 	};
 }
 
+/** A copy that the turn may change: of the router, its interfaces and its neighbours. */
+export function beginTurn(sys: System, ospf: Ospf): Turn {
+	const interfaces = ospf.interfaces.map((one) =>
+		one.neighbour ? { ...one, neighbour: { ...one.neighbour } } : { ...one },
+	);
+	return { sys, now: sys.now(), ospf: { ...ospf, interfaces }, fresh: new Map() };
+}
+
 /** OSPF_LSA_MAXAGE_CHECK_INTERVAL */
 export const walkEvery = 30_000;
 
-export function patch(turn: Turn, change: { readonly [K in keyof Ospf]?: Ospf[K] | undefined }): void {
-	turn.ospf = { ...turn.ospf, ...change } as Ospf;
-}
-
-export function interfaceOf(turn: Turn, addr: Addr): OspfInterface | undefined {
-	return turn.ospf.interfaces.find((each) => each.addr === addr);
-}
-
 type Patch<T> = { readonly [K in keyof T]?: T[K] | undefined };
 
-export function setInterface(turn: Turn, addr: Addr, change: Patch<OspfInterface>): void {
-	const interfaces = turn.ospf.interfaces.map((each) =>
-		each.addr === addr ? ({ ...each, ...change } as OspfInterface) : each,
-	);
-	patch(turn, { interfaces });
+export function patch(turn: Turn, change: Patch<Ospf>): void {
+	Object.assign(turn.ospf, change);
+}
+
+/** Of a turn's own interface. */
+export function setInterface(one: OspfInterface, change: Patch<OspfInterface>): void {
+	Object.assign(one, change);
 }
 
 /** Changes the neighbour on an interface; nothing where there is none. */
-export function setNeighbour(turn: Turn, addr: Addr, change: Patch<Neighbour>): void {
-	const neighbour = interfaceOf(turn, addr)?.neighbour;
-	if (neighbour) setInterface(turn, addr, { neighbour: { ...neighbour, ...change } as Neighbour });
+export function setNeighbour({ neighbour }: OspfInterface, change: Patch<Neighbour>): void {
+	if (neighbour) Object.assign(neighbour, change);
 }
 
 export function entryOf(ospf: Ospf, key: number): Entry | undefined {

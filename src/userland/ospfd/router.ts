@@ -13,14 +13,14 @@ import { followLinks, interfaceTimers } from "./interface.ts";
 import { MaxAge } from "./lsa.ts";
 import { hearHello, neighbourTimers } from "./neighbour.ts";
 import { originate, refresh, refreshDue } from "./originate.ts";
-import { ageOf, interfaceOf, type Ospf, type OspfInterface, patch, type Turn, walkEvery } from "./ospf.ts";
+import { ageOf, beginTurn, type Ospf, type OspfInterface, patch, type Turn, walkEvery } from "./ospf.ts";
 import { type OspfPacket, packetOf } from "./packet.ts";
 import { calculate } from "./spf.ts";
 import { scheduleSpf } from "./throttle.ts";
 
 /** `connected` is missing where nothing about links has changed. */
 export function takeTurn(sys: System, ospf: Ospf, connected: readonly Connected[] | undefined): Ospf {
-	const turn: Turn = { sys, now: sys.now(), ospf, fresh: new Map() };
+	const turn = beginTurn(sys, ospf);
 	if (connected) followLinks(turn, connected);
 	hearAll(turn);
 	timers(turn);
@@ -33,14 +33,14 @@ export function takeTurn(sys: System, ospf: Ospf, connected: readonly Connected[
 }
 
 function hearAll(turn: Turn): void {
-	const updated = new Set<OspfInterface["addr"]>();
+	const updated = new Set<OspfInterface>();
 	for (const received of turn.sys.net.receiveAll(turn.ospf.socket)) {
 		const heard = sortOut(turn, received);
 		if (!heard) continue;
-		hear(turn, heard.one.addr, received, heard.packet);
-		if (heard.packet.type === "update") updated.add(heard.one.addr);
+		hear(turn, heard.one, received, heard.packet);
+		if (heard.packet.type === "update") updated.add(heard.one);
 	}
-	for (const addr of updated) afterUpdates(turn, addr);
+	for (const one of updated) afterUpdates(turn, one);
 }
 
 /** 8.2: which interface a packet is for, if it is for one at all. */
@@ -49,35 +49,35 @@ function sortOut(
 	{ packet: ip, ifindex }: Received,
 ): { one: OspfInterface; packet: OspfPacket } | undefined {
 	const packet = ip.payload.proto === "ospf" ? packetOf(ip.payload) : undefined;
+	if (!packet || packet.router === turn.ospf.routerId) return undefined;
 	const here = turn.ospf.interfaces.filter((each) => each.ifindex === ifindex && each.state === "Point-To-Point");
-	const one = here.find(({ addr, prefixlen }) => contains({ addr, len: prefixlen }, ip.src)) ?? here[0];
-	if (!one || !packet || one.config.passive || packet.area !== one.config.area) return undefined;
-	return packet.router === turn.ospf.routerId ? undefined : { one, packet };
+	const fits = ({ addr, prefixlen }: OspfInterface) => contains({ addr, len: prefixlen }, ip.src);
+	const one = (here.length > 1 ? here.find(fits) : undefined) ?? here[0];
+	return !one || one.config.passive || packet.area !== one.config.area ? undefined : { one, packet };
 }
 
-function hear(turn: Turn, addr: string, { packet: ip }: Received, packet: OspfPacket): void {
-	if (packet.type === "hello") return hearHello(turn, addr, ip.src, packet.router, packet);
-	if (interfaceOf(turn, addr)?.neighbour?.id !== packet.router) return;
+function hear(turn: Turn, one: OspfInterface, { packet: ip }: Received, packet: OspfPacket): void {
+	if (packet.type === "hello") return hearHello(turn, one, ip.src, packet.router, packet);
+	if (one.neighbour?.id !== packet.router) return;
 	switch (packet.type) {
 		case "description":
-			return hearDescription(turn, addr, packet);
+			return hearDescription(turn, one, packet);
 		case "request":
-			return hearRequest(turn, addr, packet);
+			return hearRequest(turn, one, packet);
 		case "update":
-			return hearUpdate(turn, addr, packet);
+			return hearUpdate(turn, one, packet);
 		case "ack":
-			return hearAck(turn, addr, packet);
+			return hearAck(one, packet);
 		default:
 			packet satisfies never;
 	}
 }
 
 function timers(turn: Turn): void {
-	for (const { addr } of turn.ospf.interfaces) {
-		interfaceTimers(turn, addr);
-		neighbourTimers(turn, addr);
-		const one = interfaceOf(turn, addr);
-		if (one?.ackAt !== undefined && one.ackAt <= turn.now) sendAcks(turn, one);
+	for (const one of turn.ospf.interfaces) {
+		interfaceTimers(turn, one);
+		neighbourTimers(turn, one);
+		if (one.ackAt !== undefined && one.ackAt <= turn.now) sendAcks(turn, one);
 	}
 	refresh(turn);
 	if (turn.ospf.walkAt <= turn.now) walk(turn);

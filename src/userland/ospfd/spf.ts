@@ -17,6 +17,8 @@ export interface Path {
 
 export interface OspfRoute {
 	readonly dst: Prefix;
+	/** What it is known by, and its place among all: the address first, then the length. */
+	readonly key: number;
 	readonly cost: number;
 	readonly paths: readonly Path[];
 }
@@ -32,11 +34,36 @@ interface Vertex {
 /** The routes of a router to every network, by address. */
 export function calculate(ospf: Ospf, now: number): OspfRoute[] {
 	const tree = shortestPaths(ospf, now);
-	const routes = new Map<string, OspfRoute>();
+	const routes: Routes = new Map();
 	for (const one of ospf.interfaces) addOwn(routes, one);
-	for (const vertex of tree) if (vertex.lsa.id !== ospf.routerId) addStubs(routes, vertex);
-	const keyed = [...routes.values()].map((route) => ({ route, at: keyOf(route.dst.addr) }));
-	return keyed.sort((a, b) => a.at - b.at || a.route.dst.len - b.route.dst.len).map(({ route }) => route);
+	for (const { lsa, cost, paths } of tree)
+		if (lsa.id !== ospf.routerId)
+			for (const { dst, key, metric } of stubsOf(lsa)) add(routes, dst, key, cost + metric, paths);
+	return [...Float64Array.from(routes.keys()).sort()].map((key) => routes.get(key) as OspfRoute);
+}
+
+type Routes = Map<number, OspfRoute>;
+
+interface Stub extends Pick<OspfRoute, "dst" | "key"> {
+	readonly metric: number;
+}
+
+const stubs = new WeakMap<RouterLsa, readonly Stub[]>();
+
+/** The networks behind a router: all who have its LSA share it, so that this is worked out once. */
+function stubsOf(lsa: RouterLsa): readonly Stub[] {
+	const known = stubs.get(lsa);
+	if (known) return known;
+	const made = lsa.links.flatMap(({ type, id, data, metric }): Stub[] => {
+		const dst = { addr: id, len: maskLength(data) ?? 32 };
+		return type === "stub" ? [{ dst, key: routeKey(dst), metric }] : [];
+	});
+	stubs.set(lsa, made);
+	return made;
+}
+
+export function routeKey({ addr, len }: Prefix): number {
+	return keyOf(addr) * 64 + len;
 }
 
 function shortestPaths(ospf: Ospf, now: number): Vertex[] {
@@ -98,23 +125,18 @@ function together(a: readonly Path[], b: readonly Path[]): readonly Path[] {
 }
 
 /** The networks of the router's own interfaces. */
-function addOwn(routes: Map<string, OspfRoute>, { state, addr, prefixlen, ifindex, name, cost }: OspfInterface): void {
+function addOwn(routes: Routes, { state, addr, prefixlen, ifindex, name, cost }: OspfInterface): void {
 	if (state === "Down") return;
 	const len = state === "Loopback" ? 32 : prefixlen;
-	add(routes, { addr: maskAddr(addr, len), len }, state === "Loopback" ? 0 : cost, [{ ifindex, ifname: name }]);
+	const dst = { addr: maskAddr(addr, len), len };
+	add(routes, dst, routeKey(dst), state === "Loopback" ? 0 : cost, [{ ifindex, ifname: name }]);
 }
 
-function addStubs(routes: Map<string, OspfRoute>, { lsa, cost, paths }: Vertex): void {
-	for (const { type, id, data, metric } of lsa.links)
-		if (type === "stub") add(routes, { addr: id, len: maskLength(data) ?? 32 }, cost + metric, paths);
-}
-
-function add(routes: Map<string, OspfRoute>, dst: Prefix, cost: number, paths: readonly Path[]): void {
-	const key = `${dst.addr}/${dst.len}`;
+function add(routes: Routes, dst: Prefix, key: number, cost: number, paths: readonly Path[]): void {
 	const known = routes.get(key);
 	if (known && known.cost < cost) return;
 	const all = known && known.cost === cost ? together(known.paths, paths) : paths;
-	routes.set(key, { dst, cost, paths: all });
+	routes.set(key, { dst, key, cost, paths: all });
 }
 
 /** A binary heap by cost. */

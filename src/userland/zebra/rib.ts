@@ -8,7 +8,7 @@ import { RTPROT_OSPF } from "../../uapi/protocol.ts";
 import { RTN_UNICAST } from "../../uapi/route-type.ts";
 import { RT_SCOPE_UNIVERSE } from "../../uapi/scope.ts";
 import { RT_TABLE_MAIN } from "../../uapi/table.ts";
-import type { OspfRoute, Path } from "../ospfd/spf.ts";
+import { type OspfRoute, type Path, routeKey } from "../ospfd/spf.ts";
 import { connectedOf } from "./connected.ts";
 import { countUsers, foreignNexthop, nexthopFor } from "./nexthop.ts";
 import { patch, type RibRoute, type ZebraTurn } from "./zebra.ts";
@@ -16,27 +16,24 @@ import { patch, type RibRoute, type ZebraTurn } from "./zebra.ts";
 /** zebra's metric in the kernel for what protocols say, whatever it costs them (RTPROT_OSPF has no other). */
 const metric = 20;
 
-const keyOf = ({ addr, len }: Prefix) => `${addr}/${len}`;
-
 /** Makes the kernel's routes those that OSPF wants now. */
 export function install(turn: ZebraTurn, wanted: readonly OspfRoute[]): void {
-	const connected = new Set<string>();
+	const connected = new Set<number>();
 	const links = new Set<number>();
 	for (const { up, addr, prefixlen, ifindex } of connectedOf(turn.zebra)) {
 		if (!up) continue;
-		connected.add(keyOf({ addr: maskAddr(addr, prefixlen), len: prefixlen }));
+		connected.add(routeKey({ addr: maskAddr(addr, prefixlen), len: prefixlen }));
 		links.add(ifindex);
 	}
 	for (const ifindex of links) nexthopFor(turn, [{ ifindex }]);
 	for (const route of turn.zebra.kernelRoutes) foreignNexthop(turn, route);
-	const before = new Map(turn.zebra.rib.map((each) => [keyOf(each.route.dst), each]));
+	const before = new Map(turn.zebra.rib.map((each) => [each.route.key, each]));
 	const rib: RibRoute[] = [];
 	const ids = new Map<readonly Path[], number | undefined>();
 	for (const route of wanted) {
-		const key = keyOf(route.dst);
-		const old = before.get(key);
-		before.delete(key);
-		if (connected.has(key)) {
+		const old = before.get(route.key);
+		before.delete(route.key);
+		if (connected.has(route.key)) {
 			if (old?.nhid !== undefined) remove(turn, route.dst);
 			rib.push(old && old.nhid === undefined && same(old.route, route) ? old : { route, since: turn.now });
 			continue;
