@@ -7,7 +7,7 @@ import type { LinkAttrs } from "../uapi/message.ts";
 import { IF_LINK_MODE_DEFAULT, IF_OPER_UNKNOWN } from "../uapi/operstate.ts";
 import { initInet } from "./address4.ts";
 import { settleOperstate, wishOperstate } from "./carrier.ts";
-import { type Device, noStats } from "./device.ts";
+import type { Device } from "./device.ts";
 import type { Driver, NewLink, Setup } from "./drivers/driver.ts";
 import { initInet6 } from "./inet6.ts";
 import { checkPolicy, validateLink } from "./link-policy.ts";
@@ -116,7 +116,6 @@ function build(t: Task, driver: Driver, setup: Setup, request: NewLink): Omit<De
 		tsoMaxSize: setup.tsoMaxSize,
 		tsoMaxSegs: 65535,
 		groMaxSize: attrs.groMaxSize ?? 65536,
-		stats: noStats,
 	};
 }
 

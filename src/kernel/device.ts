@@ -4,7 +4,6 @@
  */
 import type { Lladdr } from "../net/lladdr.ts";
 import { IFF_LOOPBACK, IFF_UP } from "../uapi/link-flags.ts";
-import type { LinkStats } from "../uapi/message.ts";
 import type { Inet } from "./address4.ts";
 import type { Inet6 } from "./address6.ts";
 import type { Multicast } from "./multicast.ts";
@@ -84,37 +83,11 @@ export interface Device {
 	readonly groMaxSize: number;
 	/** A user wants counters that only hardware could keep (struct net_device offload_xstats_l3). */
 	readonly l3Stats?: boolean;
-	readonly stats: LinkStats;
 	/** Missing while the mtu is below 68 (net/ipv4/devinet.c inetdev_valid_mtu). */
 	readonly inet?: Inet;
 	/** Missing while the mtu is below 1280. */
 	readonly inet6?: Inet6;
 }
-
-export const noStats: LinkStats = {
-	rxBytes: 0,
-	rxPackets: 0,
-	rxErrors: 0,
-	rxDropped: 0,
-	rxOverErrors: 0,
-	rxMissedErrors: 0,
-	rxLengthErrors: 0,
-	rxCrcErrors: 0,
-	rxFrameErrors: 0,
-	rxFifoErrors: 0,
-	rxNohandler: 0,
-	multicast: 0,
-	txBytes: 0,
-	txPackets: 0,
-	txErrors: 0,
-	txDropped: 0,
-	txCarrierErrors: 0,
-	txAbortedErrors: 0,
-	txFifoErrors: 0,
-	txWindowErrors: 0,
-	txHeartbeatErrors: 0,
-	collisions: 0,
-};
 
 export function isUp(device: Device): boolean {
 	return (device.flags & IFF_UP) !== 0;

@@ -5,9 +5,11 @@
 
 import type { IdMap } from "../net/id-map.ts";
 import { emptyTrie, type Trie } from "../net/trie.ts";
+import type { LinkStats } from "../uapi/message.ts";
 import type { Service } from "../uapi/service.ts";
 import type { Device } from "./device.ts";
 import type { Netns } from "./netns.ts";
+import type { PathState } from "./path/state.ts";
 import type { ProfileName } from "./profile.ts";
 import type { Socket } from "./socket.ts";
 import type { Timer } from "./timer.ts";
@@ -26,10 +28,14 @@ export interface Kernel {
 	readonly lastNetns: number;
 	readonly devices: IdMap<Device>;
 	readonly lastDevice: number;
+	/** What has gone through devices, by id; missing until there is something (counter.ts). */
+	readonly stats?: IdMap<LinkStats>;
 	/** Ids of those that stand on a device, oldest first; missing while nothing stands on anything. */
 	readonly uppers?: IdMap<readonly number[]>;
 	/** Devices that are down and whose carrier has changed: link watch comes to them when it finds time (carrier.ts). */
 	readonly idleWatch?: readonly number[];
+	/** What namespaces remember of packets, by id; missing until there is something (path/state.ts). */
+	readonly path?: IdMap<PathState>;
 	/** By time and number (timer.ts). */
 	readonly timers: Trie<Timer>;
 	readonly lastTimer: number;

@@ -3,6 +3,7 @@ import { IFF_DORMANT, IFF_LOWER_UP, IFF_RUNNING, IFF_UP } from "../uapi/link-fla
 import type { Ifinfo, LinkData } from "../uapi/message.ts";
 import { IF_OPER_DOWN } from "../uapi/operstate.ts";
 import { isOperUp } from "./carrier.ts";
+import { statsOf } from "./counter.ts";
 import { type Device, isUp } from "./device.ts";
 import { driverOf } from "./drivers/kind.ts";
 import { masterOf } from "./master.ts";
@@ -73,7 +74,7 @@ export function fillLink(t: Task, device: Device): Ifinfo {
 		...(data && { data: data as LinkData }),
 		...(slaveKind !== undefined && { slaveKind }),
 		...(slaveData && { slaveData: slaveData as LinkData }),
-		stats: device.stats,
+		stats: statsOf(t.kernel, device.id),
 		...(device.inet6 && { addrGenMode: device.inet6.conf.addrGenMode }),
 	};
 }

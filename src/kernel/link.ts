@@ -24,6 +24,7 @@ import {
 } from "../uapi/link-flags.ts";
 import { destroyInet, hasRoomFor4, initInet, renameLabels, upInet } from "./address4.ts";
 import { tellChange, wakeLinkWatch } from "./carrier.ts";
+import { forgetCounters } from "./counter.ts";
 import { checkMtu, list, nextIndex } from "./create.ts";
 import { type Device, isUp } from "./device.ts";
 import { driverOf } from "./drivers/kind.ts";
@@ -208,6 +209,7 @@ export function unregister(t: Task, id: number): void {
 	announceGone(t, deviceOf(t, id));
 	unlist(t, deviceOf(t, id));
 	if (device.lower !== undefined) standDown(t, device.lower, id);
+	forgetCounters(t, id);
 	t.kernel = { ...t.kernel, devices: idDelete(t.kernel.devices, id) };
 }
 

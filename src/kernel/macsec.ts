@@ -2,6 +2,7 @@
 import type { MacsecData } from "../uapi/link-data.ts";
 import type { MacsecQuery, MacsecRequest, MacsecRxSc, MacsecSa, MacsecSaWish, MacsecSecy } from "../uapi/macsec.ts";
 import type { Message } from "../uapi/message.ts";
+import { statsOf } from "./counter.ts";
 import type { Device } from "./device.ts";
 import { macsec, secyOf } from "./drivers/macsec.ts";
 import { Refusal } from "./refusal.ts";
@@ -15,7 +16,7 @@ export function getSecys(t: Task, _: MacsecQuery): Message[] {
 
 function describe(t: Task, device: Device): MacsecSecy {
 	const { txSas, rxScs } = secyOf(device);
-	const { rxPackets, txPackets } = device.stats;
+	const { rxPackets, txPackets } = statsOf(t.kernel, device.id);
 	const data = macsec.info?.(t, device) as MacsecData;
 	return { index: device.index, data, txSas, rxScs, used: rxPackets + txPackets > 0 };
 }

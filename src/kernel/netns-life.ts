@@ -10,6 +10,7 @@ import { loopback } from "./drivers/loopback.ts";
 import { unregister } from "./link.ts";
 import { createNetns } from "./netns.ts";
 import { findNetnsId, giveNetnsId } from "./nsid.ts";
+import { forgetPathState } from "./path/state.ts";
 import { Refusal } from "./refusal.ts";
 import { devicesOf, netnsOf, notify, setNetns, type Task } from "./task.ts";
 
@@ -37,6 +38,7 @@ export function releaseNetns(t: Task, id: number): void {
 	}
 	for (const socket of [...idValues(t.kernel.sockets)])
 		if (socket.netns === id) t.kernel = { ...t.kernel, sockets: idDelete(t.kernel.sockets, socket.id) };
+	forgetPathState(t, id);
 	t.kernel = { ...t.kernel, netns: idDelete(t.kernel.netns, id) };
 	for (const net of [...idValues(t.kernel.netns)]) forget(t, net.id, id);
 }

@@ -13,7 +13,6 @@ import { emptyFib6, type Fib6 } from "./fib6.ts";
 import type { Counters } from "./mib/mib.ts";
 import { type Neighbours, noNeighbours } from "./neigh.ts";
 import type { Nexthops } from "./nexthop.ts";
-import type { PathState } from "./path/state.ts";
 import { defaultRules, type Rule } from "./rule.ts";
 import type { Task } from "./task.ts";
 
@@ -45,8 +44,6 @@ export interface Netns {
 	readonly sockets?: readonly number[];
 	/** What it has counted of packets (mib/mib.ts); missing until there was one. */
 	readonly mib?: Counters;
-	/** What it remembers of packets; missing until there is something. */
-	readonly path?: PathState;
 }
 
 /** A new namespace without any device; netns-life.ts adds lo. */

@@ -113,7 +113,13 @@ const noSockets: readonly Socket[] = [];
 /** Those of a namespace, oldest first: what arrives there is for them alone. Every packet asks, and most find none. */
 export function socketsIn(t: Task, netns: number): readonly Socket[] {
 	const { sockets } = netnsOf(t, netns);
-	return sockets?.length ? sockets.flatMap((id) => idGet(t.kernel.sockets, id) ?? []) : noSockets;
+	if (!sockets?.length) return noSockets;
+	const found: Socket[] = [];
+	for (const id of sockets) {
+		const socket = idGet(t.kernel.sockets, id);
+		if (socket) found.push(socket);
+	}
+	return found;
 }
 
 /** get_unused_fd_flags(): 0, 1 and 2 are taken. */

@@ -1,6 +1,7 @@
 /** Requests about counters beyond a link's own: net/core/rtnetlink.c rtnl_stats_get(), rtnl_stats_dump(), rtnl_stats_set(). */
 import { type Message, NLM_F_DUMP } from "../uapi/message.ts";
 import type { Ifstats, StatsQuery, StatsRequest } from "../uapi/stats.ts";
+import { statsOf } from "./counter.ts";
 import type { Device } from "./device.ts";
 import { driverOf } from "./drivers/kind.ts";
 import { masterOf } from "./master.ts";
@@ -14,7 +15,7 @@ function fillStats(t: Task, device: Device): Ifstats {
 	const xstatsSlave = master && driverOf(master).slaveXstats?.(t, master, device);
 	return {
 		index: device.index,
-		link64: device.stats,
+		link64: statsOf(t.kernel, device.id),
 		...(xstats && { xstats }),
 		...(xstatsSlave && { xstatsSlave }),
 		l3Stats: device.l3Stats ?? false,

@@ -4,6 +4,7 @@
  */
 import { type Followed, followPage, type Moved, type Passage } from "../explain/follow/page.ts";
 import type { Lang } from "../explain/text.ts";
+import { statsOf } from "../kernel/counter.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import type { Step } from "../kernel/path/step.ts";
 import { idGet, idValues } from "../net/id-map.ts";
@@ -48,9 +49,9 @@ function passageOf(kernel: Kernel, { netns, device: id, at, what, why, packet }:
 const counted = ["rxPackets", "rxBytes", "txPackets", "txBytes"] as const;
 
 function movedBetween(before: Kernel, after: Kernel): Moved[] {
-	return [...idValues(after.devices)].flatMap(({ id, netns, name, stats }) => {
-		const old = idGet(before.devices, id)?.stats;
-		const grown = Object.fromEntries(counted.map((key) => [key, stats[key] - (old?.[key] ?? 0)])) as Record<
+	return [...idValues(after.devices)].flatMap(({ id, netns, name }) => {
+		const [stats, old] = [statsOf(after, id), statsOf(before, id)];
+		const grown = Object.fromEntries(counted.map((key) => [key, stats[key] - old[key]])) as Record<
 			(typeof counted)[number],
 			number
 		>;

@@ -1,5 +1,5 @@
 /** A few messages as a kernel sends them: lo, a veth pair, their addresses. */
-import { noStats } from "../../src/kernel/device.ts";
+import { noStats } from "../../src/kernel/counter.ts";
 import { IFA_F_NODAD, IFA_F_PERMANENT, IFA_F_SECONDARY } from "../../src/uapi/addr-flags.ts";
 import {
 	IFF_BROADCAST,

@@ -4,6 +4,7 @@
  */
 import type { BridgeId } from "../../uapi/link-data.ts";
 import type { StpXstats, Xstats } from "../../uapi/stats.ts";
+import { statsOf } from "../counter.ts";
 import { type Device, isUp } from "../device.ts";
 import { setPort } from "../master.ts";
 import { portsOf } from "../notifier.ts";
@@ -176,12 +177,13 @@ export function countStp(t: Task, port: number, counter: keyof StpXstats): void 
 }
 
 /** br_fill_linkxstats(): what a bridge that is switched on counts of multicast is not kept here. */
-export function bridgeXstats(device: Device): Xstats & { readonly kind: "bridge" } {
+export function bridgeXstats({ kernel }: Task, device: Device): Xstats & { readonly kind: "bridge" } {
 	const counts = bridgeOf(device).options.mcastStatsEnabled === 1;
-	const used = isUp(device) || device.stats.rxPackets + device.stats.txPackets > 0;
+	const { rxPackets, txPackets } = statsOf(kernel, device.id);
+	const used = isUp(device) || rxPackets + txPackets > 0;
 	return { kind: "bridge", mcast: counts && used ? "unknown" : "zero" };
 }
 
-export function bridgePortXstats(bridge: Device, port: Device): Xstats {
-	return { ...bridgeXstats(bridge), stp: bridgePortOf(port).stpXstats ?? noStpXstats };
+export function bridgePortXstats(t: Task, bridge: Device, port: Device): Xstats {
+	return { ...bridgeXstats(t, bridge), stp: bridgePortOf(port).stpXstats ?? noStpXstats };
 }

@@ -23,6 +23,7 @@ import { monitor, updateCarrier, wakeMonitor } from "../bond/monitor.ts";
 import { bondInfo, changeBond, changeSlave, slaveInfo } from "../bond/option.ts";
 import { changeBondAddress, enslave, release } from "../bond/slave.ts";
 import { setCarrier } from "../carrier.ts";
+import { statsOf } from "../counter.ts";
 import { createDevice } from "../create.ts";
 import { type Device, isUp } from "../device.ts";
 import { changeMtu, unregister } from "../link.ts";
@@ -87,7 +88,8 @@ function portsFor(t: Task, device: Device, frame: Frame): Device[] {
 	if (usesPrimary(bondOf(device))) return usable.filter(({ id }) => id === active);
 	if (mode === BOND_MODE_BROADCAST) return usable;
 	const each = Math.max(1, options.packetsPerSlave ?? 1);
-	const turn = mode === BOND_MODE_ROUNDROBIN ? Math.floor(device.stats.txPackets / each) : flowHash(frame);
+	const turn =
+		mode === BOND_MODE_ROUNDROBIN ? Math.floor(statsOf(t.kernel, device.id).txPackets / each) : flowHash(frame);
 	const port = usable[turn % Math.max(1, usable.length)];
 	return port ? [port] : [];
 }

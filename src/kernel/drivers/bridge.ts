@@ -96,8 +96,8 @@ export const bridge: Driver = {
 	},
 	uninit: (t, device) => clearBridge(t, device.id),
 	info: bridgeInfo,
-	xstats: (_t, device) => bridgeXstats(device),
-	slaveXstats: (_t, master, port) => bridgePortXstats(master, port),
+	xstats: bridgeXstats,
+	slaveXstats: bridgePortXstats,
 	open,
 	stop: (t, device) => {
 		for (const [family, addr] of snoopers) leaveGroup(t, device.id, family, addr);

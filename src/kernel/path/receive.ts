@@ -4,6 +4,7 @@
  */
 import { idGet } from "../../net/id-map.ts";
 import { isBroadcastLladdr, isMulticastLladdr } from "../../net/lladdr.ts";
+import { count } from "../counter.ts";
 import { type Device, isUp } from "../device.ts";
 import type { Receive } from "../drivers/driver.ts";
 import { driverOf } from "../drivers/kind.ts";
@@ -15,7 +16,7 @@ import { ipRcv } from "./input.ts";
 import type { Frame } from "./packet.ts";
 import type { Arrival } from "./softirq.ts";
 import { note } from "./step.ts";
-import { count, follow, frameLength } from "./transmit.ts";
+import { follow, frameLength } from "./transmit.ts";
 
 /** PACKET_*: for whom it was on the link. */
 export type PacketType = "host" | "broadcast" | "multicast" | "otherhost" | "loopback";

@@ -1,7 +1,8 @@
 /** What a namespace remembers of packets: struct inet_peer, struct fib_nh_exception, and pieces that wait for the others. */
+import { idDelete, idGet, idSet } from "../../net/id-map.ts";
 import type { NameMap } from "../../net/name-map.ts";
 import { emptyTrie } from "../../net/trie.ts";
-import { netnsOf, setNetns, type Task } from "../task.ts";
+import type { Task } from "../task.ts";
 import type { Exception } from "./exception.ts";
 import type { Reassembly } from "./fragment.ts";
 import type { Peer } from "./peer.ts";
@@ -25,10 +26,16 @@ export const emptyPathState: PathState = {
 	lastId: 0,
 };
 
-export function pathState(t: Task, netns: number): PathState {
-	return netnsOf(t, netns).path ?? emptyPathState;
+export function pathState({ kernel }: Task, netns: number): PathState {
+	return (kernel.path && idGet(kernel.path, netns)) ?? emptyPathState;
 }
 
 export function setPathState(t: Task, netns: number, patch: Partial<PathState>): void {
-	setNetns(t, netns, { path: { ...pathState(t, netns), ...patch } });
+	const path = idSet(t.kernel.path ?? emptyTrie<PathState>(), netns, { ...pathState(t, netns), ...patch });
+	t.kernel = { ...t.kernel, path };
+}
+
+/** The namespace is gone. */
+export function forgetPathState(t: Task, netns: number): void {
+	if (t.kernel.path) t.kernel = { ...t.kernel, path: idDelete(t.kernel.path, netns) };
 }

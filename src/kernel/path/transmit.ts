@@ -3,9 +3,10 @@
  * file carries that out, and counts. A device that is down or has no carrier has the noop queue, which drops (qdisc
  * noop_enqueue).
  */
-import { idGet, idSet } from "../../net/id-map.ts";
+import { idGet } from "../../net/id-map.ts";
 import type { Errno } from "../../uapi/errno.ts";
 import { ARPHRD_ETHER } from "../../uapi/link-type.ts";
+import { count } from "../counter.ts";
 import { type Device, isUp } from "../device.ts";
 import type { Receive, Xmit } from "../drivers/driver.ts";
 import { driverOf } from "../drivers/kind.ts";
@@ -95,19 +96,4 @@ function takes(t: Task, from: Device, to: number, { packet }: Frame): boolean {
 	note(t, { netns: there.netns, device: to, at: "____dev_forward_skb", what: "dropped", why, packet });
 	count(t, to, { rxDropped: 1 });
 	return false;
-}
-
-export type Counts = Partial<
-	Record<
-		"txPackets" | "txBytes" | "txDropped" | "txErrors" | "rxPackets" | "rxBytes" | "rxDropped" | "multicast",
-		number
-	>
->;
-
-/** Every packet comes here twice. */
-export function count(t: Task, id: number, counts: Counts): void {
-	const device = deviceOf(t, id);
-	const stats = { ...device.stats };
-	for (const name in counts) stats[name as keyof Counts] += counts[name as keyof Counts] as number;
-	t.kernel = { ...t.kernel, devices: idSet(t.kernel.devices, id, { ...device, stats }) };
 }

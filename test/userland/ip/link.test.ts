@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { noStats } from "../../../src/kernel/device.ts";
+import { noStats } from "../../../src/kernel/counter.ts";
 import { objects } from "../../../src/userland/ip/object.ts";
 import { type Canned, runIp } from "../fake-system.ts";
 import { recorded } from "../recording.ts";
