@@ -51,6 +51,17 @@ export function startRouters(machine: Machine, count: number, edges: readonly Ed
 	}
 }
 
+/** Numbers in [0, 1) that a seed decides. */
+export function mulberry(seed: number): () => number {
+	let state = seed;
+	return () => {
+		state = (state + 0x6d2b79f5) | 0;
+		let x = Math.imul(state ^ (state >>> 15), 1 | state);
+		x = (x + Math.imul(x ^ (x >>> 7), 61 | x)) ^ x;
+		return ((x ^ (x >>> 14)) >>> 0) / 2 ** 32;
+	};
+}
+
 /** A tree and some more edges, by a generator of numbers in [0, 1). */
 export function randomEdges(count: number, extra: number, random: () => number): Edge[] {
 	const edges = new Map<string, Edge>();

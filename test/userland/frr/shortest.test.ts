@@ -8,6 +8,7 @@ import {
 	command,
 	type Edge,
 	loopbackOf,
+	mulberry,
 	nextRouters,
 	randomEdges,
 	startRouters,
@@ -43,16 +44,6 @@ function expectShortest(machine: Machine, count: number, edges: readonly Edge[])
 		}
 		expect(got, `R${from}`).toEqual(want);
 	}
-}
-
-function mulberry(seed: number): () => number {
-	let state = seed;
-	return () => {
-		state = (state + 0x6d2b79f5) | 0;
-		let x = Math.imul(state ^ (state >>> 15), 1 | state);
-		x = (x + Math.imul(x ^ (x >>> 7), 61 | x)) ^ x;
-		return ((x ^ (x >>> 14)) >>> 0) / 2 ** 32;
-	};
 }
 
 test("in any small network every router knows all shortest ways, also after a link has gone and come back", () => {
