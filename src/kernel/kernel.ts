@@ -8,6 +8,7 @@ import { emptyTrie, type Trie } from "../net/trie.ts";
 import type { LinkStats } from "../uapi/message.ts";
 import type { Service } from "../uapi/service.ts";
 import type { Device } from "./device.ts";
+import type { Counters } from "./mib/mib.ts";
 import type { Netns } from "./netns.ts";
 import type { PathState } from "./path/state.ts";
 import type { ProfileName } from "./profile.ts";
@@ -34,6 +35,8 @@ export interface Kernel {
 	readonly uppers?: IdMap<readonly number[]>;
 	/** Devices that are down and whose carrier has changed: link watch comes to them when it finds time (carrier.ts). */
 	readonly idleWatch?: readonly number[];
+	/** What namespaces have counted of packets, by id; missing until there was one (mib/mib.ts). */
+	readonly mib?: IdMap<Counters>;
 	/** What namespaces remember of packets, by id; missing until there is something (path/state.ts). */
 	readonly path?: IdMap<PathState>;
 	/** By time and number (timer.ts). */

@@ -10,7 +10,6 @@ import { type Conf4, type Conf6, defaultConf4, defaultConf6 } from "./conf.ts";
 import type { Fib4 } from "./fib4.ts";
 import { emptyFib4 } from "./fib4.ts";
 import { emptyFib6, type Fib6 } from "./fib6.ts";
-import type { Counters } from "./mib/mib.ts";
 import { type Neighbours, noNeighbours } from "./neigh.ts";
 import type { Nexthops } from "./nexthop.ts";
 import { defaultRules, type Rule } from "./rule.ts";
@@ -42,8 +41,6 @@ export interface Netns {
 	readonly addrLabels?: readonly AddrLabel[];
 	/** Numbers of the sockets that live here, oldest first; missing until there is one. */
 	readonly sockets?: readonly number[];
-	/** What it has counted of packets (mib/mib.ts); missing until there was one. */
-	readonly mib?: Counters;
 }
 
 /** A new namespace without any device; netns-life.ts adds lo. */

@@ -5,11 +5,13 @@
  */
 import { idGet, idSet, idValues } from "../net/id-map.ts";
 import { nameGet } from "../net/name-map.ts";
+import { emptyTrie } from "../net/trie.ts";
 import type { Errno } from "../uapi/errno.ts";
 import type { Message } from "../uapi/message.ts";
 import type { Reason } from "../uapi/reason.ts";
 import type { Device } from "./device.ts";
 import type { Kernel } from "./kernel.ts";
+import type { Counters } from "./mib/mib.ts";
 import type { Netns } from "./netns.ts";
 import type { Arrival } from "./path/softirq.ts";
 import type { Step } from "./path/step.ts";
@@ -33,6 +35,8 @@ export interface Task {
 	xmitError?: Errno;
 	/** What was decided about packets, when someone asks (path/step.ts). */
 	trace?: Step[];
+	/** Counters of namespaces that have moved since the last foldCounters(), by id: a packet moves several (mib/mib.ts). */
+	readonly counted: Map<number, Record<string, number>>;
 	/** Why the routing decisions were made, when someone asks (because.ts). */
 	reasons?: Reason[] | undefined;
 	/** Where a refusal goes back to. */
@@ -46,12 +50,14 @@ export function beginTask(kernel: Kernel, netns: number): Task {
 		notifications: [],
 		watched: [],
 		backlog: [],
+		counted: new Map(),
 		kept: { kernel, notifications: 0, watched: 0, backlog: 0 },
 	};
 }
 
 /** What was done so far stays done, whatever comes. */
 export function keep(t: Task): void {
+	foldCounters(t);
 	t.kept = {
 		kernel: t.kernel,
 		notifications: t.notifications.length,
@@ -61,10 +67,20 @@ export function keep(t: Task): void {
 }
 
 export function rollBack(t: Task): void {
+	t.counted.clear();
 	t.kernel = t.kept.kernel;
 	t.notifications.length = t.kept.notifications;
 	t.watched.length = t.kept.watched;
 	t.backlog.length = t.kept.backlog;
+}
+
+/** The next kernel has what was counted; before a call is over, or kept. */
+export function foldCounters(t: Task): void {
+	if (t.counted.size === 0) return;
+	let mib = t.kernel.mib ?? emptyTrie<Counters>();
+	for (const [netns, counters] of t.counted) if (idGet(t.kernel.netns, netns)) mib = idSet(mib, netns, counters);
+	t.counted.clear();
+	t.kernel = { ...t.kernel, mib };
 }
 
 export function notify(t: Task, netns: number, message: Message): void {

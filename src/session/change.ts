@@ -39,7 +39,7 @@ const memories: ReadonlySet<string> = new Set([
 ]);
 
 /** What packets leave behind: counts at a device, what was learned of the way, drawn delays and timers for them. */
-const counters: ReadonlySet<string> = new Set(["stats", "path", "timers", "lastTimer", "seed"]);
+const counters: ReadonlySet<string> = new Set(["stats", "mib", "path", "timers", "lastTimer", "seed"]);
 
 const none: ReadonlySet<string> = new Set();
 

@@ -2,10 +2,11 @@
  * What a namespace counts of its packets: struct netns_mib, shown by net/ipv4/proc.c snmp_seq_show(), netstat_seq_show(), net/ipv6/
  * proc.c snmp6_seq_show(). Each place on the way of a packet counts for itself; path/count.ts has what many of them share.
  */
+import { idGet } from "../../net/id-map.ts";
 import type { Mib, MibGroup, MibRow } from "../../uapi/mib.ts";
 import { profiles } from "../profile.ts";
 import { sysctlNumber } from "../sysctl.ts";
-import { netnsOf, setNetns, type Task } from "../task.ts";
+import { foldCounters, netnsOf, type Task } from "../task.ts";
 import * as names from "./name.ts";
 
 /** By nstat's name; ICMP messages by type: IcmpMsgInType8, Icmp6OutType135. */
@@ -13,13 +14,19 @@ export type Counters = Readonly<Record<string, number>>;
 
 /** SNMP_ADD_STATS() */
 export function countMib(t: Task, netns: number, counts: Counters): void {
-	const next: Record<string, number> = { ...netnsOf(t, netns).mib };
-	for (const [name, n] of Object.entries(counts)) next[name] = (next[name] ?? 0) + n;
-	setNetns(t, netns, { mib: next });
+	const known = t.counted.get(netns);
+	const next = known ?? { ...countersOf(t, netns) };
+	for (const name in counts) next[name] = (next[name] ?? 0) + (counts[name] as number);
+	if (!known) t.counted.set(netns, next);
+}
+
+function countersOf({ kernel }: Task, netns: number): Counters {
+	return (kernel.mib && idGet(kernel.mib, netns)) ?? {};
 }
 
 export function readMib(t: Task, netns: number): Mib {
-	const counters = netnsOf(t, netns).mib ?? {};
+	foldCounters(t);
+	const counters = countersOf(t, netns);
 	const group = (name: string, list: string): MibGroup => ({
 		name,
 		rows: namesIn(t, list).map((each) => [each, counterOf(counters, `${name}${each}`)]),

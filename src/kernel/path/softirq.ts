@@ -4,7 +4,7 @@
  * here and never a recursion. Everything on the list is over before the system call or timer that began it.
  */
 import { runLinkWatch } from "../carrier.ts";
-import type { Task } from "../task.ts";
+import { foldCounters, type Task } from "../task.ts";
 import type { Frame } from "./packet.ts";
 import { receive } from "./receive.ts";
 
@@ -39,4 +39,5 @@ export function settle(t: Task): void {
 		runLinkWatch(t);
 		runBacklog(t);
 	}
+	foldCounters(t);
 }

@@ -35,7 +35,9 @@ export function setPathState(t: Task, netns: number, patch: Partial<PathState>):
 	t.kernel = { ...t.kernel, path };
 }
 
-/** The namespace is gone. */
+/** The namespace is gone, and what it has counted with it. */
 export function forgetPathState(t: Task, netns: number): void {
-	if (t.kernel.path) t.kernel = { ...t.kernel, path: idDelete(t.kernel.path, netns) };
+	const { path, mib } = t.kernel;
+	if (path) t.kernel = { ...t.kernel, path: idDelete(path, netns) };
+	if (mib) t.kernel = { ...t.kernel, mib: idDelete(mib, netns) };
 }
