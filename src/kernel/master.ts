@@ -63,8 +63,14 @@ export function setPort(t: Task, id: number, patch: Readonly<Record<string, unkn
 }
 
 /** Whether something takes all that arrives on the device (netdev_is_rx_handler_busy): its master, or one that stands on it. */
-export function isRxHandlerBusy(t: Task, device: Device): boolean {
+function isRxHandlerBusy(t: Task, device: Device): boolean {
 	const master = masterOf(t, device);
 	if (master && driverOf(master).rxHandler) return true;
 	return uppersOf(t, device.id).some((upper) => driverOf(upper).rxHandler);
+}
+
+/** netdev_rx_handler_register(): one thing at a time takes what arrives on a device, and of some devices nothing may. */
+export function claimRxHandler(t: Task, device: Device, inUse?: string): void {
+	if (isRxHandlerBusy(t, device)) throw new Refusal("EBUSY", inUse);
+	if (driverOf(device).noRxHandler) throw new Refusal("EINVAL");
 }

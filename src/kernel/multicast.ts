@@ -7,7 +7,7 @@ import { type Addr, toWords } from "../net/addr.ts";
 import { idGet } from "../net/id-map.ts";
 import { formatLladdr, type Lladdr } from "../net/lladdr.ts";
 import { IFF_LOOPBACK, IFF_MULTICAST, IFF_NOARP } from "../uapi/link-flags.ts";
-import { ARPHRD_ETHER } from "../uapi/link-type.ts";
+import { ARPHRD_ETHER, ARPHRD_IPGRE } from "../uapi/link-type.ts";
 import type { Membership } from "../uapi/multicast.ts";
 import { type Device, isUp } from "./device.ts";
 import { driverOf } from "./drivers/kind.ts";
@@ -54,8 +54,9 @@ function set(t: Task, id: number, patch: Partial<Multicast>): void {
 	setDevice(t, id, { multicast: { ...multicastOf(t, id), ...patch } });
 }
 
-/** arp_mc_map(), ndisc_mc_map(): a link without such addresses has none. */
+/** arp_mc_map(), ndisc_mc_map(): a GRE tunnel sends all to its other end; a link without such addresses has none. */
 function linkAddress(device: Device, addr: Addr): Lladdr | undefined {
+	if (device.type === ARPHRD_IPGRE) return device.broadcast;
 	if (device.type !== ARPHRD_ETHER) return undefined;
 	const last = toWords(addr).at(-1) ?? 0;
 	const bytes = [last >>> 24, (last >>> 16) & 0xff, (last >>> 8) & 0xff, last & 0xff] as const;
@@ -176,7 +177,7 @@ export function solicited(addr: Addr): Addr {
 }
 
 /** dev_mc_add() */
-function addHardware(t: Task, id: number, addr: Lladdr): void {
+export function addHardware(t: Task, id: number, addr: Lladdr): void {
 	const groups = multicastOf(t, id).packet;
 	const known = groups.find((group) => group.addr === addr);
 	const next = known
@@ -187,7 +188,7 @@ function addHardware(t: Task, id: number, addr: Lladdr): void {
 }
 
 /** dev_mc_del() */
-function removeHardware(t: Task, id: number, addr: Lladdr): void {
+export function removeHardware(t: Task, id: number, addr: Lladdr): void {
 	const groups = multicastOf(t, id).packet;
 	const known = groups.find((group) => group.addr === addr);
 	if (!known) return;

@@ -23,7 +23,7 @@ export const BOND_LINK_BACK = 3;
 
 export interface Bond {
 	readonly mode: number;
-	/** Numbers by their names in BondData; delays are as shown. */
+	/** Numbers by their names in BondData; delays are in rounds of the monitor. */
 	readonly options: Readonly<Record<string, number>>;
 	readonly arpIpTarget: readonly Addr[];
 	readonly nsIp6Target: readonly Addr[];

@@ -83,9 +83,7 @@ function inspect(t: Task, bond: number, id: number, ignoreUpdelay: boolean): num
 
 /** A delay in rounds of the monitor. */
 export function rounds(t: Task, bond: number, name: "updelay" | "downdelay"): number {
-	const own = bondAt(t, bond);
-	const miimon = option(own, "miimon");
-	return miimon > 0 ? Math.floor(option(own, name) / miimon) : 0;
+	return option(bondAt(t, bond), name);
 }
 
 /** bond_miimon_commit(): whether the active port must be chosen anew. */

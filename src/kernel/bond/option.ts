@@ -95,8 +95,7 @@ function checkPlace(
 	if (modes && !modes.includes(bondAt(t, bond).mode)) throw new Refusal("EACCES", "option not supported in mode");
 	if (noSlaves && slaves(t, bond).length > 0)
 		throw new Refusal("ENOTEMPTY", "unable to set option because the bond device has slaves");
-	if (ifDown && isUp(deviceOf(t, bond)))
-		throw new Refusal("EBUSY", "unable to set option because the bond device is up");
+	if (ifDown && isUp(deviceOf(t, bond))) throw new Refusal("EBUSY", "unable to set option because the bond is up");
 }
 
 /** bond_option_mode_set(): 802.3ad and the balancing modes need MII monitoring. */
@@ -134,7 +133,7 @@ function setArpInterval(t: Task, bond: number, interval: number): void {
 function setDelay(t: Task, bond: number, name: string, value: number): void {
 	const miimon = option(bondAt(t, bond), "miimon");
 	if (miimon === 0) throw new Refusal("EPERM");
-	setOption(t, bond, name, Math.floor(value / miimon) * miimon);
+	setOption(t, bond, name, Math.floor(value / miimon));
 }
 
 /** bond_option_active_slave_set() */
@@ -194,6 +193,9 @@ function setActorSystem(t: Task, bond: number, address: string): void {
 	updateSystem(t, bond);
 }
 
+/** Kept as rounds of the monitor, told as milliseconds. */
+const delays = new Set(["updelay", "downdelay", "peerNotifDelay"]);
+
 /** Members that only 802.3ad tells. */
 const lacpMembers = new Set(["adActorSysPrio", "adUserPortKey"]);
 
@@ -204,7 +206,10 @@ export function bondInfo(t: Task, device: Device): BondData {
 	const primary = primarySlave(t, device.id);
 	const lacp = own.mode === BOND_MODE_8023AD;
 	const adInfo = lacp ? aggregatorInfo(t, device.id) : undefined;
-	const shown = Object.entries(own.options).filter(([name]) => lacp || !lacpMembers.has(name));
+	const miimon = option(own, "miimon");
+	const shown = Object.entries(own.options)
+		.filter(([name]) => lacp || !lacpMembers.has(name))
+		.map(([name, value]) => [name, delays.has(name) ? value * miimon : value] as const);
 	return {
 		mode: own.mode,
 		...Object.fromEntries(shown),

@@ -8,7 +8,7 @@ import type { Device } from "../device.ts";
 import { driverOf } from "../drivers/kind.ts";
 import { applyAddress, applyMtu, changeAddress, changeMtu, closeDevice, openDevice } from "../link.ts";
 import { announceLink } from "../link-message.ts";
-import { isRxHandlerBusy, linkMaster, unlinkMaster } from "../master.ts";
+import { claimRxHandler, linkMaster, unlinkMaster } from "../master.ts";
 import { Refusal } from "../refusal.ts";
 import { deviceOf, random, setDevice, type Task } from "../task.ts";
 import {
@@ -33,7 +33,7 @@ import { changeActive, linkWorks, rounds, selectActive, updateCarrier, wakeMonit
 function check(t: Task, bond: Device, port: Device): void {
 	if (port.flags & IFF_MASTER && !driverOf(port).bond)
 		throw new Refusal("EPERM", "Device type (master device) cannot be enslaved");
-	if (isRxHandlerBusy(t, port)) throw new Refusal("EBUSY", "Device is in use and cannot be enslaved");
+	claimRxHandler(t, port, "Device is in use and cannot be enslaved");
 	if (bond.id === port.id) throw new Refusal("EPERM", "Cannot enslave bond to itself.");
 	if (port.flags & IFF_UP) throw new Refusal("EPERM", "Device can not be enslaved while up");
 	if (slaves(t, bond.id).length > 0 && bond.type !== port.type)

@@ -2,6 +2,7 @@
  * What a bridge and its ports keep: struct net_bridge and struct net_bridge_port (net/bridge/br_private.h). Times are jiffies,
  * since the kernel rounds to them. Read next: port.ts (ports come and go), stp.ts (who forwards), drivers/bridge.ts.
  */
+import { ETH_P_8021Q } from "../../uapi/ether-type.ts";
 import type { BridgeId } from "../../uapi/link-data.ts";
 import type { StpXstats, Xstats } from "../../uapi/stats.ts";
 import { statsOf } from "../counter.ts";
@@ -160,7 +161,7 @@ export const freshBridge: Bridge = {
 	topologyChangeDetected: false,
 	mtuSetByUser: false,
 	vlanFiltering: false,
-	vlanProtocol: 0x8100,
+	vlanProtocol: ETH_P_8021Q,
 	defaultPvid: 1,
 	vlans: [{ vid: 1, pvid: true, untagged: true }],
 	fdb: [],

@@ -2,6 +2,7 @@
  * The options of a bridge and of its ports: what `type bridge` and `type bridge_slave` may set, and what -d shows.
  * net/bridge/br_netlink.c br_changelink(), br_fill_info(), br_setport(), br_port_fill_attrs().
  */
+import { ETH_P_8021AD, ETH_P_8021Q } from "../../uapi/ether-type.ts";
 import type { BridgeData, BridgePortData } from "../../uapi/link-data.ts";
 import { ticksLeft } from "../alarm.ts";
 import { isOperUp } from "../carrier.ts";
@@ -84,7 +85,7 @@ const setters: readonly (readonly [keyof BridgeData, Setter])[] = [
 	["stpState", (t, bridge, value) => setStp(t, bridge, value !== 0)],
 	["priority", changeBridgePriority],
 	["vlanFiltering", (t, bridge, value) => setVlanFiltering(t, bridge, value !== 0)],
-	["vlanProtocol", withVlans((t, bridge, vlanProtocol) => setBridge(t, bridge, { vlanProtocol }))],
+	["vlanProtocol", withVlans(changeVlanProtocol)],
 	["vlanDefaultPvid", withVlans(setDefaultPvid)],
 	["vlanStatsEnabled", withVlans(kept("vlanStatsEnabled", (value) => value <= 1))],
 	["vlanStatsPerPort", withVlans(changeStatsPerPort)],
@@ -111,6 +112,12 @@ const setters: readonly (readonly [keyof BridgeData, Setter])[] = [
 	["noLinklocalLearn", kept("noLinklocalLearn", undefined, flag)],
 	["mcastVlanSnooping", changeVlanSnooping],
 ];
+
+/** br_vlan_set_proto() */
+function changeVlanProtocol(t: Task, bridge: number, vlanProtocol: number): void {
+	if (vlanProtocol !== ETH_P_8021Q && vlanProtocol !== ETH_P_8021AD) throw new Refusal("EPROTONOSUPPORT");
+	setBridge(t, bridge, { vlanProtocol });
+}
 
 function changeForwardDelay(t: Task, bridge: number, ticks: number): void {
 	const jiffies = toJiffies(ticks);

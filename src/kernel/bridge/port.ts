@@ -11,7 +11,7 @@ import { type Device, isUp } from "../device.ts";
 import { driverOf } from "../drivers/kind.ts";
 import { applyMtu } from "../link.ts";
 import { announceLink } from "../link-message.ts";
-import { isRxHandlerBusy, linkMaster, unlinkMaster } from "../master.ts";
+import { claimRxHandler, linkMaster, unlinkMaster } from "../master.ts";
 import { callNotifiers } from "../notifier.ts";
 import { Refusal } from "../refusal.ts";
 import { addAllmulti, addPromiscuity } from "../rx-mode.ts";
@@ -67,7 +67,7 @@ export function addPort(t: Task, bridge: Device, device: Device): void {
 		throw new Refusal("EINVAL");
 	if (driverOf(device).bridge) throw new Refusal("ELOOP", "Can not enslave a bridge to a bridge");
 	if (driverOf(device).dontBridge) throw new Refusal("EOPNOTSUPP", "Device does not allow enslaving to a bridge");
-	if (isRxHandlerBusy(t, device)) throw new Refusal("EBUSY");
+	claimRxHandler(t, device);
 	const port = freshPort(t, bridge, device);
 	linkMaster(t, device.id, bridge.id, { ...port });
 	initPort(t, bridge.id, device.id);

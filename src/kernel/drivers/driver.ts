@@ -140,6 +140,8 @@ export interface Driver {
 	lowerEvent?(t: Task, device: Device, lower: Device, event: NetdevEvent): void;
 	/** Takes what arrives on the device below, so that no second one may (netdev_rx_handler_register). */
 	readonly rxHandler?: true;
+	/** Nothing may take what arrives on it (IFF_NO_RX_HANDLER). */
+	readonly noRxHandler?: true;
 
 	/** Is a bridge: never the port of one. */
 	readonly bridge?: true;

@@ -15,7 +15,7 @@ import { transferOperstate } from "../carrier.ts";
 import { createDevice } from "../create.ts";
 import { type Device, isUp } from "../device.ts";
 import { applyAddress, applyMtu, changeFlags } from "../link.ts";
-import { isRxHandlerBusy, masterOf } from "../master.ts";
+import { claimRxHandler, masterOf } from "../master.ts";
 import { uppersOf } from "../notifier.ts";
 import type { Frame, Ndisc } from "../path/packet.ts";
 import { Refusal } from "../refusal.ts";
@@ -60,7 +60,10 @@ function make(t: Task, driver: Driver, request: NewLink): number {
 	const lower = isIpvlan(named) ? lowerOf(t, named) : named;
 	const others = siblings(t, lower);
 	if (lower.type !== ARPHRD_ETHER || lower.flags & IFF_LOOPBACK) throw new Refusal("EINVAL");
-	if (others.length === 0 && (isRxHandlerBusy(t, lower) || masterOf(t, lower))) throw new Refusal("EBUSY");
+	if (others.length === 0) {
+		if (masterOf(t, lower)) throw new Refusal("EBUSY");
+		claimRxHandler(t, lower);
+	}
 	// Without a wish the mode is l3 again, also of those that are there.
 	const { mode = "l3", flags } = (request.attrs.data ?? {}) as IpvlanData;
 	change(t, lower, { mode, ...(flags !== undefined && { flags }) });
@@ -75,6 +78,8 @@ function make(t: Task, driver: Driver, request: NewLink): number {
 			lower: lower.id,
 			address: lower.address,
 			addressFrom: "lower",
+			// register_netdevice(): taken over without a word of where it is from, it counts as burnt in.
+			permaddr: request.attrs.address === undefined ? lower.address : "",
 			devId: freeDevId(others),
 			data: { mode, flags: port, mtuAdjust: request.attrs.mtu === undefined },
 		},
@@ -201,6 +206,7 @@ const common = {
 	unicastFilter: true,
 	syncsMulticast: true,
 	rxHandler: true,
+	noRxHandler: true,
 	lowerEvent,
 	...stacked,
 	judgeAddress,

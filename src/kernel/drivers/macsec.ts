@@ -11,7 +11,7 @@ import { transferOperstate } from "../carrier.ts";
 import { createDevice } from "../create.ts";
 import { type Device, isUp } from "../device.ts";
 import { applyMtu } from "../link.ts";
-import { isRxHandlerBusy } from "../master.ts";
+import { claimRxHandler } from "../master.ts";
 import { uppersOf } from "../notifier.ts";
 import { Refusal } from "../refusal.ts";
 import { addAllmulti, addPromiscuity, addUnicast, passRxFlags, removeUnicast } from "../rx-mode.ts";
@@ -66,7 +66,7 @@ function newlink(t: Task, request: NewLink): number {
 	if (!lower) throw new Refusal("ENODEV");
 	if (lower.type !== ARPHRD_ETHER) throw new Refusal("EINVAL");
 	const icvLen = data.icvLen ?? 16;
-	if (siblings(t, lower).length === 0 && isRxHandlerBusy(t, lower)) throw new Refusal("EBUSY");
+	if (siblings(t, lower).length === 0) claimRxHandler(t, lower);
 	const address = request.attrs.address ?? lower.address;
 	const { port, ...options } = data;
 	const sci = data.sci ?? sciOf(address, port ?? 1);

@@ -9,7 +9,7 @@ import { transferOperstate } from "../carrier.ts";
 import { createDevice } from "../create.ts";
 import { type Device, isUp } from "../device.ts";
 import { applyAddress, applyMtu, changeAddress } from "../link.ts";
-import { isRxHandlerBusy } from "../master.ts";
+import { claimRxHandler } from "../master.ts";
 import { uppersOf } from "../notifier.ts";
 import type { Frame } from "../path/packet.ts";
 import { Refusal } from "../refusal.ts";
@@ -72,7 +72,7 @@ function make(t: Task, driver: Driver, request: NewLink): number {
 	if (request.attrs.mtu !== undefined && request.attrs.mtu > lower.mtu) throw new Refusal("EINVAL");
 	if (lower.type !== setup.type || lower.flags & IFF_LOOPBACK) throw new Refusal("EINVAL");
 	const others = siblings(t, lower);
-	if (others.length === 0 && isRxHandlerBusy(t, lower)) throw new Refusal("EBUSY");
+	if (others.length === 0) claimRxHandler(t, lower);
 	if (others.some(isPassthru)) throw new Refusal("EINVAL");
 	const mode = data.mode ?? "vepa";
 	const passthru = mode === "passthru";

@@ -9,7 +9,7 @@ import { createDevice } from "../create.ts";
 import { type Device, isUp } from "../device.ts";
 import { applyAddress, applyMtu, changeMtu, closeDevice, openDevice, unregister } from "../link.ts";
 import { announceLink } from "../link-message.ts";
-import { isRxHandlerBusy, linkMaster, masterOf, unlinkMaster } from "../master.ts";
+import { claimRxHandler, linkMaster, masterOf, unlinkMaster } from "../master.ts";
 import { portsOf } from "../notifier.ts";
 import { has } from "../profile.ts";
 import { Refusal } from "../refusal.ts";
@@ -33,7 +33,7 @@ function enslave(t: Task, team: Device, port: Device): void {
 	if (masterOf(t, port)) throw new Refusal("EBUSY", "Device is already a port of a team device");
 	if (port.id === team.id) throw new Refusal("EINVAL", "Cannot enslave team device to itself");
 	if (isUp(port)) throw new Refusal("EBUSY", "Device is up. Set it down before adding it as a team port");
-	if (isRxHandlerBusy(t, port)) throw new Refusal("EBUSY");
+	claimRxHandler(t, port);
 	const data: TeamPort = {
 		originalAddress: port.address,
 		originalMtu: port.mtu,
@@ -100,6 +100,7 @@ export const team: Driver = {
 		}
 	},
 	unicastFilter: true,
+	changeCarrier: (t, device, carrier) => setCarrier(t, device.id, carrier),
 	rxHandler: true,
 	speed: (t, device) => {
 		const [first] = portsOf(t, device.id);

@@ -2,7 +2,9 @@
  * A VLAN device: net/8021q/vlan_dev.c, vlan_netlink.c, vlan.c. It sends and receives the frames of one tag through the device
  * below, whose admin state it follows, unless its binding is loose.
  */
+import { idGet } from "../../net/id-map.ts";
 import { isValidEther } from "../../net/lladdr.ts";
+import { ETH_P_8021AD, ETH_P_8021Q } from "../../uapi/ether-type.ts";
 import {
 	VLAN_FLAG_BRIDGE_BINDING,
 	VLAN_FLAG_GVRP,
@@ -17,6 +19,7 @@ import { setCarrier, transferOperstate } from "../carrier.ts";
 import { createDevice } from "../create.ts";
 import { type Device, isUp } from "../device.ts";
 import { applyAddress, applyMtu, closeDevice, openDevice } from "../link.ts";
+import { addHardware, removeHardware } from "../multicast.ts";
 import { uppersOf } from "../notifier.ts";
 import type { Frame, VlanTag } from "../path/packet.ts";
 import { Refusal } from "../refusal.ts";
@@ -26,28 +29,13 @@ import type { Driver, NetdevEvent, NewLink, Receive, Xmit } from "./driver.ts";
 import { etherSetup, validateEther } from "./ether.ts";
 import { driverOf } from "./kind.ts";
 import { goesWithLower, linkOf, lowerOf, stacked } from "./stacked.ts";
+import { changed, type Vlan, vlanOf } from "./vlan-option.ts";
 
-const ETH_P_8021Q = 0x8100;
-const ETH_P_8021AD = 0x88a8;
+/** The multicast addresses of the two registration protocols (IEEE 802.1Q): one and the same. */
+const GVRP = "01:80:c2:00:00:21";
+const MVRP = GVRP;
 const knownFlags =
 	VLAN_FLAG_REORDER_HDR | VLAN_FLAG_GVRP | VLAN_FLAG_LOOSE_BINDING | VLAN_FLAG_MVRP | VLAN_FLAG_BRIDGE_BINDING;
-
-type Qos = readonly (readonly [from: number, to: number])[];
-
-/** struct vlan_dev_priv */
-interface Vlan {
-	readonly id: number;
-	readonly protocol: number;
-	readonly flags: number;
-	readonly ingressQos: Qos;
-	readonly egressQos: Qos;
-	/** The lower device's address, as it was when last looked at. */
-	readonly realAddress: string;
-}
-
-function vlanOf(device: Device): Vlan {
-	return device.data as unknown as Vlan;
-}
 
 function has(device: Device, flag: number): boolean {
 	return (vlanOf(device).flags & flag) !== 0;
@@ -95,47 +83,30 @@ function newlink(t: Task, request: NewLink): number {
 			...(request.attrs.address === undefined && { address: lower.address, addressFrom: "lower" as const }),
 		},
 	);
+	if (vlansOn(t, lower).length === 1) listen(t, lower.id, addHardware);
 	transferFrom(t, lower, id);
 	t.watched.push(id);
 	return id;
 }
 
+function vlansOn(t: Task, lower: Device): Device[] {
+	return uppersOf(t, lower.id).filter((upper) => upper.kind === vlan.kind);
+}
+
+/** vlan_gvrp_init_applicant(), vlan_mvrp_init_applicant(): with its first VLAN a device begins to listen to other bridges' wishes. */
+function listen(t: Task, lower: number, change: typeof addHardware): void {
+	for (const protocol of [MVRP, GVRP]) change(t, lower, protocol);
+}
+
 function checkLower(t: Task, lower: Device, protocol: number, id: number): void {
 	if (driverOf(lower).vlanChallenged) throw refuse("EOPNOTSUPP", "VLANs not supported on device");
-	const twin = uppersOf(t, lower.id).some(
-		(upper) => upper.kind === vlan.kind && vlanOf(upper).id === id && vlanOf(upper).protocol === protocol,
-	);
+	const twin = vlansOn(t, lower).some((upper) => vlanOf(upper).id === id && vlanOf(upper).protocol === protocol);
 	if (twin) throw refuse("EEXIST", "VLAN device already exists");
 }
 
 /** netif_reduces_vlan_mtu(): whether the tag has room beside the mtu of the device below. */
 function roomIn(lower: Device): number {
 	return lower.mtu - (driverOf(lower).reducesVlanMtu ? 4 : 0);
-}
-
-/** vlan_changelink(): flags as their mask says, and maps entry by entry; 0 takes an entry away. */
-function changed(old: Vlan, { flags = 0, flagsMask = 0, ingressQos = [], egressQos = [] }: VlanData): Partial<Vlan> {
-	return {
-		flags: (old.flags & ~flagsMask) | (flags & flagsMask),
-		ingressQos: merged(
-			old.ingressQos,
-			ingressQos.map(([from, to]) => [from & 7, to] as const),
-			(from) => from,
-		),
-		egressQos: merged(
-			old.egressQos,
-			egressQos.map(([from, to]) => [from, to & 7] as const),
-			(from) => from & 15,
-		),
-	};
-}
-
-/** In the order the kernel tells them: by slot of the table, and in a slot of the egress table the newest first. */
-function merged(old: Qos, added: Qos, slotOf: (from: number) => number): Qos {
-	const entries = new Map([...old].reverse());
-	for (const [from, to] of added) entries.set(from, to);
-	const newestFirst = [...entries].reverse().filter(([, to]) => to !== 0);
-	return newestFirst.sort(([a], [b]) => slotOf(a) - slotOf(b));
 }
 
 /** vlan_stacked_transfer_operstate() */
@@ -238,6 +209,10 @@ export const vlan: Driver = {
 		const { protocol, id, flags, ingressQos, egressQos } = vlanOf(device);
 		const maps = { ...(ingressQos.length > 0 && { ingressQos }), ...(egressQos.length > 0 && { egressQos }) };
 		return { protocol, id, flags, ...maps };
+	},
+	uninit: (t, device) => {
+		const lower = idGet(t.kernel.devices, device.lower ?? -1);
+		if (lower && vlansOn(t, lower).every(({ id }) => id === device.id)) listen(t, lower.id, removeHardware);
 	},
 	open,
 	stop,

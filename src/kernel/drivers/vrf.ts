@@ -126,6 +126,7 @@ export const vrf: Driver = {
 	info: (_t, device): VrfData => ({ table: tableOf(device) }),
 	setAddress: setEtherAddress,
 	vlanChallenged: true,
+	noRxHandler: true,
 	enslave,
 	release,
 	portEvent: (t, master, port, event) => {

@@ -2,7 +2,9 @@
  * `vf NUM …`: what a link request asks of a network card's virtual functions (SR-IOV). The words are judged here as in
  * ip/iplink.c iplink_parse_vf(); no kind of link of this world has such functions, so only the number goes to the kernel.
  */
+
 import { bytesOf } from "../../net/lladdr.ts";
+import { ETH_P_8021AD, ETH_P_8021Q } from "../../uapi/ether-type.ts";
 import type { Context } from "./context.ts";
 import { exited, incomplete, returned, wrong } from "./failure.ts";
 import { find, type Keyword } from "./grammar.ts";
@@ -102,7 +104,7 @@ function readVlan(_: VfDraft, words: Words): void {
 function checkVlanProtocol(value: string): void {
 	const protocol = parseVlanProtocol(value);
 	if (protocol === undefined) throw wrong(value, "protocol is invalid\n");
-	if (protocol !== 0x8100 && protocol !== 0x88a8)
+	if (protocol !== ETH_P_8021Q && protocol !== ETH_P_8021AD)
 		throw wrong(value, 'Invalid "vlan protocol" value - supported 802.1Q, 802.1ad\n');
 }
 

@@ -2,6 +2,7 @@
 import { type Addr, anyAddr, parseAddr } from "../../../net/addr.ts";
 import { bytesOf, formatLladdr, parseLladdr } from "../../../net/lladdr.ts";
 import { type Field, field } from "../../../print/field.ts";
+import { ETH_P_8021AD, ETH_P_8021Q } from "../../../uapi/ether-type.ts";
 import type { BridgeId } from "../../../uapi/link-data.ts";
 import { exited, type Failed, invalidLladdr, noDevice, notOneOf, wrong } from "../failure.ts";
 import { begins, type Match, type Row } from "../grammar.ts";
@@ -101,8 +102,6 @@ export function needLladdr(value: string, max = 32): string {
 	return formatLladdr(parsed.bytes);
 }
 
-const ETH_P_8021Q = 0x8100;
-const ETH_P_8021AD = 0x88a8;
 const vlanProtocols = [
 	{ number: ETH_P_8021Q, name: "802.1Q" },
 	{ number: ETH_P_8021AD, name: "802.1ad" },
