@@ -63,6 +63,11 @@ export function runIdleWatch(t: Task): void {
 	for (const id of idleWatch) if (idGet(t.kernel.devices, id)) settleOperstate(t, id);
 }
 
+/** A device is about to come up: link watch has had the time to look at what became of it while it was down. */
+export function settleIdle(t: Task, id: number): void {
+	if (t.kernel.idleWatch?.includes(id)) settleOperstate(t, id);
+}
+
 /** A device has come up: if link watch still has to look at it, it does so soon. */
 export function wakeLinkWatch(t: Task, id: number): void {
 	const { idleWatch = [] } = t.kernel;

@@ -10,6 +10,7 @@ import { settleOperstate, wishOperstate } from "./carrier.ts";
 import type { Device } from "./device.ts";
 import type { Driver, NewLink, Setup } from "./drivers/driver.ts";
 import { initInet6 } from "./inet6.ts";
+import { announceLink } from "./link-message.ts";
 import { checkPolicy, validateLink } from "./link-policy.ts";
 import { checkSysctlName, pickName } from "./name.ts";
 import { standOn } from "./notifier.ts";
@@ -143,6 +144,8 @@ export function createDevice(
 	if (operstate !== undefined) setDevice(t, device.id, { operstate: wishOperstate(deviceOf(t, device.id), operstate) });
 	initInet(t, device.id);
 	initInet6(t, device.id);
+	// rtnetlink_event(NETDEV_CHANGEUPPER): listeners hear of the device below first.
+	if (device.lower !== undefined) announceLink(t, device.lower);
 	return device.id;
 }
 

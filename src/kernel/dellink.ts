@@ -1,6 +1,6 @@
 /** Requests that a link goes, or a whole group of them: net/core/rtnetlink.c rtnl_dellink(), rtnl_group_dellink(). */
 import { idGet } from "../net/id-map.ts";
-import type { LinkAttrs, LinkRequest } from "../uapi/message.ts";
+import { type LinkAttrs, type LinkRequest, type Message, NLM_F_ECHO } from "../uapi/message.ts";
 import type { Device } from "./device.ts";
 import { driverOf } from "./drivers/kind.ts";
 import { deleteDevice } from "./link.ts";
@@ -23,15 +23,30 @@ function checkNoNetns({ netNsPid, netNsFd }: LinkAttrs): void {
 }
 
 /** rtnl_dellink() */
-export function delLink(t: Task, request: LinkRequest): void {
+export function delLink(t: Task, request: LinkRequest): Message[] | undefined {
 	checkPolicy(t.kernel.profile, request.attrs);
 	checkNoNetns(request.attrs);
 	const device = targetOf(t, request);
-	if (request.family === "bridge") return checkBridgePort(t, device);
-	if (device) return deleteDevice(t, device.id);
+	if (request.family === "bridge") {
+		checkBridgePort(t, device);
+		return undefined;
+	}
+	if (device) {
+		deleteDevice(t, device.id);
+		return request.flags & NLM_F_ECHO ? farewells(t, device) : undefined;
+	}
 	const { group } = request.attrs;
 	if (request.index > 0 || request.attrs.ifname !== undefined || group === undefined) throw new Refusal("ENODEV");
 	deleteGroup(t, group);
+	return undefined;
+}
+
+/** rtnl_notify(): who asks with NLM_F_ECHO hears what the listeners of the link are told. */
+function farewells(t: Task, { index, netns }: Device): Message[] {
+	return t.notifications
+		.filter((each) => each.netns === netns)
+		.map(({ message }) => message)
+		.filter((message) => message.type === "RTM_DELLINK" && message.link.index === index);
 }
 
 function deleteGroup(t: Task, group: number): void {

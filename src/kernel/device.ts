@@ -72,6 +72,8 @@ export interface Device {
 	/** How often it has asked for routers, and how long it waits, ms (path/router-solicit.ts). */
 	readonly routerSolicitation?: { readonly interval: number; readonly sent: number };
 	readonly protoDown: boolean;
+	/** It is being unregistered. */
+	readonly going?: true;
 	/** Why it is held down: bits of protodown_reasons. */
 	readonly protoDownReason?: number;
 	readonly numTxQueues: number;

@@ -23,7 +23,7 @@ import {
 	IFF_UP,
 } from "../uapi/link-flags.ts";
 import { destroyInet, hasRoomFor4, initInet, renameLabels, upInet } from "./address4.ts";
-import { tellChange, wakeLinkWatch } from "./carrier.ts";
+import { settleIdle, tellChange, wakeLinkWatch } from "./carrier.ts";
 import { forgetCounters } from "./counter.ts";
 import { checkMtu, list, nextIndex } from "./create.ts";
 import { type Device, isUp } from "./device.ts";
@@ -48,6 +48,7 @@ import { deviceOf, netnsOf, setDevice, setNetns, type Task } from "./task.ts";
 export function openDevice(t: Task, id: number): void {
 	const before = deviceOf(t, id);
 	if (isUp(before)) return;
+	settleIdle(t, id);
 	driverOf(before).open?.(t, before);
 	const now = deviceOf(t, id);
 	setDevice(t, id, { flags: now.flags | IFF_UP, qdisc: now.qdisc === "noop" ? defaultQdisc(t, now) : now.qdisc });
@@ -99,15 +100,14 @@ export function changeFlags(t: Task, id: number, flags: number, change: number):
 	const kept = change & ~(IFF_UP | volatile);
 	const next = (before.flags & ~kept) | (flags & kept);
 	setDevice(t, id, { flags: (next & ~(IFF_PROMISC | IFF_ALLMULTI)) | (before.flags & (IFF_PROMISC | IFF_ALLMULTI)) });
-	if (change & IFF_UP && Boolean(flags & IFF_UP) !== isUp(before)) {
-		if (flags & IFF_UP) openDevice(t, id);
-		else closeDevice(t, id);
-	} else if (next !== before.flags) announceLink(t, id);
+	const turns = change & IFF_UP && Boolean(flags & IFF_UP) !== isUp(before);
+	if (turns) (flags & IFF_UP ? openDevice : closeDevice)(t, id);
 	const toggled = next ^ before.flags;
 	if (toggled & IFF_NOARP) forgetNeighbours(t, deviceOf(t, id));
 	if (toggled & IFF_PROMISC) toggle(t, id, IFF_PROMISC, addPromiscuity);
 	if (toggled & IFF_ALLMULTI) toggle(t, id, IFF_ALLMULTI, addAllmulti);
 	// __dev_notify_flags()
+	if (toggled && !turns) announceLink(t, id);
 	if (toggled & ~(IFF_PROMISC | IFF_ALLMULTI) && isUp(deviceOf(t, id))) tellChange(t, id, toggled);
 }
 
@@ -155,12 +155,12 @@ export function changeMtu(t: Task, id: number, mtu: number): void {
 export function applyMtu(t: Task, id: number, mtu: number): void {
 	if (deviceOf(t, id).mtu === mtu) return;
 	setDevice(t, id, { mtu });
+	announceLink(t, id);
 	if (!hasRoomFor4(mtu)) destroyInet(t, id);
 	else initInet(t, id);
 	if (!hasRoomFor6(mtu)) stopInet6(t, id);
 	else if (!deviceOf(t, id).inet6) resumeInet6(t, id);
 	callNotifiers(t, id, "changeMtu");
-	announceLink(t, id);
 }
 
 /** dev_set_mac_address(): the driver judges it. */
@@ -171,16 +171,16 @@ export function changeAddress(t: Task, id: number, wish: string): void {
 	const length = bytesOf(device.address || device.broadcast).length;
 	setAddress(t, device, wish.split(":").slice(0, length).join(":"));
 	setDevice(t, id, { addressFrom: "user" });
-	callNotifiers(t, id, "changeAddress");
 	announceLink(t, id);
+	callNotifiers(t, id, "changeAddress");
 }
 
 /** The kernel itself gives a device another address (eth_hw_addr_set and NETDEV_CHANGEADDR). */
 export function applyAddress(t: Task, id: number, address: string, addressFrom?: Device["addressFrom"]): void {
 	if (deviceOf(t, id).address === address) return;
 	setDevice(t, id, { address, ...(addressFrom && { addressFrom }) });
-	callNotifiers(t, id, "changeAddress");
 	announceLink(t, id);
+	callNotifiers(t, id, "changeAddress");
 }
 
 /** Takes a device off its namespace's lists (unlist_netdevice). */
@@ -198,9 +198,11 @@ export function unregisterAll(t: Task, ids: readonly number[]): void {
 
 /** unregister_netdevice(): down, without addresses, off the lists, gone. Whoever stands on it goes or lets go. */
 export function unregister(t: Task, id: number): void {
-	if (!idGet(t.kernel.devices, id)) return;
+	const before = idGet(t.kernel.devices, id);
+	if (!before) return;
+	leaveLower(t, before);
 	closeDevice(t, id);
-	setDevice(t, id, { qdisc: "noop" });
+	setDevice(t, id, { qdisc: "noop", going: true });
 	destroyInet(t, id);
 	downInet6(t, id, "destroy");
 	callNotifiers(t, id, "unregister");
@@ -211,6 +213,12 @@ export function unregister(t: Task, id: number): void {
 	if (device.lower !== undefined) standDown(t, device.lower, id);
 	forgetCounters(t, id);
 	t.kernel = { ...t.kernel, devices: idDelete(t.kernel.devices, id) };
+}
+
+/** rtnetlink_event(NETDEV_CHANGEUPPER): listeners hear of the device below, unless it is what takes this one along. */
+function leaveLower(t: Task, { lower }: Device): void {
+	const device = lower === undefined ? undefined : idGet(t.kernel.devices, lower);
+	if (device && !device.going) announceLink(t, device.id);
 }
 
 /** Removes a device as its kind does it. */

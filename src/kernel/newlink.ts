@@ -2,13 +2,22 @@
  * Requests for new links, and what comes before the changes of an old one: net/core/rtnetlink.c rtnl_newlink(). The wishes
  * themselves are carried out in setlink.ts.
  */
-import { type LinkAttrs, type LinkRequest, NLM_F_CREATE, NLM_F_EXCL, NLM_F_REPLACE } from "../uapi/message.ts";
+import {
+	type Ifinfo,
+	type LinkAttrs,
+	type LinkRequest,
+	type Message,
+	NLM_F_CREATE,
+	NLM_F_ECHO,
+	NLM_F_EXCL,
+	NLM_F_REPLACE,
+} from "../uapi/message.ts";
 import { checkNewLink, keepIndexes } from "./create.ts";
 import type { Device } from "./device.ts";
 import type { Driver } from "./drivers/driver.ts";
 import { driverByInfoKind, driverOf } from "./drivers/kind.ts";
 import { configureLink, moveDevice } from "./link.ts";
-import { announceLink } from "./link-message.ts";
+import { announceLink, fillLink } from "./link-message.ts";
 import { checkPolicy, validateLink } from "./link-policy.ts";
 import { masterOf, setMaster } from "./master.ts";
 import { openNetnsRef } from "./netns-ref.ts";
@@ -17,20 +26,21 @@ import { Refusal } from "./refusal.ts";
 import { setLinkOf, targetOf } from "./setlink.ts";
 import { deviceOf, devicesOf, keep, netnsOf, type Task } from "./task.ts";
 
-export function newLink(t: Task, request: LinkRequest): void {
+export function newLink(t: Task, request: LinkRequest): Message[] {
 	const { attrs, flags } = request;
 	const { profile } = t.kernel;
 	checkPolicy(profile, attrs);
 	checkKind(t, attrs);
 	if (has(profile, "earlyNetnsCheck")) linkNetnsOf(t, attrs);
 	const device = targetOf(t, request, netnsSearched(t, request));
-	if (!device && !(flags & NLM_F_CREATE)) return changeGroup(t, request);
-	if (!device) return createLink(t, request);
+	if (!device && flags & NLM_F_CREATE) return createLink(t, request);
+	if (!device) return changeGroup(t, request);
 	if (flags & NLM_F_EXCL) throw new Refusal("EEXIST");
 	if (flags & NLM_F_REPLACE) throw new Refusal("EOPNOTSUPP");
 	validateLink(profile, device, attrs);
 	changeKind(t, device, attrs);
 	setLinkOf(t, device.id, request);
+	return [];
 }
 
 /** What the kind has to say, of the link and (rtnl_get_peer_net) of its other end. */
@@ -70,7 +80,7 @@ function netnsSearched(t: Task, { attrs, flags }: LinkRequest): number {
 }
 
 /** rtnl_newlink_create(). What was registered before the refusal has used up its index. */
-function createLink(t: Task, request: LinkRequest): void {
+function createLink(t: Task, request: LinkRequest): Message[] {
 	const { attrs } = request;
 	const driver = attrs.kind === undefined ? undefined : driverByInfoKind(attrs.kind);
 	if (!driver?.newlink) throw new Refusal("EOPNOTSUPP", "Unknown device type");
@@ -78,7 +88,10 @@ function createLink(t: Task, request: LinkRequest): void {
 	checkNewLink(t, driver, attrs);
 	const linkNetns = linkNetnsOf(t, attrs);
 	try {
-		create(t, driver.newlink, request, netns, linkNetns);
+		const made = create(t, driver.newlink, request, netns, linkNetns);
+		// rtnl_configure_link(): who asks with NLM_F_ECHO hears what the listeners are told.
+		const echoes = request.flags & NLM_F_ECHO && has(t.kernel.profile, "linkAddEcho");
+		return echoes ? [{ type: "RTM_NEWLINK", link: made }] : [];
 	} catch (error) {
 		keepIndexes(t);
 		throw error;
@@ -92,7 +105,7 @@ function create(
 	{ attrs, index, ifiFlags, ifiChange }: LinkRequest,
 	netns: number,
 	linkNetns: number | undefined,
-): void {
+): Ifinfo {
 	const moves = linkNetns !== undefined && !has(t.kernel.profile, "madeInTarget");
 	const where = moves ? linkNetns : netns;
 	const id = newlink(t, {
@@ -104,15 +117,18 @@ function create(
 		attrs,
 	});
 	configureLink(t, id, ifiFlags, ifiChange);
+	const made = fillLink(t, deviceOf(t, id));
 	if (moves) moveDevice(t, id, { netns, name: attrs.ifname, index: 0 });
 	if (attrs.master !== undefined) setMaster(t, id, attrs.master);
+	return made;
 }
 
 /** rtnl_group_changelink(): a request without a device changes every one of the group. */
-function changeGroup(t: Task, request: LinkRequest): void {
+function changeGroup(t: Task, request: LinkRequest): Message[] {
 	if (request.index !== 0 || request.attrs.group === undefined) throw new Refusal("ENODEV");
 	const members = [...devicesOf(t, t.netns)].filter((device) => device.group === request.attrs.group);
 	for (const device of members) setLinkOf(t, device.id, request);
+	return [];
 }
 
 function netnsWanted(t: Task, attrs: LinkAttrs): number {

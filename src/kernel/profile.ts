@@ -53,6 +53,8 @@ export const changes = {
 	liveRename: 6002,
 	/** net/core/link_watch.c default_operstate(): LOWERLAYERDOWN only if the lower link is in this namespace and has no carrier. */
 	operstateLooksBelow: 6004,
+	/** net/core/rtnetlink.c rtnl_configure_link(): NLM_F_ECHO also tells of a link that was made. Recording: link-up-genmode. */
+	linkAddEcho: 6002,
 	/** net/core/rtnetlink.c: moving a link into the namespace it is in already succeeds even where it may not move. */
 	sameNetnsMove: 6012,
 	/** net/core/rtnetlink.c rtnl_newlink(): the namespaces that are named are looked up before all else, of a link that exists too. */

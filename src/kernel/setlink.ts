@@ -4,8 +4,8 @@
  */
 import { bytesOf } from "../net/lladdr.ts";
 import type { LinkAttrs, LinkRequest } from "../uapi/message.ts";
-import { setCarrier, stateChange, tellChange, wishOperstate } from "./carrier.ts";
-import { type Device, isUp } from "./device.ts";
+import { setCarrier, stateChange, wishOperstate } from "./carrier.ts";
+import type { Device } from "./device.ts";
 import { driverOf } from "./drivers/kind.ts";
 import { changeAddress, changeFlags, changeMtu, moveDevice, renameDevice } from "./link.ts";
 import { announceLink } from "./link-message.ts";
@@ -40,9 +40,9 @@ const steps: readonly Step[] = [
 	},
 	(t, id, { attrs }) => attrs.address !== undefined && changeAddress(t, id, attrs.address),
 	(t, id, { attrs }) => attrs.mtu !== undefined && changeMtu(t, id, attrs.mtu),
-	(t, id, { attrs }) => attrs.group !== undefined && patch(t, id, { group: attrs.group }),
+	(t, id, { attrs }) => attrs.group !== undefined && setDevice(t, id, { group: attrs.group }),
 	(t, id, { attrs, index }) => index > 0 && attrs.ifname !== undefined && renameDevice(t, id, attrs.ifname),
-	(t, id, { attrs }) => attrs.alias !== undefined && patch(t, id, { alias: attrs.alias }),
+	(t, id, { attrs }) => attrs.alias !== undefined && setDevice(t, id, { alias: attrs.alias }),
 	(t, id, { attrs }) => attrs.broadcast !== undefined && setBroadcast(t, id, attrs.broadcast),
 	(t, id, { ifiFlags, ifiChange }) => (ifiFlags || ifiChange) && changeFlags(t, id, ifiFlags, ifiChange),
 	(t, id, { attrs }) => attrs.master !== undefined && moveToMaster(t, id, attrs.master),
@@ -57,15 +57,11 @@ const steps: readonly Step[] = [
 	(t, id, { attrs }) => attrs.addrGenMode !== undefined && setAddrGenMode(t, id, attrs.addrGenMode),
 	(t, id, { attrs }) => attrs.inet6Token !== undefined && setToken(t, id, attrs.inet6Token),
 	(t, id, { attrs }) => (attrs.protoDown ?? attrs.protoDownReason) !== undefined && setProtoDown(t, id, attrs),
-	(t, id, { attrs }) => notifying.some((name) => attrs[name] !== undefined) && tellNotify(t, id),
+	(t, id, { attrs }) => notifying.some((name) => attrs[name] !== undefined) && stateChange(t, id),
 ];
 
-/** DO_SETLINK_NOTIFY: after these the notifiers hear of a change, whatever the value was. */
+/** DO_SETLINK_NOTIFY: after these all hear of a change, whatever the value was. */
 const notifying = ["group", "alias", "addrGenMode", "protoDown", "protoDownReason"] as const;
-
-function tellNotify(t: Task, id: number): void {
-	if (isUp(deviceOf(t, id))) tellChange(t, id, 0);
-}
 
 /** do_setvfinfo(): no kind of link here has virtual functions (ndo_set_vf_mac and its kin). */
 function refuseVf(number: number): never {

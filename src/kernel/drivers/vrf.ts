@@ -6,6 +6,7 @@
 import { isMulticastLladdr } from "../../net/lladdr.ts";
 import type { VrfData } from "../../uapi/link-data.ts";
 import { IFF_LOOPBACK, IFF_MASTER, IFF_NOARP } from "../../uapi/link-flags.ts";
+import { IF_OPER_UP } from "../../uapi/operstate.ts";
 import { RTPROT_KERNEL } from "../../uapi/protocol.ts";
 import { FR_ACT_TO_TBL } from "../../uapi/rule.ts";
 import { count } from "../counter.ts";
@@ -38,7 +39,8 @@ function newlink(t: Task, request: NewLink): number {
 	const { table } = (request.attrs.data ?? {}) as VrfData;
 	if (table === undefined) throw new Refusal("EINVAL", "VRF table id is missing");
 	if (table === 0) throw new Refusal("EINVAL", "Invalid VRF table id");
-	const id = createDevice(t, vrf, request, undefined, { data: { table } });
+	// vrf_dev_init(): it is always there, so it is "up" from the first.
+	const id = createDevice(t, vrf, request, undefined, { data: { table }, operstate: IF_OPER_UP });
 	addRules(t, request.netns);
 	return id;
 }
@@ -121,8 +123,6 @@ export const vrf: Driver = {
 	uninit: (t, device) => {
 		for (const port of portsOf(t, device.id)) release(t, device, port);
 	},
-	// vrf_dev_init(): the device is always there, so it is "up" from the first.
-	open: (t, device) => void t.watched.push(device.id),
 	info: (_t, device): VrfData => ({ table: tableOf(device) }),
 	setAddress: setEtherAddress,
 	vlanChallenged: true,
