@@ -2,12 +2,12 @@
  * Exceptions of routes as messages show them (`ip route get`, `ip route show cache`): net/ipv4/route.c rt_fill_info(),
  * fnhe_dump_bucket(), net/ipv6/route.c rt6_dump_route().
  */
-import type { Family, Metrics, Rtmsg } from "../uapi/message.ts";
+import type { Metrics, RouteQuery, Rtmsg } from "../uapi/message.ts";
 import { RTCF_REDIRECTED, RTM_F_CLONED } from "../uapi/message.ts";
 import { RTPROT_UNSPEC } from "../uapi/protocol.ts";
 import { RTN_UNICAST } from "../uapi/route-type.ts";
 import { RT_SCOPE_UNIVERSE } from "../uapi/scope.ts";
-import { RT_TABLE_MAIN } from "../uapi/table.ts";
+import { RT_TABLE_MAIN, RT_TABLE_UNSPEC } from "../uapi/table.ts";
 import { type Exception, listExceptions } from "./path/exception.ts";
 import type { Task } from "./task.ts";
 
@@ -22,9 +22,10 @@ export function withMtu(metrics: Metrics | undefined, exception: Exception | und
 }
 
 /** `ip route show cache`; IPv6 has the routes of exceptions in its tables, but shows none of them here. */
-export function dumpExceptions(t: Task, netns: number, family: Family): Rtmsg[] {
+export function dumpExceptions(t: Task, { family, table = RT_TABLE_MAIN }: RouteQuery): Rtmsg[] {
 	const rows: Rtmsg[] = [];
-	for (const exception of listExceptions(t, netns)) {
+	if (table !== RT_TABLE_UNSPEC && table !== RT_TABLE_MAIN) return rows;
+	for (const exception of listExceptions(t, t.netns)) {
 		const { daddr, oif, via, gateway = via } = exception;
 		const own = daddr.includes(":") ? "inet6" : "inet";
 		if (family !== "unspec" && family !== own) continue;

@@ -43,8 +43,9 @@ export function delRoute(t: Task, request: RouteRequest): void {
 export function getRoute(t: Task, query: RouteQuery): Message[] | Generator<Message, undefined> {
 	if ((query.flags & NLM_F_DUMP) !== NLM_F_DUMP) return lookup(t, query).map(message);
 	if (query.oif && !deviceByIndex(t, t.netns, query.oif)) throw new Refusal("ENODEV");
-	if ((query.rtmFlags ?? 0) & RTM_F_CLONED) return dumpExceptions(t, t.netns, query.family).map(message);
-	return dump(t, query, tablesToDump(t, query));
+	const tables = tablesToDump(t, query);
+	if ((query.rtmFlags ?? 0) & RTM_F_CLONED) return dumpExceptions(t, query).map(message);
+	return dump(t, query, tables);
 }
 
 function message(route: Rtmsg): Message {

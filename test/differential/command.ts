@@ -14,6 +14,7 @@ import { netns } from "./object/netns.ts";
 import { nexthops } from "./object/nexthop.ts";
 import { routes } from "./object/route.ts";
 import { rules } from "./object/rule.ts";
+import { settings } from "./object/setting.ts";
 import { tuntaps } from "./object/tuntap.ts";
 import { wrongWords } from "./pool.ts";
 import { isSafe } from "./safe.ts";
@@ -21,7 +22,7 @@ import { isSafe } from "./safe.ts";
 /** A new object is a file and a place here. */
 export const everything: readonly Drawn[] = [
 	...[addresses, links, netns, maddresses, tuntaps, batches],
-	...[routes, rules, nexthops, neighs, ground],
+	...[routes, rules, nexthops, neighs, ground, settings],
 ];
 
 const usual = [

@@ -198,6 +198,8 @@ function plain(text: string): string {
 		.replace(/"expires": ?-?\d+/g, '"expires":0')
 		.replace(/ users \d+ (?:age (?:\d+|<n>)sec )?/g, " <kept> ")
 		.replace(/"users": ?\d+(?:,\s*"age": ?\d+)?/g, '"users":0')
+		.replace(/(idle_time"?:? ?)\d+(?:\.\d+)?/g, "$1<t>")
+		.replace(/(unbalanced_time"?:? ?)\d+(?:\.\d+)?/g, "$1<t>")
 		.replace(/^Usage:[\s\S]*/m, "Usage:\n")
 		.replace(/^( +[RT]X(?: errors)?: .*\n)(?:.*[\d].*)$/gm, "$1<counters>")
 		.replace(/^( +[RT]X(?: errors)?:) .*$/gm, "$1 <columns>")

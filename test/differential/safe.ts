@@ -1,16 +1,22 @@
 /**
  * What may be said to a real machine: nothing that could leave its world: no process number where a namespace is meant, no
  * command but `ip` inside, not all namespaces at once, nothing that waits for ever, and no proxy neighbour without a device,
- * which in Linux outlives its namespace. The lines of a batch come from `printf`.
+ * which in Linux outlives its namespace. Settings are those of a namespace. The lines of a batch come from `printf`.
  */
 import type { Command } from "./draw.ts";
 import { partsOf } from "./line.ts";
 
 export function isSafe(command: Command): boolean {
 	if (command[0] === "sleep") return true;
+	if (command[0] === "sysctl") return command.slice(1).every((word) => word === "-w" || isOfNamespace(word));
 	const parts = partsOf(command);
 	const printed = parts[0]?.[0] === "printf";
 	return parts.every((part, i) => (i === 0 && printed ? isSafePrint(part) : isSafeIp(withoutBatch(part, printed))));
+}
+
+/** Settings that every network namespace has its own of. */
+function isOfNamespace(word: string): boolean {
+	return /^net\.ipv[46]\.(?:conf\.|route\.skip|ip_forward|fib_multipath|nexthop_compat)[\w.]*(?:=[01])?$/.test(word);
 }
 
 function isSafePrint([, format, ...batch]: Command): boolean {

@@ -222,14 +222,16 @@ function holds(wanted: Prefix | undefined, addr: string | undefined): boolean {
 	return wanted === undefined || (addr !== undefined && contains(wanted, addr));
 }
 
-/** `default` without a family counts by its length alone; `all` and `any` ask for nothing. */
 function isWithin({ root, match }: Range, prefix: Prefix): boolean {
-	if (root !== undefined && "addr" in root) {
-		if (root.len > prefix.len || !contains(root, prefix.addr)) return false;
-	} else if (root?.lenGiven && root.len > prefix.len) return false;
-	if (match === undefined) return true;
-	if ("addr" in match) return match.len >= prefix.len && contains({ addr: match.addr, len: prefix.len }, prefix.addr);
-	return !match.lenGiven || match.len >= prefix.len;
+	if (root !== undefined && asks(root) && root.len > prefix.len) return false;
+	if (root !== undefined && "addr" in root && !contains(root, prefix.addr)) return false;
+	if (match === undefined || !asks(match)) return true;
+	return match.len >= prefix.len && !("addr" in match && !contains({ addr: match.addr, len: prefix.len }, prefix.addr));
+}
+
+/** `default` without a family counts by its length alone; `all` and `any` without one ask for nothing. */
+function asks({ family, lenGiven }: GivenPrefix): boolean {
+	return family !== "unspec" || lenGiven;
 }
 
 /** A column that the filter has fixed is not printed. */

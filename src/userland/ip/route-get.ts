@@ -17,6 +17,7 @@ import type { Context } from "./context.ts";
 import { noDevice, returned, wrong } from "./failure.ts";
 import { type Grammar, parse } from "./grammar.ts";
 import { answers } from "./help.ts";
+import { needIpProto } from "./inet-proto.ts";
 import { u16, u32 } from "./number.ts";
 import { needPrefix } from "./prefix.ts";
 import { readNewDestination } from "./route-nexthop.ts";
@@ -75,7 +76,7 @@ export const getGrammar: Grammar<Draft> = {
 			takes: "NUMBER",
 			to: (d, value) => (d.dport = number(value, u16, "invalid dport\n")),
 		},
-		{ word: "ipproto", match: "prefix", takes: "STRING", to: setIpproto },
+		{ word: "ipproto", match: "prefix", takes: "STRING", to: (d, value) => (d.ipproto = needIpProto(value)) },
 	],
 	positional: { keyword: { word: "to", match: "exact" }, takes: "ADDR", help: "always", to: setDestination },
 };
@@ -102,14 +103,6 @@ function setFrom(draft: Draft, value: string): void {
 function setVrf(draft: Draft, value: string): void {
 	needVrf(draft.ctx, value, "Invalid VRF\n");
 	draft.oif = value;
-}
-
-/** Protocols that rules know by name (lib/utils.c inet_proto_a2n()), or a number. */
-function setIpproto(draft: Draft, value: string): void {
-	const names: Readonly<Record<string, number>> = { icmp: 1, tcp: 6, udp: 17, "ipv6-icmp": 58, sctp: 132 };
-	const protocol = names[value] ?? u32(value);
-	if (protocol === undefined || protocol > 255) throw wrong(value, 'Invalid "ipproto" value\n');
-	draft.ipproto = protocol;
 }
 
 /** `as [to] ADDR`: no kernel takes it in a question. */
@@ -150,7 +143,7 @@ function describe(ctx: Context, answer: readonly Message[]): Field[] {
 /** `connected` means to ask again from the source address, but the real tool sends the same question, and answers in text. */
 function connect(ctx: Context, query: RouteQuery, answer: readonly Message[]): number {
 	const hasSource = answer.some((message) => "route" in message && (message.route.prefsrc ?? message.route.src));
-	if (!hasSource) throw returned("Failed to connect the route", 255);
+	if (!hasSource) throw returned("Failed to connect the route");
 	ctx.print([close("array")]);
 	ctx.printText(describe(ctx, talk(ctx, query)));
 	return 0;

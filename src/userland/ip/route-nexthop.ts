@@ -68,7 +68,8 @@ function parseHopWord(draft: HasFamily, hop: HopDraft, words: Words): boolean {
 	const word = words.need();
 	switch (word !== "" && begins(word, "realms") ? "realms" : word) {
 		case "via":
-			hop.gateway = readGateway(draft, words.next(), words);
+			// Of two attributes the kernel takes the first (nla_find() in fib_get_nhs() and ip6_route_multipath_add()).
+			hop.gateway = firstOf(hop.gateway, readGateway(draft, words.next(), words));
 			return true;
 		case "dev":
 			hop.oif = needHopDevice(draft.ctx, words.next());
@@ -78,7 +79,7 @@ function parseHopWord(draft: HasFamily, hop: HopDraft, words: Words): boolean {
 			if (hop.weight < 1 || hop.weight > 256) throw wrong(words.need(), '"weight" is invalid\n');
 			return true;
 		case "realms":
-			hop.flow = needRealms(draft.ctx, words.next());
+			hop.flow = firstOf(hop.flow, needRealms(draft.ctx, words.next()));
 			return true;
 		case "onlink":
 			hop.flags |= RTNH_F_ONLINK;
@@ -91,6 +92,10 @@ function parseHopWord(draft: HasFamily, hop: HopDraft, words: Words): boolean {
 		default:
 			return false;
 	}
+}
+
+function firstOf<T>(before: T | undefined, now: T): T {
+	return before ?? now;
 }
 
 /** `as [to] ADDR`, of which only the family counts: MPLS rewrites destinations, IP does not look. */

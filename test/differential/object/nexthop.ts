@@ -146,5 +146,5 @@ export const nexthops: Drawn = {
 		"ip nexthop add id 10 group 1/2",
 		"ip nexthop add id 3 via 2001:db8::9 dev v0",
 	].map(words),
-	closing: ["ip -d nexthop"].map(words),
+	closing: ["ip -d nexthop", "ip nexthop bucket"].map(words),
 };

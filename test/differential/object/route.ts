@@ -214,6 +214,23 @@ export const routes: Drawn = {
 		[10, both(get)],
 		[2, both(flush)],
 	],
+	pipes: [
+		[
+			1,
+			joined(
+				lines("ip route save"),
+				both((family) => selection(family, 1)),
+				lines("| ip route showdump"),
+			),
+		],
+		[
+			1,
+			joined(
+				lines("ip route save table 100", "ip route save", "ip -6 route save table 200"),
+				lines("| ip route restore"),
+			),
+		],
+	],
 	opening: [
 		"ip address add 198.51.100.1/24 dev v1",
 		"ip address add 2001:db8:1::1/64 dev v1",

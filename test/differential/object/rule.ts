@@ -130,6 +130,7 @@ export const rules: Drawn = {
 		[4, both(read)],
 		[1, both(flush)],
 	],
+	pipes: [[1, joined(lines("ip rule save", "ip -6 rule save"), lines("| ip rule restore"))]],
 	opening: ["ip rule add from 192.0.2.0/24 table 100 priority 100", "ip -6 rule add fwmark 5 table 200"].map(words),
 	closing: ["ip -d rule", "ip -d -6 rule"].map(words),
 };
