@@ -3,6 +3,7 @@ import { RTNH_F_DEAD, RTNH_F_LINKDOWN, type Rtmsg, type Rtnexthop } from "../uap
 import { RTN_BLACKHOLE } from "../uapi/route-type.ts";
 import type { Nexthop4, Route4 } from "./fib4.ts";
 import { ignoresLinkdown } from "./fib4-lookup.ts";
+import { sysctlNumber } from "./sysctl.ts";
 import { netnsOf, type Task } from "./task.ts";
 
 /** A next hop's flags as shown: a link that is down kills the hop too where the settings say so. */
@@ -22,9 +23,14 @@ function fillNexthop(t: Task, netns: number, hop: Nexthop4): Rtnexthop {
 	};
 }
 
+/** net.ipv4.nexthop_compat_mode: whether a route through a next hop object also says what is in it. */
+export function tellsWay(t: Task, netns: number, { nhid }: { readonly nhid?: number | undefined }): boolean {
+	return nhid === undefined || sysctlNumber(t, netns, "net/ipv4/nexthop_compat_mode") !== 0;
+}
+
 export function fillRoute4(t: Task, netns: number, route: Route4): Rtmsg {
 	const { dst, tos, table, protocol, scope, type, priority, prefsrc, metrics, nhid } = route;
-	const hops = route.nexthops.map((hop) => fillNexthop(t, netns, hop));
+	const hops = tellsWay(t, netns, route) ? route.nexthops.map((hop) => fillNexthop(t, netns, hop)) : [];
 	const [only] = hops.length === 1 ? hops : [];
 	return {
 		family: "inet",

@@ -71,6 +71,8 @@ export interface Alias4 {
 	readonly tos: number;
 	/** Id of its FibInfo. */
 	readonly info: number;
+	/** fa_default: which of several default routes was taken last (default-gateway.ts); none is -1. */
+	readonly last?: number;
 }
 
 /** A route with all that belongs to it. */
@@ -284,6 +286,21 @@ function alone(tos: number, info: number): readonly Alias4[] {
 	const list = lists[info] ?? [{ tos, info }];
 	lists[info] = list;
 	return list;
+}
+
+const defaultKey: TrieKey = prefixKey({ addr: "0.0.0.0", len: 0 });
+
+/** Notes at the first of a table's default routes which of them was taken. */
+export function markDefault(fib: Fib4, table: number, first: Alias4, last: number): Fib4 {
+	if ((first.last ?? -1) === last) return fib;
+	const list = aliasesAt(fib, table, defaultKey);
+	const next = list.map((alias) => (alias === first ? { ...alias, last } : alias));
+	return withAliases(fib, table, defaultKey, next);
+}
+
+/** The routes of 0.0.0.0/0. */
+export function defaultsOf(fib: Fib4, table: number): readonly Alias4[] {
+	return aliasesAt(fib, table, defaultKey);
 }
 
 /** Takes this very route away. */

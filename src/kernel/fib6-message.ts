@@ -2,6 +2,7 @@
 import type { Rtmsg, Rtnexthop } from "../uapi/message.ts";
 import { RTN_BLACKHOLE } from "../uapi/route-type.ts";
 import { RT_SCOPE_UNIVERSE } from "../uapi/scope.ts";
+import { tellsWay } from "./fib4-message.ts";
 import type { Nexthop6, Route6 } from "./fib6.ts";
 import type { Task } from "./task.ts";
 
@@ -11,8 +12,9 @@ function fillNexthop({ oif, gateway, weight, flags }: Nexthop6): Rtnexthop {
 
 export function fillRoute6(t: Task, route: Route6): Rtmsg {
 	const { dst, src, table, protocol, type, priority, prefsrc, metrics, pref, expires, nhid } = route;
-	const hops = route.nexthops.map(fillNexthop);
-	const [only] = hops.length === 1 ? hops : [];
+	const hops = tellsWay(t, t.netns, route) ? route.nexthops.map(fillNexthop) : [];
+	const several = hops.length > 1 || (route.group && hops.length > 0);
+	const [only] = several ? [] : hops;
 	return {
 		family: "inet6",
 		dst,
@@ -28,7 +30,7 @@ export function fillRoute6(t: Task, route: Route6): Rtmsg {
 		priority,
 		...(prefsrc !== undefined && { prefsrc }),
 		...(metrics && { metrics }),
-		...(hops.length > 1 && { multipath: hops }),
+		...(several && { multipath: hops }),
 		pref,
 		...(expires !== undefined && { expires: Math.trunc((expires - t.kernel.now) / 1000) }),
 		...(nhid !== undefined && { nhid }),

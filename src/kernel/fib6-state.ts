@@ -8,6 +8,7 @@ import type { Device } from "./device.ts";
 import { areSiblings, changeInfos6, type Info6, type Route6, stateFlags6, sweepRoutes6 } from "./fib6.ts";
 import { fillRoute6 } from "./fib6-message.ts";
 import { isHostRoute6 } from "./fib6-type.ts";
+import { sysctlNumber } from "./sysctl.ts";
 import { netnsOf, notify, setNetns, type Task } from "./task.ts";
 
 function uses(info: Info6, device: Device): boolean {
@@ -38,11 +39,12 @@ export function disableIp6(t: Task, device: Device, why: "down" | "unregister"):
 	const { fib6 } = netnsOf(t, device.netns);
 	const change = (list: readonly Route6[]) =>
 		why === "down" ? afterDown(list, device) : list.filter((route) => !uses(route, device));
+	const silent = sysctlNumber(t, device.netns, "net/ipv6/route/skip_notify_on_dev_down") !== 0;
 	const next = sweepRoutes6(
 		fib6,
 		(info) => uses(info, device),
 		change,
-		(route) => notify(t, device.netns, { type: "RTM_DELROUTE", route: fillRoute6(t, route) }),
+		(route) => silent || notify(t, device.netns, { type: "RTM_DELROUTE", route: fillRoute6(t, route) }),
 	);
 	if (next !== fib6) setNetns(t, device.netns, { fib6: next });
 }

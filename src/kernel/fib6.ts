@@ -51,6 +51,8 @@ export interface Info6 {
 	readonly nhid?: number;
 	/** The next hop object is a black hole. */
 	readonly blackhole?: boolean;
+	/** The next hop object is a group, maybe of one. */
+	readonly group?: boolean;
 }
 
 /** A route as it lies in the trie, whose key is its destination. */
@@ -181,6 +183,14 @@ export function* inGroups(routes: readonly Route6[]): Generator<Route6, undefine
 		if (group.length > 1) i = routes.lastIndexOf(group.at(-1) as Route6);
 	}
 	return undefined;
+}
+
+/** A route with its siblings as messages name them: itself, then those behind it, round to the one before (rt6_fill_node). */
+export function withSiblings6(list: readonly Route6[], route: Route6): Route6 {
+	const siblings = list.filter((other) => areSiblings(other, route));
+	const at = siblings.findIndex((other) => sameWay(other, route));
+	if (siblings.length < 2 || at < 0) return route;
+	return { ...route, nexthops: [...siblings.slice(at), ...siblings.slice(0, at)].flatMap((other) => other.nexthops) };
 }
 
 export function aliasesAt6(fib: Fib6, id: number, key: TrieKey): readonly Alias6[] {

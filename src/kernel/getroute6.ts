@@ -1,5 +1,5 @@
 /** `ip route get` of IPv6: net/ipv6/route.c inet6_rtm_getroute(), rt6_fill_node(). */
-import { isMulticast } from "../net/addr.ts";
+import { type Addr, isMulticast } from "../net/addr.ts";
 import type { Errno } from "../uapi/errno.ts";
 import { type RouteQuery, RTM_F_FIB_MATCH, type Rtmsg } from "../uapi/message.ts";
 import { quietly } from "./because.ts";
@@ -7,7 +7,7 @@ import { secondsUntil, withMtu } from "./cached-route.ts";
 import { fibLookup6 } from "./fib6-lookup.ts";
 import { fillRoute6 } from "./fib6-message.ts";
 import { selectWay6 } from "./multipath.ts";
-import { type Decision6, deviceFor, lookupOutput6, needsDevice } from "./output6.ts";
+import { type Decision6, deviceFor, firstOfGroup, lookupOutput6, needsDevice } from "./output6.ts";
 import { exceptionFor6 } from "./path/exception.ts";
 import { Refusal } from "./refusal.ts";
 import { selectAddr6 } from "./source6.ts";
@@ -62,12 +62,11 @@ export function lookup6(t: Task, query: RouteQuery): Rtmsg {
 	// The multicast router has no answer to give, and the message ends there (ip6mr_get_route).
 	if (query.iif && isMulticast(route.dst.addr)) throw new Refusal("EMSGSIZE");
 	if ((query.rtmFlags ?? 0) & RTM_F_FIB_MATCH) return { ...fillRoute6(t, route), ...(query.iif && { iif: query.iif }) };
-	const { nhid: _, ...stored } = fillRoute6(t, { ...route, nexthops: [{ ...hop, flags: 0 }] });
+	const { nhid: _, ...stored } = fillRoute6(t, { ...route, group: false, nexthops: [{ ...hop, flags: 0 }] });
 	const { prefsrc: __, metrics: own, ...rest } = stored;
 	const exception = query.iif ? undefined : exceptionFor6(t, decision);
 	const metrics = withMtu(own, exception);
-	const way = deviceByIndex(t, t.netns, hop.oif) ?? decision.device;
-	const prefsrc = route.prefsrc ?? (query.iif ? undefined : quietly(t, () => selectAddr6(t, way, decision.daddr)));
+	const prefsrc = route.prefsrc ?? (query.iif ? undefined : sourceFor(t, decision));
 	return {
 		...rest,
 		dst: { addr: decision.daddr, len: 128 },
@@ -79,4 +78,10 @@ export function lookup6(t: Task, query: RouteQuery): Rtmsg {
 		...(query.iif && { iif: query.iif }),
 		...(prefsrc !== undefined && { prefsrc }),
 	};
+}
+
+/** ip6_route_get_saddr() */
+function sourceFor(t: Task, { daddr, device, found }: Decision6): Addr | undefined {
+	const way = firstOfGroup(t, deviceByIndex(t, t.netns, found.hop.oif) ?? device, found);
+	return quietly(t, () => selectAddr6(t, way, daddr));
 }

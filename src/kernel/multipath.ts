@@ -5,11 +5,17 @@
  */
 import { type Addr, toWords } from "../net/addr.ts";
 import { RTNH_F_DEAD, RTNH_F_LINKDOWN } from "../uapi/message.ts";
+import { NUD_VALID } from "../uapi/nud.ts";
 import type { Ip } from "../uapi/packet.ts";
+import { RT_SCOPE_LINK } from "../uapi/scope.ts";
 import type { Nexthop4 } from "./fib4.ts";
 import { type Found4, ignoresLinkdown } from "./fib4-lookup.ts";
+import type { Nexthop6 } from "./fib6.ts";
 import type { Found6 } from "./fib6-lookup.ts";
+import { findNeighbour } from "./neigh.ts";
+import { isGroup, nexthopById, storeNexthop } from "./nexthop.ts";
 import { has } from "./profile.ts";
+import { takeBucket } from "./resilient.ts";
 import { type SipKey, siphash32 } from "./siphash.ts";
 import { selectAddr4 } from "./source4.ts";
 import { sysctlNumber } from "./sysctl.ts";
@@ -31,27 +37,64 @@ interface Way {
 	readonly weight: number;
 }
 
-/** The first way whose share of 0 … 2^31-1 the hash is in (fib_rebalance(), nh_hthr_group_rebalance()). */
-function choose<W extends Way>(ways: readonly W[], hash: number): W | undefined {
+/** The first way whose share of 0 … 2^31-1 the hash is in (fib_rebalance(), nh_hthr_group_rebalance()); those that are no good are skipped. */
+function choose<W extends Way>(
+	ways: readonly W[],
+	hash: number,
+	isGood: (way: W) => boolean = () => true,
+): W | undefined {
 	const total = ways.reduce((sum, { weight }) => sum + weight, 0);
 	let weight = 0;
+	let first: W | undefined;
 	for (const way of ways) {
 		weight += way.weight;
+		if (!isGood(way)) continue;
+		first ??= way;
 		if (hash < Math.round((weight * 2 ** 31) / total)) return way;
 	}
-	return ways.at(-1);
+	return first;
 }
 
 export function selectWay4(t: Task, netns: number, found: Found4, flow: Flow): Found4 {
-	const { nexthops } = found.route;
+	const { nexthops, nhid } = found.route;
 	if (nexthops.length < 2) return found;
+	const hash = flowHash(t, netns, "ipv4", flow);
+	const hop = nhid === undefined ? ownWay(t, netns, found, flow, hash) : wayOfGroup(t, netns, found.route, nhid, hash);
+	return hop ? { ...found, hop, hopIndex: nexthops.indexOf(hop) } : found;
+}
+
+/** fib_select_multipath() */
+function ownWay(t: Task, netns: number, found: Found4, flow: Flow, hash: number): Nexthop4 | undefined {
 	const net = netnsOf(t, netns);
-	const lives = nexthops.filter(
+	const lives = found.route.nexthops.filter(
 		(hop) => !(hop.flags & RTNH_F_DEAD) && !(hop.flags & RTNH_F_LINKDOWN && ignoresLinkdown(t, net, hop.oif)),
 	);
-	const hashed = choose(lives, flowHash(t, netns, "ipv4", flow));
-	const hop = hashed && flow.prefersSource ? bySource(t, netns, found, lives, hashed, flow) : hashed;
-	return hop ? { ...found, hop, hopIndex: nexthops.indexOf(hop) } : found;
+	const asks = sysctlNumber(t, netns, "net/ipv4/fib_multipath_use_neigh") !== 0;
+	const isGood = (hop: Nexthop4) => !asks || hop.scope !== RT_SCOPE_LINK || isGoodWay(t, netns, hop);
+	const hashed = choose(lives, hash, isGood);
+	return hashed && flow.prefersSource ? bySource(t, netns, found, lives.filter(isGood), hashed, flow) : hashed;
+}
+
+/** nexthop_select_path(): a group never takes a way to a neighbour that is known not to answer, while it has others. */
+function wayOfGroup<H extends Nexthop4 | Nexthop6>(
+	t: Task,
+	netns: number,
+	{ nexthops }: { readonly nexthops: readonly H[] },
+	nhid: number,
+	hash: number,
+): H | undefined {
+	const group = nexthopById(t, netns, nhid);
+	const taken = group && isGroup(group) ? takeBucket(t.kernel.now, group, hash) : undefined;
+	if (!taken) return choose(nexthops, hash, (hop) => isGoodWay(t, netns, hop)) ?? nexthops[0];
+	storeNexthop(t, netns, taken.group);
+	return nexthops[taken.group.members.findIndex(({ id }) => id === taken.nhid)];
+}
+
+/** fib_good_nh(), nexthop_is_good_nh(): nothing is known against its neighbour. */
+function isGoodWay(t: Task, netns: number, { oif, gateway }: Nexthop4 | Nexthop6): boolean {
+	const device = deviceByIndex(t, netns, oif);
+	const neighbour = device && gateway !== undefined ? findNeighbour(t, device, gateway) : undefined;
+	return !neighbour || (neighbour.state & NUD_VALID) !== 0;
 }
 
 /** fib_select_multipath(): a packet of this host that has its source leaves, of plain next hops, by one that has this address. */
@@ -77,10 +120,10 @@ function bySource(
 export function selectWay6(t: Task, netns: number, found: Found6, flow: Flow & { readonly oif: number }): Found6 {
 	const { nexthops } = found.route;
 	if (nexthops.length < 2 || flow.oif) return found;
-	const hop = choose(
-		nexthops.filter((way) => !(way.flags & RTNH_F_DEAD)),
-		flowHash(t, netns, "ipv6", flow),
-	);
+	const hash = flowHash(t, netns, "ipv6", flow);
+	const { nhid } = found.route;
+	const lives = nexthops.filter((way) => !(way.flags & RTNH_F_DEAD));
+	const hop = nhid === undefined ? choose(lives, hash) : wayOfGroup(t, netns, found.route, nhid, hash);
 	return hop ? { ...found, hop } : found;
 }
 

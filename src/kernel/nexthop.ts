@@ -14,6 +14,7 @@ import { flushRoutes4 } from "./fib4-state.ts";
 import { changeInfos6, type Info6, type Nexthop6, sweepRoutes6 } from "./fib6.ts";
 import { fillRoute6 } from "./fib6-message.ts";
 import { Refusal } from "./refusal.ts";
+import { type Resilient, rebalance } from "./resilient.ts";
 import { netnsOf, notify, setNetns, type Task } from "./task.ts";
 
 /** struct nexthop with its nh_info. */
@@ -38,16 +39,6 @@ export interface GroupNexthop {
 	readonly fdb?: true;
 	readonly members: readonly { readonly id: number; readonly weight: number }[];
 	readonly resilient?: Resilient;
-}
-
-/** struct nh_res_table; times in 1/100 s, `since` and `used` in kernel ms. */
-export interface Resilient {
-	readonly idleTimer: number;
-	readonly unbalancedTimer: number;
-	/** Since when the buckets do not reflect the weights. */
-	readonly unbalancedSince?: number;
-	/** Member in each bucket. */
-	readonly buckets: readonly { readonly nhid: number; readonly used: number }[];
 }
 
 export type NexthopObject = SingleNexthop | GroupNexthop;
@@ -87,12 +78,17 @@ export function nexthops4(t: Task, netns: number, id: number): Pick<FibInfo, "ne
 }
 
 /** What an IPv6 route through the object holds of it. */
-export function nexthops6(t: Task, netns: number, id: number): Pick<Info6, "nexthops" | "blackhole"> {
+export function nexthops6(t: Task, netns: number, id: number): Pick<Info6, "nexthops" | "blackhole" | "group"> {
 	const all = singles(t, netns, id);
 	const nexthops = all.map(({ nexthop: { oif, gateway, flags }, weight }): Nexthop6 => {
 		return { oif, weight, flags, ...(gateway !== undefined && { gateway }) };
 	});
-	return { nexthops, ...(all.some(({ nexthop }) => nexthop.blackhole) && { blackhole: true }) };
+	const object = nexthopById(t, netns, id);
+	return {
+		nexthops,
+		...(all.some(({ nexthop }) => nexthop.blackhole) && { blackhole: true }),
+		...(object && isGroup(object) && { group: true }),
+	};
 }
 
 /** fib_check_nexthop(): may an IPv4 route of this scope use the object? */
@@ -135,10 +131,14 @@ export function groupsOf(t: Task, netns: number, id: number): GroupNexthop[] {
 	return found;
 }
 
-/** Stores an object and lets its routes, and those of its groups, follow. */
-export function putNexthop(t: Task, netns: number, object: NexthopObject): void {
+export function storeNexthop(t: Task, netns: number, object: NexthopObject): void {
 	const { nexthops } = netnsOf(t, netns);
 	setNetns(t, netns, { nexthops: { ...nexthops, objects: idSet(nexthops.objects, object.id, object) } });
+}
+
+/** Stores an object and lets its routes, and those of its groups, follow. */
+export function putNexthop(t: Task, netns: number, object: NexthopObject): void {
+	storeNexthop(t, netns, object);
 	refresh(t, netns, new Set([object.id, ...groupsOf(t, netns, object.id).map((group) => group.id)]));
 }
 
@@ -151,7 +151,7 @@ function refresh(t: Task, netns: number, ids: ReadonlySet<number>): void {
 	});
 	const next6 = changeInfos6(fib6, (info) => {
 		if (info.nhid === undefined || !ids.has(info.nhid)) return info;
-		const { blackhole: _, ...rest } = info;
+		const { blackhole: _, group: __, ...rest } = info;
 		return { ...rest, ...nexthops6(t, netns, info.nhid) };
 	});
 	if (next4 !== fib4 || next6 !== fib6) setNetns(t, netns, { fib4: next4, fib6: next6 });
@@ -198,50 +198,6 @@ export function flushNexthops(t: Task, device: Device, why: "down" | "change" | 
 		if (object.blackhole && why !== "unregister") continue;
 		removeNexthop(t, device.netns, object, "silently");
 	}
-}
-
-/** Buckets of a resilient group after its members changed: those of members that are gone get new ones. */
-export function rebalance(t: Task, group: GroupNexthop): GroupNexthop {
-	const { resilient, members } = group;
-	if (!resilient) return group;
-	return { ...group, resilient: { ...resilient, buckets: fillBuckets(t.kernel.now, resilient, members) } };
-}
-
-/** nh_res_table_upkeep(): members that have too few buckets take those that may move. */
-export function fillBuckets(now: number, resilient: Resilient, members: GroupNexthop["members"]): Resilient["buckets"] {
-	const count = resilient.buckets.length;
-	const wants = shares(count, members);
-	const have = new Map<number, number>();
-	for (const { nhid } of resilient.buckets) have.set(nhid, (have.get(nhid) ?? 0) + 1);
-	// the last member is served first: each was put at the head of a list
-	const needy = members
-		.filter(({ id }) => (have.get(id) ?? 0) < (wants.get(id) ?? 0))
-		.map(({ id }) => id)
-		.reverse();
-	return resilient.buckets.map((bucket) => {
-		const surplus = (have.get(bucket.nhid) ?? 0) > (wants.get(bucket.nhid) ?? 0);
-		const idle = now - bucket.used >= resilient.idleTimer * 10;
-		const [taker] = needy;
-		if (taker === undefined || !surplus || (wants.has(bucket.nhid) && !idle)) return bucket;
-		have.set(bucket.nhid, (have.get(bucket.nhid) ?? 0) - 1);
-		have.set(taker, (have.get(taker) ?? 0) + 1);
-		if ((have.get(taker) ?? 0) >= (wants.get(taker) ?? 0)) needy.shift();
-		return { nhid: taker, used: bucket.used };
-	});
-}
-
-/** nh_res_group_rebalance(): how many buckets each member should have, by its weight. */
-export function shares(count: number, members: GroupNexthop["members"]): Map<number, number> {
-	const total = members.reduce((sum, { weight }) => sum + weight, 0);
-	const wants = new Map<number, number>();
-	let [sum, before] = [0, 0];
-	for (const { id, weight } of members) {
-		sum += weight;
-		const upper = Math.round((count * sum) / total);
-		wants.set(id, upper - before);
-		before = upper;
-	}
-	return wants;
 }
 
 /** nh_fill_node() */

@@ -9,6 +9,7 @@ import { RT_SCOPE_HOST, RT_SCOPE_LINK, RT_SCOPE_UNIVERSE } from "../uapi/scope.t
 import { RT_TABLE_LOCAL } from "../uapi/table.ts";
 import { addrs4 } from "./address4.ts";
 import { forThisHost, quietly, refused, wayFact } from "./because.ts";
+import { selectDefault4 } from "./default-gateway.ts";
 import { type Device, isLoopbackDevice, isUp } from "./device.ts";
 import { addrType4, type Found4, fibLookup4 } from "./fib4-lookup.ts";
 import { l3mdevMaster, l3mdevTable } from "./l3mdev.ts";
@@ -104,7 +105,7 @@ function follow(t: Task, netns: number, ask: Ask4, found: Found4, lo: Device): D
 			t.reasons?.push({ step: "source", addr: saddr, by: found.route.prefsrc === saddr ? "prefsrc" : "itself" });
 		return make(t, netns, { daddr, saddr, device, type: RTN_LOCAL, found });
 	}
-	const chosen = ask.oif > 0 ? found : selectWay4(t, netns, found, { ...ask, prefersSource: true });
+	const chosen = ask.oif > 0 ? found : select(t, netns, found, ask);
 	const { route, hop } = chosen;
 	const device = deviceByIndex(t, netns, hop.oif);
 	if (!device) return refused(t, "device.none", "ENETUNREACH");
@@ -114,6 +115,12 @@ function follow(t: Task, netns: number, ask: Ask4, found: Found4, lo: Device): D
 		t.reasons?.push({ step: "source", addr: route.prefsrc as Addr, by: "prefsrc" });
 	const saddr = ask.saddr ?? route.prefsrc ?? selectAddr4(t, device, gateway4, route.scope);
 	return make(t, netns, { daddr, device, type: route.type, found: chosen, ...(saddr !== undefined && { saddr }) });
+}
+
+/** fib_select_path() */
+function select(t: Task, netns: number, found: Found4, ask: Ask4): Found4 {
+	if (found.route.nexthops.length > 1) return selectWay4(t, netns, found, { ...ask, prefersSource: true });
+	return selectDefault4(t, netns, found, ask.tos);
 }
 
 /** __mkroute_output(): 127/8 does not leave by another device than lo, 0/8 goes nowhere; how the packet counts. */

@@ -42,8 +42,14 @@ export function lookupOutput6(t: Task, netns: number, ask: Ask6): Decision6 | Er
 	if (!way) return refused(t, "device.none", "ENETUNREACH");
 	const device = deviceFor(t, way, found);
 	sayWay(t, way, device, found, ask);
-	const saddr = ask.saddr ?? found.route.prefsrc ?? selectAddr6(t, way, ask.daddr);
+	const saddr = ask.saddr ?? found.route.prefsrc ?? selectAddr6(t, firstOfGroup(t, way, found), ask.daddr);
 	return { daddr: ask.daddr, device, found, ...(saddr !== undefined && { saddr }) };
+}
+
+/** fib6_info_nh_dev(): a group of next hops looks for its source where its first member is, whichever the packet takes. */
+export function firstOfGroup(t: Task, way: Device, { route }: Found6): Device {
+	const first = route.nhid === undefined ? undefined : route.nexthops[0];
+	return (first && deviceByIndex(t, way.netns, first.oif)) ?? way;
 }
 
 /**

@@ -7,6 +7,7 @@ import { type Addr, isLinkLocal } from "../net/addr.ts";
 import { idGet } from "../net/id-map.ts";
 import { maskAddr, type Prefix, prefixKey } from "../net/prefix.ts";
 import {
+	NLM_F_APPEND,
 	NLM_F_CREATE,
 	NLM_F_EXCL,
 	NLM_F_REPLACE,
@@ -32,6 +33,7 @@ import {
 	type Route6,
 	removeRoute6,
 	routes6At,
+	withSiblings6,
 } from "./fib6.ts";
 import { fillRoute6 } from "./fib6-message.ts";
 import { checkGiven6, checkNexthop6 } from "./fib6-nexthop.ts";
@@ -51,7 +53,9 @@ const forever = 0xffffffff;
 export function newRoute6(t: Task, request: RouteRequest): void {
 	checkRequest(request);
 	if (request.multipath) return newMultipath(t, request, request.multipath);
-	add(t, toRoute(t, request, request), request.flags);
+	const route = toRoute(t, request, request);
+	add(t, route, request.flags);
+	announce(t, route);
 }
 
 function checkRequest(request: RouteRequest): void {
@@ -74,7 +78,11 @@ function add(t: Task, route: Route6, flags: number): void {
 			netns: t.netns,
 			place: placeOf(route),
 		});
-	notify(t, t.netns, { type: "RTM_NEWROUTE", route: fillRoute6(t, route) });
+}
+
+function announce(t: Task, route: Route6): void {
+	const list = routes6At(netnsOf(t, t.netns).fib6, route);
+	notify(t, t.netns, { type: "RTM_NEWROUTE", route: fillRoute6(t, withSiblings6(list, route)) });
 }
 
 function placeOf({ table, dst, src }: Place6): Place6 {
@@ -103,6 +111,16 @@ function newMultipath(t: Task, request: RouteRequest, hops: readonly Rtnexthop[]
 		// Only the first of them can meet a stranger.
 		flags = (flags & ~(NLM_F_EXCL | NLM_F_REPLACE)) | NLM_F_CREATE;
 	}
+	announceAll(t, routes, request.flags);
+}
+
+/** ip6_route_mpath_notify(): one message for all, from the first that is new, or for what was appended from the first of them all. */
+function announceAll(t: Task, routes: readonly Route6[], flags: number): void {
+	const [first] = routes;
+	if (!first) return;
+	const list = routes6At(netnsOf(t, t.netns).fib6, first);
+	const eldest = flags & NLM_F_APPEND ? list.find((other) => areSiblings(other, first)) : undefined;
+	announce(t, eldest ?? first);
 }
 
 function deviceOnly(): Refusal {
@@ -219,12 +237,9 @@ function del(t: Task, request: RouteRequest, way: Pick<Rtnexthop, "oif" | "gatew
 		throw new Refusal(list.length === 0 && dst.len === 0 && !sorted && isNullEntry(request, way) ? "ENOENT" : "ESRCH");
 	const alone = way.gateway !== undefined || !withSiblings;
 	const gone = alone ? [found] : list.filter((route) => route === found || areSiblings(route, found));
-	let next = fib6;
-	for (const route of gone) {
-		next = removeRoute6(next, route);
-		notify(t, t.netns, { type: "RTM_DELROUTE", route: fillRoute6(t, route) });
-	}
-	setNetns(t, t.netns, { fib6: next });
+	setNetns(t, t.netns, { fib6: gone.reduce(removeRoute6, fib6) });
+	const told = alone ? found : withSiblings6(list, found);
+	notify(t, t.netns, { type: "RTM_DELROUTE", route: fillRoute6(t, told) });
 }
 
 /** Where a table has no default, fib6_null_entry stands, which cannot be deleted. */
