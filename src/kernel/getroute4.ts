@@ -96,6 +96,9 @@ function isKept({ iif }: RouteQuery, { type, found, device }: Decision4): boolea
 	return Boolean(iif) || type !== RTN_LOCAL || found.hop.oif === device.index;
 }
 
+/** (uid_t)-1 is nobody. */
+const INVALID_UID = 0xffffffff;
+
 /** rt_fill_info() */
 function answer(t: Task, query: RouteQuery, decision: Decision4): Rtmsg {
 	const { device, saddr, found } = decision;
@@ -121,6 +124,6 @@ function answer(t: Task, query: RouteQuery, decision: Decision4): Rtmsg {
 		...(exception && { expires: secondsUntil(t, exception) }),
 		cacheUsers: isKept(query, decision) ? 2 : 1,
 		...(query.mark && { mark: query.mark }),
-		...(query.iif ? { iif: query.iif } : { uid: query.uid ?? 0 }),
+		...(query.iif ? { iif: query.iif } : query.uid !== INVALID_UID && { uid: query.uid ?? 0 }),
 	};
 }

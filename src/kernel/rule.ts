@@ -43,7 +43,8 @@ export interface Rule {
 	/** Priority of the rule to go on with. */
 	readonly goto?: number;
 	readonly flow?: { readonly from: number; readonly to: number };
-	readonly tunId?: number;
+	/** 64 bits, in decimal. */
+	readonly tunId?: string;
 	readonly suppressPrefixlen?: number;
 	readonly suppressIfgroup?: number;
 	readonly l3mdev?: true;

@@ -52,7 +52,7 @@ const forever = 0xffffffff;
 
 export function newRoute6(t: Task, request: RouteRequest): void {
 	checkRequest(request);
-	if (request.multipath) return newMultipath(t, request, request.multipath);
+	if (request.multipath) return newMultipath(t, request, request.multipath.map(withoutVia));
 	const route = toRoute(t, request, request);
 	add(t, route, request.flags);
 	announce(t, route);
@@ -87,6 +87,13 @@ function announce(t: Task, route: Route6): void {
 
 function placeOf({ table, dst, src }: Place6): Place6 {
 	return { table, dst, ...(src && { src }) };
+}
+
+/** Nobody looks for a gateway of the other family there (RTA_VIA). */
+function withoutVia(hop: Rtnexthop): Rtnexthop {
+	if (hop.gateway === undefined || hop.gateway.includes(":")) return hop;
+	const { gateway: _, ...rest } = hop;
+	return rest;
 }
 
 /** ip6_route_multipath_add(): one route for each next hop, which become siblings; all of them or none. */

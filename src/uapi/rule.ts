@@ -48,7 +48,8 @@ export interface FibRule {
 	readonly goto?: number;
 	/** Realms. */
 	readonly flow?: { readonly from: number; readonly to: number };
-	readonly tunId?: number;
+	/** 64 bits, in decimal. */
+	readonly tunId?: string;
 	readonly suppressPrefixlen?: number;
 	readonly suppressIfgroup?: number;
 	readonly l3mdev?: boolean;

@@ -38,7 +38,7 @@ export function describeRule(ctx: Context, rule: FibRule): Field[] {
 		...(rule.ipProto === undefined ? [] : word("ipproto", "ipproto", ipProtoName(ctx, rule.ipProto))),
 		...describePorts("sport", rule.sportRange),
 		...describePorts("dport", rule.dportRange),
-		...(rule.tunId === undefined ? [] : [field("tun_id", ` tun_id ${rule.tunId}`, rule.tunId)]),
+		...(rule.tunId === undefined ? [] : [{ key: "tun_id", text: ` tun_id ${rule.tunId}`, raw: rule.tunId }]),
 		...(rule.table === 0 ? [] : describeTable(ctx, rule)),
 		...describeRealms(ctx, rule.flow),
 		...describeAction(ctx, rule),

@@ -15,7 +15,7 @@ export interface Flushing<T> {
 	readonly rounds: number;
 	/** One round is enough. */
 	readonly once?: boolean;
-	/** The exit status of one that fails: addresses return 1, which ip/ip.c do_cmd() turns into 255. */
+	/** The exit status of one that fails, as ip/ip.c do_cmd() turns it round: addresses return 1, routes -2. */
 	readonly failure?: number;
 	readonly find: () => readonly T[];
 	readonly describe: (found: T) => readonly Field[];

@@ -44,17 +44,18 @@ function lockable({ metrics }: HasMetrics, name: MetricName, value: string, word
 	return words.next();
 }
 
-/** `units` of the kernel make one millisecond. */
+/** `units` of the kernel make one millisecond. `locks`: it is locked always, and has no word for it. */
 function timeRow(word: MetricName, match: Match, units: number, locks = false): Row<HasMetrics> {
 	return {
 		word,
 		match,
 		takes: "TIME",
-		to: ({ metrics }, value) => {
-			const time = parseTime(value);
-			if (time === undefined) throw wrong(value, `"${word}" value is invalid\n`);
-			metrics.values[word] = time.raw ? time.value : (time.value * units) % 2 ** 32;
-			if (locks) metrics.locked.add(word);
+		to: (draft, value, words) => {
+			const shown = locks ? value : lockable(draft, word, value, words);
+			const time = parseTime(shown);
+			if (time === undefined) throw wrong(shown, `"${word}" value is invalid\n`);
+			draft.metrics.values[word] = time.raw ? time.value : (time.value * units) % 2 ** 32;
+			if (locks) draft.metrics.locked.add(word);
 		},
 	};
 }

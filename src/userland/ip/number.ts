@@ -25,6 +25,12 @@ export function u64(text: string, base: Base = 0): number | undefined {
 	return number === undefined || number.end !== text.length ? undefined : Number(number.value);
 }
 
+/** All 64 bits, in decimal. */
+export function u64Text(text: string): string | undefined {
+	const number = strtoul(text, 0);
+	return number === undefined || number.end !== text.length ? undefined : number.value.toString();
+}
+
 /** get_integer(), get_s32(): strtol into an int. */
 export function integer(text: string, base: Base = 0): number | undefined {
 	const signed = strtol(text, base);

@@ -2,6 +2,7 @@
  * What `ip route show` and `flush` select by. A plain prefix means exactly that route, `root P` those inside it, `match P`
  * those that contain it. Mirrors the words of ip/iproute.c iproute_list_flush_or_save() and its filter_nlmsg().
  */
+import type { Addr } from "../../net/addr.ts";
 import { contains, isHost, type Prefix } from "../../net/prefix.ts";
 import { type Family, RTM_F_CLONED, type Rtmsg } from "../../uapi/message.ts";
 import { RTN_BROADCAST, RTN_LOCAL } from "../../uapi/route-type.ts";
@@ -210,7 +211,7 @@ export function acceptsRoute(filter: RouteFilter, route: Rtmsg): boolean {
 	if (differs(filter.oifIndex, route.oif) || differs(filter.iifIndex, route.iif)) return false;
 	if (differs(filter.mark, route.mark ?? 0) || differs(filter.metric, route.priority ?? 0)) return false;
 	if (!hasRealms(filter, route)) return false;
-	if (!holds(filter.via, route.gateway) || !holds(filter.prefsrc, route.prefsrc)) return false;
+	if (!holds(filter.via, route.gateway, route) || !holds(filter.prefsrc, route.prefsrc, route)) return false;
 	return isWithin(filter.dst, route.dst) && isWithin(filter.src, route.src ?? { addr: route.dst.addr, len: 0 });
 }
 
@@ -218,8 +219,9 @@ function differs<T>(wanted: T | undefined, present: T | undefined): boolean {
 	return wanted !== undefined && wanted !== present;
 }
 
-function holds(wanted: Prefix | undefined, addr: string | undefined): boolean {
-	return wanted === undefined || (addr !== undefined && contains(wanted, addr));
+/** A route without such an address counts as one with only zeros. */
+function holds(wanted: Prefix | undefined, addr: Addr | undefined, { family }: Rtmsg): boolean {
+	return wanted === undefined || contains(wanted, addr ?? (family === "inet" ? "0.0.0.0" : "::"));
 }
 
 function isWithin({ root, match }: Range, prefix: Prefix): boolean {

@@ -67,6 +67,7 @@ export function flushRoutes(ctx: Context, words: Words): number {
 	return flush(ctx, {
 		nouns: "entries",
 		rounds: 0,
+		failure: EXIT_REFUSED,
 		find: () => {
 			const found: Rtmsg[] = [];
 			dumpRoutes(

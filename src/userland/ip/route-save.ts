@@ -53,7 +53,8 @@ function passOf({ family, gateway, prefsrc, dst }: Rtmsg): 0 | 1 | 2 {
 }
 
 function restore(ctx: Context, route: Rtmsg): Failed | undefined {
-	const { type, flags, ...rest } = route;
+	// The kernel tells the time that is left in one attribute and takes it from another.
+	const { type, flags, expires: _, ...rest } = route;
 	const request: RouteRequest = {
 		...rest,
 		type: "RTM_NEWROUTE",

@@ -66,8 +66,10 @@ export function encodeRule(rule: FibRule): nlmsg.Nlmsg {
 const range = (number: (value: number) => Uint8Array) => (value: Range) =>
 	nlmsg.join([number(value.start), number(value.end)]);
 
-function bigEndian64(value: number): Uint8Array {
-	return nlmsg.join([nlmsg.u32(Math.floor(value / 2 ** 32)).reverse(), nlmsg.u32(value >>> 0).reverse()]);
+function bigEndian64(decimal: string): Uint8Array {
+	const bytes = new Uint8Array(8);
+	new DataView(bytes.buffer).setBigUint64(0, BigInt(decimal));
+	return bytes;
 }
 
 export function decodeRule(body: Uint8Array): FibRule {
@@ -123,6 +125,6 @@ function readRange(at: nlmsg.Reader | undefined, size: 2 | 4): Range | undefined
 	return size === 2 ? { start: at.u16(0), end: at.u16(2) } : { start: at.u32(0), end: at.u32(4) };
 }
 
-function readBigEndian64(at: nlmsg.Reader | undefined): number {
-	return [...(at?.bytes ?? [])].reduce((value, byte) => value * 256 + byte, 0);
+function readBigEndian64(at: nlmsg.Reader | undefined): string {
+	return [...(at?.bytes ?? [])].reduce((value, byte) => value * 256n + BigInt(byte), 0n).toString();
 }

@@ -6,7 +6,7 @@ import type { Context } from "./context.ts";
 import { wrong } from "./failure.ts";
 import type { Grammar } from "./grammar.ts";
 import { needIpProto } from "./inet-proto.ts";
-import { u64 } from "./number.ts";
+import { u64Text } from "./number.ts";
 import { type GivenPrefix, needPrefix } from "./prefix.ts";
 import { needIfname, needMark, needPorts, needPref, needTos, needUids } from "./rule-word.ts";
 
@@ -23,7 +23,8 @@ export interface RuleFilter {
 	fwmark: number;
 	fwmask: number;
 	ipProto: number;
-	tunId: number;
+	/** Decimal; 0 is none. */
+	tunId: string;
 	table: number;
 	iif?: string;
 	oif?: string;
@@ -37,7 +38,7 @@ export interface RuleFilter {
 
 export function emptyRuleFilter(ctx: Context): RuleFilter {
 	const family = ctx.options.family === "unspec" ? "inet" : ctx.options.family;
-	return { ctx, family, fwmark: 0, fwmask: 0, ipProto: 0, tunId: 0, table: 0 };
+	return { ctx, family, fwmark: 0, fwmask: 0, ipProto: 0, tunId: "0", table: 0 };
 }
 
 export const ruleFilterGrammar: Grammar<RuleFilter> = {
@@ -101,7 +102,7 @@ export const ruleFilterGrammar: Grammar<RuleFilter> = {
 };
 
 function setTunId(filter: RuleFilter, value: string): void {
-	const tunId = u64(value);
+	const tunId = u64Text(value);
 	if (tunId === undefined) throw wrong(value, '"tun_id" value is invalid\n');
 	filter.tunId = tunId;
 }
@@ -137,10 +138,10 @@ function acceptsNumbers(filter: RuleFilter, rule: FibRule): boolean {
 		[filter.fwmark, rule.fwmark],
 		[filter.fwmask, rule.fwmask],
 		[filter.ipProto, rule.ipProto],
-		[filter.tunId, rule.tunId],
 		[filter.table, rule.table],
 	] as const;
 	if (wanted.some(([number, present = 0]) => number !== 0 && number !== present)) return false;
+	if (filter.tunId !== "0" && filter.tunId !== rule.tunId) return false;
 	const ports = [
 		[filter.sport, rule.sportRange],
 		[filter.dport, rule.dportRange],

@@ -19,7 +19,7 @@ import { describeRule } from "./fib-rule.ts";
 import { begins, type Grammar, parse } from "./grammar.ts";
 import { answers } from "./help.ts";
 import { needIpProto } from "./inet-proto.ts";
-import { integer, u32, u64 } from "./number.ts";
+import { integer, u32, u64Text } from "./number.ts";
 import { needPrefix } from "./prefix.ts";
 import { parseRealms, parseRouteType } from "./route-word.ts";
 import { needIfname, needMark, needPorts, needPref, needTos, needUids } from "./rule-word.ts";
@@ -137,8 +137,8 @@ function protocol(ctx: Context, value: string): { readonly protocol: number } {
 	return { protocol: number };
 }
 
-function needTunId(value: string): number {
-	const tunId = u64(value);
+function needTunId(value: string): string {
+	const tunId = u64Text(value);
 	if (tunId === undefined) throw wrong(value, '"tun_id" value is invalid\n');
 	return tunId;
 }

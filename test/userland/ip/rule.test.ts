@@ -16,7 +16,7 @@ const rules: readonly FibRule[] = [
 	rule({ priority: 10, iifname: "eth9", flags: 0x0a, table: 100, src: { addr: "10.0.0.0", len: 8 }, protocol: 0 }),
 	rule({ priority: 11, fwmark: 5, fwmask: 7, tos: 16, table: 300, suppressPrefixlen: 0, suppressIfgroup: 3 }),
 	rule({ priority: 12, ipProto: 6, sportRange: { start: 5, end: 5 }, dportRange: { start: 6, end: 9 }, table: 7 }),
-	rule({ priority: 13, l3mdev: true, uidRange: { start: 1, end: 2 }, tunId: 77 }),
+	rule({ priority: 13, l3mdev: true, uidRange: { start: 1, end: 2 }, tunId: "77" }),
 	rule({ priority: 14, action: 2, goto: 60, flags: 4 }),
 	rule({ priority: 15, action: 7, dst: { addr: "1.2.3.4", len: 32 }, flow: { from: 2, to: 3 }, protocol: 4 }),
 ];
@@ -85,7 +85,7 @@ describe("ip rule add", () => {
 	});
 
 	it("takes t for tun_id, and the actions by their beginnings", () => {
-		expect(request("add t 5")).toMatchObject({ rule: { tunId: 5, table: 254 } });
+		expect(request("add t 5")).toMatchObject({ rule: { tunId: "5", table: 254 } });
 		expect(request("add goto 9 prio 3")).toMatchObject({ rule: { action: 2, goto: 9, table: 0 } });
 		expect(request("add unr")).toMatchObject({ rule: { action: 7, table: 0 } });
 	});
