@@ -41,8 +41,6 @@ export interface Flow4 extends RuleFlow {
 export interface Found4 {
 	readonly route: Route4;
 	/** The first of the route's next hops that fits, and its place. */
-	/** Id of its FibInfo. */
-	readonly info: number;
 	readonly hop: Nexthop4;
 	readonly hopIndex: number;
 	/** The table that answers, as the kernel tells it: main for both while they are one trie. */
@@ -149,7 +147,6 @@ export function tableLookup(
 	if (error) return error;
 	return {
 		route,
-		info: best.alias.info,
 		hop: route.nexthops[best.hopIndex] as Nexthop4,
 		hopIndex: best.hopIndex,
 		table: one ? RT_TABLE_MAIN : id,
