@@ -32,6 +32,8 @@ export interface SocketOptions {
 	readonly broadcast?: boolean;
 	/** IP_OPTIONS with an empty IPOPT_RR: nine addresses find room. */
 	readonly recordRoute?: boolean;
+	/** IP_HDRINCL */
+	readonly headerIncluded?: boolean;
 	/** SO_REUSEADDR */
 	readonly reuseAddr?: boolean;
 	/** IPV6_V6ONLY; net.ipv6.bindv6only where it is not said. */

@@ -22,6 +22,7 @@ const programSets = {
 			"curl",
 			"drop",
 			"hold",
+			"mtr",
 			"nc",
 			"ncat",
 			"nstat",

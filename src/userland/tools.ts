@@ -6,6 +6,7 @@ import { drop } from "./lab/drop.ts";
 import { hold } from "./lab/hold.ts";
 import { on } from "./lab/on.ts";
 import { serve } from "./lab/serve.ts";
+import { mtr } from "./mtr/mtr.ts";
 import { nc } from "./netcat/nc.ts";
 import { ncat } from "./netcat/ncat.ts";
 import { nstat } from "./nstat.ts";
@@ -25,6 +26,7 @@ export const tools: ProgramSet = {
 		curl,
 		drop,
 		hold,
+		mtr,
 		nc,
 		ncat,
 		nstat,

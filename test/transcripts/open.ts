@@ -2,7 +2,6 @@
 export const open: ReadonlyMap<string, string> = new Map([
 	["packets-icmp-rate-limit", "the last errors of a ping depend on how late its packets are"],
 	["packets-ipv6-router", "one line of ip -6 route: link watch came a second late"],
-	["packets-router", "mtr"],
 	["socket-dual-stack", "ports that the kernel chose"],
 	["socket-established", "ss -s counts sockets of the whole recording machine"],
 	["socket-ss-listening", "ss -s counts sockets of the whole recording machine"],

@@ -32,10 +32,16 @@ export function countMany(t: Task, netns: number, packet: Ip, way: "In" | "Out",
 	countMib(t, netns, { [`${ext}${way}${cast}Pkts`]: 1, [`${ext}${way}${cast}Octets`]: packet.length });
 }
 
-/** This host begins a packet. */
-export function countRequest(t: Task, netns: number, packet: Ip): void {
+/** This host begins a packet; one whose header a program made is no request (raw_send_hdrinc). */
+export function countRequest(
+	t: Task,
+	netns: number,
+	packet: Ip,
+	begun: "request" | "header included" = "request",
+): void {
 	const { base } = prefixes(packet);
-	const own: Counters = has(t.kernel.profile, "outTransmits") ? { [`${base}OutRequests`]: 1 } : {};
+	const counts = begun === "request" && has(t.kernel.profile, "outTransmits");
+	const own: Counters = counts ? { [`${base}OutRequests`]: 1 } : {};
 	countMib(t, netns, { ...own, ...icmpCounts(packet, "Out"), ...tcpCounts(packet) });
 }
 

@@ -100,11 +100,11 @@ export function outputPacket(t: Task, netns: number, packet: Ip, oif: number): v
 }
 
 /** ip_mc_output(), ip6_finish_output2(): this host's own copy comes first. */
-export function output(t: Task, unmarked: Ip, way: Way): void {
+export function output(t: Task, unmarked: Ip, way: Way, begun: "request" | "header included" = "request"): void {
 	const { device, route } = way;
 	const packet = passedBy(marked(t, device.netns, unmarked), unmarked.src);
 	const { type, local } = route;
-	countRequest(t, device.netns, packet);
+	countRequest(t, device.netns, packet, begun);
 	note(t, { netns: device.netns, device: device.id, at: "ip_output", what: "routed", why: way.nexthop, packet });
 	if ((type === RTN_BROADCAST || type === RTN_MULTICAST) && local && !isLoopbackDevice(device)) {
 		netifRx(t, { device: device.id, frame: { dst: "", src: "", packet, route }, looped: true });
