@@ -63,7 +63,8 @@ function namesIn(t: Task, list: string): string[] {
 	const { version } = profiles[t.kernel.profile];
 	return list.split(" ").flatMap((row) => {
 		const [name = "", since = "0"] = row.split("@");
-		return Number(since) <= version ? [name] : [];
+		const bound = Number(since);
+		return (bound < 0 ? version < -bound : version >= bound) ? [name] : [];
 	});
 }
 

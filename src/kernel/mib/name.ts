@@ -1,6 +1,7 @@
 /**
  * The names of counters, in their files' order: net/ipv4/proc.c snmp4_*_list, icmpmibmap, net/ipv6/proc.c snmp6_*_list, net/mptcp/
- * mib.c. A name may carry the version since when it is there: `OutTransmits@6007`.
+ * mib.c. A name may carry the version since when it is there, `OutTransmits@6007`, or until
+ * when, `RcvPruned@-6008`.
  */
 
 export const ip =
@@ -9,7 +10,7 @@ export const ip =
 
 /** Before and after those of the types that come in, and that go out. */
 export const icmpIn = "InMsgs InErrors InCsumErrors";
-export const icmpOut = "OutMsgs OutErrors OutRateLimitGlobal@6003 OutRateLimitHost@6003";
+export const icmpOut = "OutMsgs OutErrors OutRateLimitGlobal OutRateLimitHost";
 
 /** By name, ICMP types. */
 export const icmpTypes: readonly (readonly [string, number])[] = [
@@ -70,14 +71,14 @@ export const ipExt =
 
 export const mptcpExt =
 	"MPCapableSYNRX MPCapableSYNTX MPCapableSYNACKRX MPCapableACKRX MPCapableFallbackACK MPCapableFallbackSYNACK " +
-	"MPCapableSYNTXDrop@6013 MPCapableSYNTXDisabled@6013 MPCapableEndpAttempt@6013 MPFallbackTokenInit MPTCPRetrans " +
-	"MPJoinNoTokenFound MPJoinSynRx MPJoinSynBackupRx@6011 MPJoinSynAckRx MPJoinSynAckBackupRx@6011 MPJoinSynAckHMacFailure " +
+	"MPCapableSYNTXDrop@6013 MPCapableSYNTXDisabled@6013 MPCapableEndpAttempt MPFallbackTokenInit MPTCPRetrans " +
+	"MPJoinNoTokenFound MPJoinSynRx MPJoinSynBackupRx MPJoinSynAckRx MPJoinSynAckBackupRx MPJoinSynAckHMacFailure " +
 	"MPJoinAckRx MPJoinAckHMacFailure MPJoinRejected@6015 MPJoinSynTx@6012 MPJoinSynTxCreatSkErr@6012 " +
-	"MPJoinSynTxBindErr@6012 MPJoinSynTxConnectErr@6012 DSSNotMatching DSSCorruptionFallback@6012 DSSCorruptionReset@6012 " +
+	"MPJoinSynTxBindErr@6012 MPJoinSynTxConnectErr@6012 DSSNotMatching DSSCorruptionFallback DSSCorruptionReset " +
 	"InfiniteMapTx InfiniteMapRx DSSNoMatchTCP DataCsumErr OFOQueueTail OFOQueue OFOMerge NoDSSInWindow DuplicateData " +
-	"AddAddr AddAddrTx AddAddrTxDrop EchoAdd EchoAddTx EchoAddTxDrop PortAdd AddAddrDrop MPJoinPortSynRx MPJoinPortSynAckRx " +
-	"MPJoinPortAckRx MismatchPortSynRx MismatchPortAckRx RmAddr RmAddrDrop RmAddrTx RmAddrTxDrop RmSubflow MPPrioTx MPPrioRx " +
-	"MPFailTx MPFailRx MPFastcloseTx MPFastcloseRx MPRstTx MPRstRx SubflowStale SubflowRecover SndWndShared RcvWndShared " +
+	"AddAddr AddAddrTx@6003 AddAddrTxDrop@6003 EchoAdd EchoAddTx@6003 EchoAddTxDrop@6003 PortAdd AddAddrDrop MPJoinPortSynRx MPJoinPortSynAckRx " +
+	"MPJoinPortAckRx MismatchPortSynRx MismatchPortAckRx RmAddr RmAddrDrop RmAddrTx@6003 RmAddrTxDrop@6003 RmSubflow MPPrioTx MPPrioRx " +
+	"MPFailTx MPFailRx MPFastcloseTx MPFastcloseRx MPRstTx MPRstRx RcvPruned@-6008 SubflowStale SubflowRecover SndWndShared RcvWndShared " +
 	"RcvWndConflictUpdate RcvWndConflict MPCurrEstab@6007 Blackhole@6012 MPCapableDataFallback@6016 MD5SigFallback@6016 " +
 	"DssFallback@6016 SimultConnectFallback@6016 FallbackFailed@6016 WinProbe@6017";
 
@@ -87,7 +88,7 @@ export const ip6 =
 	"FragCreates InMcastPkts OutMcastPkts InOctets OutOctets InMcastOctets OutMcastOctets InBcastOctets OutBcastOctets " +
 	"InNoECTPkts InECT1Pkts InECT0Pkts InCEPkts OutTransmits@6007";
 
-export const icmp6 = "InMsgs InErrors OutMsgs OutErrors InCsumErrors OutRateLimitHost@6003";
+export const icmp6 = "InMsgs InErrors OutMsgs OutErrors InCsumErrors OutRateLimitHost";
 
 /** By ICMPv6 type, which is the order of the file. */
 export const icmp6Types: readonly (readonly [string, number])[] = [

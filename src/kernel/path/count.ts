@@ -39,10 +39,32 @@ export function countRequest(
 	packet: Ip,
 	begun: "request" | "header included" = "request",
 ): void {
-	const { base } = prefixes(packet);
-	const counts = begun === "request" && has(t.kernel.profile, "outTransmits");
-	const own: Counters = counts ? { [`${base}OutRequests`]: 1 } : {};
+	const own: Counters = has(t.kernel.profile, "outTransmits")
+		? begun === "request"
+			? { [`${prefixes(packet).base}OutRequests`]: 1 }
+			: {}
+		: packet.family === "inet6"
+			? requestAndOctets(packet)
+			: {};
 	countMib(t, netns, { ...own, ...icmpCounts(packet, "Out"), ...tcpCounts(packet) });
+}
+
+/** IPSTATS_MIB_OUT as long as it stood for requests: IPv6 counts them when they begin, IPv4 whatever passes ip_output(). */
+function requestAndOctets(packet: Ip): Counters {
+	const { base, ext } = prefixes(packet);
+	return { [`${base}OutRequests`]: 1, [`${ext}OutOctets`]: packet.length };
+}
+
+/** A packet in one piece still, of this host or passed on. */
+export function countWhole(t: Task, netns: number, packet: Ip): void {
+	if (packet.family === "inet" && !has(t.kernel.profile, "outTransmits")) countMib(t, netns, requestAndOctets(packet));
+}
+
+/** ip_forward_finish() counted octets that ip_output() counted again. */
+export function countForwarded(t: Task, netns: number, packet: Ip): void {
+	const { base, ext } = prefixes(packet);
+	const octets = has(t.kernel.profile, "outTransmits") ? {} : { [`${ext}OutOctets`]: packet.length };
+	countMib(t, netns, { [`${base}${packet.family === "inet" ? "ForwDatagrams" : "OutForwDatagrams"}`]: 1, ...octets });
 }
 
 /** Whatever has opened its mouth: kernel/mib/ knows no more of TCP. */
@@ -54,9 +76,8 @@ function tcpCounts({ payload }: Ip): Counters {
 export function countOut(t: Task, netns: number, packet: Ip, type: number): void {
 	const { base, ext } = prefixes(packet);
 	countMany(t, netns, packet, "Out", type);
-	// before IPSTATS_MIB_OUTPKTS was told from it, OutRequests stood for both
-	const packets = has(t.kernel.profile, "outTransmits") ? "OutTransmits" : "OutRequests";
-	countMib(t, netns, { [`${base}${packets}`]: 1, [`${ext}OutOctets`]: packet.length });
+	if (has(t.kernel.profile, "outTransmits"))
+		countMib(t, netns, { [`${base}OutTransmits`]: 1, [`${ext}OutOctets`]: packet.length });
 }
 
 /** One of IPv4's or IPv6's own counters. */

@@ -9,7 +9,7 @@ import type { Decision4 } from "../output4.ts";
 import { deviceFor } from "../output6.ts";
 import { selectAddr4 } from "../source4.ts";
 import { deviceByIndex, type Task } from "../task.ts";
-import { countIp } from "./count.ts";
+import { countForwarded, countIp } from "./count.ts";
 import { icmpSend } from "./icmp4.ts";
 import { icmp6Send } from "./icmp6.ts";
 import { dropped, forwards6 } from "./input.ts";
@@ -34,7 +34,7 @@ export function forward4(t: Task, skb: Skb, decision: Decision4): void {
 		countIp(t, netns, "inet", "InHdrErrors");
 		return icmpSend(t, about, timeExceeded4);
 	}
-	countIp(t, netns, "inet", "ForwDatagrams");
+	countForwarded(t, netns, packet);
 	const way = wayOf4(t, decision, 0);
 	const mtu = forwardMtu(decision, way.mtuLocked ? way.mtu : undefined);
 	if (packet.df && packet.length > mtu) {
@@ -78,7 +78,7 @@ export function forward6(t: Task, skb: Skb, found: Found6): void {
 	const way = wayOf6(t, { daddr: packet.dst, device: deviceFor(t, out, found), found });
 	if (out.id === device.id) redirectNeighbour(t, skb, way);
 	else if (!mayLeave(t, skb)) return;
-	countIp(t, netns, "inet6", "OutForwDatagrams");
+	countForwarded(t, netns, packet);
 	const mtu = Math.max(1280, mtuOf(found.route.metrics) ?? out.mtu);
 	if (packet.length > mtu) {
 		dropped(t, skb, "ip6_forward", "mtu");

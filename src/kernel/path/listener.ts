@@ -11,7 +11,7 @@ import { clearAlarm, setAlarm } from "../alarm.ts";
 import { type Device, isUp } from "../device.ts";
 import { selectAddr4 } from "../source4.ts";
 import { chance, deviceOf, setDevice, type Task } from "../task.ts";
-import { countOut, countRequest } from "./count.ts";
+import { countOut, countRequest, countWhole } from "./count.ts";
 import type { GroupRecord, Ip, ListenerReport } from "./packet.ts";
 import { sendTo } from "./resolve.ts";
 
@@ -152,6 +152,7 @@ function sendReport(t: Task, device: Device, family: Family, records: readonly G
 		payload,
 	};
 	countRequest(t, device.netns, packet);
+	countWhole(t, device.netns, packet);
 	countOut(t, device.netns, packet, RTN_MULTICAST);
 	sendTo(t, device.id, dst, packet, { type: RTN_MULTICAST, local: false, oif: device.index });
 }

@@ -12,7 +12,7 @@ import { inGroup6 } from "../group6.ts";
 import { type Ask4, type Decision4, routeOutput4 } from "../output4.ts";
 import { type Decision6, routeOutput6 } from "../output6.ts";
 import type { Task } from "../task.ts";
-import { countIp, countMany, countOut, countRequest } from "./count.ts";
+import { countIp, countMany, countOut, countRequest, countWhole } from "./count.ts";
 import { exceptionFor4, exceptionFor6 } from "./exception.ts";
 import { portsOf } from "./flow.ts";
 import { fragmentPacket } from "./fragment.ts";
@@ -147,6 +147,7 @@ function staysHome({ dst, ttl, family }: Ip): boolean {
 /** ip_finish_output() */
 export function finish(t: Task, packet: Ip, { device, nexthop, mtu, route }: Way): void {
 	const { netns } = device;
+	countWhole(t, netns, packet);
 	const pieces = packet.length > mtu ? fragmentPacket(t, netns, packet, mtu) : [packet];
 	if (pieces.length > 1) {
 		countIp(t, netns, packet.family, "FragOKs");
