@@ -62,12 +62,23 @@ function box(name: string, alive: boolean, place: Place | undefined): string {
 	return `<rect class="${kind}" x="${x}" y="${y}" width="${round(width)}" height="${height}" rx="6"/>\n${label}`;
 }
 
-function legend({ before, after }: NetworkPicture, height: number): string {
+/** Each kind of line that is in the picture, and its word. */
+function legend({ before, after, broken, links }: NetworkPicture, height: number): string {
 	const y = height - 18;
-	const second = margin + 44 + before.length * charWidth + 28;
-	const row = (kind: string, text: string, x: number) =>
-		`<line class="${kind}" x1="${round(x)}" y1="${y - 5}" x2="${round(x + 34)}" y2="${y - 5}"/><text x="${round(x + 42)}" y="${y}">${escapeXml(text)}</text>`;
-	return `${row("before", before, margin)}\n${row("after", after, second)}`;
+	let x = margin;
+	const rows = [
+		["before", before],
+		["after", after],
+		...(links.some(({ alive }) => !alive) ? [["link dead", broken] as const] : []),
+	] as const;
+	return rows
+		.map(([kind, text]) => {
+			const line = `<line class="${kind}" x1="${round(x)}" y1="${y - 5}" x2="${round(x + 34)}" y2="${y - 5}"/>`;
+			const label = `<text x="${round(x + 42)}" y="${y}">${escapeXml(text)}</text>`;
+			x += 42 + text.length * charWidth + 28;
+			return line + label;
+		})
+		.join("\n");
 }
 
 function round(value: number): number {

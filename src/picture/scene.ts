@@ -105,16 +105,22 @@ function wiresOf(t: Task, device: Device, keys: ReadonlyMap<number, string>): Wi
 	const master = device.master === undefined ? undefined : keys.get(device.master);
 	const works = isUp(device) && device.carrier;
 	if (master !== undefined) wires.push({ a, b: master, role: "port", alive: works, change: "same" });
+	const other = linkedTo(t, device);
+	const b = other && keys.get(other.id);
+	if (other && b !== undefined) {
+		const pair = linkedTo(t, other)?.id === device.id;
+		wires.push({ a, b, role: pair ? "pair" : "lower", alive: works && isUp(other), change: "same" });
+	}
+	return wires;
+}
+
+/** IFLA_LINK: an index counts in its own namespace. */
+function linkedTo(t: Task, device: Device): Device | undefined {
 	const driver = driverOf(device);
 	const index = driver.iflink?.(t, device) ?? device.index;
 	const there = driver.linkNetns?.(t, device) ?? device.netns;
 	const other = index === 0 ? undefined : deviceByIndex(t, there, index);
-	const b = other && other.id !== device.id ? keys.get(other.id) : undefined;
-	if (other && b !== undefined) {
-		const pair = (driverOf(other).iflink?.(t, other) ?? other.index) === device.index;
-		wires.push({ a, b, role: pair ? "pair" : "lower", alive: works && isUp(other), change: "same" });
-	}
-	return wires;
+	return other?.id === device.id ? undefined : other;
 }
 
 /** A port stands below its master. */

@@ -1,6 +1,7 @@
 /** A world as SVG: dagre lays the devices out in the boxes of their namespaces; light and dark follow the reader. */
 import { graphlib, layout } from "@dagrejs/dagre";
 import { ordered, type Scene, type SceneDevice, type Wire } from "./scene.ts";
+import { type Star, starsOf } from "./star.ts";
 
 const font = 13;
 const charWidth = 7.9;
@@ -10,12 +11,12 @@ const padding = 10;
 const style = `
 .bg{fill:#fff}.ns{fill:#f4f6f8;stroke:#7b8794}path{fill:none}
 text{font:${font}px ui-monospace,Menlo,Consolas,"DejaVu Sans Mono",monospace;fill:#1f2933;white-space:pre}
-.title{font-weight:bold}.dim{fill:#52606d}.off{fill:#9aa5b1}
+.title{font-weight:bold}.dim{fill:#52606d}.off{fill:#616e7c}
 .pair{stroke:#2f855a;stroke-width:2}path.dead{stroke:#c53030;stroke-dasharray:6 5}
 path.new,path.changed{stroke-width:4}path.gone{stroke:#c53030;stroke-dasharray:2 5}
-text.new{fill:#2f855a}text.gone{fill:#c53030;text-decoration:line-through}text.changed{fill:#b7791f}
+text.new{fill:#276749}text.gone{fill:#c53030;text-decoration:line-through}text.changed{fill:#975a16}
 @media (prefers-color-scheme:dark){.bg{fill:#11161c}.ns{fill:#1b232c;stroke:#7b8794}text{fill:#e4e7eb}.dim{fill:#b0bac5}
-.off{fill:#7b8794}.pair{stroke:#68d391}path.dead,path.gone{stroke:#fc8181}text.new{fill:#68d391}text.gone{fill:#fc8181}
+.off{fill:#9aa5b1}.pair{stroke:#68d391}path.dead,path.gone{stroke:#fc8181}text.new{fill:#68d391}text.gone{fill:#fc8181}
 text.changed{fill:#f6ad55}}`;
 
 interface Placed {
@@ -34,15 +35,27 @@ interface Line {
 }
 
 export function drawSvg(scene: Scene): string {
-	const lines = new Map(scene.netns.map(({ name, devices }) => [name, linesIn(devices)]));
+	const lines = new Map(scene.netns.map(({ name, devices }) => [name, linesIn(devices, scene)]));
 	const pairs = scene.wires.filter(({ role }) => role === "pair");
+	const boxSize = (name: string) => sizeOf(name, lines.get(name) ?? []);
+	const stars = starsOf(pairs, netnsOf, boxSize);
+	const starred = new Map(stars.flatMap((star) => [...star.places.keys()].map((name) => [name, star] as const)));
 	const graph = new graphlib.Graph({ multigraph: true });
 	graph.setGraph({ rankdir: "LR", nodesep: 18, ranksep: 90, marginx: 20, marginy: 30 });
-	for (const { name } of scene.netns) graph.setNode(name, sizeOf(name, lines.get(name) ?? []));
+	const free = scene.netns.filter(({ name }) => !starred.has(name));
+	for (const { name } of free) graph.setNode(name, boxSize(name));
+	for (const star of stars) graph.setNode(boxOf(star), { width: star.width, height: star.height });
+	for (const star of stars) graph.setEdge(star.hub, boxOf(star), {});
 	for (const [i, { a, b }] of pairs.entries())
-		if (netnsOf(a) !== netnsOf(b)) graph.setEdge(netnsOf(a), netnsOf(b), {}, String(i));
+		if (netnsOf(a) !== netnsOf(b) && !starred.has(netnsOf(a)) && !starred.has(netnsOf(b)))
+			graph.setEdge(netnsOf(a), netnsOf(b), {}, String(i));
 	layout(graph);
-	const places = uncrossed(graph, scene, pairs, lines);
+	const places = uncrossed(graph, free, pairs, lines);
+	for (const star of stars) {
+		const corner = cornerOf(graph.node(boxOf(star)) as Placed);
+		for (const [name, { x, y }] of star.places)
+			places.set(name, { ...boxSize(name), x: corner.x + x, y: corner.y + y });
+	}
 	const placeOf = (name: string) => places.get(name) as Placed;
 	const anchor = (key: string): Anchor => {
 		const [box, rows] = [placeOf(netnsOf(key)), lines.get(netnsOf(key)) ?? []];
@@ -54,7 +67,13 @@ export function drawSvg(scene: Scene): string {
 		};
 	};
 	const boxes = scene.netns.map(({ name }) => netnsBox(name, lines.get(name) ?? [], placeOf(name)));
-	const bends = (wire: Wire, i: number) => graph.edge(netnsOf(wire.a), netnsOf(wire.b), String(i))?.points ?? [];
+	const bends = (wire: Wire, i: number) => {
+		const name = [wire.a, wire.b].map(netnsOf).find((each) => starred.has(each)) ?? "";
+		const star = starred.get(name);
+		if (!star) return graph.edge(netnsOf(wire.a), netnsOf(wire.b), String(i))?.points ?? [];
+		const [corner, lane] = [cornerOf(graph.node(boxOf(star)) as Placed), star.lanes.get(name)];
+		return lane ? [corner.x, corner.x + lane.end].map((x) => ({ x, y: corner.y + lane.y })) : [];
+	};
 	const wires = pairs.map((wire, i) =>
 		wirePath(wire, anchor(wire.a), anchor(wire.b), netnsOf(wire.a) === netnsOf(wire.b) ? [] : bends(wire, i)),
 	);
@@ -70,15 +89,15 @@ export function drawSvg(scene: Scene): string {
  */
 function uncrossed(
 	graph: graphlib.Graph,
-	scene: Scene,
+	netns: Scene["netns"],
 	pairs: readonly Wire[],
 	lines: ReadonlyMap<string, readonly Line[]>,
 ): Map<string, Placed> {
-	const places = new Map(scene.netns.map(({ name }) => [name, { ...(graph.node(name) as Placed) }]));
+	const places = new Map(netns.map(({ name }) => [name, { ...(graph.node(name) as Placed) }]));
 	const columnOf = (name: string) => Math.round(places.get(name)?.x ?? 0);
-	const columns = [...new Set(scene.netns.map(({ name }) => columnOf(name)))].sort((a, b) => a - b);
+	const columns = [...new Set(netns.map(({ name }) => columnOf(name)))].sort((a, b) => a - b);
 	for (const x of columns.slice(1)) {
-		const names = scene.netns.map(({ name }) => name).filter((name) => columnOf(name) === x);
+		const names = netns.map(({ name }) => name).filter((name) => columnOf(name) === x);
 		const pull = new Map(names.map((name) => [name, pullOf(name, x, places, pairs, lines)]));
 		const sorted = names.toSorted((a, b) => (pull.get(a) ?? 0) - (pull.get(b) ?? 0));
 		const boxes = names.map((name) => places.get(name) as Placed);
@@ -116,6 +135,15 @@ function pullOf(
 	return heights.length === 0 ? own : heights.reduce((sum, y) => sum + y, 0) / heights.length;
 }
 
+/** The name of a star's box in the graph, which no namespace can have. */
+function boxOf({ hub }: Star): string {
+	return `/${hub}`;
+}
+
+function cornerOf({ x, y, width, height }: Placed): { x: number; y: number } {
+	return { x: x - width / 2, y: y - height / 2 };
+}
+
 interface Anchor {
 	readonly y: number;
 	readonly left: number;
@@ -131,18 +159,25 @@ const head = 26;
 /** More addresses of one device are counted. */
 const mostAddresses = 6;
 
-function linesIn(devices: readonly SceneDevice[]): Line[] {
+/** With more namespaces, what every lo has is left out. */
+const many = 12;
+const ofEveryLo = ["127.0.0.1/8", "::1/128"];
+
+function linesIn(devices: readonly SceneDevice[], scene: Scene): Line[] {
 	return ordered(devices).flatMap((device) => {
 		const indent = device.master === undefined ? 0 : 1;
-		const rest = device.addresses.length - mostAddresses;
-		const shown = [...device.addresses.slice(0, mostAddresses), ...(rest > 0 ? [`… ${rest}`] : [])];
+		const addresses = device.addresses.filter((addr) => scene.netns.length <= many || !ofEveryLo.includes(addr));
+		const rest = addresses.length - mostAddresses;
+		const shown = [...addresses.slice(0, mostAddresses), ...(rest > 0 ? [`… ${rest}`] : [])];
 		const below = shown.map((text): Line => ({ device, text, first: false, indent: indent + 1 }));
-		return [{ device, text: nameOf(device), first: true, indent }, ...below];
+		return [{ device, text: nameOf(device, scene), first: true, indent }, ...below];
 	});
 }
 
-function nameOf({ name, kind, up, carrier }: SceneDevice): string {
-	return `${up ? (carrier ? "●" : "◐") : "○"} ${name}${kind === undefined ? "" : ` ${kind}`}`;
+function nameOf({ key, name, kind, up, carrier }: SceneDevice, { wires }: Scene): string {
+	const lower = wires.find(({ role, a }) => role === "lower" && a === key);
+	const words = [name, ...(kind === undefined ? [] : [kind]), ...(lower ? [`on ${lower.b.split("/").pop()}`] : [])];
+	return `${up ? (carrier ? "●" : "◐") : "○"} ${words.join(" ")}`;
 }
 
 function sizeOf(name: string, lines: readonly Line[]): { width: number; height: number } {

@@ -71,3 +71,41 @@ test("the SVG has every device and every wire, and no name can break it", () => 
 	expect(svg).toContain("10.0.0.2/24");
 	expect(svg).not.toMatch(/NaN|undefined|https?:\/\/(?!www\.w3\.org)/);
 });
+
+test("thirty containers on a bridge are wider than high, none over another, and lo is said once where it is ordinary", () => {
+	const containers = Array.from({ length: 29 }, (_, i) => [
+		`ip netns add n${i}`,
+		`ip link add v${i} type veth peer name eth0 netns n${i}`,
+		`ip link set v${i} master br0 up`,
+		`ip -n n${i} link set lo up`,
+		`ip -n n${i} link set eth0 up`,
+	]);
+	const svg = drawSvg(sceneAfter(after(boot(), "ip link add br0 type bridge", ...containers.flat())));
+	const [, width = 0, height = 0] = (/width="(\d+)" height="(\d+)"/.exec(svg) ?? []).map(Number);
+	expect(width).toBeGreaterThan(height);
+	expect(width).toBeLessThan(1400);
+	const boxes = [...svg.matchAll(/<rect class="ns" x="([\d.]+)" y="([\d.]+)" width="([\d.]+)" height="([\d.]+)"/g)].map(
+		([, ...numbers]) => numbers.map(Number) as [number, number, number, number],
+	);
+	expect(boxes).toHaveLength(30);
+	for (const [i, [x, y, w, h]] of boxes.entries())
+		for (const [x2, y2, w2, h2] of boxes.slice(i + 1))
+			expect(x + w <= x2 || x2 + w2 <= x || y + h <= y2 || y2 + h2 <= y).toBe(true);
+	expect(svg.match(/<path /g)).toHaveLength(29);
+	expect(svg).not.toContain("127.0.0.1");
+});
+
+test("a VLAN stands on its device, though the other end of that one has the VLAN's number elsewhere", () => {
+	const scene = sceneAfter(
+		after(
+			boot(),
+			"ip netns add c",
+			"ip link add x type dummy",
+			"ip link add vc type veth peer name eth0 netns c",
+			"ip -n c link add link eth0 name v7 type vlan id 7",
+		),
+	);
+	const roles = scene.wires.map(({ a, b, role }) => `${a} ${role} ${b}`);
+	expect(roles).toEqual(["host/vc pair c/eth0", "c/v7 lower c/eth0"]);
+	expect(drawSvg(scene)).toContain("v7 vlan on eth0");
+});
