@@ -1,10 +1,11 @@
 /** `iplab annotate [FILE]`: pasted output with notes; and the same notes for our own output (`iplab ip … --explain`). */
-import { annotate, type Format } from "../../src/explain/annotate.ts";
+import { annotate, type Format, limits } from "../../src/explain/annotate.ts";
 import { explainDecision } from "../../src/explain/why/decision.ts";
 import type { Reason } from "../../src/uapi/reason.ts";
 import { Failure } from "../failure.ts";
-import { readInput } from "../input.ts";
+import { readBeginning } from "../input.ts";
 import type { Options } from "../option.ts";
+import { progressLine } from "../progress.ts";
 import { write } from "../stream.ts";
 import { isTerminal, wantsColor, width } from "../terminal.ts";
 
@@ -23,9 +24,20 @@ const invitation = {
 	fr: "Collez la sortie ici, puis appuyez sur Entrée et Ctrl-D.\n",
 } as const;
 
+const reading = {
+	en: (percent: number) => `reading … ${percent} %`,
+	fr: (percent: number) => `lecture… ${percent}\u00a0%`,
+} as const;
+
+/** A character of UTF-8 has no more bytes. */
+const mostBytes = 4;
+
 export function openAnnotate(file: string, options: AnnotateOptions): number {
 	if (file === "-" && isTerminal(0)) write(2, invitation[options.lang]);
-	const { text, problem, summary } = annotate(readInput(file), styleOf(options));
+	const paste = readBeginning(file, { bytes: limits.characters * mostBytes + 1, lines: limits.lines });
+	const progress = progressLine(reading[options.lang]);
+	const { text, problem, summary } = annotate(paste, { ...styleOf(options), progress: progress.tell });
+	progress.end();
 	write(1, text);
 	if (isPage(options)) for (const line of summary) write(2, `${line}\n`);
 	if (problem !== undefined) throw new Failure(`${file === "-" ? "standard input" : file}: ${problem}`);

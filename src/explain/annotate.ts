@@ -33,6 +33,8 @@ export interface AnnotateOptions {
 	readonly brief?: boolean;
 	/** Only this word, in depth. */
 	readonly ask?: string;
+	/** Told how much is done, from 0 to 1, now and then. */
+	readonly progress?: (share: number) => void;
 }
 
 export interface Annotation {
@@ -61,9 +63,12 @@ export function annotate(text: string, options: AnnotateOptions): Annotation {
 	if (text.trim() === "") return nothing(words.empty);
 	if (text.includes("\0")) return nothing(words.binary);
 	const { kept, isCut } = bounded(text);
-	const { fields, recognised, repairs } = paste(kept);
-	const all = report(explain(fields, options.lang), repairs, options.lang);
-	const shown = form(all, options);
+	const { progress = () => {} } = options;
+	const { fields, recognised, repairs } = paste(kept, (share) => progress(share / 2));
+	const explained = explain(fields, options.lang, false, (share) => progress((1 + share) / 2));
+	const all = report(explained, repairs, options.lang);
+	const isForeign = recognised === 0 && kept.length > mostForeign;
+	const shown = isForeign ? "" : form(all, options);
 	const problem = recognised === 0 ? words.nothing : shown === undefined ? absent(all, options.ask ?? "") : undefined;
 	return {
 		text: shown ?? "",
@@ -101,7 +106,10 @@ function form(report: Report, options: AnnotateOptions): string | undefined {
 }
 
 /** A page holds a few hundred bytes for each word: what is longer would not fit in memory, nor be read. */
-const limits = { lines: 50_000, characters: 10_000_000 };
+export const limits = { lines: 20_000, characters: 4_000_000 } as const;
+
+/** A text without a line of ip's is shown again, but not if it has more characters. */
+const mostForeign = 20_000;
 
 function bounded(text: string): { readonly kept: string; readonly isCut: boolean } {
 	let end = 0;

@@ -51,7 +51,7 @@ export const en: Language = {
 		look: "Look further:",
 		summary: "Read",
 		repaired: "Repaired while reading",
-		cut: (lines) => `Too long: only the first ${lines.toLocaleString("en")} lines, or 10 MB, are here.`,
+		cut: (lines) => `Too long: only the first ${lines.toLocaleString("en")} lines, or 4 MB, are here.`,
 		output: "The output",
 		words: "Word by word",
 		counts: {

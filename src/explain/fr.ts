@@ -54,7 +54,7 @@ export const fr: Language = {
 		summary: "Lu",
 		repaired: typeset("Réparé à la lecture"),
 		cut: (lines) =>
-			typeset(`Trop long : il n'y a ici que les ${lines.toLocaleString("fr")} premières lignes, ou 10 Mo.`),
+			typeset(`Trop long : il n'y a ici que les ${lines.toLocaleString("fr")} premières lignes, ou 4 Mo.`),
 		output: "La sortie",
 		words: typeset("Mot à mot"),
 		counts: {

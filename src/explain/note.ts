@@ -38,15 +38,28 @@ export interface Explanation {
 export const languages: Readonly<Record<Lang, Language>> = { en, fr };
 
 /** Explains a stream of fields, our own or a pasted one. */
-export function explain(fields: Iterable<Field>, lang: Lang, oneline = false): Explanation {
+export function explain(
+	fields: Iterable<Field>,
+	lang: Lang,
+	oneline = false,
+	progress: (share: number) => void = () => {},
+): Explanation {
 	const { lines, places } = readFields(fields, oneline);
-	return { lines, notes: notesOf(places, lang), places };
+	return { lines, notes: notesOf(places, lang, false, progress), places };
 }
 
 /** `again`: say of each word all there is to say, though it was said of one before. */
-export function notesOf(places: readonly Place[], lang: Lang, again = false): readonly Note[] {
+export function notesOf(
+	places: readonly Place[],
+	lang: Lang,
+	again = false,
+	progress: (share: number) => void = () => {},
+): readonly Note[] {
 	const speaker = new Speaker(languages[lang], again);
-	return places.flatMap((place) => topicsOf(place).map((topic) => speaker.note(place, topic)));
+	return places.flatMap((place, i) => {
+		if (i % 1000 === 999) progress(i / places.length);
+		return topicsOf(place).map((topic) => speaker.note(place, topic));
+	});
 }
 
 /** Remembers what was said on this page. */

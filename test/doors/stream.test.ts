@@ -34,6 +34,11 @@ test("a reader that goes away ends it as it ends the real one: silently, by SIGP
 	expect(shell('iplab ip addr | head -0; echo "${PIPESTATUS[0]}"')).toEqual({ stdout: "141\n", stderr: "", exit: 0 });
 });
 
+test("annotate reads no further than it shows: an endless paste ends", () => {
+	const { stderr, exit } = shell("yes '10.0.0.0/8 via 192.0.2.1 dev eth0' | iplab annotate --brief");
+	expect({ stderr, exit }).toEqual({ stderr: "", exit: 0 });
+}, 60_000);
+
 test("a standard output that takes nothing is one line", () => {
 	expect(shell("iplab ip addr > /dev/full")).toEqual({
 		stdout: "",

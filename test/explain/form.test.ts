@@ -109,6 +109,22 @@ describe("what was repaired", () => {
 
 it("keeps to a bounded size, and says so, whatever the paste's", () => {
 	const { lines, summary } = annotate("x\n".repeat(1_000_000), { lang: "en" });
-	expect(lines.length).toBe(50_000);
-	expect(summary).toEqual(["Too long: only the first 50,000 lines, or 10 MB, are here."]);
+	expect(lines.length).toBe(20_000);
+	expect(summary).toEqual(["Too long: only the first 20,000 lines, or 4 MB, are here."]);
 }, 60_000);
+
+it("shows a long text again only if some of it is ip's", () => {
+	const noise = "\x1b]0;<script>\u202e\x07\n".repeat(2_000);
+	expect(annotate(noise, { lang: "en" })).toMatchObject({ text: "", problem: "nothing here looks like output of ip" });
+	const { text } = annotate(`${noise}${fixture("addr-lo")}`, { lang: "en" });
+	expect(text).toContain("127.0.0.1");
+	expect(text).not.toMatch(/[\x1b\x07\u202e]/);
+});
+
+it("tells how far it is", () => {
+	const told: number[] = [];
+	annotate(fixture("addr-container").repeat(100), { lang: "en", progress: (share) => told.push(share) });
+	expect(told.length).toBeGreaterThan(2);
+	expect(told).toEqual(told.toSorted((a, b) => a - b));
+	expect(told.every((share) => share > 0 && share < 1)).toBe(true);
+});

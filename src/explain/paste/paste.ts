@@ -54,7 +54,7 @@ const outside = {
 	last: undefined,
 } satisfies Partial<State>;
 
-export function paste(text: string): Pasted {
+export function paste(text: string, progress: (share: number) => void = () => {}): Pasted {
 	const raw = text.split("\n");
 	const lines = cleanLines(text);
 	const repairs = new RepairList();
@@ -63,6 +63,7 @@ export function paste(text: string): Pasted {
 	let recognised = 0;
 	let attempts = 50;
 	for (let i = 0; i < lines.length; i++) {
+		if (i % 500 === 499) progress(i / lines.length);
 		const line = lines[i] ?? "";
 		const json = attempts > 0 && /[[{]/.test(line) ? readJson(lines, i) : undefined;
 		if (json !== undefined) {
