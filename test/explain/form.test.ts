@@ -118,7 +118,7 @@ it("shows a long text again only if some of it is ip's", () => {
 	expect(annotate(noise, { lang: "en" })).toMatchObject({ text: "", problem: "nothing here looks like output of ip" });
 	const { text } = annotate(`${noise}${fixture("addr-lo")}`, { lang: "en" });
 	expect(text).toContain("127.0.0.1");
-	expect(text).not.toMatch(/[\x1b\x07\u202e]/);
+	for (const char of ["\x1b", "\x07", "\u202e"]) expect(text).not.toContain(char);
 });
 
 it("tells how far it is", () => {
