@@ -1,8 +1,6 @@
 /** Why a command failed, by the state it failed in; and repairs, which have to be true. */
 import { describe, expect, test } from "vitest";
-import { en } from "../../src/explain/failure/en.ts";
-import { fr } from "../../src/explain/failure/fr.ts";
-import { failurePage } from "../../src/explain/failure/page.ts";
+import { aboutMessage, failurePage } from "../../src/explain/failure/page.ts";
 import { explainFailure } from "../../src/session/failure/explain.ts";
 import { distance, nearest } from "../../src/session/failure/near.ts";
 import { boot, run, type Session } from "../../src/session/session.ts";
@@ -82,7 +80,9 @@ test("a failure names what is there", () => {
 });
 
 test("a message by itself has a text in both languages", () => {
-	expect(fr.messages).toHaveLength(en.messages.length);
+	expect(aboutMessage("RTNETLINK answers: File exists", "en")).toContain("is there already");
+	expect(aboutMessage("RTNETLINK answers: File exists", "fr")).toContain("est déjà là");
+	expect(aboutMessage("bonjour", "en")).toBeUndefined();
 });
 
 test("the nearest word is the one with the fewest slips", () => {

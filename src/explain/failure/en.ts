@@ -1,4 +1,9 @@
 /** Failures in English. Words of `ip` are never translated. */
+import { kind } from "./en/kind.ts";
+import { message } from "./en/message.ts";
+import { object } from "./en/object.ts";
+import { program } from "./en/program.ts";
+import { routing } from "./en/routing.ts";
 import type { Facts, FailureWords, Tell } from "./text.ts";
 
 const list = (text: string | undefined, none: string) => (text ? text : none);
@@ -155,77 +160,13 @@ const failures = {
 	noVrf: ({ name, all }: Facts) => `There is no VRF ${name}. There are: ${list(all, "none")}.`,
 	tokenLo: () =>
 		"A token is the second half of addresses that routers announce. lo hears no routers, so it takes none.",
+	...kind,
+	...object,
+	...program,
+	...routing,
 };
 
 export type FailureTexts = Readonly<Record<keyof typeof failures, Tell>>;
-
-/** Messages by themselves, by what they say. */
-const messages: readonly { readonly sentence: RegExp; readonly text: string }[] = [
-	{
-		sentence: /File exists|already assigned|already exists/,
-		text: "What the command wants to make is there already: the same address, route, rule, name or entry. replace or change takes what is there; add wants it not to be.",
-	},
-	{
-		sentence: /Nexthop has invalid gateway/,
-		text: "The gateway is not a neighbour: no address of this machine has it in its subnet (scope link), or the device to it is down. A gateway that is this machine's own address is refused as well.",
-	},
-	{
-		sentence: /Network is unreachable/,
-		text: "No route fits the destination, or the gateway of a new route is not a neighbour. Look at ip route and ip addr; a default route is often what is missing.",
-	},
-	{
-		sentence: /No route to host/,
-		text: "An unreachable route says no, or the neighbour did not answer: wrong address, other link, or a machine that is off.",
-	},
-	{
-		sentence: /Cannot assign requested address|Address not found|address not found/,
-		text: "The address is not on the device, or may not be: it is elsewhere, has another length, or is one that a device cannot own.",
-	},
-	{
-		sentence: /Network is down|not up|Device for nexthop/,
-		text: "The device is down. ip link set DEV up brings it up; its routes were gone and do not all come back by themselves.",
-	},
-	{
-		sentence: /No such process/,
-		text: "Of a route or a label: there is none that fits all that was said. Of netns with a number: there is no such process.",
-	},
-	{
-		sentence: /No such file or directory/,
-		text: "What should be deleted or asked is not there: a rule, a neighbour, a next hop, a table, or the name of a namespace.",
-	},
-	{
-		sentence: /No such device|Cannot find device|does not exist/,
-		text: "No device has this name or number in this namespace. It may be in another one: ip netns list, ip -all netns exec ip link.",
-	},
-	{
-		sentence: /Operation not permitted/,
-		text: "Changing needs the right to administer the network (root, or CAP_NET_ADMIN in this namespace).",
-	},
-	{
-		sentence: /Permission denied/,
-		text: "A prohibit route or rule says no, or IPv6 is switched off on the device, or the right to do it is missing.",
-	},
-	{
-		sentence: /Operation not supported|Unknown device type/,
-		text: "The device cannot do this, the kind is not known to the kernel, or its module is missing.",
-	},
-	{
-		sentence: /Device or resource busy/,
-		text: "The thing is in use: it is up, is a port of something, or another one holds it.",
-	},
-	{
-		sentence: /out of range|policy validation/,
-		text: "A value does not fit the field it is for: too long a name, a number beyond its bounds, an address of another length.",
-	},
-	{
-		sentence: /Invalid argument/,
-		text: "The kernel understands the words and not their sense together: a prefix with host bits, a source that is not its own, an option of another kind.",
-	},
-	{
-		sentence: /is a garbage|is unknown|is wrong|is expected|is required|not complete/,
-		text: "The tool itself stopped at a word it does not know or misses; the kernel never heard of it.",
-	},
-];
 
 const words: FailureWords = {
 	works: "This works:",
@@ -236,4 +177,4 @@ const words: FailureWords = {
 	fine: "The command works; nothing is to be mended.",
 };
 
-export const en = { failures, messages, words };
+export const en = { failures, messages: message, words };

@@ -1,5 +1,11 @@
 /** Les échecs en français. Les mots d’`ip` ne se traduisent pas. */
+
 import type { FailureTexts } from "./en.ts";
+import { kind } from "./fr/kind.ts";
+import { message } from "./fr/message.ts";
+import { object } from "./fr/object.ts";
+import { program } from "./fr/program.ts";
+import { routing } from "./fr/routing.ts";
 import type { Facts, FailureWords } from "./text.ts";
 
 const list = (text: string | undefined, none: string) => (text ? text : none);
@@ -159,27 +165,11 @@ const failures: FailureTexts = {
 	noVrf: ({ name, all }: Facts) => `Il n’y a pas de VRF ${name}. Il y a : ${list(all, "aucun")}.`,
 	tokenLo: () =>
 		"Un token est la seconde moitié des adresses que les routeurs annoncent. lo n’entend pas de routeurs et n’en prend donc pas.",
+	...kind,
+	...object,
+	...program,
+	...routing,
 };
-
-/** In the order of the English ones. */
-const messages: readonly string[] = [
-	"Ce que la commande veut créer est déjà là : la même adresse, route, règle, entrée, ou le même nom. replace ou change prend ce qui est là ; add veut qu’il n’y soit pas.",
-	"La passerelle n’est pas un voisin : aucune adresse de cette machine ne l’a dans son sous-réseau (scope link), ou l’interface qui y mène est éteinte. Une passerelle qui est une adresse de cette machine est refusée aussi.",
-	"Aucune route ne convient à la destination, ou la passerelle d’une nouvelle route n’est pas un voisin. Voyez ip route et ip addr ; c’est souvent une route par défaut qui manque.",
-	"Une route unreachable dit non, ou le voisin n’a pas répondu : mauvaise adresse, autre lien, ou machine éteinte.",
-	"L’adresse n’est pas sur l’interface, ou n’a pas le droit d’y être : elle est ailleurs, a une autre longueur, ou est de celles qu’une interface ne peut posséder.",
-	"L’interface est éteinte. ip link set DEV up l’allume ; ses routes étaient parties, et toutes ne reviennent pas seules.",
-	"D’une route ou d’un label : il n’y en a pas qui convienne à tout ce qui est dit. De netns avec un nombre : il n’y a pas de tel processus.",
-	"Ce qu’il faudrait supprimer ou consulter n’est pas là : une règle, un voisin, un nexthop, une table, ou le nom d’un espace de noms.",
-	"Aucune interface n’a ce nom ou ce numéro dans cet espace de noms. Elle est peut-être dans un autre : ip netns list, ip -all netns exec ip link.",
-	"Pour changer, il faut le droit d’administrer le réseau (root, ou CAP_NET_ADMIN dans cet espace de noms).",
-	"Une route ou une règle prohibit dit non, ou IPv6 est coupé sur l’interface, ou le droit de le faire manque.",
-	"L’interface ne sait pas le faire, le noyau ne connaît pas ce genre, ou son module manque.",
-	"La chose sert : elle est allumée, est le port d’une autre, ou une autre la tient.",
-	"Une valeur n’entre pas dans son champ : un nom trop long, un nombre hors de ses bornes, une adresse d’une autre longueur.",
-	"Le noyau comprend les mots et non leur sens ensemble : un préfixe avec des bits d’hôte, une source qui n’est pas la sienne, une option d’un autre genre.",
-	"L’outil lui-même s’est arrêté à un mot qu’il ne connaît pas ou qui lui manque ; le noyau n’en a rien su.",
-];
 
 const words: FailureWords = {
 	works: "Ceci marche :",
@@ -190,4 +180,4 @@ const words: FailureWords = {
 	fine: "La commande marche ; il n’y a rien à réparer.",
 };
 
-export const fr = { failures, messages, words };
+export const fr = { failures, messages: message, words };

@@ -1,9 +1,11 @@
 /** What is said about a failure, as lines of a page. */
 import type { Lang } from "../text.ts";
 import { typeset } from "../typeset.ts";
+import { type Stop, stopSentence } from "../why/reach.ts";
 import { wrap } from "../wrap.ts";
 import { en } from "./en.ts";
 import { fr } from "./fr.ts";
+import { messageKey } from "./message.ts";
 import type { Facts, FailureKey } from "./text.ts";
 
 /** Commands that were tried and work. `same`: the failed one follows, as it was. */
@@ -17,14 +19,17 @@ export interface Explained {
 	readonly message: string;
 	readonly key?: FailureKey;
 	readonly facts?: Facts;
+	/** What stops a packet, where that is the cause. */
+	readonly stop?: Stop;
 	readonly repair?: Repair;
 }
 
-export function failurePage({ message, key, facts = {}, repair }: Explained, lang: Lang, width: number): string {
+export function failurePage({ message, key, facts = {}, stop, repair }: Explained, lang: Lang, width: number): string {
 	const { failures, words } = lang === "fr" ? fr : en;
 	const text = key === undefined ? aboutMessage(message, lang) : failures[key](facts);
 	const lines = message.split("\n").slice(0, 3);
-	lines.push(...wrap(typeset(text ?? words.unknown, lang), width - 2).map((line) => `  ${line}`));
+	const whole = [text ?? words.unknown, ...(stop ? [stopSentence(stop, lang)] : [])].join(" ");
+	lines.push(...wrap(typeset(whole, lang), width - 2).map((line) => `  ${line}`));
 	if (repair) lines.push("", ...repairLines(repair, lang));
 	return `${lines.join("\n")}\n`;
 }
@@ -38,8 +43,8 @@ function repairLines({ commands, same }: Repair, lang: Lang): string[] {
 
 /** A message by itself; undefined where none of its words is known. */
 export function aboutMessage(message: string, lang: Lang): string | undefined {
-	const at = en.messages.findIndex(({ sentence }) => sentence.test(message));
-	return lang === "fr" ? fr.messages[at] : en.messages[at]?.text;
+	const key = messageKey(message);
+	return key && (lang === "fr" ? fr : en).messages[key];
 }
 
 export function failureWords(lang: Lang) {

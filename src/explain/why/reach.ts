@@ -102,10 +102,12 @@ export function verdictOf({ ok, port, stop, mend }: Reach, lang: Lang): string[]
 	if (ok) return [typeset(port === undefined ? texts.answered : texts.connected(port), lang)];
 	if (!stop) return [];
 	const mends = mend ? [typeset(texts.mends, lang), `    ${mend.command}`] : [typeset(texts.noMend, lang)];
-	return [typeset(stopSentence(stop, texts), lang), ...mends];
+	return [typeset(stopSentence(stop, lang), lang), ...mends];
 }
 
-function stopSentence(stop: Stop, texts: ReachTexts): string {
+/** Where a packet is stopped, and by what. */
+export function stopSentence(stop: Stop, lang: Lang): string {
+	const texts = languages[lang];
 	const where = stop.ns === "" ? texts.here : texts.namespace(stop.ns);
 	return `${where}${stop.back ? texts.onTheWayBack : ""} ${stopText(stop, texts)}`;
 }
@@ -117,7 +119,7 @@ export function explainReach(reach: Reach, lang: Lang, { width, color }: PageSty
 	const { from, to, port, ok, stop, mend } = reach;
 	const lines = [bold(`${from} → ${to}${port === undefined ? "" : `:${port}`}`), ...legLines(reach.legs, texts)];
 	if (ok) lines.push("", bold(typeset(port === undefined ? texts.answered : texts.connected(port), lang)));
-	if (stop) lines.push("", bold(typeset(texts.stops, lang)), ...paragraph(stopSentence(stop, texts)));
+	if (stop) lines.push("", bold(typeset(texts.stops, lang)), ...paragraph(stopSentence(stop, lang)));
 	if (mend)
 		lines.push(
 			"",

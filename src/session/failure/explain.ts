@@ -3,47 +3,113 @@
  * what is there, and of the repairs they think of the first that works, tried on a copy as well, is told.
  */
 import type { Explained, Repair } from "../../explain/failure/page.ts";
-import type { KernelError, Request } from "../../uapi/message.ts";
+import { type KernelError, NO_NETNS, type Request } from "../../uapi/message.ts";
+import { batchLines } from "../../userland/ip/batch.ts";
 import { type Ran, runProgram } from "../drive.ts";
+import { readText } from "../file.ts";
 import { createMachine, systemOf } from "../machine.ts";
 import { run, type Session } from "../session.ts";
 import { addressRows } from "./address.ts";
+import { kindRows, lastKindRows } from "./kind.ts";
 import { linkRows } from "./link.ts";
 import { neighRows } from "./neigh.ts";
+import { objectRows } from "./object.ts";
+import { programRows } from "./program.ts";
 import { routeRows } from "./route.ts";
+import { sentenceRows } from "./sentence.ts";
 import type { Finding, Mend, Row, Situation } from "./situation.ts";
 import { State } from "./state.ts";
+import { sysctlRows } from "./sysctl.ts";
+import { tunnelRows } from "./tunnel.ts";
 import { wordRows } from "./word.ts";
 
-const rows: readonly Row[] = [...wordRows, ...addressRows, ...linkRows, ...routeRows, ...neighRows];
+const rows: readonly Row[] = [
+	...sysctlRows,
+	...programRows,
+	...wordRows,
+	...tunnelRows,
+	...objectRows,
+	...kindRows,
+	...addressRows,
+	...linkRows,
+	...routeRows,
+	...neighRows,
+	...sentenceRows,
+	...lastKindRows,
+];
 
 export interface FailureFinding extends Explained {
 	readonly exit: number;
 }
 
+/** What the failed command was given besides its words. */
+export interface Input {
+	readonly stdin?: string | undefined;
+	/** Who ran it: root if missing. */
+	readonly uid?: number;
+}
+
 /** undefined where the command works. */
-export function explainFailure(session: Session, argv: readonly string[]): FailureFinding | undefined {
-	const found = investigate(session, argv);
+export function explainFailure(
+	session: Session,
+	argv: readonly string[],
+	input: Input = {},
+): FailureFinding | undefined {
+	const found = investigate(session, argv, input);
 	if (!found) return undefined;
+	const line = batchLine(session, argv, input);
+	if (line === "none") return { message: found.message, exit: found.exit, key: "batchLeftover", facts: {} };
+	if (line) return explainFailure(line.session, line.argv);
 	const { message, exit, finding } = found;
 	if (!finding) return { message, exit };
 	const repair = repairOf(session, argv, finding, 1);
-	return { message, exit, key: finding.key, facts: finding.facts, ...(repair && { repair }) };
+	const { key, facts, stop } = finding;
+	return { message, exit, key, facts, ...(stop && { stop }), ...(repair && { repair }) };
 }
 
-function investigate(session: Session, argv: readonly string[]) {
-	const { ran, refused } = attempt(session, argv);
+/** The line at which a file of commands fails, and the world that it meets; `none` where each line works by itself. */
+function batchLine(session: Session, argv: readonly string[], { stdin = "" }: Input) {
+	const at = argv.findIndex((word, i) => argv[0] === "ip" && i > 0 && /^-{1,2}b(?:a(?:t(?:c(?:h)?)?)?)?$/.test(word));
+	if (at < 0) return undefined;
+	const file = argv[at + 1] ?? "";
+	const read = readText(session.world.files, file);
+	const text = file === "-" ? stdin : "ok" in read ? read.ok : "";
+	let now = session;
+	for (const { words } of batchLines(text, () => {})) {
+		const line = [...argv.slice(0, at), ...argv.slice(at + 2), ...words];
+		const ran = run(now, line);
+		if (ran.exit !== 0) return { session: now, argv: line };
+		now = ran.session;
+	}
+	return text === "" ? undefined : "none";
+}
+
+function investigate(session: Session, argv: readonly string[], input: Input = {}) {
+	const { ran, refused } = attempt(session, argv, input);
 	if (ran.exit === 0) return undefined;
-	const stderr = ran.stderr.trimEnd();
-	const message = stderr.split("\n").find((line) => line !== "" && line !== "Dump terminated") ?? stderr;
+	const message = messageOf(ran);
 	const situation: Situation = {
 		argv,
 		stderr: message,
+		stdout: ran.stdout,
+		session,
 		state: new State(stateSystem(session, argv)),
 		...(refused && { request: refused.request, errno: refused.error.errno }),
 		...(refused?.error.extack !== undefined && { extack: refused.error.extack }),
 	};
 	return { message, exit: ran.exit, finding: findingOf(situation) };
+}
+
+/** Lines that say that something failed, and not what. */
+const aside = /^$|^Dump terminated$|^Command failed |^Terminated$/;
+
+/** What the command complains of; of ping, which only counts, the count. */
+function messageOf({ stdout, stderr }: Ran): string {
+	const line = stderr.split("\n").find((each) => !aside.test(each)) ?? stderr.trimEnd();
+	if (line !== "" && !/^(?:WARNING|ping: Warning)/.test(line)) return line;
+	return (
+		stdout.split("\n").find((each) => /packets transmitted|Received \d+ response|is not ARPable/.test(each)) ?? line
+	);
 }
 
 function findingOf(situation: Situation): Finding | undefined {
@@ -60,13 +126,21 @@ interface Refused {
 }
 
 /** A copy of the world in which the command has run, and the last message it was refused. */
-function attempt(session: Session, argv: readonly string[]): { ran: Ran; refused?: Refused } {
+function attempt(
+	session: Session,
+	argv: readonly string[],
+	{ stdin, uid = 0 }: Input,
+): { ran: Ran; refused?: Refused } {
 	const machine = createMachine(session.world);
 	let refused: Refused | undefined;
 	machine.spy = (request, { error }) => {
 		if (error) refused = { request, error };
 	};
-	const ran = runProgram(machine, argv, { netns: session.netns });
+	const words = uid === 0 ? argv : ["setpriv", `--reuid=${uid}`, ...argv];
+	const ran = runProgram(machine, words, {
+		netns: session.netns,
+		...(stdin !== undefined && { stdin: () => stdin }),
+	});
 	return { ran, ...(refused && { refused }) };
 }
 
@@ -75,8 +149,10 @@ function stateSystem(session: Session, argv: readonly string[]) {
 	const machine = createMachine(session.world);
 	const sys = systemOf(machine, { netns: session.netns, pid: 1 });
 	const at = argv.findIndex((word) => /^-n(?:etns)?$/.test(word));
-	const opened = at === 1 ? sys.openNetns(argv[2] ?? "") : undefined;
-	return opened && "ok" in opened ? systemOf(machine, { netns: Number(opened.ok), pid: 1 }) : sys;
+	const opened = at === 1 && argv[2] ? sys.openNetns(argv[2]) : undefined;
+	return opened && "ok" in opened && opened.ok !== NO_NETNS
+		? systemOf(machine, { netns: Number(opened.ok), pid: 1 })
+		: sys;
 }
 
 /** The first that works; else the first that only meets another failure, which has a repair of its own. */
@@ -103,7 +179,9 @@ function onward(session: Session, mend: Mend, depth: number): Mend | undefined {
 	if (depth === 0 || !works(session, first)) return undefined;
 	const there = first.reduce((now, argv) => run(now, argv).session, session);
 	const next = investigate(there, last);
-	const further = next?.finding?.mends.find((each) => works(there, each));
+	// to take something away for the sake of a second failure would be too bold a repair
+	const bold = (each: Mend) => each.slice(0, -1).some((words) => words.includes("del"));
+	const further = next?.finding?.mends.find((each) => !bold(each) && works(there, each));
 	return further && [...first, ...further];
 }
 

@@ -1,21 +1,26 @@
 /** A command that failed, taken apart: what the rows of failure/ look at, and how they speak of repairs. */
 
 import type { Facts, FailureKey } from "../../explain/failure/text.ts";
+import type { Stop } from "../../explain/why/reach.ts";
 import type { Errno } from "../../uapi/errno.ts";
 import type { Request } from "../../uapi/message.ts";
+import type { Session } from "../session.ts";
 import type { State } from "./state.ts";
 
 export interface Situation {
 	/** The words, `ip` first. */
 	readonly argv: readonly string[];
-	/** Standard error, without its last newline. */
+	/** The line of standard error that says why; without one, the last words on standard output. */
 	readonly stderr: string;
+	readonly stdout: string;
 	/** The message the kernel refused, and how. */
 	readonly request?: Request;
 	readonly errno?: Errno;
 	readonly extack?: string;
 	/** The namespace the command acted on. */
 	readonly state: State;
+	/** The world before the command, to try things out in. */
+	readonly session: Session;
 }
 
 /** Commands that are thought to help; the last one stands for the failed one, changed or as it was. */
@@ -26,6 +31,8 @@ export interface Finding {
 	readonly facts: Facts;
 	/** The likeliest first; only one that works is ever shown. */
 	readonly mends: readonly Mend[];
+	/** What stops a packet, where that is the cause. */
+	readonly stop?: Stop;
 }
 
 /** Looks at a situation; undefined where it has nothing to say of it. */
@@ -33,6 +40,20 @@ export type Row = (s: Situation) => Finding | undefined;
 
 export function find(key: FailureKey, facts: Facts, ...mends: readonly (Mend | undefined)[]): Finding {
 	return { key, facts, mends: mends.filter((mend) => mend !== undefined) };
+}
+
+/** A situation that its sentence alone tells; what is in it is looked up. */
+export function sentence(
+	pattern: RegExp,
+	key: FailureKey,
+	look: (s: Situation, found: RegExpExecArray) => { facts?: Facts; mends?: readonly (Mend | undefined)[] } = () => ({}),
+): Row {
+	return (s) => {
+		const found = said(s, pattern);
+		if (!found) return undefined;
+		const { facts = {}, mends = [] } = look(s, found);
+		return find(key, facts, ...mends);
+	};
 }
 
 /** Does the sentence say this? Gives what stands in the brackets of the pattern. */

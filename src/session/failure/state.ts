@@ -4,6 +4,7 @@ import { type Ifaddr, type Ifinfo, type Message, NLM_F_DUMP, type Request, type 
 import type { Ndmsg } from "../../uapi/neighbour.ts";
 import type { Nhmsg } from "../../uapi/nexthop.ts";
 import type { FibRule } from "../../uapi/rule.ts";
+import type { SocketInfo } from "../../uapi/socket.ts";
 import type { System } from "../../userland/process.ts";
 
 /** A dump's request needs no more than these. */
@@ -48,6 +49,10 @@ export class State {
 
 	get nexthops(): readonly Nhmsg[] {
 		return this.#dump("RTM_GETNEXTHOP", "nexthop");
+	}
+
+	get sockets(): readonly SocketInfo[] {
+		return this.#sys.net.list();
 	}
 
 	/** Names in /run/netns. */

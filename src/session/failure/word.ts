@@ -249,7 +249,17 @@ const tunnelModule: Row = (s) => {
 		.slice(at + 1)
 		.filter((word, i, all) => word !== "name" && word !== "mode" && all[i - 1] !== "mode");
 	const [name = "", ...rest] = words;
-	return find("tunnelModule", { dev: found[1] ?? "", mode }, [["ip", "link", "add", name, "type", mode, ...rest]]);
+	return find("tunnelModule", { dev: found[1] ?? "", mode }, [
+		["ip", "link", "add", name, "type", ...(kindOfMode[mode] ?? [mode]), ...rest],
+	]);
+};
+
+/** Modes of `ip tunnel` that are kinds of `ip link` under other names. */
+const kindOfMode: Readonly<Record<string, readonly string[]>> = {
+	any: ["ip6tnl", "mode", "any"],
+	ip6ip6: ["ip6tnl", "mode", "ip6ip6"],
+	ipip6: ["ip6tnl", "mode", "ipip6"],
+	isatap: ["sit"],
 };
 
 const tunBusy: Row = (s) => {

@@ -1,0 +1,69 @@
+/** Routes, règles, nexthops et voisins, dont le noyau parle en phrases, en français. */
+import type { routing as english } from "../en/routing.ts";
+import type { Facts, Tell } from "../text.ts";
+
+const list = (text: string | undefined, none: string) => (text ? text : none);
+
+export const routing: Readonly<Record<keyof typeof english, Tell>> = {
+	addrAny: () => "L’adresse d’une interface est celle d’un seul hôte ; any, default et :: n’en désignent aucune.",
+	anyAddress: ({ word, key }: Facts) => `${word} ne désigne aucune adresse, et ${key} en veut une.`,
+	familyOption: ({ option, object }: Facts) =>
+		`${option} demande une famille dont ip ${object} n’a rien : ses adresses sont d’IPv4 ou d’IPv6.`,
+	familyWords: ({ family }: Facts) => `L’option demande des adresses ${family}, et ceci n’en est pas une.`,
+	gatewayBroadcast: ({ gw }: Facts) =>
+		`${gw} s’adresse à plusieurs : une diffusion, ou un groupe. Une passerelle est une seule machine.`,
+	sixDeviceOnly: () =>
+		"En IPv6, une route à plusieurs nexthops est plusieurs routes, chacune avec une passerelle ; une route sans (nexthop dev seul, ou un type qui n’envoie rien nulle part) ne peut en être.",
+	getProto: ({ proto }: Facts) => `Une recherche se fait en tcp, udp ou icmp (de sa famille), pas en ${proto}.`,
+	getByDevice: ({ dev, dst }: Facts) =>
+		`Par ${dev}, aucune route ne mène à ${dst}, et une diffusion ou un groupe n’a pas de route que fibmatch puisse nommer.`,
+	getRefused: ({ dst }: Facts) => `Une route ou une règle refuse les paquets vers ${dst} : elle est là pour dire non.`,
+	getWords: ({ words }: Facts) =>
+		`Une recherche en IPv6 ne prend pas tout cela : ${words}. Elle veut des adresses entières, pas de notify, pas de préfixe après from.`,
+	indexUnknown: ({ word, all }: Facts) =>
+		`${word} désigne l’interface de ce numéro, et aucune ici ne l’a. Il y a : ${all}.`,
+	nexthopFamily: ({ id }: Facts) => `Le nexthop ${id} mène à une adresse IPv4, et ceci est une route IPv6.`,
+	nexthopFdb: ({ id }: Facts) =>
+		`Un nexthop fdb (${list(id, "celui-ci")}) est pour la table de commutation d’un VXLAN ; une route ne peut s’en servir, il n’a pas d’interface, et dans un groupe tous sont fdb ou aucun.`,
+	nexthopNoDevice: ({ gw }: Facts) =>
+		`Le nexthop nomme sa passerelle ${gw} et non l’interface qui y mène : dev INTERFACE.`,
+	nexthopNoId: ({ ids }: Facts) => `Un nexthop se supprime par son numéro : id N. Il y a : ${list(ids, "aucun")}.`,
+	nexthopNothing: () =>
+		"La commande donne un numéro et rien avec : un nexthop est une passerelle et son interface, une interface, un groupe ou blackhole, en IPv4 ou IPv6.",
+	nexthopTwice: ({ word }: Facts) =>
+		`${word} est avant nexthop et après, et ils diffèrent. Avec plusieurs nexthops, il appartient à chacun.`,
+	nexthopSource: () => "Une route qui a son propre from ne peut désigner un objet nexthop.",
+	nexthopBuckets: () => "Un groupe resilient se répartit sur des buckets, dont il faut dire le nombre : buckets N.",
+	loDownForBlackhole: ({ dev }: Facts) => `${dev} est éteint, et le nexthop le veut allumé ; un blackhole tient à lo.`,
+	natGone: () => "map servait à traduire des adresses dans les routes, ce que Linux a abandonné depuis longtemps.",
+	onlinkNoDevice: ({ gw }: Facts) => `onlink dit : crois que ${gw} est sur le lien. Sur quel lien, dev doit le dire.`,
+	onlinkNoGateway: () => "onlink parle d’une passerelle, et cette route n’en a pas, ou son interface ne peut en avoir.",
+	congestion: ({ name }: Facts) => `Le noyau ne connaît pas de contrôle de congestion nommé ${name}.`,
+	scopeGateway: () =>
+		"Une route de scope host finit sur cette machine ; elle n’a donc ni passerelle ni plusieurs nexthops.",
+	routeScope: ({ scope }: Facts) =>
+		`Une route ne peut avoir le scope ${scope} : nowhere veut dire qu’il n’y en a pas, et un type qui n’envoie rien a le sien d’office.`,
+	routeNoIpv6: ({ dev }: Facts) =>
+		`IPv6 est coupé sur ${dev} (net.ipv6.conf.${dev}.disable_ipv6, ou un mtu sous 1280), aucune route IPv6 ne peut donc y passer.`,
+	routeChangeMissing: () =>
+		"change veut que la route soit là, avec mêmes destination, metric et table ; elle n’y est pas. replace la crée où elle manque.",
+	routeExistsSome: ({ gw }: Facts) =>
+		`L’un des nexthops (${gw}) fait une route vers cette destination qui est déjà là.`,
+	hopTwice: ({ gw }: Facts) =>
+		`${gw} est nommé deux fois. En IPv6, chaque nexthop est une route à lui, et la seconde serait encore la première.`,
+	ruleFamily: ({ addr }: Facts) => `${addr} est d’IPv6, et une règle est d’IPv4 si rien d’autre n’est dit : -6 le dit.`,
+	ruleNoArguments: () => "Une règle doit dire quelque chose : pour quels paquets, ou qu’en faire.",
+	tosBits: ({ tos }: Facts) =>
+		`${tos} ne peut se chercher : les deux bits bas sont à ECN, et une règle d’IPv4 ne voit que 0x1c du reste.`,
+	portRangeRule: ({ key, range }: Facts) => `${key} ${range} commence après sa fin.`,
+	l3mdevTable: () => "l3mdev prend la table du VRF dont est le paquet ; on ne peut en nommer une autre.",
+	proxyNoDevice: () => "Répondre pour un autre se fait sur un lien : dev dit lequel.",
+	incomingRpFilter: ({ from, iif }: Facts) =>
+		`rp_filter ne croit pas qu’un paquet de ${from} soit entré par ${iif} : la route du retour sort ailleurs, ou il n’y en a pas.`,
+	incomingDown: ({ iif }: Facts) => `${iif} est éteint : rien n’entre par là.`,
+	incomingForward: ({ from, iif, dst }: Facts) =>
+		`Un paquet${from ? ` de ${from}` : ""} entré par ${iif} pour ${dst} serait à transmettre : net.ipv4.ip_forward y vaut 0, aucune route ne mène plus loin, ou une route dit non.`,
+	incomingMartian: ({ from, iif }: Facts) =>
+		`Un paquet${from ? ` de ${from}` : ""} par ${iif} n’est pas cru (un martien) : sa source est une adresse de cette machine, un groupe, aucune, ou une vers laquelle aucune route ne revient ; connected est pour ce que la machine envoie elle-même.`,
+	autojoinGroup: ({ addr }: Facts) => `autojoin fait entrer dans un groupe, et ${addr} est l’adresse d’un hôte.`,
+};

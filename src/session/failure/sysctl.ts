@@ -1,0 +1,46 @@
+/** Why sysctl could not read or write. The bounds are asked of the kernel itself, on copies. */
+import { run } from "../session.ts";
+import { nearest } from "./near.ts";
+import { find, type Row, type Situation, said } from "./situation.ts";
+
+/** The key and the value of `sysctl -w KEY=VALUE`. */
+function assigned({ argv }: Situation, key: string): string {
+	return argv.find((word) => word.startsWith(`${key}=`))?.slice(key.length + 1) ?? "";
+}
+
+const invalid: Row = (s) => {
+	const key = said(s, /^sysctl: setting key "(.*)": (?:Invalid argument|Numerical result out of range)/)?.[1];
+	if (key === undefined) return undefined;
+	const value = assigned(s, key);
+	const now = run(s.session, ["sysctl", "-n", key]).stdout.trim();
+	const taken = ["0", "1", "2", "64", "255", now].filter((each) => takes(s, key, each));
+	const facts = { key, value, now, taken: [...new Set(taken)].join(", ") };
+	return find("sysctlValue", facts, ...taken.map((each) => [["sysctl", "-w", `${key}=${each}`]]));
+};
+
+function takes(s: Situation, key: string, value: string): boolean {
+	return value !== "" && run(s.session, ["sysctl", "-w", `${key}=${value}`]).exit === 0;
+}
+
+const readOnly: Row = (s) => {
+	const key = said(s, /^sysctl: permission denied on key ["'](.*)["']/)?.[1];
+	return key === undefined ? undefined : find("sysctlReadOnly", { key });
+};
+
+const missing: Row = (s) => {
+	const path = said(s, /^sysctl: cannot stat \/proc\/sys\/(.*): No such file/)?.[1];
+	if (path === undefined) return undefined;
+	const key = path.replaceAll("/", ".");
+	const parts = key.split(".");
+	const keys = run(s.session, ["sysctl", "-aN"]).stdout.split("\n");
+	const near = nearest(
+		key,
+		keys.filter((other) => other.startsWith(parts.slice(0, 3).join("."))),
+		3,
+	);
+	const typed = s.argv.find((word) => word === key || word.startsWith(`${key}=`)) ?? key;
+	const mends = near.map((other) => [s.argv.map((word) => (word === typed ? word.replace(key, other) : word))]);
+	return find("sysctlMissing", { key, near: near[0] ?? "" }, ...mends);
+};
+
+export const sysctlRows: readonly Row[] = [invalid, readOnly, missing];
