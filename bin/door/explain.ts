@@ -1,12 +1,13 @@
 /**
- * `iplab explain TOPIC`: a page about it; `iplab explain COMMAND`: why it would fail in the world, and what would mend it;
+ * `iplab explain TOPIC`: a page about it; `iplab explain COMMAND`: what its words ask for, what it would change in the world, or
+ * why it would fail there and what would mend it;
  * `iplab explain 'MESSAGE'`: what it means.
  */
-import { aboutMessage, failurePage, failureWords } from "../../src/explain/failure/page.ts";
+import { aboutMessage, failureWords } from "../../src/explain/failure/page.ts";
 import { findLesson, lessonPage, lessons } from "../../src/explain/lesson/lesson.ts";
 import { typeset } from "../../src/explain/typeset.ts";
 import { wrap } from "../../src/explain/wrap.ts";
-import { explainFailure } from "../../src/session/failure/explain.ts";
+import { explainCommand } from "../../src/session/asked/asked.ts";
 import { splitWords } from "../../src/session/words.ts";
 import { Failure } from "../failure.ts";
 import type { Options } from "../option.ts";
@@ -28,9 +29,10 @@ function explain(words: readonly string[], options: Options): number {
 	const argv = commandOf(words);
 	if (argv === undefined) return explainMessage(words.join(" "), options);
 	const { session } = openPlace(worldName(options.world, "host"), options.kernel);
-	const found = explainFailure(session, argv);
-	const { lang } = options;
-	write(1, found ? failurePage(found, lang, width()) : `${typeset(failureWords(lang).fine, lang)}\n`);
+	write(
+		1,
+		explainCommand(session, argv, { lang: options.lang, width: width(), ordinary: options.world === undefined }),
+	);
 	return 0;
 }
 

@@ -23,6 +23,7 @@ export interface Surroundings {
 	readonly stdin?: () => string;
 	readonly tty?: boolean;
 	readonly show?: Process["show"];
+	readonly ear?: Process["ear"];
 	/** A file that the world does not have (`ip -batch FILE` on a real machine). */
 	readonly readFile?: (path: string) => string | undefined;
 	/** Is given the output in its order, stream by stream, instead of Ran: a full table is not kept twice. */
@@ -87,6 +88,7 @@ function execute(
 		...streams,
 		...(around.tty && { tty: true }),
 		...(around.show && { show: around.show }),
+		...(around.ear && parent === undefined && { ear: around.ear }),
 	};
 	try {
 		return drive(machine, program(process), comm, caller, around, streams);

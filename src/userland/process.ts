@@ -176,6 +176,21 @@ export interface Process {
 	readonly tty?: boolean;
 	/** Set by a door that explains: is given each field stream that is printed, just before its text goes to stdout. */
 	readonly show?: (fields: readonly Field[]) => void;
+	/** Set by a door that explains commands: hears how the words are understood while they are read. */
+	readonly ear?: Ear;
+}
+
+export type Ear = (mark: Mark) => void;
+
+/** Words of a command that were understood: `word` is the whole keyword, of which a beginning may have been typed. */
+export interface Mark {
+	readonly as: "option" | "object" | "verb" | "row" | "value";
+	readonly word: string;
+	readonly from: number;
+	/** Behind the last one that belongs to it. */
+	to: number;
+	/** Its value was taken; else reading stopped at it. */
+	closed?: true;
 }
 
 /** For what has no end: a hundred years, in milliseconds. */

@@ -113,16 +113,19 @@ export function parse<S>(grammar: Grammar<S>, words: Words, state: S, answers: A
 
 function parseRow<S>(row: Row<S>, words: Words, state: S, answers: Answers, seen: Set<string>): boolean {
 	if (row.unmodelled) throw answers.unmodelled(row);
+	const mark = words.mark("row", row.word);
 	if (row.early) refuseAgain(row, words.need(), seen);
 	const value = row.takes === undefined ? words.need() : words.next();
 	if (!row.early) refuseAgain(row, value, seen);
 	if (row.ends) {
 		words.skip();
 		row.to(state, value, words);
+		words.close(mark);
 		return true;
 	}
 	row.to(state, value, words);
 	words.skip();
+	words.close(mark);
 	return false;
 }
 
@@ -142,9 +145,11 @@ function parsePositional<S>(grammar: Grammar<S>, words: Words, state: S, answers
 	const { positional } = grammar;
 	if (positional === undefined) throw answers.unknown?.(words.need()) ?? answers.help();
 	const bare = positional.keyword === undefined || !matches(positional.keyword, words.need());
+	const mark = words.mark("value", positional.keyword?.word ?? "");
 	if (!bare) words.next();
 	const asks = positional.help === "always" || (positional.help === "bare" && bare);
 	if (asks && begins(words.need(), "help")) throw answers.help();
 	positional.to(state, words.need(), words);
 	words.skip();
+	words.close(mark);
 }

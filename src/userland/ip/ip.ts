@@ -17,7 +17,7 @@ import { Words } from "./words.ts";
 const version = "ip utility, iproute2-6.1.0, libbpf 1.1.2";
 
 export const ip: Program = function* (process) {
-	const words = new Words(process.args);
+	const words = new Words(process.args, 0, process.ear);
 	try {
 		const options = parseOptions(words, effectsOn(process));
 		if (options.batch !== undefined) return yield* runBatch(process, options, options.batch);
@@ -54,6 +54,7 @@ function* runCommand(
 	const typed = words.need();
 	const row = findObject(typed);
 	if (row === undefined) throw unknownObject(typed);
+	words.mark("object", row.word);
 	if (row.word === "help") throw topUsage();
 	if (row.object === undefined) throw unmodelled(row.word);
 	words.skip();

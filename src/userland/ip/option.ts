@@ -129,11 +129,13 @@ function parseOption(words: Words, options: Options, effects: OptionEffects): vo
 	const typed = words.need().replace(/^--/, "-");
 	const row = optionRows.find((row) => fits(row, typed));
 	if (row === undefined) throw unknownOption(typed);
+	const mark = words.mark("option", row.option);
 	words.skip();
 	if (row.takes === undefined) return row.to(options, typed, effects);
 	const value = words.word;
 	if (value === undefined && row.takes !== "NETNS") throw effects.usage();
 	words.skip();
+	words.close(mark);
 	// -n at the end of the line opens the name NULL, and says so.
 	if (value === undefined) return effects.netns(undefined);
 	row.to(options, value, effects);

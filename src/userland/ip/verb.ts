@@ -41,6 +41,7 @@ export function runObject(ctx: Context, words: Words): ReturnType<Run> {
 	const asks = object.exactHelp ? typed === "help" : begins(typed, "help");
 	if (verb === undefined && asks) throw usage(object);
 	if (verb === undefined) throw object.unknown?.(ctx, typed, words.rest[1]) ?? unknownCommand(typed, object.title);
+	words.mark("verb", verb.word);
 	if (verb.run === undefined) throw unmodelled(`${object.title.slice("ip ".length)} ${verb.word}`);
 	words.skip();
 	return verb.run(ctx, words);

@@ -1,13 +1,30 @@
 /** The words of a command with a place in them: what argc and argv are to every parser of iproute2. */
+import type { Ear, Mark } from "../process.ts";
 import { incomplete } from "./failure.ts";
 
 export class Words {
 	#all: readonly string[];
 	#at: number;
+	readonly #ear: Ear | undefined;
 
-	constructor(all: readonly string[], at = 0) {
+	constructor(all: readonly string[], at = 0, ear?: Ear) {
 		this.#all = all;
 		this.#at = at;
+		this.#ear = ear;
+	}
+
+	/** Tells who listens that the word here was understood; it holds more words once it is closed. */
+	mark(as: Mark["as"], word: string): Mark | undefined {
+		if (this.#ear === undefined) return undefined;
+		const mark: Mark = { as, word, from: this.#at, to: this.#at + 1 };
+		this.#ear(mark);
+		return mark;
+	}
+
+	close(mark: Mark | undefined): void {
+		if (mark === undefined) return;
+		mark.to = Math.max(mark.to, Math.min(this.#at, this.#all.length));
+		mark.closed = true;
 	}
 
 	get all(): readonly string[] {

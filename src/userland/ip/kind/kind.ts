@@ -90,6 +90,10 @@ function kinds(): readonly Kind[] {
 	];
 }
 
+export function kindNames(): readonly string[] {
+	return kinds().map(({ name }) => name);
+}
+
 export function kindOf(name: string): Kind | undefined {
 	return kinds().find((kind) => kind.name === name);
 }
