@@ -199,7 +199,7 @@ function stopOf(s: Situation, daddr: Addr, port?: number) {
 	const saddr = typed === undefined ? undefined : addrIn(typed);
 	const question = { netns: s.session.netns, daddr, ...(port !== undefined && { port }) };
 	const fits = saddr !== undefined && familyOf(saddr) === familyOf(daddr);
-	return reach(s.session.world, { ...question, ...(fits && { saddr }) });
+	return reach(s.session.world, { ...question, ...(fits && { saddr }) }).answer;
 }
 
 const refused: Row = (s) => {
