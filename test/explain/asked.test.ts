@@ -9,8 +9,12 @@ import { boot, run, type Session } from "../../src/session/session.ts";
 import { kindNames, kindOf } from "../../src/userland/ip/kind/kind.ts";
 import { objects } from "../../src/userland/ip/object.ts";
 import { optionRows } from "../../src/userland/ip/option.ts";
+import { addPrograms } from "../../src/userland/programs.ts";
+import { tools } from "../../src/userland/tools.ts";
 import { command, everything } from "../differential/command.ts";
 import { partsOf } from "../differential/line.ts";
+
+addPrograms(tools);
 
 const langs = ["en", "fr"] as const;
 

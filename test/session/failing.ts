@@ -4,7 +4,8 @@ import { boot } from "../../src/session/session.ts";
 import { directivesOf } from "../../src/shell/scenario.ts";
 import { openShell } from "../../src/shell/shell.ts";
 import type { Program } from "../../src/userland/process.ts";
-import { programs } from "../../src/userland/programs.ts";
+import { addPrograms, programs } from "../../src/userland/programs.ts";
+import { tools } from "../../src/userland/tools.ts";
 import type { Recording } from "../transcripts/recording.ts";
 
 export interface Failing {
@@ -29,7 +30,8 @@ export async function failingOf({ kernel, cmds }: Pick<Recording, "kernel" | "cm
 	const { fallbackTunnels } = directivesOf(cmds);
 	const machine = createMachine(boot({ kernel, world: "fresh", fallbackTunnels }).world);
 	const found: Failing[] = [];
-	const watched = Object.entries(programs).map(([name, program]) => [
+	addPrograms(tools);
+	const watched = Object.entries({ ...programs, ...tools.programs }).map(([name, program]) => [
 		name,
 		silent.has(name)
 			? program
