@@ -2,7 +2,7 @@
 import { Command, CommanderError, Option } from "commander";
 import { version } from "../package.json";
 import { FAILURE, Failure } from "./failure.ts";
-import { optionRows, optionsOf, type Values } from "./option.ts";
+import { leading, optionRows, optionsOf, type Values } from "./option.ts";
 import { write } from "./stream.ts";
 
 /** What commander reads for `annotate`; the choices are the door's. */
@@ -115,9 +115,17 @@ Without a command it is the sandbox; without a terminal it reads commands from s
 		.allowUnknownOption()
 		.action(async (words: string[], _values: object, command: Command) => {
 			const { openExplain } = await import("./door/explain.ts");
-			end(await openExplain(words, optionsOf(all(command))));
+			const [rest, values] = words[0] === "ip" ? [words, {}] : ourEnd(words);
+			end(await openExplain(rest, optionsOf({ ...all(command), ...values })));
 		});
 	return program;
+}
+
+/** A topic or a message has no options of its own: `explain lo --lang fr`. */
+function ourEnd(words: readonly string[]): readonly [rest: readonly string[], values: Values] {
+	const at = words.findIndex((word, i) => i > 0 && word.startsWith("--"));
+	const found = at < 0 ? undefined : leading(words.slice(at));
+	return found?.rest === words.length - at ? [words.slice(0, at), found.values] : [words, {}];
 }
 
 /** What every door takes; each may stand before the door's name or after it. */

@@ -39,6 +39,12 @@ test("annotate reads no further than it shows: an endless paste ends", () => {
 	expect({ stderr, exit }).toEqual({ stderr: "", exit: 0 });
 }, 60_000);
 
+test("a topic may be followed by our options", () => {
+	const { stdout } = iplab(["explain", "dad", "--lang", "fr"]);
+	expect(stdout.split("\n")[0]).toBe("tentative et dadfailed\u00a0: l’adresse est-elle libre\u202f?");
+	expect(iplab(["--lang", "fr", "explain", "dad"]).stdout).toBe(stdout);
+});
+
 test("a standard output that takes nothing is one line", () => {
 	expect(shell("iplab ip addr > /dev/full")).toEqual({
 		stdout: "",

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { findLesson, lessonNames, lessonPage, lessons, lessonText } from "../../src/explain/lesson/lesson.ts";
+import { findLesson, lessonNames, lessonPage, lessons, lessonText, shownBy } from "../../src/explain/lesson/lesson.ts";
 
 const oracle = join(import.meta.dirname, "../../fixtures/oracle");
 
@@ -16,6 +16,12 @@ describe.each(lessons)("the page %s", (name) => {
 		const [en, fr] = [lessonText(name, "en"), lessonText(name, "fr")];
 		expect(fr.experiment.map(({ line }) => line)).toEqual(en.experiment.map(({ line }) => line));
 		expect(fr.answers).toHaveLength(en.answers.length);
+	});
+
+	test("says nothing that no recording of the real kernel shows", () => {
+		expect(shownBy[name]).toHaveLength(lessonText(name, "en").answers.length);
+		for (const recording of shownBy[name].flat())
+			expect([".transcript", ".host.transcript"].some((end) => existsSync(join(oracle, recording + end)))).toBe(true);
 	});
 
 	test("has an experiment that was recorded on the real kernel, line for line in its order", () => {

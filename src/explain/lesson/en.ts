@@ -16,7 +16,7 @@ export const en: Readonly<Record<LessonName, LessonText>> = {
 			],
 			[
 				"Where does lo stand between a program, the kernel and the card?",
-				"In the kernel, where a driver would stand, but with no hardware below it. A program sends, the kernel decides by its tables that the packet is for this machine, lo takes it as a card would and hands it straight back to the receiving side. Up has no wire to look at: lo's own word is enough.",
+				"In the kernel, where a driver would stand, but with no hardware below it. A program sends, the kernel decides by its tables that the packet is for this machine, lo takes it as a card would and hands it straight back to the receiving side. There is no wire to watch: lo is ready as soon as it is up.",
 			],
 			[
 				"Does only 127.0.0.1 use it?",
@@ -65,7 +65,7 @@ export const en: Readonly<Record<LessonName, LessonText>> = {
 			],
 			[
 				"Is scope a firewall?",
-				"No. It chooses sources and judges gateways. What keeps 127.x off the wire are other rules (see 127).",
+				"No. It chooses sources and judges gateways. An address with scope host on v0 still answers a ping from outside. What keeps 127.x off the wire are other rules (see 127).",
 			],
 		],
 		picture: `  +----------------------------------------------------------+
@@ -110,7 +110,7 @@ export const en: Readonly<Record<LessonName, LessonText>> = {
 			],
 			[
 				"So can traffic to 127.0.0.1 leave the machine?",
-				"No, as long as table local is what the kernel made it. And a packet that another machine sends to 127.0.0.1 over a wire is dropped at the door.",
+				"No, as long as table local is what the kernel made it. Where it lacks 127.0.0.0/8, because lo was never up, a route in main does send 127.0.0.1 to the wire; and whoever gets it drops it at the door, unless route_localnet is set there.",
 			],
 		],
 		picture: `  to 127.0.0.1 --> table local: "local 127.0.0.0/8 dev lo" --> lo --> back
@@ -140,7 +140,7 @@ export const en: Readonly<Record<LessonName, LessonText>> = {
 		answers: [
 			[
 				"Is lo a dummy?",
-				"No. Both are made of software and have no wire, and there the likeness ends. lo hands every packet back to this machine. dummy counts it as sent and drops it.",
+				"No. Both are made of software and have no wire, and there the likeness ends. lo hands every packet back to this machine. dummy drops it.",
 			],
 			[
 				"Then why does ping to an address on dummy0 answer?",
@@ -268,7 +268,7 @@ export const en: Readonly<Record<LessonName, LessonText>> = {
 			],
 			[
 				"What does LOWER_UP mean?",
-				"That the layer below has carrier: a cable with somebody at the other end, a radio with a partner; of a veth pair, that the other end is up too. UP without LOWER_UP is shown as NO-CARRIER.",
+				"That the layer below has carrier: a cable with somebody at the other end; of a veth pair, that the other end is up too. UP without LOWER_UP is shown as NO-CARRIER.",
 			],
 			[
 				"And state?",
@@ -276,7 +276,7 @@ export const en: Readonly<Record<LessonName, LessonText>> = {
 			],
 			[
 				"What does it do to routes?",
-				"Switched off here: the routes of the device go, the addresses stay. Switched off at the other end: the routes stay and are marked linkdown.",
+				"Switched off here: the routes of the device go; its IPv4 addresses stay, its IPv6 addresses go, too. Switched off at the other end: routes and addresses stay, and the routes are marked linkdown.",
 			],
 		],
 		picture: `      this machine                       the other end
@@ -309,7 +309,7 @@ export const en: Readonly<Record<LessonName, LessonText>> = {
 		answers: [
 			[
 				"Why does cupsd listen on 127.0.0.1 and sshd on 0.0.0.0?",
-				"Because the one is meant for programs of this machine and the other for people elsewhere. The address a service binds to is the address a packet must be sent to; 0.0.0.0 means any address of this machine.",
+				"Because the one is meant for programs of this machine and the other for people elsewhere. The address a service binds to is the address a packet must be sent to; 0.0.0.0 means any address of this machine, 127.0.0.1 and those on lo among them.",
 			],
 			[
 				"Is a service on 127.0.0.1 safe from outside?",
@@ -354,7 +354,7 @@ export const en: Readonly<Record<LessonName, LessonText>> = {
 			],
 			[
 				"Do packets then pass through lo?",
-				"Not those that the router forwards. lo's counters stay at zero even for a ping from outside to the address on lo: the packet comes in by a link, table local says mine, and the answer leaves by a link.",
+				"Not those that the router forwards: lo's counters stay at zero. They do so even for a ping from outside to the address on lo: the packet comes in by a link, table local says mine, and the answer leaves by a link.",
 			],
 			[
 				"How do the others know the way?",
@@ -391,6 +391,279 @@ export const en: Readonly<Record<LessonName, LessonText>> = {
 			{ line: "ip route get 10.255.0.2", note: "over b1" },
 			{ line: "ping -c 1 -W 1 10.0.1.2", note: "the link's own address is lost" },
 			{ line: "ip -n r2 -s link show lo", note: "no packet passed through lo" },
+		],
+	},
+	default: {
+		title: "the default route, and what a metric decides",
+		answers: [
+			[
+				"What is a default route?",
+				"The route for everything that no other route knows: default is 0.0.0.0/0, the prefix that contains every address. Without one, an address outside of all routes is not sought anywhere: Network is unreachable, at once, and neighbours on the link are reached all the same.",
+			],
+			[
+				"When is it used?",
+				"Last. Of all routes that contain the destination the longest prefix decides, and /0 is the shortest. A route 198.51.100.0/24 wins over it even with a worse metric.",
+			],
+			[
+				"And of two default routes?",
+				"The one with the smaller metric. A metric compares only routes of the same prefix. Two with the same prefix and the same metric cannot be there (File exists).",
+			],
+			[
+				"Does the other take over when a link fails?",
+				"When the device is switched off here, yes: its routes are gone, and the next best is left. When only the other end is gone, no: the route stays, marked linkdown, and is still taken. Noticing that is the work of a routing protocol or a network manager.",
+			],
+		],
+		picture: `  to 10.0.1.9       10.0.1.0/24 dev a0        the longest prefix
+  to 198.51.100.1   198.51.100.0/24 via ...   longer than /0: first
+  to anywhere else  default via 10.0.2.1 dev b0 metric 100   smaller: first
+                    default via 10.0.1.1 dev a0 metric 200   in reserve`,
+		experiment: [
+			{ line: "ip netns add gw" },
+			{ line: "ip link add a0 type veth peer name a1 netns gw" },
+			{ line: "ip link add b0 type veth peer name b1 netns gw" },
+			{ line: "ip link set a0 up" },
+			{ line: "ip link set b0 up" },
+			{ line: "ip -n gw link set a1 up" },
+			{ line: "ip -n gw link set b1 up" },
+			{ line: "ip addr add 10.0.1.2/24 dev a0" },
+			{ line: "ip addr add 10.0.2.2/24 dev b0" },
+			{ line: "ip route get 198.51.100.1", note: "unreachable" },
+			{ line: "ip route add default via 10.0.1.1 metric 200" },
+			{ line: "ip route add default via 10.0.2.1 metric 100" },
+			{ line: "ip route get 198.51.100.1", note: "by b0: 100 is less" },
+			{ line: "ip route get 10.0.1.9", note: "by a0: a longer prefix" },
+			{ line: "ip route add 198.51.100.0/24 via 10.0.1.1 metric 500" },
+			{ line: "ip route get 198.51.100.1", note: "by a0, metric 500 or not" },
+			{ line: "ip -n gw link set b1 down" },
+			{ line: "ip route get 203.0.113.1", note: "still by b0" },
+			{ line: "ip link set b0 down" },
+			{ line: "ip route get 203.0.113.1", note: "by a0" },
+		],
+	},
+	neigh: {
+		title: "neighbours: from an IP address to a MAC address",
+		answers: [
+			[
+				"What is a neighbour?",
+				"Somebody on the same link. To hand a packet to a neighbour the kernel needs that one's link address (MAC), asks for it (ARP for IPv4, neighbour discovery for IPv6), and keeps the answer in a table: ip neigh.",
+			],
+			[
+				"What do the states say?",
+				"How much the kernel believes the entry. INCOMPLETE: it has asked and waits. REACHABLE: it was confirmed just now. STALE: known, but not confirmed for a while; it is used all the same. DELAY: used while in doubt, in five seconds it will be asked about; PROBE: it is being asked about. FAILED: nobody answered. PERMANENT: written by hand, never asked about.",
+			],
+			[
+				"Is STALE an error?",
+				"No: it is how an unused entry ends up. A packet is sent with it at once, and afterwards it is confirmed.",
+			],
+			[
+				"And a wrong permanent entry?",
+				"Is believed. Packets are sent to that MAC address for ever, and nobody reports anything: 100% loss.",
+			],
+		],
+		picture: `  first packet         answer            time             packet
+  ---------> INCOMPLETE ----> REACHABLE ----> STALE ---------> DELAY
+                 | silence        ^                              | 5 s
+                 v                |        answer                v
+               FAILED             +---------------------------- PROBE`,
+		experiment: [
+			{ line: "ip netns add other" },
+			{ line: "ip link add v0 type veth peer name v1 netns other" },
+			{ line: "ip link set v0 up" },
+			{ line: "ip -n other link set v1 up" },
+			{ line: "ip addr add 10.0.0.1/24 dev v0" },
+			{ line: "ip -n other addr add 10.0.0.2/24 dev v1" },
+			{ line: "ip neigh", note: "nobody yet" },
+			{ line: "ping -c 1 -q 10.0.0.2 | grep transmitted | sed 's/, time.*//'" },
+			{ line: "ip -4 neigh", note: "REACHABLE" },
+			{ line: "ip neigh change 10.0.0.2 dev v0 nud stale" },
+			{ line: "ping -c 1 -q 10.0.0.2 | grep transmitted | sed 's/, time.*//'" },
+			{ line: "ip -4 neigh", note: "answered, and DELAY" },
+			{ line: "sleep 7" },
+			{ line: "ip -4 neigh", note: "asked about: REACHABLE" },
+			{ line: "ping -c 1 -W 1 -q 10.0.0.9 | grep transmitted | sed 's/, time.*//'" },
+			{ line: "ip neigh show 10.0.0.9", note: "INCOMPLETE" },
+			{ line: "sleep 4" },
+			{ line: "ip neigh show 10.0.0.9", note: "FAILED" },
+			{ line: "ip neigh add 10.0.0.7 lladdr 02:00:00:00:00:07 dev v0" },
+			{ line: "ip neigh show 10.0.0.7", note: "PERMANENT" },
+		],
+	},
+	dad: {
+		title: "tentative and dadfailed: is the address free?",
+		answers: [
+			[
+				"Why is a new IPv6 address tentative?",
+				"Because the kernel first asks on the link whether somebody has it already: duplicate address detection (DAD). Until a second or two have passed without an objection it is tentative, and no program can use it.",
+			],
+			[
+				"And if somebody has it?",
+				"Then it is marked dadfailed and stays tentative: it is written there, but is not this machine's. It does not mend itself; delete it, and add it anew when the other is gone.",
+			],
+			[
+				"Can one do without?",
+				"Yes: nodad when adding it. Then nobody is asked, and it is there at once. That is right where nobody else can be: on lo, or on a link between two routers.",
+			],
+			["And IPv4?", "The kernel asks nobody: the same address on two machines is accepted by both, without a word."],
+		],
+		picture: `  ip addr add fd00::5/64 dev v0
+       |
+       v
+   tentative -- "who has fd00::5?" --> silence for a second: it is ours
+       |
+       +-- "I have!" --> dadfailed tentative: not ours`,
+		experiment: [
+			{ line: "ip netns add other" },
+			{ line: "ip link add v0 type veth peer name v1 netns other" },
+			{ line: "ip link set v0 address 02:00:00:00:00:01" },
+			{ line: "ip -n other link set v1 address 02:00:00:00:00:02" },
+			{ line: "ip link set v0 up" },
+			{ line: "ip -n other link set v1 up" },
+			{ line: "ip -n other addr add fd00::1/64 dev v1 nodad" },
+			{ line: "sleep 3" },
+			{ line: "ip addr add fd00::5/64 dev v0" },
+			{ line: "ip addr add fd00::6/64 dev v0 nodad" },
+			{ line: "ip -6 addr show dev v0", note: "5 tentative, 6 not" },
+			{ line: "ip addr add fd00::1/64 dev v0" },
+			{ line: "sleep 3" },
+			{ line: "ip -6 addr show dev v0", note: "5 is ours, 1 dadfailed" },
+			{ line: "ping -c 1 -W 1 -q -I fd00::1 fd00::6", note: "refused" },
+			{ line: "ip addr add 10.0.0.1/24 dev v0" },
+			{ line: "ip -n other addr add 10.0.0.1/24 dev v1", note: "IPv4: no objection" },
+		],
+	},
+	secondary: {
+		title: "primary and secondary addresses",
+		answers: [
+			[
+				"What is secondary?",
+				"The second IPv4 address of the same network on the same device. The first is primary: the route to the network names it as the source, and packets to neighbours leave with it.",
+			],
+			[
+				"What decides it?",
+				"Network and length together. 10.0.0.1/24 and 10.0.0.2/24 are of one network; 10.0.0.3/32 is another one, and primary, and so is 10.0.9.1/24.",
+			],
+			[
+				"What is it worth knowing for?",
+				"Delete the primary address, and its secondary ones go with it, and the route too. With promote_secondaries=1 the next of them becomes primary instead.",
+			],
+		],
+		picture: `  v0   10.0.0.1/24   primary     source to 10.0.0.0/24
+       10.0.0.2/24   secondary   same network, same length: hangs on .1
+       10.0.0.3/32   primary     another length
+       10.0.9.1/24   primary     another network`,
+		experiment: [
+			{ line: "ip link add v0 type veth peer name v1" },
+			{ line: "ip link set v0 up" },
+			{ line: "ip link set v1 up" },
+			{ line: "ip addr add 10.0.0.1/24 dev v0" },
+			{ line: "ip addr add 10.0.0.2/24 dev v0" },
+			{ line: "ip addr add 10.0.0.3/32 dev v0" },
+			{ line: "ip addr add 10.0.9.1/24 dev v0" },
+			{ line: "ip -o -4 addr show dev v0", note: "only .2 is secondary" },
+			{ line: "ip route get 10.0.0.9", note: "src 10.0.0.1" },
+			{ line: "ip addr del 10.0.0.1/24 dev v0" },
+			{ line: "ip -o -4 addr show dev v0", note: ".2 is gone, too" },
+			{ line: "ip addr add 10.0.0.1/24 dev v0" },
+			{ line: "ip addr add 10.0.0.2/24 dev v0" },
+			{ line: "sysctl -w net.ipv4.conf.v0.promote_secondaries=1" },
+			{ line: "ip addr del 10.0.0.1/24 dev v0" },
+			{ line: "ip -o -4 addr show dev v0", note: ".2 is primary" },
+		],
+	},
+	rp_filter: {
+		title: "rp_filter: is the source of a packet to be believed?",
+		answers: [
+			[
+				"What does it check?",
+				"The way back. A packet has come in by v0 from 192.0.2.9: where would an answer to 192.0.2.9 go? 1 (strict): it must leave by v0, else the packet is dropped. 2 (loose): there must be a way at all. 0: the way back is not asked about.",
+			],
+			[
+				"Why does it bite?",
+				"Because a packet may come and go by different links for good reasons: two uplinks, a tunnel, a route by hand. Then it is dropped without a word to anybody. route get ADDRESS from SOURCE iif DEVICE asks the same question, and is refused, too.",
+			],
+			[
+				"Which value counts?",
+				"The greater one of all and of the device. conf.v0.rp_filter=0 does not help while conf.all.rp_filter is 1; 2 on the device does.",
+			],
+		],
+		picture: `   other  --- v1 ======== v0 --->  this machine
+  192.0.2.9                        192.0.2.9 via 10.0.2.2 dev w0
+          <-- w1 ======== w0 ----
+
+  rp_filter 1 on v0: the answer would leave by w0: dropped
+  rp_filter 2 on v0: there is a way back: accepted`,
+		experiment: [
+			{ line: "ip netns add other" },
+			{ line: "ip link add v0 type veth peer name v1 netns other" },
+			{ line: "ip link add w0 type veth peer name w1 netns other" },
+			{ line: "ip link set v0 up" },
+			{ line: "ip link set w0 up" },
+			{ line: "ip -n other link set v1 up" },
+			{ line: "ip -n other link set w1 up" },
+			{ line: "ip -n other link set lo up" },
+			{ line: "ip addr add 10.0.1.1/24 dev v0" },
+			{ line: "ip addr add 10.0.2.1/24 dev w0" },
+			{ line: "ip -n other addr add 10.0.1.2/24 dev v1" },
+			{ line: "ip -n other addr add 10.0.2.2/24 dev w1" },
+			{ line: "ip -n other addr add 192.0.2.9/32 dev lo" },
+			{ line: "ip route add 192.0.2.9 via 10.0.2.2" },
+			{ line: "sysctl -w net.ipv4.conf.v0.rp_filter=1" },
+			{ line: "ip route get 10.0.1.1 from 192.0.2.9 iif v0", note: "refused" },
+			{ line: "ip route get 10.0.1.1 from 192.0.2.9 iif w0", note: "local" },
+			{ line: "sysctl -w net.ipv4.conf.v0.rp_filter=2" },
+			{ line: "sysctl -w net.ipv4.conf.v0.rp_filter=0 net.ipv4.conf.all.rp_filter=1" },
+		],
+	},
+	bridge: {
+		title: "bridge and veth: the switch and the cable",
+		answers: [
+			[
+				"What is the difference?",
+				"A veth pair is a cable: what goes in at one end comes out at the other, mostly in another namespace. A bridge is a switch: what comes in at one port goes out where its destination is. Two containers, each with its own cable to the host, do not see each other until a bridge joins the cables.",
+			],
+			[
+				"Does a bridge need an address?",
+				"Not to switch: it joins containers though the host has no address and no route. With an address on br0 the host itself stands behind the switch, too, as one more machine on it.",
+			],
+			[
+				"Where does the address go, on the port or on the bridge?",
+				"On the bridge. A port hands all that it gets to its bridge, and what the host sends by the port reaches only whoever is behind that one: the others get no answer.",
+			],
+			[
+				"Is br0 a router?",
+				"No. It knows MAC addresses, not routes. But switch it off, and the ports carry nothing more to each other.",
+			],
+		],
+		picture: `  namespace a             host                      namespace b
+   eth0 10.0.0.2          br0 10.0.0.1 (the host)    eth0 10.0.0.3
+     |                   +--+-------------+--+          |
+     +====== veth ====== va |   switch    | vb == veth =+
+                         +--+-------------+--+`,
+		experiment: [
+			{ line: "ip netns add a" },
+			{ line: "ip netns add b" },
+			{ line: "ip link add br0 type bridge" },
+			{ line: "ip link set br0 up" },
+			{ line: "ip link add va type veth peer name eth0 netns a" },
+			{ line: "ip link add vb type veth peer name eth0 netns b" },
+			{ line: "ip link set va up" },
+			{ line: "ip link set vb up" },
+			{ line: "ip -n a link set eth0 up" },
+			{ line: "ip -n b link set eth0 up" },
+			{ line: "ip -n a addr add 10.0.0.2/24 dev eth0" },
+			{ line: "ip -n b addr add 10.0.0.3/24 dev eth0" },
+			{ line: "ip netns exec a ping -c 1 -W 1 -q 10.0.0.3 | grep transmitted | sed 's/, time.*//'", note: "lost" },
+			{ line: "ip link set va master br0" },
+			{ line: "ip link set vb master br0" },
+			{
+				line: "ip netns exec a ping -c 1 -W 1 -q 10.0.0.3 | grep transmitted | sed 's/, time.*//'",
+				note: "they see each other",
+			},
+			{ line: "ip route", note: "the host has none" },
+			{ line: "ip addr add 10.0.0.1/24 dev br0" },
+			{ line: "ip route get 10.0.0.2", note: "dev br0" },
+			{ line: "ip link set br0 down" },
+			{ line: "ip netns exec a ping -c 1 -W 1 -q 10.0.0.3 | grep transmitted | sed 's/, time.*//'", note: "lost" },
 		],
 	},
 };
