@@ -40,7 +40,16 @@ export function statsOf({ stats }: Kernel, id: number): LinkStats {
 
 export type Counts = Partial<
 	Record<
-		"txPackets" | "txBytes" | "txDropped" | "txErrors" | "rxPackets" | "rxBytes" | "rxDropped" | "multicast",
+		| "txPackets"
+		| "txBytes"
+		| "txDropped"
+		| "txErrors"
+		| "txCarrierErrors"
+		| "collisions"
+		| "rxPackets"
+		| "rxBytes"
+		| "rxDropped"
+		| "multicast",
 		number
 	>
 >;

@@ -5,8 +5,9 @@
 import type { Message, Reply, Request } from "../uapi/message.ts";
 import type { Reason } from "../uapi/reason.ts";
 import { delAddrLabel, getAddrLabel, newAddrLabel } from "./addrlabel.ts";
-import { delFdb, getBridgeLink, getFdb, newFdb, setBridgeLink } from "./bridge/netlink.ts";
+import { getBridgeLink, setBridgeLink, setVlanOptions } from "./bridge/netlink.ts";
 import { delLink } from "./dellink.ts";
+import { delFdb, findFdbEntry, flushFdb, getFdb, newFdb } from "./fdb.ts";
 import { getLink } from "./getlink.ts";
 import type { Kernel } from "./kernel.ts";
 import { linkProp } from "./linkprop.ts";
@@ -75,6 +76,9 @@ const handlers: Handlers = {
 	"PF_BRIDGE RTM_GETNEIGH": getFdb,
 	"PF_BRIDGE RTM_NEWNEIGH": newFdb,
 	"PF_BRIDGE RTM_DELNEIGH": delFdb,
+	"PF_BRIDGE RTM_DELNEIGH bulk": flushFdb,
+	"PF_BRIDGE RTM_GETNEIGH one": findFdbEntry,
+	"PF_BRIDGE RTM_NEWVLAN": setVlanOptions,
 	"PF_BRIDGE RTM_SETLINK": setBridgeLink,
 	"PF_BRIDGE RTM_DELLINK": setBridgeLink,
 };

@@ -7,7 +7,16 @@ import type { Addr } from "../net/addr.ts";
 import type { Lladdr } from "../net/lladdr.ts";
 import type { Prefix } from "../net/prefix.ts";
 import type { AddrLabel, AddrLabelQuery, AddrLabelRequest } from "./addrlabel.ts";
-import type { BridgeLink, BridgeQuery, BridgeRequest, FdbMessage, FdbRequest } from "./bridge.ts";
+import type {
+	BridgeLink,
+	BridgeQuery,
+	BridgeRequest,
+	FdbFlush,
+	FdbLookup,
+	FdbMessage,
+	FdbRequest,
+	VlanRequest,
+} from "./bridge.ts";
 import type { Errno } from "./errno.ts";
 import type { MacsecQuery, MacsecRequest, MacsecSecy } from "./macsec.ts";
 import type { Ndmsg, NeighQuery, NeighRequest } from "./neighbour.ts";
@@ -415,7 +424,10 @@ export type Request =
 	| AddrLabelQuery
 	| BridgeQuery
 	| BridgeRequest
-	| FdbRequest;
+	| FdbRequest
+	| FdbFlush
+	| FdbLookup
+	| VlanRequest;
 
 /** What the kernel says, in answers and to listeners (RTM_DEL* only to listeners). */
 export type Message =

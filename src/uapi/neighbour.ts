@@ -7,10 +7,15 @@ import type { Lladdr } from "../net/lladdr.ts";
 import type { Family } from "./message.ts";
 
 export const NTF_USE = 0x01;
+/** The device itself, or the bridge above it, is asked (PF_BRIDGE). */
+export const NTF_SELF = 0x02;
+export const NTF_MASTER = 0x04;
 /** An entry of the proxy table: this host answers for the address. */
 export const NTF_PROXY = 0x08;
 export const NTF_EXT_LEARNED = 0x10;
 export const NTF_OFFLOADED = 0x20;
+/** It stays behind its port, wherever its frames come from (PF_BRIDGE). */
+export const NTF_STICKY = 0x40;
 export const NTF_ROUTER = 0x80;
 /** NDA_FLAGS_EXT */
 export const NTF_EXT_MANAGED = 0x01;

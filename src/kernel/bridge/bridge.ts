@@ -2,6 +2,8 @@
  * What a bridge and its ports keep: struct net_bridge and struct net_bridge_port (net/bridge/br_private.h). Times are jiffies,
  * since the kernel rounds to them. Read next: port.ts (ports come and go), stp.ts (who forwards), drivers/bridge.ts.
  */
+
+import type { BridgeVlanInfo } from "../../uapi/bridge.ts";
 import { ETH_P_8021Q } from "../../uapi/ether-type.ts";
 import type { BridgeId } from "../../uapi/link-data.ts";
 import type { StpXstats, Xstats } from "../../uapi/stats.ts";
@@ -21,11 +23,7 @@ export const BR_STATE_FORWARDING = 3;
 export const BR_STATE_BLOCKING = 4;
 
 /** A VLAN on a port or on the bridge itself. */
-export interface BridgeVlan {
-	readonly vid: number;
-	readonly pvid: boolean;
-	readonly untagged: boolean;
-}
+export type BridgeVlan = BridgeVlanInfo;
 
 /** An entry of the forwarding database. */
 export interface FdbEntry {
@@ -38,6 +36,12 @@ export interface FdbEntry {
 	readonly kind: "local" | "static" | "learned";
 	/** Kernel time it was last seen, ms. */
 	readonly updated: number;
+	/** Given by a user, though it is local: it stays when the host's own change. */
+	readonly byUser?: true;
+	/** Stays behind its port. */
+	readonly sticky?: true;
+	/** Learned by somebody else, who lets it go. */
+	readonly extern?: true;
 }
 
 export interface Bridge {

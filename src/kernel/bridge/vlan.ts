@@ -3,7 +3,7 @@ import { profiles } from "../profile.ts";
 import { Refusal } from "../refusal.ts";
 import { deviceOf, type Task } from "../task.ts";
 import { type BridgeVlan, bridgeOf, bridgePortOf, bridgePorts, setBridge, setBridgePort } from "./bridge.ts";
-import { syncLocal } from "./fdb.ts";
+import { syncVlans } from "./fdb.ts";
 import { managePromisc } from "./port.ts";
 
 /** A kernel without CONFIG_BRIDGE_VLAN_FILTERING refuses. */
@@ -18,7 +18,8 @@ export function withVlan(vlans: readonly BridgeVlan[], vlan: BridgeVlan): Bridge
 	const others = vlans
 		.filter(({ vid }) => vid !== vlan.vid)
 		.map((other) => (vlan.pvid ? { ...other, pvid: false } : other));
-	return [...others, vlan].sort((a, b) => a.vid - b.vid);
+	const old = vlans.find(({ vid }) => vid === vlan.vid);
+	return [...others, { ...old, ...vlan }].sort((a, b) => a.vid - b.vid);
 }
 
 /** br_vlan_set_default_pvid(): takes the place of the old one where that is still as the kernel made it. */
@@ -32,10 +33,13 @@ export function setDefaultPvid(t: Task, bridge: number, pvid: number): void {
 		const rest = vlans.filter(({ vid }) => vid !== defaultPvid);
 		return pvid === 0 ? rest : withVlan(rest, { vid: pvid, pvid: true, untagged: true });
 	};
-	setBridge(t, bridge, { defaultPvid: pvid, vlans: move(bridgeOf(deviceOf(t, bridge)).vlans) });
-	syncLocal(t, bridge, undefined);
+	const ids = (vlans: readonly BridgeVlan[]): number[] => vlans.map(({ vid }) => vid);
+	const { vlans } = bridgeOf(deviceOf(t, bridge));
+	setBridge(t, bridge, { defaultPvid: pvid, vlans: move(vlans) });
+	syncVlans(t, bridge, undefined, ids(vlans));
 	for (const port of bridgePorts(t, bridge)) {
-		setBridgePort(t, port.id, { vlans: move(bridgePortOf(port).vlans) });
-		syncLocal(t, bridge, port.id);
+		const own = bridgePortOf(port).vlans;
+		setBridgePort(t, port.id, { vlans: move(own) });
+		syncVlans(t, bridge, port.id, ids(own));
 	}
 }

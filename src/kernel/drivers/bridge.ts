@@ -2,10 +2,12 @@
  * A bridge: net/bridge/br_device.c, br_netlink.c. Its ports are other Ethernet devices; what comes in at one goes out at those
  * where its destination is. The bridge is itself a device, behind which is this host. What it keeps: bridge/bridge.ts.
  */
+
 import { isValidEther } from "../../net/lladdr.ts";
 import type { BridgeData, BridgePortData } from "../../uapi/link-data.ts";
 import { bridgeOf, bridgePorts, bridgePortXstats, bridgeXstats, freshBridge, setBridge } from "../bridge/bridge.ts";
 import { syncLocal } from "../bridge/fdb.ts";
+import { bridgeFdb } from "../bridge/fdb-request.ts";
 import { receiveByPort, sendByBridge } from "../bridge/forward.ts";
 import { bridgeInfo, bridgePortInfo, changeBridge, changeBridgePort } from "../bridge/option.ts";
 import {
@@ -96,6 +98,7 @@ export const bridge: Driver = {
 	},
 	uninit: (t, device) => clearBridge(t, device.id),
 	info: bridgeInfo,
+	fdb: bridgeFdb,
 	xstats: bridgeXstats,
 	slaveXstats: bridgePortXstats,
 	open,

@@ -6,6 +6,7 @@ import type { Errno } from "../../uapi/errno.ts";
 import type { LinkAttrs, LinkData } from "../../uapi/message.ts";
 import type { Xstats } from "../../uapi/stats.ts";
 import type { Device } from "../device.ts";
+import type { FdbOps } from "../fdb.ts";
 import type { Frame, Ip } from "../path/packet.ts";
 import type { Profile } from "../profile.ts";
 import type { Task } from "../task.ts";
@@ -55,8 +56,16 @@ export type Xmit =
 	| { readonly to: "output"; readonly netns: number; readonly packet: Ip; readonly oif?: number }
 	/** Several of these, in order. */
 	| { readonly to: "each"; readonly ways: readonly Xmit[] }
-	/** Counted and freed; with an errno it is an error, which the program hears that sends. */
-	| { readonly to: "nowhere"; readonly dropped: boolean; readonly errno?: Errno };
+	/**
+	 * Counted and freed; with an errno it is an error, which the program hears that sends. `lost` is an error that is counted
+	 * as what a tunnel found on the way: no route (carrier), or one through itself (collision).
+	 */
+	| {
+			readonly to: "nowhere";
+			readonly dropped: boolean;
+			readonly errno?: Errno;
+			readonly lost?: "carrier" | "collision";
+	  };
 
 /** What takes a frame that arrives on another device answers: any of the above, or that this device's own stack gets it. */
 export type Receive =
@@ -143,6 +152,8 @@ export interface Driver {
 	/** Nothing may take what arrives on it (IFF_NO_RX_HANDLER). */
 	readonly noRxHandler?: true;
 
+	/** Its own forwarding database; a device without one keeps the addresses that it listens to. */
+	readonly fdb?: FdbOps;
 	/** Is a bridge: never the port of one. */
 	readonly bridge?: true;
 	/** Is a bond: may be the port of another, though it is a master. */

@@ -9,11 +9,13 @@ import { IFF_NOARP } from "../../uapi/link-flags.ts";
 import { ARPHRD_NONE } from "../../uapi/link-type.ts";
 import type { LinkAttrs } from "../../uapi/message.ts";
 import { createDevice } from "../create.ts";
-import type { Device } from "../device.ts";
+import { type Device, isUp } from "../device.ts";
+import type { Frame, Ip } from "../path/packet.ts";
 import { Refusal } from "../refusal.ts";
 import { setDevice, type Task } from "../task.ts";
-import type { Driver, NewLink, Setup } from "./driver.ts";
+import type { Driver, NewLink, Setup, Xmit } from "./driver.ts";
 import { etherSetup, setEtherAddress, validateEtherAloud } from "./ether.ts";
+import { sendByUdp } from "./udp-tunnel.ts";
 
 /** struct geneve_config */
 interface Geneve extends GeneveData {
@@ -116,6 +118,21 @@ function info(_t: Task, device: Device): GeneveData {
 	};
 }
 
+/** geneve_xmit(): all goes to the one other end. */
+function xmit(t: Task, device: Device, frame: Frame): Xmit {
+	const { net, remote, port: dport, id: vni, ttl, tos, df, external } = geneveOf(device);
+	if (external || remote === undefined) return { to: "nowhere", dropped: true };
+	return sendByUdp(t, device, frame, { net, remote, dport, vni, ttl, tos, df: df === "set" });
+}
+
+/** geneve_lookup(): by port, identifier and the other end. */
+function decapsulate(_t: Task, device: Device, { src, payload }: Ip, netns: number): Frame | undefined {
+	const { net, id, port, remote } = geneveOf(device);
+	if (net !== netns || payload.proto !== "udp" || payload.dport !== port || payload.vni !== id) return undefined;
+	const { inner } = payload;
+	return inner && isUp(device) && remote === src && inner.src !== device.address ? inner : undefined;
+}
+
 export const geneve: Driver = {
 	kind: "geneve",
 	infoKind: "geneve",
@@ -125,5 +142,7 @@ export const geneve: Driver = {
 	changelink: (t, device, data) => changelink(t, device, data as GeneveData),
 	info,
 	setAddress: setEtherAddress,
-	xmit: () => ({ to: "nowhere", dropped: false }),
+	xmit,
+	decapsulate,
+	countsPayload: true,
 };

@@ -1,119 +1,25 @@
 /**
- * A VXLAN tunnel: drivers/net/vxlan/vxlan_core.c. Ethernet frames in UDP packets, told apart by a network identifier. Devices
- * of one namespace share a socket where port, family and receiving flags are the same, and cannot share a port otherwise.
+ * A VXLAN tunnel: drivers/net/vxlan/vxlan_core.c. Ethernet frames in UDP packets, told apart by a network identifier. How it is
+ * set up: vxlan/config.ts; where it finds whom: vxlan/fdb.ts.
  */
-import { type Addr, familyOf, isLinkLocal, isMulticast, isUnspecified } from "../../net/addr.ts";
-import { idGet, idValues } from "../../net/id-map.ts";
-import type { Lladdr } from "../../net/lladdr.ts";
-import type { Errno } from "../../uapi/errno.ts";
+import { type Addr, familyOf, isUnspecified } from "../../net/addr.ts";
+import { idGet } from "../../net/id-map.ts";
 import type { VxlanData } from "../../uapi/link-data.ts";
 import { IFF_MULTICAST, IFF_NOARP, IFF_POINTOPOINT } from "../../uapi/link-flags.ts";
 import { ARPHRD_NONE } from "../../uapi/link-type.ts";
-import type { LinkAttrs } from "../../uapi/message.ts";
 import { createDevice } from "../create.ts";
 import { type Device, isUp } from "../device.ts";
 import { unregister } from "../link.ts";
 import { changeLower } from "../notifier.ts";
-import { decide } from "../path/output.ts";
 import type { Frame, Ip } from "../path/packet.ts";
 import { Refusal } from "../refusal.ts";
 import { deviceByIndex, deviceOf, setDevice, type Task } from "../task.ts";
+import { fixed, judge, receiving, refuse, validate, vxlanOf, vxlans } from "../vxlan/config.ts";
+import { changeDefault, endsOf, snoop, vxlanFdb } from "../vxlan/fdb.ts";
 import type { Driver, NewLink, Setup, Xmit } from "./driver.ts";
-import { bigTcp, etherSetup, setEtherAddress, validateEtherAloud } from "./ether.ts";
+import { bigTcp, etherSetup, setEtherAddress } from "./ether.ts";
 import { driverOf } from "./kind.ts";
-
-/** struct vxlan_config, with the defaults filled in. */
-interface Vxlan extends Omit<VxlanData, "link"> {
-	readonly id: number;
-	readonly port: number;
-	/** Namespace its packets travel in. */
-	readonly net: number;
-	readonly ipv6: boolean;
-	/** Ends behind which senders were seen, by their address (vxlan_snoop). */
-	readonly seen?: Readonly<Record<Lladdr, Addr>>;
-}
-
-function vxlanOf(device: Device): Vxlan {
-	return device.data as unknown as Vxlan;
-}
-
-function refuse(errno: Errno, text: string): Refusal {
-	return new Refusal(errno, text);
-}
-
-function validate(attrs: LinkAttrs): void {
-	validateEtherAloud(attrs);
-	if (attrs.mtu !== undefined && (attrs.mtu < 68 || attrs.mtu > 65535))
-		throw refuse("EINVAL", "MTU must be between 68 and 65535");
-	const data = attrs.data as VxlanData | undefined;
-	if (!data) throw refuse("EINVAL", "Required attributes not provided to perform the operation");
-	if ((data.id ?? 0) >= 1 << 24) throw refuse("ERANGE", "VXLAN ID must be lower than 16777216");
-	if (data.portLow !== undefined && (data.portHigh ?? 0) < data.portLow)
-		throw refuse("EINVAL", "Invalid source port range");
-}
-
-/** What a config may carry when nothing is changed: all members that were given. */
-const gpeMembers = new Set(["gpe", "external", "udpZeroCsum6Rx", "udpZeroCsum6Tx", "udpCsum"]);
-const switches = [
-	"learning",
-	"proxy",
-	"rsc",
-	"l2miss",
-	"l3miss",
-	"ttlInherit",
-	"remcsumTx",
-	"remcsumRx",
-	"gbp",
-	"gpe",
-] as const satisfies readonly (keyof VxlanData)[];
-
-/** vxlan_config_validate(): gives the config with what the kernel makes of it. */
-function judge(t: Task, data: VxlanData, net: number, lower: Device | undefined, self?: number): Vxlan {
-	if (data.gpe && (!data.external || switches.some((name) => data[name] && !gpeMembers.has(name))))
-		throw refuse("EINVAL", "VXLAN GPE does not support this combination of attributes");
-	const families = [data.local, data.group].filter((addr) => addr !== undefined).map(familyOf);
-	if (new Set(families).size > 1) throw refuse("EINVAL", "Local and remote address must be from the same family");
-	if (data.local !== undefined && isMulticast(data.local)) throw refuse("EINVAL", "Local address cannot be multicast");
-	const ipv6 = families.includes("inet6");
-	if (ipv6 && !data.external) checkScopes(data.local, data.group);
-	if (data.label && !ipv6) throw refuse("EINVAL", "Label attribute only applies to IPv6 VXLAN devices");
-	if (data.link && !lower) throw refuse("ENODEV", "Specified interface for tunnel endpoint communications not found");
-	if (!lower && data.group !== undefined && isMulticast(data.group))
-		throw refuse("EINVAL", "Local interface required for multicast remote destination");
-	if (!lower && data.local !== undefined && ipv6 && isLinkLocal(data.local))
-		throw refuse("EINVAL", "Local interface required for link-local local/remote addresses");
-	const { link: _, ...rest } = data;
-	const port = data.port || (data.gpe ? 4790 : 8472);
-	const config: Vxlan = { ...rest, id: data.id ?? 0, port, ageing: data.ageing || 300, net, ipv6 };
-	if (others(t, net, self).some((other) => sameTraffic(other, config)))
-		throw refuse("EEXIST", "A VXLAN device with the specified VNI already exists");
-	return config;
-}
-
-function checkScopes(local: Addr | undefined, remote: Addr | undefined): void {
-	const near = (addr: Addr | undefined) => addr !== undefined && isLinkLocal(addr);
-	const wrong = near(local) ? remote !== undefined && !near(remote) : near(remote) && !isMulticast(remote ?? "");
-	if (wrong) throw refuse("EINVAL", "Invalid combination of local and remote address scopes");
-}
-
-function others(t: Task, net: number, self: number | undefined): Vxlan[] {
-	return vxlans(t, net)
-		.filter((device) => device.id !== self)
-		.map(vxlanOf);
-}
-
-function vxlans(t: Task, net: number): Device[] {
-	return [...idValues(t.kernel.devices)].filter((device) => device.kind === vxlan.kind && vxlanOf(device).net === net);
-}
-
-/** vxlan_vni_in_use(), VXLAN_F_RCV_FLAGS */
-function sameTraffic(a: Vxlan, b: Vxlan): boolean {
-	return a.id === b.id && a.port === b.port && a.ipv6 === b.ipv6 && receiving(a) === receiving(b);
-}
-
-function receiving({ gbp, gpe, udpZeroCsum6Rx, remcsumRx, external }: Vxlan): string {
-	return [gbp, gpe, udpZeroCsum6Rx, remcsumRx, external].map((flag) => Number(Boolean(flag))).join("");
-}
+import { sendByUdp } from "./udp-tunnel.ts";
 
 /** vxlan_ether_setup(), vxlan_raw_setup() */
 function setupOf(gpe: boolean | undefined): Setup {
@@ -144,34 +50,16 @@ function newlink(t: Task, request: NewLink): number {
 	const room = roomIn(lower, config.ipv6);
 	const mtu = Math.min(request.attrs.mtu ?? (lower ? room : setup.mtu), room);
 	const { mtu: _, ...attrs } = request.attrs;
-	return createDevice(
+	const id = createDevice(
 		t,
 		vxlan,
 		{ ...request, attrs: { ...attrs, mtu } },
 		{ ...setup, ...(lower && { tsoMaxSize: Math.min(bigTcp, lower.tsoMaxSize) }) },
 		{ data: { ...config }, ...(lower && { lower: lower.id }) },
 	);
+	changeDefault(t, deviceOf(t, id), undefined, config.group, lower?.index ?? 0);
+	return id;
 }
-
-/** Members that cannot change, and what the kernel says (vxlan_nl2conf, vxlan_flag_attr_error). */
-const fixed: readonly (readonly [keyof VxlanData, string])[] = [
-	["ttlInherit", "vxlan: cannot change TTL_INHERIT flag"],
-	["proxy", "vxlan: cannot change PROXY flag"],
-	["rsc", "vxlan: cannot change RSC flag"],
-	["l2miss", "vxlan: cannot change L2MISS flag"],
-	["l3miss", "vxlan: cannot change L3MISS flag"],
-	["limit", "Cannot change limit"],
-	["external", "Cannot change COLLECT_METADATA flag"],
-	["portLow", "Cannot change port range"],
-	["port", "Cannot change port"],
-	["udpCsum", "Cannot change UDP_CSUM flag"],
-	["udpZeroCsum6Tx", "vxlan: cannot change UDP_ZERO_CSUM6_TX flag"],
-	["udpZeroCsum6Rx", "vxlan: cannot change UDP_ZERO_CSUM6_RX flag"],
-	["remcsumTx", "vxlan: cannot change REMCSUM_TX flag"],
-	["remcsumRx", "vxlan: cannot change REMCSUM_RX flag"],
-	["gbp", "vxlan: cannot change GBP flag"],
-	["gpe", "vxlan: cannot change GPE flag"],
-];
 
 function changelink(t: Task, device: Device, data: VxlanData): void {
 	const old = vxlanOf(device);
@@ -187,6 +75,7 @@ function changelink(t: Task, device: Device, data: VxlanData): void {
 	const lower = link ? deviceByIndex(t, net, link) : undefined;
 	const config = judge(t, { ...kept, ...data, ...(link !== undefined && { link }) }, net, lower, device.id);
 	setDevice(t, device.id, { data: { ...config } });
+	changeDefault(t, deviceOf(t, device.id), old.group, config.group, lower?.index ?? 0);
 	changeLower(t, device, lower);
 	const room = roomIn(lower, config.ipv6);
 	if (device.mtu > room) setDevice(t, device.id, { mtu: room });
@@ -206,49 +95,27 @@ function open(t: Task, device: Device): void {
 	}
 }
 
-/** Outer Ethernet is not counted: UDP, VXLAN, and the Ethernet header inside. */
-const header = 8 + 8 + 14;
-const ipHeader = { inet: 20, inet6: 40 } as const;
-
-/** vxlan_xmit(), vxlan_xmit_one(): to the end where the receiver was seen, else to the one it was made with. */
-function xmit(t: Task, device: Device, { route: _, ...inner }: Frame): Xmit {
-	const { seen, group, local, net, id: vni, port: dport, ttl = 0, tos = 0, df } = vxlanOf(device);
-	const remote = seen?.[inner.dst] ?? group;
-	if (remote === undefined || isUnspecified(remote)) return { to: "nowhere", dropped: true };
-	const family = familyOf(remote);
+/** vxlan_xmit(): to the end where the receiver is, to several, or to the one it was made with. */
+function xmit(t: Task, device: Device, frame: Frame): Xmit {
+	const { local, net, ttl, tos, df } = vxlanOf(device);
 	const oif = lowerOf(t, device)?.index ?? 0;
-	const decided = decide(t, net, { daddr: remote, oif, tos, ...(local !== undefined && { saddr: local }) });
-	const src = local ?? (typeof decided === "string" ? undefined : decided.saddr);
-	// A route through itself goes round for ever (vxlan_xmit_one: ELOOP).
-	if (typeof decided === "string" || src === undefined || decided.way.device.id === device.id)
-		return { to: "nowhere", dropped: true };
-	const packet: Ip = {
-		family,
-		src,
-		dst: remote,
-		ttl: ttl || (isMulticast(remote) ? 1 : 64),
-		tos,
-		df: df === "set",
-		length: inner.packet.length + header + ipHeader[family],
-		payload: { proto: "udp", sport: sportOf(inner), dport, inner, vni },
-	};
-	return { to: "output", netns: net, packet, oif };
-}
-
-/** udp_flow_src_port(): flows differ by it. */
-function sportOf({ dst, src }: Frame): number {
-	const sum = [...`${dst}${src}`].reduce((hash, char) => (hash * 31 + char.charCodeAt(0)) % 28232, 7);
-	return 32768 + sum;
+	const ways = endsOf(t, device, frame.dst)
+		.filter(({ dst }) => !isUnspecified(dst))
+		.map(({ dst: remote, port: dport, vni, via }) =>
+			sendByUdp(t, device, frame, { net, remote, local, dport, vni, oif: via || oif, ttl, tos, df: df === "set" }),
+		);
+	const [only] = ways;
+	if (!only) return { to: "nowhere", dropped: true };
+	return ways.length === 1 ? only : { to: "each", ways };
 }
 
 /** vxlan_rcv(): by port and identifier; it remembers behind which end the sender is. */
 function decapsulate(t: Task, device: Device, { src, family, payload }: Ip, netns: number): Frame | undefined {
-	const { net, id, port, ipv6, learning, seen } = vxlanOf(device);
+	const { net, id, port, ipv6, learning } = vxlanOf(device);
 	if (net !== netns || payload.proto !== "udp" || payload.dport !== port || payload.vni !== id) return undefined;
 	const { inner } = payload;
 	if (!inner || !isUp(device) || (family === "inet6") !== ipv6 || inner.src === device.address) return undefined;
-	if (learning && seen?.[inner.src] !== src)
-		setDevice(t, device.id, { data: { ...device.data, seen: { ...seen, [inner.src]: src } } });
+	if (learning) snoop(t, device, inner.src, src);
 	return inner;
 }
 
@@ -265,7 +132,7 @@ export const vxlan: Driver = {
 	newlink,
 	changelink: (t, device, data) => changelink(t, device, data as VxlanData),
 	info: (t, device): VxlanData => {
-		const { net: _n, ipv6: _v, seen: _s, id, group, local, ...rest } = vxlanOf(device);
+		const { net: _n, ipv6: _v, fdb: _f, id, group, local, ...rest } = vxlanOf(device);
 		const lower = lowerOf(t, device);
 		return {
 			id,
@@ -284,6 +151,7 @@ export const vxlan: Driver = {
 			...(lower && { link: lower.index }),
 		};
 	},
+	fdb: vxlanFdb,
 	open,
 	setAddress: setEtherAddress,
 	changeMtu: (t, device, mtu) => {

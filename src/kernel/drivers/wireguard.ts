@@ -41,5 +41,6 @@ export const wireguard: Driver = {
 		if (inet6) setDevice(t, id, { inet6: { ...inet6, conf: { ...inet6.conf, addrGenMode: 1 } } });
 	},
 	newlink: (t, request) => createDevice(t, wireguard, request),
+	vlanChallenged: true,
 	xmit,
 };

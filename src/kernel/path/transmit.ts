@@ -37,6 +37,7 @@ export function transmit(t: Task, id: number, frame: Frame): void {
 	packetDeliver(t, device, sent, "outgoing");
 	const way = driver.xmit(t, device, sent);
 	if (way.to === "nowhere" && way.errno) return refuse(t, device, frame, way.errno);
+	if (way.to === "nowhere" && way.lost) return lose(t, device, frame, way.lost, way.dropped);
 	if (way.to === "nowhere" && way.dropped) return drop(t, device, frame, device.kind);
 	if (way.to === "receive" && !takes(t, device, way.device, way.frame ?? sent)) return full(t, device);
 	note(t, { netns: device.netns, device: id, at: "dev_hard_start_xmit", what: "sent", packet: frame.packet });
@@ -60,6 +61,20 @@ function refuse(t: Task, device: Device, { packet }: Frame, errno: Errno): void 
 function full(t: Task, { id }: Device): void {
 	count(t, id, { txDropped: 1 });
 	t.xmitError = "ENOBUFS";
+}
+
+/** dev->stats.tx_errors, and what kind of error it was. */
+function lose(t: Task, device: Device, { packet }: Frame, why: "carrier" | "collision", dropped: boolean): void {
+	note(t, {
+		netns: device.netns,
+		device: device.id,
+		at: "dev_hard_start_xmit",
+		what: "dropped",
+		why: "no route",
+		packet,
+	});
+	const kind = dropped ? { txErrors: 1, txDropped: 1 } : { txErrors: 1 };
+	count(t, device.id, { ...kind, ...(why === "carrier" ? { txCarrierErrors: 1 } : { collisions: 1 }) });
 }
 
 /** Does what a driver answered. `pass` is for receive.ts, which asks for it. */

@@ -1,52 +1,68 @@
 /**
- * The program `bridge` of iproute2 6.1.0 (bridge/bridge.c main()): options, then link, fdb or vlan. It shares words, context and
- * talk with `ip`, but leaves with 255 where the kernel refuses.
+ * The program `bridge` of iproute2 6.1.0 (bridge/bridge.c main()): options, then link, fdb or vlan, or a file of such commands. It
+ * shares words, context and talk with `ip`, but leaves with 255 where the kernel refuses.
  */
-import { type Context, contextOf } from "../ip/context.ts";
+import { strerror } from "../../uapi/errno.ts";
+import { batchLines } from "../ip/batch.ts";
+import { contextOf } from "../ip/context.ts";
 import { exited, Failed, returned } from "../ip/failure.ts";
 import { begins } from "../ip/grammar.ts";
-import { switchNetns } from "../ip/netns-file.ts";
-import { defaults, type Options } from "../ip/option.ts";
 import { complaint } from "../ip/talk.ts";
 import { Words } from "../ip/words.ts";
 import type { Process, Program } from "../process.ts";
-import { changeFdb, showFdb } from "./fdb.ts";
+import type { BridgeContext } from "./device.ts";
+import { changeFdb, flushFdb, getFdb } from "./fdb.ts";
+import { showFdb } from "./fdb-list.ts";
 import { setLink, showLinks } from "./link.ts";
-import { changeVlan, showVlans } from "./vlan.ts";
+import { type BridgeOptions, parseOptions, topUsage } from "./option.ts";
+import { changeVlan, setVlan } from "./vlan.ts";
+import { showVlans } from "./vlan-list.ts";
 
 const EXIT_USAGE = 255;
 
-type Run = (ctx: Context, words: Words) => number;
+type Run = (ctx: BridgeContext, words: Words) => number;
+
+interface Verb {
+	readonly word: string;
+	readonly exact?: true;
+	/** Missing: the real tool has it, we do not model it. */
+	readonly run?: Run;
+}
 
 interface ObjectRow {
 	readonly word: string;
-	/** Missing: the real tool has it, we do not model it. */
-	readonly verbs?: Readonly<Record<string, Run | undefined>>;
+	readonly verbs?: readonly Verb[];
 }
 
+const lists = (run: Run): readonly Verb[] => ["show", "lst", "list"].map((word) => ({ word, run }));
+
 const objects: readonly ObjectRow[] = [
-	{ word: "link", verbs: { set: setLink, show: showLinks, lst: showLinks, list: showLinks } },
+	{ word: "link", verbs: [{ word: "set", run: setLink }, { word: "change", run: setLink }, ...lists(showLinks)] },
 	{
 		word: "fdb",
-		verbs: {
-			...{
-				add: changeFdb("add"),
-				append: changeFdb("append"),
-				replace: changeFdb("replace"),
-				delete: changeFdb("del"),
-				get: undefined,
-			},
-			...{ show: showFdb, lst: showFdb, list: showFdb, flush: undefined },
-		},
+		verbs: [
+			{ word: "add", run: changeFdb("add") },
+			{ word: "append", run: changeFdb("append") },
+			{ word: "replace", run: changeFdb("replace") },
+			{ word: "delete", run: changeFdb("del") },
+			{ word: "get", run: getFdb },
+			...lists(showFdb),
+			{ word: "flush", exact: true, run: flushFdb },
+		],
 	},
 	{ word: "mdb" },
 	{
 		word: "vlan",
-		verbs: {
-			...{ add: changeVlan("add"), delete: changeVlan("del"), show: showVlans, lst: showVlans, list: showVlans },
-			...{ tunnelshow: undefined, set: undefined, global: undefined },
-		},
+		verbs: [
+			{ word: "add", run: changeVlan("add") },
+			{ word: "delete", run: changeVlan("del") },
+			...lists(showVlans),
+			{ word: "tunnelshow" },
+			{ word: "set", run: setVlan },
+			{ word: "global", exact: true },
+		],
 	},
+	{ word: "vni" },
 	{ word: "monitor" },
 ];
 
@@ -54,71 +70,69 @@ export const bridge: Program = function* (process) {
 	yield* [];
 	try {
 		const words = new Words(process.args);
-		return runObject(process, parseOptions(process, words), words);
+		const options = parseOptions(process, words);
+		if (options.batch !== undefined) return runBatch(process, options, options.batch);
+		if (!words.more) throw topUsage();
+		return runObject(process, options, words, false);
 	} catch (error) {
-		if (!(error instanceof Failed)) throw error;
-		const { failure } = error;
-		process.stderr(failure.by === "kernel" ? `${complaint(failure)}\n` : failure.text);
-		return failure.by === "kernel" ? EXIT_USAGE : failure.exit;
+		return report(process, error);
 	}
 };
 
-function usage(title: string): Failed {
-	return exited(`Usage: ${title}\n       bridge [ -s | -d | -j | -p | -o | -n NETNS ] link | fdb | vlan`);
+/** Says why, on standard error, and gives the exit status. Anything but a failure is an error of ours. */
+function report(process: Process, error: unknown): number {
+	if (!(error instanceof Failed)) throw error;
+	const { failure } = error;
+	process.stderr(failure.by === "kernel" ? `${complaint(failure)}\n` : failure.text);
+	return failure.by === "kernel" ? EXIT_USAGE : failure.exit;
+}
+
+/** A line that fails spoils the status; one that exits ends everything, -force or not. */
+function runBatch(process: Process, options: BridgeOptions, file: string): number {
+	let exit = 0;
+	for (const line of batchLines(readBatch(process, file), (words) => process.stderr(`${words}\n`))) {
+		const status = runLine(process, options, line.words);
+		if (status === 0) continue;
+		process.stderr(`Command failed ${file}:${line.number}\n`);
+		exit = 1;
+		if (!options.force) break;
+	}
+	return exit;
+}
+
+function runLine(process: Process, options: BridgeOptions, words: readonly string[]): number {
+	try {
+		return runObject(process, options, new Words(words), true);
+	} catch (error) {
+		if (error instanceof Failed && error.ends) throw error;
+		return report(process, error);
+	}
+}
+
+function readBatch(process: Process, file: string): string {
+	if (file === "-") return process.stdin;
+	const text = process.sys.readFile(file);
+	if ("ok" in text) return text.ok;
+	throw returned(`Cannot open file "${file}" for reading: ${strerror(text.errno)}`);
 }
 
 function unmodelled(words: string): Failed {
 	return returned(`iplab: 'bridge ${words}' is not modelled`, 3);
 }
 
-const flags: Readonly<Record<string, (options: Options) => void>> = {
-	"-stats": (o) => o.stats++,
-	"-statistics": (o) => o.stats++,
-	"-details": (o) => o.details++,
-	"-oneline": (o) => (o.oneline = true),
-	"-timestamp": (o) => (o.timestamp = true),
-	"-json": (o) => (o.json = true),
-	"-pretty": (o) => (o.pretty = true),
-};
-
-function parseOptions(process: Process, words: Words): Options {
-	const options = defaults();
-	while (words.word?.startsWith("-")) {
-		const typed = words.need().replace(/^--/, "-");
-		words.skip();
-		const flag = Object.keys(flags).find((name) => begins(typed, name));
-		if (begins(typed, "-help")) throw usage("bridge [ OPTIONS ] OBJECT { COMMAND | help }");
-		if (begins(typed, "-Version")) {
-			process.stdout("bridge utility, 6.1.0\n");
-			throw exited("", 0);
-		} else if (flag) flags[flag]?.(options);
-		else if (begins(typed, "-netns")) enterNetns(process, words);
-		else if (typed !== "-4" && typed !== "-6") throw exited(`Option "${typed}" is unknown, try "bridge help".`);
-	}
-	return options;
-}
-
-function enterNetns({ sys }: Process, words: Words): void {
-	const name = words.need();
-	const why = switchNetns(sys, name);
-	if (why !== undefined) throw exited(why);
-	words.skip();
-}
-
-function runObject(process: Process, options: Options, words: Words): number {
-	const typed = words.word;
-	const row = typed === undefined ? undefined : objects.find(({ word }) => begins(typed, word));
-	if (typed === undefined || begins(typed, "help")) throw usage("bridge [ OPTIONS ] OBJECT { COMMAND | help }");
-	if (row === undefined) throw exited(`Object "${typed}" is unknown, try "bridge help".`);
+function runObject(process: Process, options: BridgeOptions, words: Words, batch: boolean): number {
+	const typed = words.need();
+	const row = objects.find(({ word }) => begins(typed, word));
+	if (row === undefined && begins(typed, "help")) throw topUsage();
+	if (row === undefined) throw returned(`Object "${typed}" is unknown, try "bridge help".`, EXIT_USAGE);
 	if (row.verbs === undefined) throw unmodelled(row.word);
 	words.skip();
-	const verb = words.word ?? "show";
-	const name = Object.keys(row.verbs).find((each) => begins(verb, each));
-	if (name === undefined && begins(verb, "help")) throw usage(`bridge ${row.word}`);
-	if (name === undefined) throw exited(`Command "${verb}" is unknown, try "bridge ${row.word} help".`);
-	const run = row.verbs[name];
-	if (run === undefined) throw unmodelled(`${row.word} ${name}`);
+	const given = words.word ?? "show";
+	const verb = row.verbs.find(({ word, exact }) => (exact ? given === word : begins(given, word)));
+	if (verb === undefined && begins(given, "help")) throw exited(`Usage: bridge ${row.word}`);
+	if (verb === undefined) throw exited(`Command "${given}" is unknown, try "bridge ${row.word} help".`);
+	if (verb.run === undefined) throw unmodelled(`${row.word} ${verb.word}`);
 	words.skip();
-	const object = { title: `bridge ${row.word}`, verbs: [], otherwise: run };
-	return run(contextOf(process, options, object, false), words);
+	const object = { title: `bridge ${row.word}`, verbs: [], otherwise: () => 0 };
+	return verb.run({ ...contextOf(process, options, object, batch), compressVlans: options.compressVlans }, words);
 }

@@ -158,7 +158,7 @@ function setColor(options: Options, typed: string): void {
 }
 
 /** lib/color.c matches_color(): nothing after the option means always. */
-function colorOf(typed: string): Options["color"] | undefined {
+export function colorOf(typed: string): Options["color"] | undefined {
 	const equals = typed.indexOf("=");
 	if (equals < 0) return "always";
 	const when = typed.slice(equals + 1);
