@@ -131,6 +131,13 @@ export function writeText(files: Files, path: string, text: string, mtime: numbe
 	return withNode(tree, names, { kind: "file", text, mode: 0o644, mtime });
 }
 
+export function removeText(files: Files, path: string): FileResult<Files> {
+	const names = namesOf(path);
+	const node = nodeAt(files, names);
+	if (node === undefined) return { errno: "ENOENT" };
+	return node.kind === "directory" ? { errno: "EISDIR" } : withNode(files, names, undefined);
+}
+
 /** A tree from texts by path: the directories on the way are made. For fixtures and the default world. */
 export function withTexts(files: Files, texts: Readonly<Record<string, string>>): Files {
 	let tree = files;

@@ -17,7 +17,7 @@ import { act } from "../userland/lab/service.ts";
 import type { Result, System, Wait } from "../userland/process.ts";
 import { daemonNamed } from "../userland/programs.ts";
 import { dropPid, findDaemon, type News, nextDue, noNews, putDaemon, runDaemons, tell } from "./daemons.ts";
-import { type Files, readText, writeText } from "./file.ts";
+import { type Files, readText, removeText, writeText } from "./file.ts";
 
 /** All that a command can change: plain immutable data. */
 export interface World {
@@ -235,6 +235,12 @@ export function systemOf(machine: Machine, caller: Caller): System {
 			machine.world = { ...machine.world, files: written.ok };
 			return { ok: undefined };
 		},
+		removeFile: (path) => {
+			const removed = removeText(machine.world.files, path);
+			if ("errno" in removed) return removed;
+			machine.world = { ...machine.world, files: removed.ok };
+			return { ok: undefined };
+		},
 		readSysctl: (path) => call(machine, caller.netns, (t) => syscall.readSysctl(t, path)),
 		writeSysctl: (path, value) => call(machine, caller.netns, (t) => syscall.writeSysctl(t, path, value)),
 		bonds: () => sure(call(machine, caller.netns, (t) => syscall.listBonds(t))),
@@ -304,7 +310,9 @@ export function systemOf(machine: Machine, caller: Caller): System {
 			kill: (pid) => endProcess(machine, pid),
 			ask: (program, name, line) => {
 				const daemon = findDaemon(machine, program, name);
-				return daemon && daemonNamed(program)?.ask(systemOf(machine, caller), daemon.state, line);
+				const answer = daemon && daemonNamed(program)?.ask(systemOfDaemon(machine, daemon), daemon.state, line);
+				if (daemon && answer?.state) putDaemon(machine, { ...daemon, state: answer.state });
+				return answer;
 			},
 		},
 	};

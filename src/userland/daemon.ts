@@ -15,7 +15,16 @@ export interface Daemon<S = unknown> {
 	/** One of its processes has ended, but not the last one. */
 	without(state: S, pid: number): S;
 	/** A line said to its vty; undefined where it does not know the command. */
-	ask(sys: System, state: S, line: string): string | undefined;
+	ask(sys: System, state: S, line: string): Answered<S> | undefined;
+}
+
+/** What a daemon says to a line, and what becomes of it. */
+export interface Answered<S = unknown> {
+	readonly text: string;
+	/** Missing where it stays as it is. */
+	readonly state?: S;
+	/** The model does not do this: the text says why. */
+	readonly refused?: true;
 }
 
 /** A daemon of a world, which may be more than one process. */
@@ -41,5 +50,5 @@ export interface Daemons {
 	/** SIGKILL */
 	kill(pid: number): void;
 	/** The answer of a daemon to a line; undefined where there is no such daemon, or it knows no such command. */
-	ask(program: string, name: string, line: string): string | undefined;
+	ask(program: string, name: string, line: string): Answered | undefined;
 }

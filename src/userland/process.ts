@@ -66,6 +66,8 @@ export interface System {
 	readFile(path: string): Result<string>;
 	/** Writes a text file; the directories on the way are made. */
 	writeFile(path: string, text: string): Result<void>;
+	/** unlink(2) */
+	removeFile(path: string): Result<void>;
 	/** A sysctl by its path below /proc/sys, e.g. `net/ipv4/ip_forward`. */
 	readSysctl(path: string): Result<string>;
 	writeSysctl(path: string, value: string): Result<void>;

@@ -117,6 +117,7 @@ function fakeSystem(canned: Canned, asked: Request[]): System {
 		tunnel: () => ({ errno: "ENODEV" }),
 		tunDevices: () => [],
 		writeFile: () => ({ errno: "EROFS" }),
+		removeFile: () => ({ errno: "EROFS" }),
 		daemons: {
 			list: () => [],
 			put: () => {},

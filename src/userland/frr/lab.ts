@@ -4,7 +4,7 @@
  */
 import { NLM_F_DUMP } from "../../uapi/message.ts";
 import type { Program, System } from "../process.ts";
-import { folder, program, routerNamed, startOspfd, startZebra } from "./start.ts";
+import { folder, pidFile, program, routerNamed, startOspfd, startZebra } from "./start.ts";
 
 const ofPeers = ` ip ospf network point-to-point
  ip ospf hello-interval 1
@@ -66,6 +66,7 @@ export const frrKill: Program = function* ({ sys, args: [node = ""], stderr }) {
 	const found = routerNamed(sys, node);
 	if (!found) stderr(`cat: /var/run/frr/${node}/ospfd.pid: No such file or directory\n`);
 	for (const pid of [...(found?.daemon.pids ?? [])].reverse()) sys.daemons.kill(pid);
+	for (const daemon of ["ospfd", "zebra"] as const) sys.removeFile(pidFile(node, daemon));
 	return found ? 0 : 1;
 };
 
@@ -74,7 +75,7 @@ const onTheWay = / (?:Init|2-Way|ExStart|Exchange|Loading)\b/;
 /** Everything that must keep still: what zebras have heard, how neighbours are, and the routes of nodes without a zebra. */
 function stateOf(sys: System): string {
 	const names = sys.daemons.list().filter((each) => each.program === program);
-	return names.map(({ name }) => `${name} ${sys.daemons.ask(program, name, "state")}`).join("\n");
+	return names.map(({ name }) => `${name} ${sys.daemons.ask(program, name, "state")?.text}`).join("\n");
 }
 
 export const frrSettle: Program = function* ({ sys, args: [word = "5"] }) {

@@ -12,6 +12,7 @@ import { hear } from "../zebra/listen.ts";
 import { sweepDue, sweepNexthops } from "../zebra/nexthop.ts";
 import { install } from "../zebra/rib.ts";
 import { patch, type Zebra, type ZebraTurn } from "../zebra/zebra.ts";
+import { change } from "./configure.ts";
 import { vty } from "./vty.ts";
 
 export interface Router {
@@ -19,17 +20,29 @@ export interface Router {
 	readonly ospf?: Ospf;
 }
 
-function wake(sys: System, router: Router, messages: readonly Message[]): Router {
+/** `anew`: ospfd looks at all links again, though nothing of them has changed. */
+function work(sys: System, router: Router, messages: readonly Message[], anew = false): Router {
 	const { zebra, ospf } = router;
 	if (!zebra) return ospf ? { ospf: takeTurn(sys, ospf, undefined) } : {};
 	const turn: ZebraTurn = { sys, now: sys.now(), zebra, moved: false };
 	for (const message of messages) hear(turn, message);
 	if (messages.length > 0) patch(turn, { heard: turn.zebra.heard + 1 });
 	sweepNexthops(turn);
-	const next = ospf && takeTurn(sys, ospf, turn.moved || isNew(ospf) ? connectedOf(turn.zebra) : undefined);
-	const stale = turn.moved || turn.zebra.kernelRoutes !== zebra.kernelRoutes;
+	const next = ospf && takeTurn(sys, ospf, turn.moved || anew || isNew(ospf) ? connectedOf(turn.zebra) : undefined);
+	const stale = turn.moved || isLeft(router) || turn.zebra.kernelRoutes !== zebra.kernelRoutes;
 	if (stale || next?.routes !== ospf?.routes) install(turn, next?.routes ?? []);
 	return { zebra: turn.zebra, ...(next && { ospf: next }) };
+}
+
+/** ospfd has gone: zebra takes back what it had put into the kernel (zebra/zserv.c zserv_client_close, rib_score_proto). */
+function isLeft({ zebra, ospf }: Router): boolean {
+	return !ospf && zebra !== undefined && zebra.rib.length > 0;
+}
+
+function dueAt(router: Router): number {
+	const { zebra, ospf } = router;
+	if (isLeft(router)) return 0;
+	return Math.min(zebra ? sweepDue(zebra) : Infinity, ospf ? dueOf(ospf) : Infinity);
 }
 
 /** It has not been told of any interface yet. */
@@ -38,13 +51,21 @@ function isNew({ interfaces }: Ospf): boolean {
 }
 
 export const router: Daemon<Router> = {
-	wake,
-	due: ({ zebra, ospf }) => Math.min(zebra ? sweepDue(zebra) : Infinity, ospf ? dueOf(ospf) : Infinity),
+	wake: (sys, state, messages) => work(sys, state, messages),
+	due: dueAt,
 	sockets: ({ ospf }) => (ospf ? [ospf.socket] : []),
-	/** zebra takes back what an ospfd that has gone had put into the kernel, but the other way round nothing happens. */
+	/** Without its zebra, ospfd goes on; what it finds out reaches nobody. */
 	without: ({ zebra, ospf }, pid) => ({
 		...(zebra && zebra.pid !== pid && { zebra: { ...zebra, heard: zebra.heard + 1 } }),
 		...(ospf && ospf.pid !== pid && { ospf }),
 	}),
-	ask: vty,
+	ask(sys, state, line) {
+		const outcome = change(state, line);
+		if (!outcome) {
+			const text = vty(sys, state, line);
+			return text === undefined ? undefined : { text };
+		}
+		if ("refused" in outcome) return { text: outcome.refused, refused: true };
+		return "router" in outcome ? { text: outcome.text, state: work(sys, outcome.router, [], true) } : outcome;
+	},
 };

@@ -4,7 +4,8 @@
  */
 import { type Addr, compareAddr } from "../../net/addr.ts";
 import type { DaemonProcess } from "../daemon.ts";
-import { type OspfConfig, parseOspfConfig } from "../ospfd/config.ts";
+import { type OspfConfig, settingsOf } from "../ospfd/config.ts";
+import { parseOspfConfig } from "../ospfd/config-line.ts";
 import { newOspf } from "../ospfd/ospf.ts";
 import type { Process, Program, System } from "../process.ts";
 import { connectedOf } from "../zebra/connected.ts";
@@ -25,6 +26,17 @@ export function folder(name: string): string {
 	return name === "" ? "/etc/frr" : `/etc/frr/${name}`;
 }
 
+/** Where a daemon writes its pid. */
+export function pidFile(name: string, daemon: "zebra" | "ospfd"): string {
+	return `/run/frr/${name === "" ? "" : `${name}/`}${daemon}.pid`;
+}
+
+function spawn(sys: System, name: string, daemon: "zebra" | "ospfd"): number {
+	const pid = sys.daemons.spawn(daemon);
+	sys.writeFile(pidFile(name, daemon), `${pid}\n`);
+	return pid;
+}
+
 function put(sys: System, name: string, pids: readonly number[], state: Router): void {
 	sys.daemons.put({ program, name, pids, state });
 }
@@ -35,7 +47,7 @@ export function startZebra(sys: System, name: string): string | undefined {
 	if (router?.zebra) return `Could not lock pid_file /var/run/frr/${name === "" ? "" : `${name}/`}zebra.pid, exiting`;
 	const conf = sys.readFile(`${folder(name)}/zebra.conf`);
 	const hostname = /^hostname (\S+)/m.exec("ok" in conf ? conf.ok : "")?.[1] ?? name;
-	const pid = sys.daemons.spawn("zebra");
+	const pid = spawn(sys, name, "zebra");
 	const turn: ZebraTurn = { sys, now: sys.now(), zebra: newZebra(pid, hostname), moved: false };
 	readKernel(turn);
 	install(turn, []);
@@ -57,21 +69,24 @@ export function startOspfd(sys: System, name: string): string | undefined {
 	const socket = sys.net.socket("inet", "raw", "ospf");
 	if ("errno" in socket) return `ospfd: socket: ${socket.errno}`;
 	sys.net.setOptions(socket.ok, { multicastLoop: false, tos: 0xc0 });
-	const pid = sys.daemons.spawn("ospfd");
+	const pid = spawn(sys, name, "ospfd");
 	sys.daemons.give(socket.ok, pid);
 	const ospf = newOspf(pid, socket.ok, config, routerId(config, router.zebra), sys.now());
 	put(sys, name, [...daemon.pids, pid], { ...router, ospf });
 	return undefined;
 }
 
-/** Networks with designated routers are not modelled: an interface is point-to-point, passive, or lo. */
-function unsupported(config: OspfConfig, zebra: Zebra): string | undefined {
-	for (const { name } of connectedOf(zebra)) {
-		const { area, passive = config.passiveDefault, network } = config.interfaces[name] ?? {};
-		const runs = area !== undefined || config.networks.length > 0;
-		if (runs && !passive && network !== "point-to-point" && name !== "lo")
+/** Networks with designated routers are not modelled: an interface is point-to-point, passive, or lo. Nor are routers between areas. */
+export function unsupported(config: OspfConfig, zebra: Zebra): string | undefined {
+	const areas = new Set<Addr>();
+	for (const { name, addr } of connectedOf(zebra)) {
+		const { area, passive, network } = settingsOf(config, name, addr) ?? {};
+		if (area === undefined) continue;
+		areas.add(area);
+		if (!passive && network !== "point-to-point" && name !== "lo")
 			return `interface ${name}: only point-to-point networks are modelled: say 'ip ospf network point-to-point' or 'ip ospf passive'`;
 	}
+	if (areas.size > 1) return `a router in ${areas.size} areas is not modelled: all its interfaces are in one`;
 	return undefined;
 }
 

@@ -26,7 +26,16 @@ export function install(turn: Turn, lsa: RouterLsa, age: number, from?: OspfInte
 	const old = entryOf(turn.ospf, lsa.key);
 	patch(turn, { database: idSet(turn.ospf.database, lsa.key, { lsa, age, since: turn.now }) });
 	turn.fresh.set(lsa.key, from === undefined ? [] : [from]);
+	if (old) withdraw(turn, lsa.key);
 	if (!old || changes(old.lsa, lsa)) scheduleSpf(turn);
+}
+
+/** 13 (5c): nobody is to have the older one any more. */
+function withdraw(turn: Turn, key: number): void {
+	for (const one of turn.ospf.interfaces) {
+		const { unacknowledged } = one.neighbour ?? {};
+		if (unacknowledged && unacknowledged.size > 0) setNeighbour(one, { unacknowledged: idDelete(unacknowledged, key) });
+	}
 }
 
 /** 13.2: only what LSAs say leads to a new calculation, not their number. */
@@ -60,6 +69,7 @@ function hearLsa(turn: Turn, heard: Heard, { lsa, age }: AgedLsa): void {
 	if (order > 0) {
 		if (own && turn.now - own.since < turn.ospf.config.lsaArrival && own.age === 0 && own.since !== turn.now) return;
 		install(turn, lsa, age, one);
+		heard.unacknowledged = idDelete(heard.unacknowledged, lsa.key);
 		heard.acks.push(headerOf(lsa));
 		if (lsa.id === turn.ospf.routerId) patch(turn, { originateAt: turn.now });
 	} else if (order === 0) {

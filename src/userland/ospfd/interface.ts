@@ -3,6 +3,7 @@
  * knows of links and addresses decides: an interface is up while its link has carrier.
  */
 import { netmask } from "../../net/prefix.ts";
+import { byName } from "../zebra/show-interface.ts";
 import type { Connected } from "../zebra/zebra.ts";
 import { type InterfaceConfig, type OspfConfig, settingsOf } from "./config.ts";
 import { dropNeighbour } from "./neighbour.ts";
@@ -23,20 +24,33 @@ function costOf(config: OspfConfig, own: InterfaceConfig, loopback: boolean): nu
 /** Makes the interfaces those that there are now. */
 export function followLinks(turn: Turn, connected: readonly Connected[]): void {
 	const { config } = turn.ospf;
-	const wanted = connected.flatMap((each) => {
+	// in the order in which zebra tells of them at the start: by name
+	const wanted = connected.toSorted(byName).flatMap((each) => {
 		const own = settingsOf(config, each.name, each.addr);
 		return own ? [{ each, own }] : [];
 	});
-	for (const old of [...turn.ospf.interfaces]) {
-		const now = wanted.find(({ each }) => each.addr === old.addr && each.ifindex === old.ifindex);
-		if (!now) remove(turn, old);
-		else setInterface(old, { mtu: now.each.mtu, adminUp: now.each.adminUp });
+	for (const one of [...turn.ospf.interfaces]) {
+		const now = wanted.find(({ each }) => each.addr === one.addr && each.ifindex === one.ifindex);
+		if (now && now.own.area === one.config.area) follow(turn, one, now.each, now.own);
+		else remove(turn, one);
 	}
 	const present = ({ addr }: Connected) => turn.ospf.interfaces.find((one) => one.addr === addr);
 	for (const { each, own } of wanted) {
 		const one = present(each) ?? add(turn, each, own);
 		if ((one.state !== "Down") !== each.up) (each.up ? up : down)(turn, one);
 	}
+}
+
+/** What it is told now, by the kernel or by a user. Another mtu lets it begin anew (ospf_if_reset), as does another kind of network. */
+function follow(turn: Turn, one: OspfInterface, { mtu, adminUp, loopback }: Connected, own: InterfaceConfig): void {
+	const old = { ...one };
+	const cost = costOf(turn.ospf.config, own, loopback);
+	const anew = mtu !== old.mtu || own.network !== old.config.network || own.passive !== old.config.passive;
+	if (anew && old.state !== "Down") down(turn, one);
+	setInterface(one, { mtu, adminUp, config: own, cost });
+	if (cost !== old.cost) touchLsa(turn);
+	// ospf_reset_hello_timer(): a hello goes out at once
+	if (one.helloAt !== undefined && own.hello !== old.config.hello) setInterface(one, { helloAt: turn.now });
 }
 
 function add(

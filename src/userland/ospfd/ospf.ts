@@ -130,6 +130,12 @@ export function beginTurn(sys: System, ospf: Ospf): Turn {
 	return { sys, now: sys.now(), ospf: { ...ospf, interfaces }, fresh: new Map() };
 }
 
+/** ospfd/ospf_vty.c clear_ip_ospf_process(), clear_ip_ospf_neighbor(): all neighbours are to be met anew. */
+export function clearNeighbours(ospf: Ospf): Ospf {
+	const interfaces = ospf.interfaces.map(({ neighbour: _, ...one }) => ({ ...one, acks: [] }));
+	return { ...ospf, interfaces, originateAt: 0 };
+}
+
 /** OSPF_LSA_MAXAGE_CHECK_INTERVAL */
 export const walkEvery = 30_000;
 

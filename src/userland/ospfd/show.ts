@@ -2,16 +2,16 @@
 import type { Addr } from "../../net/addr.ts";
 import { idValues } from "../../net/id-map.ts";
 import { lastAddr, maskAddr } from "../../net/prefix.ts";
-import { byName } from "../zebra/show.ts";
+import { byName } from "../zebra/show-interface.ts";
 import { timeval } from "../zebra/uptime.ts";
 import type { Link } from "./lsa.ts";
 import { ageOf, type Entry, intervals, type Neighbour, type Ospf, type OspfInterface } from "./ospf.ts";
 
 const hex = (n: number, digits = 0) => `0x${n.toString(16).padStart(digits, "0")}`;
-const isFull = ({ neighbour }: OspfInterface) => neighbour?.state === "Full";
-const named = (ospf: Ospf) => ospf.interfaces.toSorted(byName);
+export const isFull = ({ neighbour }: OspfInterface) => neighbour?.state === "Full";
+export const named = (ospf: Ospf) => ospf.interfaces.toSorted(byName);
 const areaName = (area: Addr) => (area === "0.0.0.0" ? "0.0.0.0 (Backbone)" : area);
-const areasOf = (ospf: Ospf) => [...new Set(ospf.interfaces.flatMap(({ config }) => config.area ?? []))];
+export const areasOf = (ospf: Ospf) => [...new Set(ospf.interfaces.flatMap(({ config }) => config.area ?? []))];
 
 export function showOspf(ospf: Ospf, now: number): string {
 	const [delay, hold, most] = ospf.config.spf;
@@ -66,22 +66,18 @@ function showArea(ospf: Ospf, area: Addr): string {
 
 export function showInterface(ospf: Ospf, now: number, name?: string): string {
 	const wanted = named(ospf).filter((each) => name === undefined || each.name === name);
-	if (name !== undefined && wanted.length === 0) return "No such interface name\n";
+	if (name !== undefined && wanted.length === 0) return "No such interface name\n\n";
 	return `${wanted.map((each) => oneInterface(ospf, each, now)).join("")}\n`;
 }
 
-const networkTypes = { Loopback: "LOOPBACK", "Point-To-Point": "POINTOPOINT" } as const;
-
 function oneInterface(ospf: Ospf, each: OspfInterface, now: number): string {
 	const { name, ifindex, mtu, addr, prefixlen, state, cost, config } = each;
-	const loopback = name === "lo";
-	const flags = loopback ? "UP,LOOPBACK,RUNNING" : "UP,BROADCAST,RUNNING,MULTICAST";
 	const head = `${name} is ${state === "Down" ? "down" : "up"}
-  ifindex ${ifindex}, MTU ${mtu} bytes, BW ${loopback ? 0 : 10000} Mbit <${state === "Down" ? downFlags(each) : flags}>
+  ifindex ${ifindex}, MTU ${mtu} bytes, BW ${name === "lo" ? 0 : 10000} Mbit <${flagsOf(each)}>
 `;
 	if (state === "Down") return `${head}  OSPF not enabled on this interface\n`;
 	const { hello, dead, retransmit, transmitDelay } = intervals(each);
-	const type = networkTypes[state as keyof typeof networkTypes] ?? "BROADCAST";
+	const type = networkTypeOf(each);
 	const broadcast = lastAddr({ addr: maskAddr(addr, prefixlen), len: prefixlen });
 	const silent = each.helloAt === undefined;
 	const count = Number(each.neighbour !== undefined);
@@ -97,8 +93,14 @@ ${designated(ospf, each)}  Multicast group memberships: ${silent ? "<None>" : "O
 }
 
 /** Without carrier a link is still UP. */
-function downFlags({ adminUp }: OspfInterface): string {
-	return adminUp ? "UP,BROADCAST,MULTICAST" : "BROADCAST,MULTICAST";
+export function flagsOf({ name, state, adminUp }: OspfInterface): string {
+	if (state === "Down") return adminUp ? "UP,BROADCAST,MULTICAST" : "BROADCAST,MULTICAST";
+	return name === "lo" ? "UP,LOOPBACK,RUNNING" : "UP,BROADCAST,RUNNING,MULTICAST";
+}
+
+export function networkTypeOf({ name, config }: OspfInterface): string {
+	if (name === "lo") return "LOOPBACK";
+	return config.network === "point-to-point" ? "POINTOPOINT" : "BROADCAST";
 }
 
 function designated(ospf: Ospf, { state, addr }: OspfInterface): string {
@@ -123,6 +125,19 @@ function neighbourRow({ name, addr: own }: OspfInterface, neighbour: Neighbour, 
 	const times = `${timeval(now - changed).padEnd(15)} ${timeval(deadAt - now).padStart(9)}`;
 	const place = `${addr.padEnd(15)} ${`${name}:${own}`.padEnd(32)}`;
 	return `${id.padEnd(15)} ${String(priority).padStart(3)} ${`${state}/-`.padEnd(15)} ${times} ${place} ${counts}\n`;
+}
+
+/** Of one router, by its id: rows without a head; of one interface: with it. */
+export function showNeighboursOf(ospf: Ospf, now: number, which: string): string | undefined {
+	const rows = (wanted: (one: OspfInterface, neighbour: Neighbour) => boolean) =>
+		named(ospf).flatMap((one) =>
+			one.neighbour && wanted(one, one.neighbour) ? [neighbourRow(one, one.neighbour, now)] : [],
+		);
+	const ofRouter = rows((_, { id }) => id === which);
+	if (ofRouter.length > 0) return `${ofRouter.join("")}\n`;
+	return ospf.interfaces.some(({ name }) => name === which)
+		? `${neighbourHead}${rows(({ name }) => name === which).join("")}\n`
+		: undefined;
 }
 
 export function showNeighbourDetails(ospf: Ospf, now: number): string {
@@ -155,8 +170,9 @@ function neighbourDetail({ name, config }: OspfInterface, neighbour: Neighbour, 
 `;
 }
 
-export function showDatabase(ospf: Ospf, now: number): string {
-	const rows = [...idValues(ospf.database)].map((entry) => {
+export function showDatabase(ospf: Ospf, now: number, only?: Addr): string {
+	const entries = [...idValues(ospf.database)].filter(({ lsa }) => only === undefined || lsa.id === only);
+	const rows = entries.map((entry) => {
 		const { id, seq, checksum, links } = entry.lsa;
 		const age = String(ageOf(entry, now)).padStart(4);
 		return `${id.padEnd(14)} ${id.padEnd(15)} ${age} ${hex(seq >>> 0, 8)} ${hex(checksum, 4)} ${links.length}\n`;
@@ -197,6 +213,17 @@ function routerLsa(ospf: Ospf, entry: Entry, now: number): string {
 
 ${lsa.links.map(linkText).join("")}
 `;
+}
+
+/** Kinds of which there is none where all networks are point-to-point. */
+export function showNoNetworkLsas(ospf: Ospf): string {
+	const areas = areasOf(ospf).map((area) => `\n                Net Link States (Area ${area})\n\n`);
+	return `\n       OSPF Router with ID (${ospf.routerId})\n\n${areas.join("")}`;
+}
+
+/** LSAs that are on their way out: here they go at once. */
+export function showMaxAge({ routerId }: Ospf): string {
+	return `\n       OSPF Router with ID (${routerId})\n\n\n                MaxAge Link States:\n\n`;
 }
 
 const linkWords = {

@@ -1,11 +1,29 @@
-/** `vtysh [-N PATHSPACE] -c COMMAND …`: asks the daemons of one namespace (vtysh/vtysh_main.c). */
+/**
+ * `vtysh [-N PATHSPACE] -c COMMAND …`: asks the daemons of one namespace (vtysh/vtysh_main.c). Commands stand in a mode, which some
+ * of them change; the first that fails is the last.
+ */
 import { folder, pathspace, program, routerNamed } from "../frr/start.ts";
-import type { Program } from "../process.ts";
+import type { Process, Program } from "../process.ts";
+import { mayBeCommand } from "./word.ts";
 
-/** FRR has such a command, or may have. */
-const known = /^(?:sh|cl|conf|deb|no|wr|cop|fi|ping|trace|term|un|en|dis|li|e|q|mt|ou|rp|sa|st)/;
+/** The mode: missing outside of configuration, else the lines that lead to where we are. */
+type Mode = readonly string[] | undefined;
 
-export const vtysh: Program = function* ({ sys, args, stdout, stderr }) {
+/** What a line that only moves between modes leads to; undefined for any other. */
+function moved(line: string, mode: Mode): { readonly mode: Mode } | undefined {
+	if (/^(?:conf|confi|config|configu|configur|configure)(?: t\S*)?$/.test(line)) return { mode: [] };
+	if (line === "end") return { mode: undefined };
+	if (line === "exit") return { mode: mode && mode.length > 0 ? [] : undefined };
+	return undefined;
+}
+
+/** Has the line opened a part of the configuration? Each stands beside the others, wherever it is said. */
+function opens(line: string): boolean {
+	return /^(?:interface \S+|router ospf)$/.test(line);
+}
+
+export const vtysh: Program = function* (process) {
+	const { sys, args, stderr } = process;
 	const name = pathspace(args);
 	const lines = args.flatMap((word, i) => (args[i - 1] === "-c" || args[i - 1] === "--command" ? [word] : []));
 	const conf = `${folder(name)}/vtysh.conf`;
@@ -19,14 +37,38 @@ export const vtysh: Program = function* ({ sys, args, stdout, stderr }) {
 		stderr("iplab: vtysh: only with commands: vtysh -N NODE -c 'show ip route'\n");
 		return 3;
 	}
-	for (const line of lines) {
-		const answer = sys.daemons.ask(program, name, line);
-		if (answer === undefined && known.test(line.trim())) {
-			stderr(`iplab: vtysh: '${line.trim()}' is not modelled\n`);
-			return 3;
+	let mode: Mode;
+	for (const row of lines) {
+		const line = row.trim().replace(/\s+/g, " ");
+		const next = moved(line, mode);
+		if (next) mode = next.mode;
+		else {
+			const exit = say(process, name, line, mode);
+			if (exit !== 0) return exit;
+			if (mode && opens(line)) mode = [line];
 		}
-		stdout(answer ?? `% Unknown command: ${line.trim()}\n`);
-		if (answer === undefined) return 1;
 	}
 	return 0;
 };
+
+/** Says one line in its mode, and prints the answer; gives the exit status. */
+function say({ sys, stdout, stderr }: Process, name: string, line: string, mode: Mode): number {
+	const show = mode === undefined ? line : /^do (.*)$/.exec(line)?.[1];
+	const said = show ?? ["configure", ...(opens(line) ? [] : (mode ?? [])), line].join("\n");
+	const answer = sys.daemons.ask(program, name, said);
+	if (answer?.refused) stderr(`iplab: vtysh: ${answer.text}\n`);
+	else if (answer) return print(stdout, stderr, answer.text);
+	else if (mode !== undefined || mayBeCommand(line)) stderr(`iplab: vtysh: '${line}' is not modelled\n`);
+	else {
+		stdout(`% Unknown command: ${line}\n`);
+		return 1;
+	}
+	return 3;
+}
+
+/** A daemon that is not there is named on the other stream. */
+function print(stdout: Process["stdout"], stderr: Process["stderr"], text: string): number {
+	const missing = / is not running\n$/.test(text);
+	(missing ? stderr : stdout)(text);
+	return missing || /^% (?:Unknown command|Command incomplete)/.test(text) ? 1 : 0;
+}

@@ -120,7 +120,41 @@ function line(row: Row, now: number): string {
 }
 
 export function showRoutes(zebra: Zebra, now: number, kind?: RouteKind): string {
-	const rows = rowsOf(zebra).filter((row) => kind === undefined || row.kind === kind);
+	return shown(
+		rowsOf(zebra).filter((row) => kind === undefined || row.kind === kind),
+		now,
+	);
+}
+
+/** `show ip fib`: what the kernel has. */
+export function showFib(zebra: Zebra, now: number): string {
+	return shown(
+		rowsOf(zebra).filter(({ selected }) => selected),
+		now,
+	);
+}
+
+/** `show ip route PREFIX longer-prefixes` */
+export function showLonger(zebra: Zebra, now: number, word: string): string | undefined {
+	const asked = parsePrefix(word, "inet");
+	if (!asked || !("addr" in asked)) return undefined;
+	const inside = ({ dst }: Row) => dst.len >= asked.len && contains(asked, dst.addr);
+	return shown(rowsOf(zebra).filter(inside), now);
+}
+
+export function showSummary(zebra: Zebra): string {
+	const rows = rowsOf(zebra);
+	const line = (name: string, of: readonly Row[]) =>
+		`${name.padEnd(20)} ${String(of.length).padEnd(20)} ${String(of.filter(({ selected }) => selected).length).padEnd(20)} \n`;
+	const kinds = (["kernel", "connected", "ospf"] as const).flatMap((kind) => {
+		const own = rows.filter((row) => row.kind === kind);
+		return own.length === 0 ? [] : [line(kind, own)];
+	});
+	const head = `${"Route Source".padEnd(20)} ${"Routes".padEnd(20)} ${"FIB".padEnd(4)} (vrf default)\n`;
+	return `${head}${kinds.join("")}------\n${line("Totals", rows)}\n`;
+}
+
+function shown(rows: readonly Row[], now: number): string {
 	return rows.length === 0 ? "" : codes + rows.map((row) => line(row, now)).join("");
 }
 
@@ -147,30 +181,4 @@ function entry({ kind, dst, distance, metric, selected, since, details }: Row, n
   Last update ${uptime(now - since)} ago
 ${ways}
 `;
-}
-
-export function showInterfaces(zebra: Zebra): string {
-	const rows = [...new Map(connectedOf(zebra).map((each) => [each.name, each])).values()].map(
-		({ name, up, ifindex }) => {
-			const addrs = zebra.addrs
-				.filter((each) => each.ifindex === ifindex)
-				.map((each) => `${each.addr}/${each.prefixlen}`);
-			const [first = "", ...rest] = addrs;
-			const row = `${name.padEnd(16)}${(up ? "up" : "down").padEnd(8)}${"default".padEnd(16)}${first}`;
-			return [row, ...rest.map((addr) => `${"".padEnd(40)}+ ${addr}`)].map((text) => `${text}\n`).join("");
-		},
-	);
-	return `Interface       Status  VRF             Addresses
----------       ------  ---             ---------
-${rows.join("")}
-`;
-}
-
-/** Interfaces are named in this order: by letters, then by the number at the end (lib/if.c if_cmp_name_func). */
-export function byName(a: { readonly name: string }, b: { readonly name: string }): number {
-	const split = ({ name }: { readonly name: string }) => /^(.*?)(\d*)$/.exec(name) ?? ["", name, ""];
-	const [, textA = "", numberA = ""] = split(a);
-	const [, textB = "", numberB = ""] = split(b);
-	if (textA !== textB) return textA < textB ? -1 : 1;
-	return Number(numberA) - Number(numberB);
 }

@@ -8,7 +8,27 @@ const replaced: readonly [RegExp, string][] = [
 	[/^id \d+ /gm, "id N "],
 	[/group [\d/,]+/g, "group N"],
 	[/\b\d\d:\d\d:\d\d\b/g, "TIME"],
-	[/(due in|ago) [\d.]+s/g, "$1 TIME"],
+	[/(due in|ago) [\d.]+m?s/g, "$1 TIME"],
+	[/(executed|change) [\d.]+s ago/g, "$1 TIME ago"],
+	[/("(?:upTime|deadTime|uptime)":)"[^"]*"/g, "$1TIME"],
+	[
+		/("(?:upTimeInMsec|deadTimeMsecs|routerDeadIntervalTimerDueMsec|lastPrgrsvChangeMsec|timerHelloInMsecs|spfLastExecutedMsecs|spfLastDurationMsecs)":)\d+/g,
+		"$1TIME",
+	],
+	// how often something has happened until it stood still
+	[/("(?:stateChangeCounter|spfExecutedCounter|lsaRouterChecksum)":)\d+/g, "$1N"],
+	[/, \d+ state changes/g, ", N state changes"],
+	[/(SPF algorithm executed) \d+ times/g, "$1 N times"],
+	[/(Last SPF duration) \d+ usecs/g, "$1 N usecs"],
+	[/(Checksum Sum) 0x(?!0{8})[0-9a-f]{8}/g, "$1 SUM"],
+	[/(LS age:) \d+/g, "$1 N"],
+	[/(LS Seq Number:) [0-9a-f]+/g, "$1 N"],
+	[/^( {2}Checksum:) 0x[0-9a-f]+/gm, "$1 N"],
+	[/^(\d[\d.]+ +\d[\d.]+) +\d+ 0x8[0-9a-f]+ 0x[0-9a-f]+/gm, "$1 AGE SEQ SUM"],
+	[/(Hold time multiplier is currently) \d+/g, "$1 N"],
+	[/("holdtimeMultplier":)\d+/g, "$1N"],
+	// the machine's own name
+	[/^hostname (?:vm|localhost)$/gm, "hostname HOST"],
 	[/((?:Full|2-Way|Init|ExStart|Exchange|Loading)\/\S+) +[\d.hms]+ +[\d.]+s /g, "$1 UP DEAD "],
 	// left over from earlier calculations, for some minutes
 	[/^id N (?:dev \S+ scope link|group N) proto zebra *\n/gm, ""],
@@ -27,7 +47,7 @@ const unordered = [
 	/^id N/,
 	/^ {2}\* {3}via/,
 	/^ {5,}via/,
-	/^\d+(?:\.\d+){3} +\d+ (?:Full|Init|2-Way)/,
+	/^\d+(?:\.\d+){3} +\d+ (?:Full|Init|2-Way|ExStart|Exchange|Loading)/,
 ];
 
 export function normalise(text: string): string {

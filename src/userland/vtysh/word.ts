@@ -1,0 +1,25 @@
+/** Words of FRR's commands, as `vtysh -c list` has them (FRR 8.4.4): what begins with none of them is unknown to FRR, not only to us. */
+
+const firsts =
+	"clear configure copy debug disable enable end exit find list mtrace no output ping quit rpki show start-shell";
+const others = "terminal traceroute undebug who write";
+
+const show = `affinity-map babel bfd bgp bmp daemons debugging dmvpn dplane error evpn fpm history interface ip ipv6 isis l2vpn
+logging mac memory modules mpls nexthop-group openfabric opaque pathd pbr pseudowire route-map route-map-unused rpki
+running-config segment-routing sr-te startup-config thread version vnc vrf vrrp watchfrr work-queues yang zebra`;
+
+const showIp = `access-list as-path-access-list bgp community-list eigrp extcommunity-list fib forwarding igmp import-check
+large-community-list mroute msdp multicast neigh nht ospf pim prefix-list protocol rib rip route rpf ssmpingd`;
+
+function begins(word: string | undefined, list: string): boolean {
+	return word === undefined || list.split(/\s/).some((each) => each.startsWith(word));
+}
+
+/** May FRR have such a command? */
+export function mayBeCommand(line: string): boolean {
+	const [first = "", second, third] = line.split(" ");
+	if (!begins(first, `${firsts} ${others}`)) return false;
+	if (!"show".startsWith(first)) return true;
+	if (!begins(second, show)) return false;
+	return second !== "ip" || begins(third, showIp);
+}
