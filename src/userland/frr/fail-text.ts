@@ -35,7 +35,7 @@ const en: FailTexts = {
 	before: "before",
 	after: "after",
 	lost: "and no further: no route",
-	only: (node, next) => `${node} sends it to ${next}: the only shortest way it knows`,
+	only: (node, next) => `${node} sends it to ${next}: the shortest way it knows`,
 	several: (node, choices, next) =>
 		`${node} has equal ways by ${choices}: its kernel's hash of the two addresses takes ${next}, for this flow always`,
 	knowledge: (count) =>
@@ -59,7 +59,7 @@ const fr: FailTexts = {
 	before: "avant",
 	after: "après",
 	lost: "et pas plus loin : pas de route",
-	only: (node, next) => `${node} l'envoie à ${next} : le seul plus court chemin qu'il connaisse`,
+	only: (node, next) => `${node} l'envoie à ${next} : le plus court chemin qu'il connaisse`,
 	several: (node, choices, next) =>
 		`${node} a des chemins égaux par ${choices} : le hachage des deux adresses par son noyau prend ${next}, toujours pour ce flux`,
 	knowledge: (count) =>

@@ -65,9 +65,9 @@ test("in any small network every router knows all shortest ways, also after a li
 	);
 });
 
-test("60 routers in a random graph agree on the shortest ways", () => {
-	const count = 60;
-	const edges = randomEdges(count, 60, mulberry(7));
+test("120 routers in a random graph agree on the shortest ways", () => {
+	const count = 120;
+	const edges = randomEdges(count, count, mulberry(7));
 	const machine = buildNetwork(count, edges);
 	startRouters(machine, count, edges);
 	command(machine, "frr_settle");
