@@ -9,10 +9,12 @@ import { RTN_UNICAST } from "../uapi/route-type.ts";
 import { RT_SCOPE_UNIVERSE } from "../uapi/scope.ts";
 import { RT_TABLE_MAIN, RT_TABLE_UNSPEC } from "../uapi/table.ts";
 import { type Exception, listExceptions } from "./path/exception.ts";
-import type { Task } from "./task.ts";
+import { sharedGet } from "./shared.ts";
+import { netnsOf, type Task } from "./task.ts";
 
-export function secondsUntil(t: Task, { expires }: Exception): number {
-	return Math.floor((expires - t.kernel.now) / 1000);
+export function expiryOf(t: Task, exception: Exception | undefined): { readonly expires?: number } {
+	const { expires } = exception ?? {};
+	return expires === undefined ? {} : { expires: Math.floor((expires - t.kernel.now) / 1000) };
 }
 
 /** The mtu that was learnt stands in the place of the route's. */
@@ -21,12 +23,19 @@ export function withMtu(metrics: Metrics | undefined, exception: Exception | und
 	return { ...metrics, mtu: exception.mtu, ...(exception.locked && { lock: ["mtu"] }) };
 }
 
-/** `ip route show cache`; IPv6 has the routes of exceptions in its tables, but shows none of them here. */
+/** rt6_fill_node(): an exception has its route's metric and preference. */
+function keptOf6(t: Task, netns: number, { info }: Exception): Pick<Rtmsg, "priority" | "pref"> {
+	const { priority, pref } = sharedGet(netnsOf(t, netns).fib6.infos, info);
+	return { priority, pref };
+}
+
+/** `ip route show cache`. */
 export function dumpExceptions(t: Task, { family, table = RT_TABLE_MAIN }: RouteQuery): Rtmsg[] {
 	const rows: Rtmsg[] = [];
 	if (table !== RT_TABLE_UNSPEC && table !== RT_TABLE_MAIN) return rows;
 	for (const exception of listExceptions(t, t.netns)) {
-		const { daddr, oif, via, gateway = via } = exception;
+		const { daddr, oif, via, onLink } = exception;
+		const gateway = onLink ? undefined : (exception.gateway ?? via);
 		const own = daddr.includes(":") ? "inet6" : "inet";
 		if (family !== "unspec" && family !== own) continue;
 		const metrics = withMtu(undefined, exception);
@@ -38,11 +47,12 @@ export function dumpExceptions(t: Task, { family, table = RT_TABLE_MAIN }: Route
 			protocol: RTPROT_UNSPEC,
 			scope: RT_SCOPE_UNIVERSE,
 			type: RTN_UNICAST,
-			flags: RTM_F_CLONED + (exception.gateway === undefined ? 0 : RTCF_REDIRECTED),
+			flags: RTM_F_CLONED + (own === "inet" && exception.gateway !== undefined ? RTCF_REDIRECTED : 0),
 			oif,
 			...(gateway !== undefined && { gateway }),
 			...(metrics && { metrics }),
-			expires: secondsUntil(t, exception),
+			...expiryOf(t, exception),
+			...(own === "inet6" && keptOf6(t, t.netns, exception)),
 		});
 	}
 	return rows;

@@ -19,7 +19,7 @@ import { RTPROT_UNSPEC } from "../uapi/protocol.ts";
 import { RTN_BROADCAST, RTN_LOCAL, RTN_MULTICAST } from "../uapi/route-type.ts";
 import { RT_SCOPE_UNIVERSE } from "../uapi/scope.ts";
 import { RT_TABLE_MAIN } from "../uapi/table.ts";
-import { secondsUntil, withMtu } from "./cached-route.ts";
+import { expiryOf, withMtu } from "./cached-route.ts";
 import { fillRoute4 } from "./fib4-message.ts";
 import { routeInput4 } from "./input4.ts";
 import { type Decision4, routeOutput4 } from "./output4.ts";
@@ -121,7 +121,7 @@ function answer(t: Task, query: RouteQuery, decision: Decision4): Rtmsg {
 		...(saddr !== undefined && from === undefined && !query.iif && { prefsrc: saddr }),
 		...(found?.hop.flow && { flow: found.hop.flow }),
 		...(metrics && { metrics }),
-		...(exception && { expires: secondsUntil(t, exception) }),
+		...expiryOf(t, exception),
 		cacheUsers: isKept(query, decision) ? 2 : 1,
 		...(query.mark && { mark: query.mark }),
 		...(query.iif ? { iif: query.iif } : query.uid !== INVALID_UID && { uid: query.uid ?? 0 }),

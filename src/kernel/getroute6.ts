@@ -3,7 +3,7 @@ import { type Addr, isMulticast } from "../net/addr.ts";
 import type { Errno } from "../uapi/errno.ts";
 import { type RouteQuery, RTM_F_FIB_MATCH, type Rtmsg } from "../uapi/message.ts";
 import { quietly } from "./because.ts";
-import { secondsUntil, withMtu } from "./cached-route.ts";
+import { expiryOf, withMtu } from "./cached-route.ts";
 import { fibLookup6 } from "./fib6-lookup.ts";
 import { fillRoute6 } from "./fib6-message.ts";
 import { selectWay6 } from "./multipath.ts";
@@ -63,8 +63,8 @@ export function lookup6(t: Task, query: RouteQuery): Rtmsg {
 	if (query.iif && isMulticast(route.dst.addr)) throw new Refusal("EMSGSIZE");
 	if ((query.rtmFlags ?? 0) & RTM_F_FIB_MATCH) return { ...fillRoute6(t, route), ...(query.iif && { iif: query.iif }) };
 	const { nhid: _, ...stored } = fillRoute6(t, { ...route, group: false, nexthops: [{ ...hop, flags: 0 }] });
-	const { prefsrc: __, metrics: own, ...rest } = stored;
 	const exception = query.iif ? undefined : exceptionFor6(t, decision);
+	const { prefsrc: __, metrics: own, gateway, ...rest } = stored;
 	const metrics = withMtu(own, exception);
 	const prefsrc = route.prefsrc ?? (query.iif ? undefined : sourceFor(t, decision));
 	return {
@@ -72,8 +72,10 @@ export function lookup6(t: Task, query: RouteQuery): Rtmsg {
 		dst: { addr: decision.daddr, len: 128 },
 		src: { addr: query.src ?? "::", len: 128 },
 		oif: decision.device.index,
+		...(gateway !== undefined && !exception?.onLink && { gateway }),
 		...(metrics && { metrics }),
-		...(exception && { expires: secondsUntil(t, exception) }),
+		...expiryOf(t, exception),
+		...(exception?.gateway !== undefined && { gateway: exception.gateway }),
 		cacheUsers: 2,
 		...(query.iif && { iif: query.iif }),
 		...(prefsrc !== undefined && { prefsrc }),

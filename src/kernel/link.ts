@@ -38,6 +38,7 @@ import { forgetNeighbours } from "./neigh.ts";
 import { netconfRenamed } from "./netconf.ts";
 import { callNotifiers, standDown } from "./notifier.ts";
 import { netnsId } from "./nsid.ts";
+import { followMtu } from "./path/exception.ts";
 import { policyError } from "./policy.ts";
 import { has, profiles } from "./profile.ts";
 import { Refusal, refusal } from "./refusal.ts";
@@ -153,8 +154,10 @@ export function changeMtu(t: Task, id: number, mtu: number): void {
 
 /** __dev_set_mtu() and its notifiers, when the kernel itself does it. */
 export function applyMtu(t: Task, id: number, mtu: number): void {
-	if (deviceOf(t, id).mtu === mtu) return;
+	const { netns, index, mtu: before } = deviceOf(t, id);
+	if (before === mtu) return;
 	setDevice(t, id, { mtu });
+	followMtu(t, netns, index, mtu, before);
 	announceLink(t, id);
 	if (!hasRoomFor4(mtu)) destroyInet(t, id);
 	else initInet(t, id);

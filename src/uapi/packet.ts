@@ -65,7 +65,7 @@ export interface Fragment {
 	readonly more: boolean;
 }
 
-export type Payload = IcmpEcho | IcmpError | Ndisc | ListenerReport | Udp | Tcp | Ospf | Encapsulated;
+export type Payload = IcmpEcho | IcmpError | Ndisc | Redirect | ListenerReport | Udp | Tcp | Ospf | Encapsulated;
 
 /** ICMP and ICMPv6 echo and its reply. */
 export interface IcmpEcho {
@@ -100,6 +100,19 @@ export interface Ndisc {
 	readonly router?: boolean;
 	readonly solicited?: boolean;
 	readonly override?: boolean;
+}
+
+/** A router of IPv6 tells of a better first hop (RFC 4861). IPv4's is an error. */
+export interface Redirect {
+	readonly proto: "icmp";
+	readonly type: "redirect";
+	/** The better hop: the destination itself where that is on the link. */
+	readonly target: Addr;
+	readonly dest: Addr;
+	/** The target's link address. */
+	readonly lladdr?: Lladdr;
+	/** The packet it is about. */
+	readonly about: Ip;
 }
 
 /** Which groups a host listens to: MLDv2 and IGMPv3 (RFC 3810, RFC 3376). */

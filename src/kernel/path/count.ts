@@ -112,6 +112,8 @@ function icmpType(payload: Payload, family: Ip["family"]): number | undefined {
 			return 135;
 		case "advertisement":
 			return 136;
+		case "redirect":
+			return 137;
 		case "listener-report":
 			return 143;
 		default:

@@ -20,8 +20,10 @@ export interface Exception extends Way {
 	readonly mtu?: number;
 	/** The mtu is below the least that is believed, so it is not to be changed. */
 	readonly locked?: true | undefined;
-	/** Kernel time, ms. */
-	readonly expires: number;
+	/** A redirect has said that the destination is on the link itself. */
+	readonly onLink?: true;
+	/** Kernel time, ms; missing where it stays (IPv6 redirects). */
+	readonly expires?: number;
 }
 
 /** A next hop, and the one destination that it is about. */
@@ -61,12 +63,21 @@ export function exceptionFor6(t: Task, { device, daddr, found }: Decision6): Exc
 /** find_exception() */
 export function findException(t: Task, netns: number, way: Way): Exception | undefined {
 	const found = nameGet(pathState(t, netns).exceptions, keyOf(way));
-	return found && found.expires > t.kernel.now ? found : undefined;
+	return found && isFresh(t, found) ? found : undefined;
 }
 
-export function updateException(t: Task, netns: number, way: Way, patch: Partial<Exception>, ms: number): void {
+function isFresh(t: Task, { expires }: Exception): boolean {
+	return expires === undefined || expires > t.kernel.now;
+}
+
+export function updateException(t: Task, netns: number, way: Way, patch: Partial<Exception>, ms?: number): void {
 	const { exceptions } = pathState(t, netns);
-	const next = { ...findException(t, netns, way), ...way, ...patch, expires: t.kernel.now + ms };
+	const next = {
+		...findException(t, netns, way),
+		...way,
+		...patch,
+		...(ms !== undefined && { expires: t.kernel.now + ms }),
+	};
 	setPathState(t, netns, { exceptions: nameSet(exceptions, keyOf(way), next) });
 }
 
@@ -81,8 +92,20 @@ export function flushExceptions(t: Task, netns: number, family: "inet" | "inet6"
 /** Those that have not expired and whose route is still there (`ip route show cache`). */
 export function listExceptions(t: Task, netns: number): Exception[] {
 	const { fib4, fib6 } = netnsOf(t, netns);
-	return [...nameValues(pathState(t, netns).exceptions)].filter(
-		({ expires, info, route }) =>
-			expires > t.kernel.now && (route === undefined ? sharedHas(fib4.infos, info) : sharedHas(fib6.infos, info)),
-	);
+	const isHeld = ({ info, route }: Exception) =>
+		route === undefined ? sharedHas(fib4.infos, info) : sharedHas(fib6.infos, info);
+	return [...nameValues(pathState(t, netns).exceptions)].filter((each) => isFresh(t, each) && isHeld(each));
+}
+
+/**
+ * The mtu of a link has changed: nh_update_mtu(), rt6_exceptions_update_pmtu(). What was learnt follows where it cannot be true
+ * any more, or where it was the link that had been the narrowest.
+ */
+export function followMtu(t: Task, netns: number, oif: number, mtu: number, before: number): void {
+	for (const exception of listExceptions(t, netns)) {
+		const { mtu: learnt, locked } = exception;
+		if (exception.oif !== oif || learnt === undefined) continue;
+		if (locked && mtu > learnt) continue;
+		if (mtu < learnt || learnt === before || locked) updateException(t, netns, exception, { mtu, locked: undefined });
+	}
 }

@@ -13,10 +13,10 @@ import { countForwarded, countIp } from "./count.ts";
 import { icmpSend } from "./icmp4.ts";
 import { icmp6Send } from "./icmp6.ts";
 import { dropped, forwards6 } from "./input.ts";
-import { redirectNeighbour } from "./ndisc.ts";
 import { finish, mtuOf, passedBy, wayOf4, wayOf6 } from "./output.ts";
 import type { Ip } from "./packet.ts";
 import { allowsRedirect } from "./peer.ts";
+import { redirectNeighbour } from "./redirect6.ts";
 import type { Skb } from "./skb.ts";
 import { note } from "./step.ts";
 
@@ -76,7 +76,7 @@ export function forward6(t: Task, skb: Skb, found: Found6): void {
 	const out = deviceByIndex(t, netns, found.hop.oif);
 	if (!out) return dropped(t, skb, "ip6_forward", "device");
 	const way = wayOf6(t, { daddr: packet.dst, device: deviceFor(t, out, found), found });
-	if (out.id === device.id) redirectNeighbour(t, skb, way);
+	if (out.id === device.id) redirectNeighbour(t, skb, found.hop.gateway ?? packet.dst);
 	else if (!mayLeave(t, skb)) return;
 	countForwarded(t, netns, packet);
 	const mtu = Math.max(1280, mtuOf(found.route.metrics) ?? out.mtu);

@@ -15,6 +15,7 @@ import { ndiscRcv } from "./ndisc.ts";
 import { output, wayOf6 } from "./output.ts";
 import type { IcmpError, Ip, Payload } from "./packet.ts";
 import { allowsError } from "./peer.ts";
+import { doRedirect6 } from "./redirect6.ts";
 import { iifOf, isUnicastKind, type LocalSkb } from "./skb.ts";
 import { note } from "./step.ts";
 
@@ -89,6 +90,9 @@ export function icmp6Rcv(t: Task, skb: LocalSkb): void {
 			return hearError(t, skb, payload);
 		case "echo-reply":
 		case "listener-report":
+			return;
+		case "redirect":
+			if (skb.packet.ttl === 255) doRedirect6(t, skb, payload);
 			return;
 		default:
 			return ndiscRcv(t, skb, payload);

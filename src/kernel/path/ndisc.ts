@@ -17,7 +17,6 @@ import { createNeighbour, findNeighbour, updateNeighbour } from "../neigh.ts";
 import { selectAddr6 } from "../source6.ts";
 import { chance, netnsOf, type Task } from "../task.ts";
 import { countOut, countRequest } from "./count.ts";
-import type { Way } from "./output.ts";
 import type { Ip, Ndisc } from "./packet.ts";
 import { sendTo } from "./resolve.ts";
 import type { LocalSkb, Skb } from "./skb.ts";
@@ -152,6 +151,3 @@ function hearAdvertisement(t: Task, { device }: Skb, { target, lladdr, ...flags 
 		router: Boolean(flags.router),
 	});
 }
-
-/** ndisc_send_redirect(): the sender could have reached the next hop itself. Not sent yet. */
-export function redirectNeighbour(_t: Task, _skb: Skb, _way: Way): void {}

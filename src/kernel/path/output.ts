@@ -66,7 +66,7 @@ export function wayOf6(t: Task, decision: Decision6): Way {
 	const type = isHostRoute6(route) ? RTN_LOCAL : isMulticast(daddr) ? RTN_MULTICAST : RTN_UNICAST;
 	return {
 		device,
-		nexthop: isMulticast(daddr) ? daddr : (exception?.gateway ?? hop.gateway ?? daddr),
+		nexthop: isMulticast(daddr) || exception?.onLink ? daddr : (exception?.gateway ?? hop.gateway ?? daddr),
 		mtu: Math.min(exception?.mtu ?? mtuOf(route.metrics) ?? device.mtu, maxMtu),
 		mtuLocked: false,
 		route: { type, local, oif: hop.oif },

@@ -26,6 +26,7 @@ export type {
 	Ndisc,
 	Packet,
 	Payload,
+	Redirect,
 	VlanTag,
 } from "../../uapi/packet.ts";
 export { isIp } from "../../uapi/packet.ts";

@@ -1,8 +1,8 @@
 /** ICMP, ICMPv6 and listener reports as tcpdump 4.99 prints them: print-icmp.c, print-icmp6.c, print-igmp.c. */
-import type { IcmpEcho, IcmpError, Ip, ListenerReport, Ndisc, Payload } from "../../uapi/packet.ts";
+import type { IcmpEcho, IcmpError, Ip, ListenerReport, Ndisc, Payload, Redirect } from "../../uapi/packet.ts";
 import type { Style } from "./style.ts";
 
-type Icmp = IcmpEcho | IcmpError | Ndisc | ListenerReport;
+type Icmp = IcmpEcho | IcmpError | Ndisc | Redirect | ListenerReport;
 
 const echoWords = { echo: "echo request", "echo-reply": "echo reply" } as const;
 
@@ -90,6 +90,7 @@ export function icmp6Text(payload: Icmp, length: number, style: Style, whole: bo
 	if (payload.type === "listener-report")
 		return `${sum}ICMP6, multicast listener report v2${groups(payload, style)}${tail}`;
 	if (payload.type === "error") return `${sum}ICMP6, ${error6(payload)}${tail}`;
+	if (payload.type === "redirect") return `${sum}ICMP6, redirect, ${payload.dest} to ${payload.target}${tail}`;
 	return `${sum}ICMP6, ${ndisc(payload, length, style)}`;
 }
 
