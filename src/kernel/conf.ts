@@ -21,6 +21,8 @@ export interface Conf4 {
 	readonly arpAccept: number;
 	readonly arpNotify: number;
 	readonly proxyArp: number;
+	readonly proxyArpPvlan: number;
+	readonly dropGratuitousArp: number;
 	readonly logMartians: number;
 	readonly bcForwarding: number;
 	/** Settings that only are kept, by the names of their files, where they were written. */
@@ -43,6 +45,8 @@ export const defaultConf4: Conf4 = {
 	arpIgnore: 0,
 	arpAnnounce: 0,
 	arpFilter: 0,
+	proxyArpPvlan: 0,
+	dropGratuitousArp: 0,
 	arpAccept: 0,
 	arpNotify: 0,
 	proxyArp: 0,

@@ -85,6 +85,8 @@ export const changes = {
 	synLinearTimeouts: 6005,
 	/** IPSTATS_MIB_OUTPKTS has a counter of its own, OutTransmits, and OutRequests counts what this host begins alone. */
 	outTransmits: 6007,
+	/** net/ipv4/tcp.c tcp_init(): tcp_rmem goes up to 32 MB rather than 6, so a window is scaled by 10 bits rather than 7. */
+	wideTcpWindow: 6016,
 	/** net/dccp was taken out: sock_diag answers EINVAL when asked for its sockets. */
 	withoutDccp: 6016,
 } as const;

@@ -53,7 +53,7 @@ export function sendOn(t: Task, id: number, sending: Sending): void {
 	if (unheard && !noSource(t, socket)) return;
 	if (typeof decided === "string") countNoRoute(t, socket, family, decided);
 	if (typeof decided === "string") throw new Refusal(noSource(t, socket) ? "EADDRNOTAVAIL" : decided);
-	const way = options.multicastLoop === false ? heardElsewhere(decided.way) : decided.way;
+	const way = wayFor(socket, decided.way);
 	if (way.route.type === RTN_BROADCAST && !options.broadcast) throw new Refusal("EACCES");
 	if (decided.saddr === undefined && family === "inet6") throw new Refusal("EADDRNOTAVAIL");
 	const length = header[family] + (options.recordRoute ? 40 : 0) + sending.size;
@@ -84,9 +84,14 @@ function countNoRoute(t: Task, { type, netns }: Socket, family: Ip["family"], er
 	keep(t);
 }
 
-/** ip_mc_output(): without sk_mc_loop() this host gets no copy of its own. */
-function heardElsewhere(way: Way): Way {
-	return way.route.type === RTN_MULTICAST ? { ...way, route: { ...way.route, local: false } } : way;
+/**
+ * ip_mc_output(): without sk_mc_loop() this host gets no copy of its own. ip_sk_use_pmtu(): who probes asks how much the device
+ * takes, whatever was learnt of the way.
+ */
+function wayFor({ options }: Socket, way: Way): Way {
+	const local = way.route.local && !(options.multicastLoop === false && way.route.type === RTN_MULTICAST);
+	const mtu = options.mtuDiscover === "probe" ? Math.min(way.device.mtu, 65535) : way.mtu;
+	return { ...way, mtu, route: { ...way.route, local } };
 }
 
 /** A datagram that says no port of its own leaves from the socket's. */

@@ -115,11 +115,17 @@ export function writeSysctl(t: Task, path: string, text: string): void {
 	const before = readSysctl(t, path).trimEnd();
 	if (row.format.readOnly) throw new Refusal("EACCES");
 	const value = parseSetting(row.format, text);
-	if (value === undefined) throw new Refusal("EINVAL");
+	if (value === undefined || isPrivileged(t, path, value)) throw new Refusal("EINVAL");
 	if (row.unmodelled && value !== before)
 		throw new Refusal("EOPNOTSUPP", `${path.replaceAll("/", ".")} is not modelled`);
 	if (place) writePlace(t, place, Number(value));
 	else setNetns(t, t.netns, { sysctls: nameSet(netnsOf(t, t.netns).sysctls, path, value) });
+}
+
+/** ipv4_local_port_range(): ports that the kernel gives to anybody are not among those that only root may ask for. */
+function isPrivileged(t: Task, path: string, value: string): boolean {
+	if (path !== "net/ipv4/ip_local_port_range") return false;
+	return Number(value.split("\t")[0]) < sysctlNumber(t, t.netns, "net/ipv4/ip_unprivileged_port_start");
 }
 
 function writePlace(t: Task, place: Place, value: number): void {

@@ -9,6 +9,7 @@ import { IFF_LOOPBACK, IFF_NOARP, IFF_UP } from "../uapi/link-flags.ts";
 import { type Ifinfo, NLM_F_DUMP } from "../uapi/message.ts";
 import type { Arp } from "../uapi/packet.ts";
 import { hostAddr } from "./host-name.ts";
+import { versionOf } from "./iputils.ts";
 import type { Answer, Process, Program, Result, Wait } from "./process.ts";
 
 interface Options {
@@ -78,7 +79,7 @@ function parseOptions(args: readonly string[]): Options {
 			}
 		}
 	}
-	if (flags.has("V")) throw new Failed("arping from iputils 20221126", 0, "stdout");
+	if (flags.has("V")) throw new Failed(versionOf("arping"), 0, "stdout");
 	const [host] = hosts.slice(-1);
 	if (flags.has("h") || host === undefined) throw new Failed(usage);
 	const number = (letter: string, least: number) => numberOf(values.get(letter), least);

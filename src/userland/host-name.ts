@@ -36,7 +36,7 @@ export function hostAddrs(
 	if (addr !== undefined) {
 		if (family !== undefined && familyOf(addr) !== family)
 			return { error: "Address family for hostname not supported" };
-		const scopeId = zone === undefined ? 0 : scopeOf(sys, zone);
+		const scopeId = zone === undefined ? 0 : scopeOf(sys, addr, zone);
 		return scopeId === undefined ? { error: "Name or service not known" } : [{ addr, scopeId, numeric: true }];
 	}
 	// getaddrinfo() puts ::1 before 127.0.0.1 (RFC 6724).
@@ -61,10 +61,10 @@ function inetAton(text: string): Addr | undefined {
 	return [24, 16, 8, 0].map((shift) => Math.floor(number / 2 ** shift) % 256).join(".");
 }
 
-/** A device by name, or its index as a number. */
-function scopeOf(sys: System, zone: string): number | undefined {
-	const index = sys.net.indexOf(zone);
-	if ("ok" in index) return index.ok;
+/** __inet6_scopeid_pton(): a device by name only where the address is of a link or a node, else its index as a number. */
+function scopeOf(sys: System, addr: Addr, zone: string): number | undefined {
+	const index = isLinkLocal(addr) || /^ff.[12]:/.test(addr) ? sys.net.indexOf(zone) : undefined;
+	if (index && "ok" in index) return index.ok;
 	return /^\d+$/.test(zone) ? Number(zone) : undefined;
 }
 

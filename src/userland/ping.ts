@@ -71,7 +71,8 @@ function must<T>(result: Result<T>, what: string): T {
 function open4(process: Process, options: Options, host: HostAddr): Target {
 	const { net } = process.sys;
 	const socket = must(net.socket("inet", "raw", "icmp"), "socket");
-	const given = options.source;
+	// ping4_run() looks at an IPv4 source alone, ping6_run() at one of IPv6
+	const given = options.source?.includes(":") ? undefined : options.source;
 	if (options.device !== undefined) must(net.bindToDevice(socket, options.device), `SO_BINDTODEVICE ${options.device}`);
 	const source = given === undefined ? sourceByProbe4(process, options, host) : { addr: given };
 	const to = host.addr === "0.0.0.0" ? { addr: source.addr } : { addr: host.addr };
@@ -88,6 +89,8 @@ function open4(process: Process, options: Options, host: HostAddr): Target {
 		}),
 		"setsockopt",
 	);
+	// recorded: it has laid down the capability for that by then
+	if (options.sourceRoute) throw new Failed(`ping: record route: ${strerror("EPERM")}`);
 	setTtl(process, socket, options, "time-to-live");
 	return { family: "inet", to, source, socket, many, numeric: options.numeric || host.numeric };
 }
@@ -144,7 +147,9 @@ function open6(process: Process, options: Options, host: HostAddr): Target {
 	const socket = must(net.socket("inet6", "raw", "icmp"), "socket");
 	const to: SocketAddr = { addr: host.addr, scopeId: host.scopeId };
 	const source =
-		options.source === undefined ? sourceByProbe6(process, options, socket, to) : bind6(process, options, socket);
+		options.source?.includes(":") !== true
+			? sourceByProbe6(process, options, socket, to)
+			: bind6(process, options, socket);
 	const many = isMulticast(to.addr);
 	const mtuDiscover = options.mtuDiscover ?? (many ? ("do" as const) : undefined);
 	if (mtuDiscover) must(net.setOptions(socket, { mtuDiscover }), "IPV6_MTU_DISCOVER");

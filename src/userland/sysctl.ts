@@ -233,7 +233,7 @@ function invalid(process: Process, where: string, line: number): number {
 function load(process: Process, options: Options, files: readonly string[]): number {
 	let exit = 0;
 	for (const file of files) {
-		const text = file === "-" || file === "/dev/stdin" ? { ok: process.stdin } : process.sys.readFile(file);
+		const text = file === "-" || file === "/dev/stdin" ? { ok: process.stdin } : readAll(process, file);
 		if ("errno" in text) {
 			process.stderr(`sysctl: cannot open "${file}": ${strerror(text.errno)}\n`);
 			exit = 1;
@@ -242,6 +242,10 @@ function load(process: Process, options: Options, files: readonly string[]): num
 				exit |= loadLine(process, options, file, line.trim(), i + 1);
 	}
 	return exit;
+}
+
+function readAll({ sys }: Process, file: string): ReturnType<Process["sys"]["readFile"]> {
+	return file === "/dev/null" ? { ok: "" } : sys.readFile(file);
 }
 
 function loadLine(process: Process, options: Options, file: string, line: string, number: number): number {

@@ -24,7 +24,8 @@ interface Options {
 	readonly count: number;
 	readonly style: Style;
 	readonly direction: "in" | "out" | "inout";
-	readonly listOnly: boolean;
+	/** Bytes that are kept of a packet. */
+	readonly snapshot: number;
 	readonly filter: readonly string[];
 }
 
@@ -84,6 +85,7 @@ function parseOptions(args: readonly string[]): Options {
 	}
 	for (const letter of values.keys())
 		if (!"icsQ".includes(letter)) throw new Failed(`iplab: 'tcpdump -${letter}' is not modelled`, 3);
+	if (times.has("D")) throw new Failed("iplab: 'tcpdump -D' is not modelled: ip link lists what can be listened to", 3);
 	const count = values.get("c");
 	if (count !== undefined && !(Number(count) > 0)) throw new Failed(`tcpdump: invalid packet count ${count}`);
 	const direction = values.get("Q") ?? "inout";
@@ -93,7 +95,7 @@ function parseOptions(args: readonly string[]): Options {
 		device: values.get("i"),
 		count: count === undefined ? Number.POSITIVE_INFINITY : Number(count),
 		direction,
-		listOnly: times.has("D"),
+		snapshot: snapshotOf(values.get("s")),
 		style: {
 			verbose: times.get("v") ?? 0,
 			link: times.has("e"),
@@ -104,6 +106,19 @@ function parseOptions(args: readonly string[]): Options {
 		},
 		filter: args.slice(args[at] === "--" ? at + 1 : at),
 	};
+}
+
+const longest = 262_144;
+/** No packet here is longer. */
+const enough = 65_535;
+
+/** MAXIMUM_SNAPLEN; what cuts packets off is refused. */
+function snapshotOf(text: string | undefined): number {
+	if (text === undefined || text === "0") return longest;
+	const length = Number(text);
+	if (!(length >= 0 && length <= longest)) throw new Failed(`tcpdump: invalid snaplen ${text}`);
+	if (length < enough) throw new Failed(`iplab: 'tcpdump -s' below ${enough} is not modelled`, 3);
+	return length;
 }
 
 function links({ sys }: Process): Ifinfo[] {
@@ -161,13 +176,14 @@ interface Capture {
 }
 
 function* run(process: Process, options: Options): Generator<Wait, number, Answer> {
-	if (options.listOnly) return list(process);
 	const { socket, kind, name } = openDevice(process, options.device);
 	const accepts = compile(options.filter);
 	if (kind === "any") process.stderr("tcpdump: data link type LINUX_SLL2\n");
 	const quiet = "tcpdump: verbose output suppressed, use -v[v]... for full protocol decode\n";
 	const head = options.style.verbose > 0 ? "tcpdump: " : quiet;
-	process.stderr(`${head}listening on ${name}, link-type ${linkNames[kind]}, snapshot length 262144 bytes\n`);
+	process.stderr(
+		`${head}listening on ${name}, link-type ${linkNames[kind]}, snapshot length ${options.snapshot} bytes\n`,
+	);
 	const printer: Printer = {
 		style: options.style,
 		conversations: new Map(),
@@ -200,20 +216,12 @@ function* run(process: Process, options: Options): Generator<Wait, number, Answe
 		isOver = true;
 		return 0;
 	} finally {
+		// a line may have been cut off by the signal
+		if (!isOver) process.stdout("\n");
 		process.stderr(sums(capture));
 		// biome-ignore lint/correctness/noUnsafeFinally: cleanup(): who is stopped by a signal has done all it should
 		if (!isOver) return 0;
 	}
-}
-
-/** -D, as the devices stand there. */
-function list(process: Process): number {
-	const rows = links(process).map(({ ifname = "", flags }) => {
-		const set = [flags & 1 && "Up", flags & 0x40 && "Running", flags & 8 && "Loopback"].filter(Boolean).join(", ");
-		return `${ifname} [${set || "none"}]`;
-	});
-	for (const [i, row] of rows.entries()) process.stdout(`${i + 1}.${row}\n`);
-	return 0;
 }
 
 /** On lo every packet comes by twice; libpcap leaves out the one that goes. */

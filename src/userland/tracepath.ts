@@ -5,6 +5,7 @@
 import { strerror } from "../uapi/errno.ts";
 import type { QueuedError, SocketAddr } from "../uapi/socket.ts";
 import { hostAddr, nameOf } from "./host-name.ts";
+import { versionOf } from "./iputils.ts";
 import type { Answer, Process, Program, Result, Wait } from "./process.ts";
 
 interface Options {
@@ -72,7 +73,7 @@ function parseOptions(args: readonly string[]): Options {
 				values.set(letter, integer(text, max));
 				break;
 			}
-			if (letter === "V") throw new Failed(version, 0);
+			if (letter === "V") throw new Failed(versionOf("tracepath"), 0);
 			if (flags.has("4") && flags.has("6")) throw new Failed("tracepath: Only one -4 or -6 option may be specified", 2);
 		}
 	}
@@ -88,9 +89,6 @@ function parseOptions(args: readonly string[]): Options {
 		port: values.get("p") || 44_444,
 	};
 }
-
-const version = `tracepath from iputils 20221126
-libcap: yes, IDN: yes, NLS: no, error.h: yes, getrandom(): yes, __fpending(): yes`;
 
 /** strtol_or_err() */
 function integer(text: string, max: number): number {

@@ -12,7 +12,7 @@ import type { Device } from "../device.ts";
 import { addrType4 } from "../fib4-lookup.ts";
 import { routeInput4 } from "../input4.ts";
 import { countMib } from "../mib/mib.ts";
-import { createNeighbour, findNeighbour, updateNeighbour } from "../neigh.ts";
+import { createNeighbour, findNeighbour, type Neighbour, updateNeighbour } from "../neigh.ts";
 import { routeOutput4 } from "../output4.ts";
 import { devicesOf, netnsOf, type Task } from "../task.ts";
 import type { Arp, Frame } from "./packet.ts";
@@ -40,6 +40,7 @@ export function arpRcv(t: Task, device: Device, frame: Frame): void {
 	const { spa, tpa, op } = packet;
 	const net = netnsOf(t, device.netns);
 	if (isMulticast(tpa) || (isLoopback(tpa) && !either(t, device, "routeLocalnet"))) return;
+	if (spa === tpa && either(t, device, "dropGratuitousArp")) return;
 	const why = op === "request" ? answers(t, device, packet) : undefined;
 	if (why === "own" && spa === "0.0.0.0") return reply(t, device, packet);
 	if (spa === "0.0.0.0") return;
@@ -53,14 +54,36 @@ export function arpRcv(t: Task, device: Device, frame: Frame): void {
 	learn(t, device, frame, packet);
 }
 
-/** Only who is known already is updated; of several answers within a second the first counts (locktime). */
-function learn(t: Task, device: Device, frame: Frame, { spa, tpa, sha, op }: Arp): void {
-	const known = findNeighbour(t, device, spa);
+/** Who is known is updated, others only where arp_accept says so; of several answers within a second the first counts (locktime). */
+function learn(t: Task, device: Device, frame: Frame, arp: Arp): void {
+	const { spa, sha, op } = arp;
+	const gratuitous = isGratuitous(t, device, arp);
+	const known =
+		findNeighbour(t, device, spa) ?? (accepts(t, device, arp, gratuitous) ? create(t, device, spa) : undefined);
 	if (!known) return;
-	const gratuitous = spa === tpa && op === "request";
 	const override = gratuitous || t.kernel.now > known.updated + 1000;
 	const sure = op === "reply" && packetType(device, frame) === "host";
 	updateNeighbour(t, device, spa, sha, sure ? NUD_REACHABLE : NUD_STALE, { override });
+}
+
+function create(t: Task, device: Device, dst: Addr): Neighbour {
+	createNeighbour(t, device, dst);
+	return findNeighbour(t, device, dst) as Neighbour;
+}
+
+/** arp_is_garp() */
+function isGratuitous(t: Task, device: Device, { spa, tpa, sha, tha, op }: Arp): boolean {
+	if (spa !== tpa || (op === "reply" && tha !== sha)) return false;
+	return addrType4(t, netnsOf(t, device.netns), spa) === RTN_UNICAST;
+}
+
+/** arp_accept(): with 2 only who is in one of the device's networks. */
+function accepts(t: Task, device: Device, { spa, op }: Arp, gratuitous: boolean): boolean {
+	const net = netnsOf(t, device.netns);
+	const level = Math.max(net.conf4.all.arpAccept, device.inet?.conf.arpAccept ?? 0);
+	const near = level !== 2 || addrs4(device).some((ifa) => contains(network(ifa), spa));
+	if (level === 0 || !near) return false;
+	return gratuitous || (op === "reply" && addrType4(t, net, spa) === RTN_UNICAST);
 }
 
 function reply(t: Task, device: Device, asked: Arp): void {
@@ -77,8 +100,9 @@ function answers(t: Task, device: Device, { spa, tpa }: Arp): "own" | "proxy" | 
 	if (typeof decision === "string") return undefined;
 	if (decision.type === RTN_LOCAL)
 		return ignores(t, device, spa, tpa) || filters(t, device, spa, tpa) ? undefined : "own";
-	const forwards = device.inet?.conf.forwarding && decision.type === RTN_UNICAST && decision.device.id !== device.id;
-	if (!forwards) return undefined;
+	if (!device.inet?.conf.forwarding || decision.type !== RTN_UNICAST) return undefined;
+	// arp_fwd_pvlan(): those who cannot hear each other on the same link
+	if (decision.device.id === device.id) return either(t, device, "proxyArpPvlan") ? "proxy" : undefined;
 	const listed = net.neighbours.proxies.some(
 		(p) => p.dst === tpa && (p.device === undefined || p.device === device.id),
 	);

@@ -6,6 +6,7 @@ import { type Addr, isMulticast } from "../../net/addr.ts";
 import type { Lladdr } from "../../net/lladdr.ts";
 import { IFA_F_OPTIMISTIC } from "../../uapi/addr-flags.ts";
 import { IFF_NOARP } from "../../uapi/link-flags.ts";
+import { NTF_ROUTER } from "../../uapi/neighbour.ts";
 import { NUD_FAILED, NUD_REACHABLE, NUD_STALE } from "../../uapi/nud.ts";
 import { RTN_MULTICAST, RTN_UNICAST } from "../../uapi/route-type.ts";
 import { RT_SCOPE_LINK } from "../../uapi/scope.ts";
@@ -126,11 +127,22 @@ interface Advertised {
 	readonly option: boolean;
 }
 
+/** pndisc_is_router() */
+function isProxiedRouter(t: Task, device: Device, target: Addr): boolean {
+	if (anycasts6(device).includes(target)) return Boolean(device.inet6?.conf.forwarding);
+	const { proxies } = netnsOf(t, device.netns).neighbours;
+	return proxies.some(
+		(p) => p.dst === target && (p.flags & NTF_ROUTER) !== 0 && (p.device === undefined || p.device === device.id),
+	);
+}
+
 /** ndisc_send_na() */
 function advertise(t: Task, device: Device, target: Addr, dst: Addr, { option: told, ...flags }: Advertised): void {
 	const src = find6(t, device.id, target) ? target : selectAddr6(t, device, dst);
 	if (src === undefined) return;
-	const router = Boolean(device.inet6?.conf.forwarding);
+	const router = find6(t, device.id, target)
+		? Boolean(device.inet6?.conf.forwarding)
+		: isProxiedRouter(t, device, target);
 	send(t, device, { type: "advertisement", target, src, dst, router, ...flags, ...(told && linkOption(device)) });
 }
 

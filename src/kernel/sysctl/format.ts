@@ -13,6 +13,8 @@ export interface Format {
 	readonly not?: readonly number[];
 	/** Two numbers with a tab between. */
 	readonly pair?: true;
+	/** The second of two is not below the first. */
+	readonly ordered?: true;
 	/** Mode 0444. */
 	readonly readOnly?: true;
 }
@@ -38,7 +40,7 @@ export const hundredths: Format = {
 	...positive,
 	round: (value) => Math.floor((Math.floor((value * HZ) / USER_HZ) * USER_HZ) / HZ),
 };
-export const portRange: Format = { min: 1, max: 65535, pair: true };
+export const portRange: Format = { min: 1, max: 65535, pair: true, ordered: true };
 export const groupRange: Format = { min: 0, max: 0x7ffffffe, pair: true };
 
 /** What the kernel makes of written text; undefined is EINVAL. Words after the last number are passed over. */
@@ -46,7 +48,8 @@ export function parseSetting(format: Format, text: string): string | undefined {
 	const words = text.trim().split(/[ \t\n]+/);
 	const numbers = words.slice(0, format.pair ? 2 : 1).map((word) => parseNumber(format, word));
 	if (numbers.length < (format.pair ? 2 : 1) || numbers.includes(undefined)) return undefined;
-	return numbers.join("\t");
+	const [low = 0, high = 0] = numbers as number[];
+	return format.ordered && high < low ? undefined : numbers.join("\t");
 }
 
 /** proc_get_long(): a minus and digits in C's notation, no plus. */

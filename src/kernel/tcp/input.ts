@@ -77,6 +77,7 @@ function listenerRcv(t: Task, listener: TcpSocket, skb: LocalSkb, segment: Segme
 		tcp: {
 			...closedTcp,
 			state: "SYN_RECV",
+			accepted: true,
 			listener: listener.id,
 			sndUna: iss,
 			sndNxt: seqAdd(iss, 1),

@@ -10,6 +10,7 @@ import type { Ip } from "../path/packet.ts";
 import type { LocalSkb } from "../path/skb.ts";
 import { isUnicastKind } from "../path/skb.ts";
 import { note } from "../path/step.ts";
+import { has } from "../profile.ts";
 import { sysctlNumber } from "../sysctl.ts";
 import type { Task } from "../task.ts";
 import { type Queued, seqAdd, setTcp, setTimer, type TcpSocket } from "./state.ts";
@@ -22,7 +23,10 @@ const tcpHeader = 20;
 const synOptions = 20;
 const timestamps = 12;
 /** What fits into a window that is never full here. */
-const windows = { inet: 64240, inet6: 64800 } as const;
+const windows = {
+	inet: { asked: 64_240, accepted: 65_160 },
+	inet6: { asked: 64_800, accepted: 64_260 },
+} as const;
 
 interface Part {
 	readonly flags: readonly Flag[];
@@ -39,6 +43,8 @@ export function transmitSegment(t: Task, socket: TcpSocket, part: Part): Errno |
 	const ports = { ipProto: 6, sport: port, dport: peer.port };
 	const decided = decide(t, netns, { daddr: peer.addr, saddr: source, oif: device, tos: options.tos ?? 0, ...ports });
 	const syn = part.flags.includes("syn");
+	const room = windows[family][tcp.accepted ? "accepted" : "asked"];
+	const wscale = has(t.kernel.profile, "wideTcpWindow") ? 10 : 7;
 	const data = part.data ?? "";
 	const payload: Segment = {
 		proto: "tcp",
@@ -47,11 +53,11 @@ export function transmitSegment(t: Task, socket: TcpSocket, part: Part): Errno |
 		flags: part.flags,
 		seq: part.seq,
 		ack: part.flags.includes("ack") ? tcp.rcvNxt : 0,
-		win: syn ? windows[family] : windowOf(family),
+		win: syn ? room : Math.ceil(room / 2 ** wscale),
 		ts: { val: t.kernel.now, ecr: part.flags.includes("ack") ? t.kernel.now : 0 },
 		...(syn && {
 			mss: (typeof decided === "string" ? 1500 : decided.way.device.mtu) - ipHeader[family] - tcpHeader,
-			wscale: 7,
+			wscale,
 		}),
 		...(data && { data }),
 	};
@@ -71,10 +77,6 @@ export function transmitSegment(t: Task, socket: TcpSocket, part: Part): Errno |
 	}
 	output(t, packet, decided.way);
 	return undefined;
-}
-
-function windowOf(family: "inet" | "inet6"): number {
-	return Math.ceil(windows[family] / 128);
 }
 
 function ttlOf(t: Task, { netns }: TcpSocket, family: "inet" | "inet6", decided: ReturnType<typeof decide>): number {

@@ -36,6 +36,8 @@ export interface Tcp {
 	readonly ready?: readonly number[];
 	/** Of one that waits for accept(): where. */
 	readonly listener?: number;
+	/** It was asked for by the other end (tcp_create_openreq_child). */
+	readonly accepted?: true;
 	readonly retransmits: number;
 	readonly rto: number;
 	readonly timer?: { readonly kind: "retransmit" | "timewait"; readonly at: number };

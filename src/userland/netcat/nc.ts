@@ -285,7 +285,8 @@ function* firstDatagram(process: Process, _options: Options, socket: number): Ge
 		const got = sys.net.receive(socket);
 		if ("ok" in got && got.ok.packet.payload.proto === "udp") {
 			const { src, payload } = got.ok.packet;
-			sys.net.connect(socket, { addr: src, port: payload.sport, scopeId: got.ok.ifindex });
+			const scope = src.includes(":") ? { scopeId: got.ok.ifindex } : {};
+			sys.net.connect(socket, { addr: src, port: payload.sport, ...scope });
 			process.stdout(payload.data ?? "");
 			return socket;
 		}

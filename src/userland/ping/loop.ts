@@ -64,6 +64,8 @@ export function* echoes(process: Process, options: Options, target: Target): Gen
 		}
 		const until = Math.min(end, enough() ? end : due);
 		if (until > now()) yield { wait: "readable", socket: target.socket, ms: until - now() };
+		// poll() is on time, what the kernel's timers send is late by a tick
+		if (until === end && now() >= end) break;
 		receiveAll(tally);
 	}
 	process.stdout(summary(tally));
@@ -159,7 +161,7 @@ function hear(tally: Tally, received: Received): void {
 	const time = options.size >= timed ? ` time=${tripTime(trip)} ms` : "";
 	const dup = repeated && (!target.many || options.verbose) ? " (DUP!)" : "";
 	const ident = options.verbose ? ` ident=${payload.id}` : "";
-	const elsewhere = !target.many && src !== target.to.addr && target.to.addr !== "::" ? " (DIFFERENT ADDRESS!)" : "";
+	const elsewhere = target.family === "inet" && !target.many && src !== target.to.addr ? " (DIFFERENT ADDRESS!)" : "";
 	const line = `${length - header} bytes from ${show(tally, src, received.ifindex)}: icmp_seq=${seq}${ident} ttl=${ttl}${time}${dup}${elsewhere}${routeText(tally, recordRoute)}\n`;
 	print(tally, line);
 }

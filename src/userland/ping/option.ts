@@ -1,9 +1,12 @@
 /** The options of ping, iputils 20221126: ping/ping.c main(), and ping_common.c for the numbers. */
 
 import { inetPton } from "../../net/addr.ts";
+import { versionOf } from "../iputils.ts";
 
 export interface Options {
 	readonly host: string;
+	/** Several hosts were named: those before the last are to be passed on the way (IPOPT_LSRR). */
+	readonly sourceRoute: boolean;
 	/** Answers to wait for; without -c it goes on. */
 	readonly count: number | undefined;
 	/** Milliseconds between two; to wait for the last answer; until the end. */
@@ -160,19 +163,17 @@ function ways(words: Words): Pick<Options, "device" | "source"> {
 	return { device, source };
 }
 
-const version = `ping from iputils 20221126`;
-
 export function parseOptions(args: readonly string[]): Options {
 	const words = readWords(args);
 	const { flags, hosts } = words;
 	if (flags.has("h")) throw new Usage(usage, 2);
-	if (flags.has("V")) throw new Usage(version, 0);
+	if (flags.has("V")) throw new Usage(versionOf("ping"), 0);
 	const options = {
 		count: integer(words, "c", 1, Number.MAX_SAFE_INTEGER, "9223372036854775807"),
 		interval: flags.has("f") && !words.values.has("i") ? 0 : seconds(words, "i", 1),
 		linger: seconds(words, "W", 10) || 10_000,
 		deadline: integer(words, "w", 0, 2_147_483_647),
-		size: integer(words, "s", 0, 2_147_483_639) ?? 56,
+		size: integer(words, "s", 0, 2_147_483_639, "2147483647") ?? 56,
 		ttl: integer(words, "t", 0, 255),
 		tos: integer(words, "Q", 0, 255),
 		preload: integer(words, "l", 1, 65_536) ?? 1,
@@ -194,6 +195,12 @@ export function parseOptions(args: readonly string[]): Options {
 		...ways(words),
 	};
 	const host = hosts.at(-1);
+	const sourceRoute = hosts.length > 1;
 	if (host === undefined) throw new Usage("ping: usage error: Destination address required", 1);
-	return { ...options, deadline: options.deadline === undefined ? undefined : options.deadline * 1000, host };
+	return {
+		...options,
+		deadline: options.deadline === undefined ? undefined : options.deadline * 1000,
+		host,
+		sourceRoute,
+	};
 }

@@ -244,6 +244,8 @@ class Parser {
 
 /** The expression from the words of a command line; nothing takes everything. */
 export function parseFilter(words: readonly string[]): Filter {
+	const bytes = /\w+\s*\[[^\]]*\]/.exec(words.join(" "));
+	if (bytes) throw new FilterError(`'${bytes[0]}' is not modelled`, false);
 	const split = words.join(" ").match(/\(|\)|!(?!=)|&&|\|\||[^\s()!&|]+/g) ?? [];
 	return split.length === 0 ? () => true : new Parser(split).parse();
 }
