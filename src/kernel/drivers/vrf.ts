@@ -12,7 +12,9 @@ import { FR_ACT_TO_TBL } from "../../uapi/rule.ts";
 import { count } from "../counter.ts";
 import { createDevice } from "../create.ts";
 import { type Device, isUp } from "../device.ts";
+import { newTable4 } from "../fib4.ts";
 import { disableIp } from "../fib4-state.ts";
+import { newTable6 } from "../fib6.ts";
 import { closeDevice, openDevice, unregister } from "../link.ts";
 import { linkMaster, unlinkMaster } from "../master.ts";
 import { portsOf } from "../notifier.ts";
@@ -41,8 +43,15 @@ function newlink(t: Task, request: NewLink): number {
 	if (table === 0) throw new Refusal("EINVAL", "Invalid VRF table id");
 	// vrf_dev_init(): it is always there, so it is "up" from the first.
 	const id = createDevice(t, vrf, request, undefined, { data: { table }, operstate: IF_OPER_UP });
+	makeTables(t, request.netns, table);
 	addRules(t, request.netns);
 	return id;
+}
+
+/** vrf_rtable_create(), vrf_rt6_create(): its tables are there before any route is. */
+function makeTables(t: Task, netns: number, table: number): void {
+	const { fib4, fib6 } = netnsOf(t, netns);
+	setNetns(t, netns, { fib4: newTable4(fib4, table), fib6: newTable6(fib6, table) });
 }
 
 /** FIB_RULE_PREF: `1000: from all lookup [l3mdev-table]`. */

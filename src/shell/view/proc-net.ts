@@ -9,6 +9,7 @@ import { type LinkStats, NLM_F_DUMP, type Rtmsg } from "../../uapi/message.ts";
 import type { System } from "../../userland/process.ts";
 import { arpTable } from "./arp.ts";
 import { fibTrie } from "./fib-trie.ts";
+import { ipv6Route } from "./ipv6-route.ts";
 import { linksOf } from "./link.ts";
 import { snmpViews } from "./snmp.ts";
 import type { View } from "./view.ts";
@@ -29,6 +30,7 @@ export const procNet: readonly View[] = [
 	{ path: "/proc/*/net/dev_mcast", read: ({ systemOf }, [pid = ""]) => text(systemOf(Number(pid)), devMcast) },
 	{ path: "/proc/*/net/vlan/config", read: ({ systemOf }, [pid = ""]) => text(systemOf(Number(pid)), vlanConfig) },
 	{ path: "/proc/*/net/if_inet6", read: ({ systemOf }, [pid = ""]) => text(systemOf(Number(pid)), ifInet6) },
+	{ path: "/proc/*/net/ipv6_route", read: ({ systemOf }, [pid = ""]) => text(systemOf(Number(pid)), ipv6Route) },
 	...snmpViews,
 ];
 
