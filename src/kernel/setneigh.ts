@@ -132,7 +132,10 @@ function get(t: Task, query: NeighQuery): Ndmsg {
 	if (!device) throw new Refusal("EINVAL", "No device specified");
 	const found = findNeighbour(t, device, dst);
 	if (!found) throw new Refusal("ENOENT", "Neighbour entry not found");
-	return fillNeighbour(t, device, found);
+	const message = fillNeighbour(t, device, found);
+	// Who asks holds it meanwhile (neigh_lookup()).
+	const { cacheinfo } = message;
+	return cacheinfo ? { ...message, cacheinfo: { ...cacheinfo, refcnt: cacheinfo.refcnt + 1 } } : message;
 }
 
 /** neigh_dump_info(): IPv4 before IPv6, or the proxy entries. */

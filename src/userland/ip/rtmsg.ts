@@ -133,7 +133,7 @@ function describeOrigin(ctx: Context, route: Rtmsg, fixed: ReadonlySet<Fixed>): 
 function describeMark({ mark }: Rtmsg): Field[] {
 	if (mark === undefined || mark === 0) return [];
 	const shown = mark >= 16 ? `0x${mark.toString(16)}` : String(mark);
-	return [field("mark", `mark ${shown} `, mark >= 16 ? shown : mark)];
+	return [field("mark", `mark ${shown} `, mark)];
 }
 
 function describeRealms(ctx: Context, flow: Rtmsg["flow"]): Field[] {
