@@ -13,13 +13,14 @@ function flagsOf(t: Task, netns: number, hop: Nexthop4): number {
 }
 
 function fillNexthop(t: Task, netns: number, hop: Nexthop4): Rtnexthop {
-	const { oif, gateway, weight, flow } = hop;
+	const { oif, gateway, weight, flow, encap } = hop;
 	return {
 		weight,
 		flags: flagsOf(t, netns, hop),
 		...(oif && { oif }),
 		...(gateway !== undefined && { gateway }),
 		...(flow && { flow }),
+		...(encap && { encap }),
 	};
 }
 
@@ -40,13 +41,15 @@ export function fillRoute4(t: Task, netns: number, route: Route4): Rtmsg {
 		protocol,
 		scope,
 		type: route.blackhole ? RTN_BLACKHOLE : type,
-		flags: (route.flags | (only?.flags ?? 0)) >>> 0,
+		// those of a single way take the place of the route's own
+		flags: (only ? only.flags : route.flags) >>> 0,
 		...(only?.oif !== undefined && { oif: only.oif }),
 		...(only?.gateway !== undefined && { gateway: only.gateway }),
 		...(priority !== 0 && { priority }),
 		...(prefsrc !== undefined && { prefsrc }),
 		...(metrics && { metrics }),
 		...(only?.flow && { flow: only.flow }),
+		...(only?.encap && { encap: only.encap }),
 		...(hops.length > 1 && { multipath: hops }),
 		...(nhid !== undefined && { nhid }),
 	};

@@ -13,6 +13,7 @@ import type { Nexthop4 } from "./fib4.ts";
 import { addrType4, type Flow4, fibLookup4, tableLookup } from "./fib4-lookup.ts";
 import { checkNexthop6 } from "./fib6-nexthop.ts";
 import { l3mdevTable } from "./l3mdev.ts";
+import { buildEncap } from "./lwtunnel.ts";
 import { Refusal } from "./refusal.ts";
 import { deviceByIndex, netnsOf, type Task } from "./task.ts";
 
@@ -38,7 +39,7 @@ export function checkNexthop4(t: Task, purpose: Purpose, hop: Rtnexthop): Nextho
 	return placed(hop, throughGateway(t, purpose, hop, gateway));
 }
 
-function placed({ gateway, weight, flags, flow }: Rtnexthop, { device, scope }: Place): Nexthop4 {
+function placed({ gateway, weight, flags, flow, encap }: Rtnexthop, { device, scope }: Place): Nexthop4 {
 	return {
 		oif: device.index,
 		scope,
@@ -46,6 +47,7 @@ function placed({ gateway, weight, flags, flow }: Rtnexthop, { device, scope }: 
 		flags: flags | (device.carrier ? 0 : RTNH_F_LINKDOWN),
 		...(gateway !== undefined && { gateway }),
 		...(flow && { flow }),
+		...(encap && { encap: buildEncap(encap, "inet") }),
 	};
 }
 

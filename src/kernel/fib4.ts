@@ -8,6 +8,7 @@ import type { Addr } from "../net/addr.ts";
 import { type IdMap, idGet, idSet, idValues } from "../net/id-map.ts";
 import { keyPrefix, type Prefix, prefixKey } from "../net/prefix.ts";
 import { byAddress, emptyTrie, type Trie, type TrieKey, trieDelete, trieGet, trieSet } from "../net/trie.ts";
+import type { Encap } from "../uapi/lwtunnel.ts";
 import {
 	type Metrics,
 	NLM_F_APPEND,
@@ -18,6 +19,7 @@ import {
 	RTNH_F_LINKDOWN,
 } from "../uapi/message.ts";
 import { RT_TABLE_LOCAL, RT_TABLE_MAIN } from "../uapi/table.ts";
+import { sameEncap } from "./lwtunnel.ts";
 import { sameMetrics } from "./metric.ts";
 import { Refusal } from "./refusal.ts";
 import {
@@ -46,6 +48,7 @@ export interface Nexthop4 {
 	readonly flags: number;
 	/** Realms. */
 	readonly flow?: { readonly from: number; readonly to: number };
+	readonly encap?: Encap;
 }
 
 /** struct fib_info */
@@ -110,7 +113,8 @@ function sameNexthop(a: Nexthop4, b: Nexthop4): boolean {
 		a.scope === b.scope &&
 		((a.flags ^ b.flags) & ~stateFlags) === 0 &&
 		a.flow?.from === b.flow?.from &&
-		a.flow?.to === b.flow?.to
+		a.flow?.to === b.flow?.to &&
+		sameEncap(a.encap, b.encap)
 	);
 }
 

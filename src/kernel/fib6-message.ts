@@ -6,8 +6,8 @@ import { tellsWay } from "./fib4-message.ts";
 import type { Nexthop6, Route6 } from "./fib6.ts";
 import type { Task } from "./task.ts";
 
-function fillNexthop({ oif, gateway, weight, flags }: Nexthop6): Rtnexthop {
-	return { oif, weight, flags, ...(gateway !== undefined && { gateway }) };
+function fillNexthop({ oif, gateway, weight, flags, encap }: Nexthop6): Rtnexthop {
+	return { oif, weight, flags, ...(gateway !== undefined && { gateway }), ...(encap && { encap }) };
 }
 
 export function fillRoute6(t: Task, route: Route6): Rtmsg {
@@ -27,6 +27,7 @@ export function fillRoute6(t: Task, route: Route6): Rtmsg {
 		flags: only?.flags ?? 0,
 		...(only?.oif !== undefined && { oif: only.oif }),
 		...(only?.gateway !== undefined && { gateway: only.gateway }),
+		...(only?.encap && { encap: only.encap }),
 		priority,
 		...(prefsrc !== undefined && { prefsrc }),
 		...(metrics && { metrics }),

@@ -16,6 +16,7 @@ import {
 	trieSet,
 	within,
 } from "../net/trie.ts";
+import type { Encap } from "../uapi/lwtunnel.ts";
 import {
 	type Metrics,
 	NLM_F_CREATE,
@@ -26,6 +27,7 @@ import {
 } from "../uapi/message.ts";
 import { RTPROT_RA } from "../uapi/protocol.ts";
 import { RT_TABLE_LOCAL, RT_TABLE_MAIN } from "../uapi/table.ts";
+import { sameEncap } from "./lwtunnel.ts";
 import { sameMetrics } from "./metric.ts";
 import { Refusal } from "./refusal.ts";
 import { changeShared, emptyShared, hashOf, hold, type Kin, release, type Shared, sharedGet } from "./shared.ts";
@@ -36,6 +38,7 @@ export interface Nexthop6 {
 	readonly weight: number;
 	/** RTNH_F_ONLINK as asked, RTNH_F_DEAD and RTNH_F_LINKDOWN as it happened. */
 	readonly flags: number;
+	readonly encap?: Encap;
 }
 
 /** What routes have in common (struct fib6_info without its keys). */
@@ -119,7 +122,8 @@ function sameHop(a: Nexthop6 | undefined, b: Nexthop6 | undefined): boolean {
 		a?.gateway === b?.gateway &&
 		a?.weight === b?.weight &&
 		// a dead sibling must not share with a living route
-		a?.flags === b?.flags
+		a?.flags === b?.flags &&
+		sameEncap(a?.encap, b?.encap)
 	);
 }
 
@@ -242,7 +246,8 @@ function withRoutes(fib: Fib6, place: Place6, list: readonly Route6[]): Fib6 {
 /** Same way out: rt6_duplicate_nexthop(). */
 function sameWay(a: Info6, b: Info6): boolean {
 	if (a.nhid !== undefined || b.nhid !== undefined) return a.nhid === b.nhid;
-	return a.nexthops[0]?.oif === b.nexthops[0]?.oif && a.nexthops[0]?.gateway === b.nexthops[0]?.gateway;
+	const [x, y] = [a.nexthops[0], b.nexthops[0]];
+	return x?.oif === y?.oif && x?.gateway === y?.gateway && sameEncap(x?.encap, y?.encap);
 }
 
 /**

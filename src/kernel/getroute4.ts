@@ -120,6 +120,7 @@ function answer(t: Task, query: RouteQuery, decision: Decision4): Rtmsg {
 		...(gateway !== undefined && { gateway }),
 		...(saddr !== undefined && from === undefined && !query.iif && { prefsrc: saddr }),
 		...(found?.hop.flow && { flow: found.hop.flow }),
+		...(found?.hop.encap && { encap: found.hop.encap }),
 		...(metrics && { metrics }),
 		...expiryOf(t, exception),
 		cacheUsers: isKept(query, decision) ? 2 : 1,

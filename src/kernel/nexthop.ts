@@ -5,6 +5,7 @@
  */
 import type { Addr } from "../net/addr.ts";
 import { type IdMap, idDelete, idGet, idSet, idValues } from "../net/id-map.ts";
+import type { Encap } from "../uapi/lwtunnel.ts";
 import { RTNH_F_DEAD, RTNH_F_ONLINK } from "../uapi/message.ts";
 import { NEXTHOP_GRP_TYPE_RES, type Nhmsg } from "../uapi/nexthop.ts";
 import { RT_SCOPE_HOST, RT_SCOPE_LINK, RT_SCOPE_UNIVERSE } from "../uapi/scope.ts";
@@ -28,6 +29,7 @@ export interface SingleNexthop {
 	/** 0 for fdb; lo for a black hole. */
 	readonly oif: number;
 	readonly gateway?: Addr;
+	readonly encap?: Encap;
 	readonly blackhole?: true;
 	readonly fdb?: true;
 }
@@ -71,8 +73,8 @@ function singles(t: Task, netns: number, id: number): { nexthop: SingleNexthop; 
 /** What an IPv4 route through the object holds of it. */
 export function nexthops4(t: Task, netns: number, id: number): Pick<FibInfo, "nexthops" | "blackhole"> {
 	const all = singles(t, netns, id);
-	const nexthops = all.map(({ nexthop: { oif, gateway, scope, flags }, weight }): Nexthop4 => {
-		return { oif, scope, weight, flags, ...(gateway !== undefined && { gateway }) };
+	const nexthops = all.map(({ nexthop: { oif, gateway, scope, flags, encap }, weight }): Nexthop4 => {
+		return { oif, scope, weight, flags, ...(gateway !== undefined && { gateway }), ...(encap && { encap }) };
 	});
 	return { nexthops, ...(all.some(({ nexthop }) => nexthop.blackhole) && { blackhole: true }) };
 }
@@ -80,8 +82,8 @@ export function nexthops4(t: Task, netns: number, id: number): Pick<FibInfo, "ne
 /** What an IPv6 route through the object holds of it. */
 export function nexthops6(t: Task, netns: number, id: number): Pick<Info6, "nexthops" | "blackhole" | "group"> {
 	const all = singles(t, netns, id);
-	const nexthops = all.map(({ nexthop: { oif, gateway, flags }, weight }): Nexthop6 => {
-		return { oif, weight, flags, ...(gateway !== undefined && { gateway }) };
+	const nexthops = all.map(({ nexthop: { oif, gateway, flags, encap }, weight }): Nexthop6 => {
+		return { oif, weight, flags, ...(gateway !== undefined && { gateway }), ...(encap && { encap }) };
 	});
 	const object = nexthopById(t, netns, id);
 	return {
@@ -221,7 +223,7 @@ export function fillNexthop(t: Task, object: NexthopObject): Nhmsg {
 		const resGroup = { buckets: buckets.length, idleTimer, unbalancedTimer, unbalancedTime };
 		return { ...base, groupType: NEXTHOP_GRP_TYPE_RES, resGroup };
 	}
-	const { family, scope, flags, oif, gateway, blackhole } = object;
+	const { family, scope, flags, oif, gateway, blackhole, encap } = object;
 	if (blackhole) return { id, protocol, nhFlags: flags, family, scope: RT_SCOPE_UNIVERSE, blackhole };
 	return {
 		id,
@@ -231,6 +233,7 @@ export function fillNexthop(t: Task, object: NexthopObject): Nhmsg {
 		scope,
 		...(oif && { oif }),
 		...(gateway !== undefined && { gateway }),
+		...(encap && { encap }),
 		...fdb,
 	};
 }

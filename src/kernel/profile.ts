@@ -18,6 +18,8 @@ export interface Profile {
 	readonly defaultQdisc: string;
 	/** CONFIG_BRIDGE_VLAN_FILTERING */
 	readonly bridgeVlans: boolean;
+	/** Its module for MPLS tunnels is there (mpls_iptunnel). Recording: route-encap. */
+	readonly mplsEncap: boolean;
 	/** MAX_TCP_HEADER: room for the tunnels that are compiled in. Every gso_max_size is above it. */
 	readonly maxTcpHeader: number;
 	/** net.ipv4.tcp_congestion_control */
@@ -32,6 +34,7 @@ export const profiles: Readonly<Record<ProfileName, Profile>> = {
 		cpus: 2,
 		defaultQdisc: "pfifo_fast",
 		bridgeVlans: false,
+		mplsEncap: false,
 		maxTcpHeader: 192,
 		congestionControl: "bbr",
 	},
@@ -42,6 +45,7 @@ export const profiles: Readonly<Record<ProfileName, Profile>> = {
 		cpus: 1,
 		defaultQdisc: "fq_codel",
 		bridgeVlans: true,
+		mplsEncap: true,
 		maxTcpHeader: 320,
 		congestionControl: "cubic",
 	},

@@ -17,6 +17,7 @@ import { type Device, isUp } from "./device.ts";
 import { checkNexthop4 } from "./fib4-nexthop.ts";
 import { checkNexthop6 } from "./fib6-nexthop.ts";
 import { l3mdevTable } from "./l3mdev.ts";
+import { buildEncap, checkEncaps } from "./lwtunnel.ts";
 import {
 	fillNexthop,
 	type GroupNexthop,
@@ -34,6 +35,7 @@ import { fillBuckets, type Resilient } from "./resilient.ts";
 import { deviceByIndex, keep, netnsOf, notify, setNetns, type Task } from "./task.ts";
 
 export function newNexthop(t: Task, request: NexthopRequest): void {
+	checkEncaps(t, request);
 	const replaces = (request.flags & NLM_F_REPLACE) !== 0;
 	checkRequest(t, request);
 	if (replaces && !request.id) throw refuse("Replace requires nexthop id");
@@ -91,7 +93,8 @@ function createSingle(t: Task, id: number, request: NexthopRequest): SingleNexth
 	const { protocol, nhFlags: flags, oif = 0, blackhole, fdb } = request;
 	const gateway = isUnspecified(request.gateway ?? "") ? undefined : request.gateway;
 	const family = request.family as AddrFamily;
-	const base = { id, protocol, family, flags, ...(gateway !== undefined && { gateway }) };
+	const encap = request.encap && buildEncap(request.encap, family);
+	const base = { id, protocol, family, flags, ...(gateway !== undefined && { gateway }), ...(encap && { encap }) };
 	if (fdb)
 		return {
 			...base,

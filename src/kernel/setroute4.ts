@@ -22,6 +22,7 @@ import {
 import { addrType4, typeError } from "./fib4-lookup.ts";
 import { fillRoute4 } from "./fib4-message.ts";
 import { checkNexthop4, hostNexthop4 } from "./fib4-nexthop.ts";
+import { buildEncap, sameEncap } from "./lwtunnel.ts";
 import { checkMetrics, hasMetrics } from "./metric.ts";
 import { checkForRoute4, nexthopById, nexthops4 } from "./nexthop.ts";
 import { checkAddrBytes } from "./policy.ts";
@@ -105,7 +106,8 @@ function nowhere(t: Task, { gateway, oif, multipath, nhid, ...request }: RouteRe
 	if (gatewayOf(gateway) !== undefined || oif || multipath)
 		throw new Refusal("EINVAL", "Gateway, device and multipath can not be specified for this route type");
 	if (nhid) return { nhid, ...nexthops4(t, t.netns, nhid) };
-	return { nexthops: [{ oif: 0, scope: RT_SCOPE_UNIVERSE, weight: 1, flags: 0, ...(flow && { flow }) }] };
+	const flags = request.rtmFlags;
+	return { nexthops: [{ oif: 0, scope: RT_SCOPE_UNIVERSE, weight: 1, flags, ...(flow && { flow }) }] };
 }
 
 function judged(t: Task, request: RouteRequest, given: readonly Rtnexthop[]): Ways {
@@ -137,6 +139,7 @@ function waysOf(request: RouteRequest): Rtnexthop[] {
 			...(oif !== undefined && { oif }),
 			...(gateway !== undefined && { gateway }),
 			...(flow && { flow }),
+			...(request.encap && { encap: request.encap }),
 		};
 		return [{ weight: 1, flags: rtmFlags & RTNH_F_ONLINK, ...where }];
 	}
@@ -214,7 +217,11 @@ function hopsMatch(request: RouteRequest, route: Route4): boolean {
 	if (nhid) return route.nhid === nhid;
 	if (route.nhid !== undefined) return !request.oif && gateway === undefined && !multipath;
 	if (request.oif || gateway !== undefined) {
-		const asked = { ...(request.oif && { oif: request.oif }), ...(gateway !== undefined && { gateway }) };
+		const asked = {
+			...(request.oif && { oif: request.oif }),
+			...(gateway !== undefined && { gateway }),
+			...(request.encap && { encap: request.encap }),
+		};
 		return hopMatches(asked, route.nexthops[0]);
 	}
 	return (
@@ -223,9 +230,10 @@ function hopsMatch(request: RouteRequest, route: Route4): boolean {
 	);
 }
 
-function hopMatches(asked: Pick<Rtnexthop, "oif" | "gateway" | "flow">, hop: Nexthop4 | undefined): boolean {
+function hopMatches(asked: Pick<Rtnexthop, "oif" | "gateway" | "flow" | "encap">, hop: Nexthop4 | undefined): boolean {
 	if (!hop) return false;
 	if (asked.oif && asked.oif !== hop.oif) return false;
 	if (asked.flow && !sameFlow(asked.flow, hop.flow)) return false;
+	if (asked.encap && !sameEncap(buildEncap(asked.encap, "inet"), hop.encap)) return false;
 	return asked.gateway === undefined || asked.gateway === hop.gateway;
 }

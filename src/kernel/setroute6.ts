@@ -38,6 +38,7 @@ import {
 import { fillRoute6 } from "./fib6-message.ts";
 import { checkGiven6, checkNexthop6 } from "./fib6-nexthop.ts";
 import { carriesNothing, isHostRoute6 } from "./fib6-type.ts";
+import { buildEncap } from "./lwtunnel.ts";
 import { checkMetrics } from "./metric.ts";
 import { checkForRoute6, nexthopById, nexthops6 } from "./nexthop.ts";
 import { checkAddrBytes } from "./policy.ts";
@@ -138,7 +139,7 @@ function prefixOf({ addr, len }: Prefix): Prefix {
 	return { addr: maskAddr(addr, len), len };
 }
 
-type Way = Pick<Rtnexthop, "oif" | "gateway"> & { readonly weight?: number };
+type Way = Pick<Rtnexthop, "oif" | "gateway" | "encap"> & { readonly weight?: number };
 
 /** ip6_route_info_create(): the route through one next hop, as it will be stored. */
 function toRoute(t: Task, request: RouteRequest, hop: Way): Route6 {
@@ -194,14 +195,20 @@ function prefOf(pref: number | undefined): number {
 }
 
 function wayOf(t: Task, request: RouteRequest, hop: Way, info: Info6): Nexthop6 {
-	const { oif, gateway, weight = 1 } = hop;
+	const { oif, gateway, weight = 1, encap } = hop;
 	const flags = request.rtmFlags & RTNH_F_ONLINK;
 	checkGiven6(t, flags, oif);
 	if (carriesNothing(info, undefined)) return { oif: 1, weight, flags };
 	const way = { ...(oif !== undefined && { oif }), ...(gateway !== undefined && { gateway }) };
 	const device = checkNexthop6(t, { table: request.table || RT_TABLE_MAIN, flags }, way);
 	const linkdown = device.carrier || (isHostRoute6(info) && info.type !== RTN_ANYCAST) ? 0 : RTNH_F_LINKDOWN;
-	return { oif: device.index, weight, flags: flags | linkdown, ...(gateway !== undefined && { gateway }) };
+	return {
+		oif: device.index,
+		weight,
+		flags: flags | linkdown,
+		...(gateway !== undefined && { gateway }),
+		...(encap && { encap: buildEncap(encap, "inet6") }),
+	};
 }
 
 /** ipv6_chk_addr(): an address of any device, but a link-local one only of the route's. */

@@ -18,6 +18,7 @@ import type {
 	VlanRequest,
 } from "./bridge.ts";
 import type { Errno } from "./errno.ts";
+import type { Encap } from "./lwtunnel.ts";
 import type { MacsecQuery, MacsecRequest, MacsecSecy } from "./macsec.ts";
 import type { Ndmsg, NeighQuery, NeighRequest } from "./neighbour.ts";
 import type { Netconf, NetconfQuery } from "./netconf.ts";
@@ -174,6 +175,7 @@ export interface Rtnexthop {
 	readonly flags: number;
 	/** Realms of this way. */
 	readonly flow?: { readonly from: number; readonly to: number };
+	readonly encap?: Encap;
 }
 
 export const RTNH_F_DEAD = 1;
@@ -214,6 +216,7 @@ export interface Rtmsg {
 	readonly prefsrc?: Addr;
 	readonly metrics?: Metrics;
 	readonly multipath?: readonly Rtnexthop[];
+	readonly encap?: Encap;
 	readonly nhid?: number;
 	readonly mark?: number;
 	readonly uid?: number;
@@ -350,6 +353,7 @@ export interface RouteRequest {
 	readonly prefsrc?: Addr;
 	readonly metrics?: Metrics;
 	readonly multipath?: readonly Rtnexthop[];
+	readonly encap?: Encap;
 	readonly nhid?: number;
 	readonly flow?: { readonly from: number; readonly to: number };
 	readonly pref?: number;

@@ -2,6 +2,7 @@
  * Messages about next hop objects: struct nhmsg and NHA_* (include/uapi/linux/nexthop.h). Times are in USER_HZ, 1/100 s.
  */
 import type { Addr } from "../net/addr.ts";
+import type { Encap } from "./lwtunnel.ts";
 import type { Family } from "./message.ts";
 
 export const NEXTHOP_GRP_TYPE_MPATH = 0;
@@ -29,6 +30,7 @@ interface NexthopAttrs {
 	readonly nhFlags: number;
 	readonly oif?: number;
 	readonly gateway?: Addr;
+	readonly encap?: Encap;
 	readonly blackhole?: boolean;
 	/** A next hop of VXLAN's forwarding database, not of routes. */
 	readonly fdb?: boolean;

@@ -4,11 +4,13 @@
  */
 import { isMulticast, toWords } from "../../net/addr.ts";
 import type { Errno } from "../../uapi/errno.ts";
+import type { Encap } from "../../uapi/lwtunnel.ts";
 import type { Metrics } from "../../uapi/message.ts";
 import { RTN_BROADCAST, RTN_LOCAL, RTN_MULTICAST, RTN_UNICAST } from "../../uapi/route-type.ts";
 import { type Device, isLoopbackDevice } from "../device.ts";
 import { isHostRoute6 } from "../fib6-type.ts";
 import { inGroup6 } from "../group6.ts";
+import { isPlain } from "../lwtunnel.ts";
 import { type Ask4, type Decision4, routeOutput4 } from "../output4.ts";
 import { type Decision6, routeOutput6 } from "../output6.ts";
 import type { Task } from "../task.ts";
@@ -33,6 +35,7 @@ export interface Way {
 	/** The mtu of the route is the user's last word (`mtu lock`). */
 	readonly mtuLocked: boolean;
 	readonly route: KeptRoute;
+	readonly encap?: Encap | undefined;
 }
 
 export function wayOf4(t: Task, decision: Decision4, oif: number): Way {
@@ -50,6 +53,7 @@ export function wayOf4(t: Task, decision: Decision4, oif: number): Way {
 		mtu: Math.min(mtu, maxMtu),
 		mtuLocked,
 		route: { type, local, oif: named },
+		encap: found?.hop.encap,
 	};
 }
 
@@ -70,6 +74,7 @@ export function wayOf6(t: Task, decision: Decision6): Way {
 		mtu: Math.min(exception?.mtu ?? mtuOf(route.metrics) ?? device.mtu, maxMtu),
 		mtuLocked: false,
 		route: { type, local, oif: hop.oif },
+		encap: hop.encap,
 	};
 }
 
@@ -145,9 +150,10 @@ function staysHome({ dst, ttl, family }: Ip): boolean {
 }
 
 /** ip_finish_output() */
-export function finish(t: Task, packet: Ip, { device, nexthop, mtu, route }: Way): void {
+export function finish(t: Task, packet: Ip, { device, nexthop, mtu, route, encap }: Way): void {
 	const { netns } = device;
 	countWhole(t, netns, packet);
+	if (!isPlain(encap)) return note(t, { netns, device: device.id, at: "lwtunnel_xmit", what: "dropped", packet });
 	const pieces = packet.length > mtu ? fragmentPacket(t, netns, packet, mtu) : [packet];
 	if (pieces.length > 1) {
 		countIp(t, netns, packet.family, "FragOKs");

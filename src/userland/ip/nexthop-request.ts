@@ -1,6 +1,7 @@
 /** `ip nexthop add`, `replace` and `delete`: words to one message. Mirrors ip/ipnexthop.c ipnh_modify(). */
 import type { Addr } from "../../net/addr.ts";
 import { hardLine } from "../../print/field.ts";
+import type { Encap } from "../../uapi/lwtunnel.ts";
 import { type Family, RTNH_F_ONLINK } from "../../uapi/message.ts";
 import {
 	NEXTHOP_GRP_TYPE_MPATH,
@@ -11,6 +12,7 @@ import {
 } from "../../uapi/nexthop.ts";
 import type { Context } from "./context.ts";
 import { echoTalk } from "./echo-talk.ts";
+import { parseEncap } from "./encap.ts";
 import { wrong } from "./failure.ts";
 import { type Grammar, parse } from "./grammar.ts";
 import { answers } from "./help.ts";
@@ -26,6 +28,7 @@ interface Draft {
 	id?: number;
 	oif?: number;
 	gateway?: Addr;
+	encap?: Encap;
 	blackhole?: true;
 	fdb?: true;
 	nhFlags: number;
@@ -40,7 +43,12 @@ export const nexthopGrammar: Grammar<Draft> = {
 		{ word: "id", match: "exact", takes: "ID", to: (draft, value) => (draft.id = needId(value)) },
 		{ word: "dev", match: "exact", takes: "DEV", to: setDev },
 		{ word: "via", match: "exact", takes: "ADDR", to: setVia },
-		{ word: "encap", match: "exact", takes: "STRING", unmodelled: true, to: () => {} },
+		{
+			word: "encap",
+			match: "exact",
+			takes: ["ip", "ip6", "mpls", "seg6"],
+			to: (draft, _, words) => (draft.encap = parseEncap(draft.ctx, words)),
+		},
 		{ word: "blackhole", match: "exact", to: setBlackhole },
 		{ word: "fdb", match: "exact", to: (draft) => (draft.fdb = true) },
 		{ word: "onlink", match: "exact", to: (draft) => (draft.nhFlags |= RTNH_F_ONLINK) },

@@ -7,6 +7,7 @@ import { NEXTHOP_GRP_TYPE_RES, type NexthopBucket, type Nhmsg, type ResGroup } f
 import { RTPROT_UNSPEC } from "../../uapi/protocol.ts";
 import { RT_SCOPE_UNIVERSE } from "../../uapi/scope.ts";
 import type { Context } from "./context.ts";
+import { describeEncap } from "./encap.ts";
 import { shortest } from "./number.ts";
 import { describeDev, describeFlags, describeGateway } from "./way.ts";
 
@@ -18,6 +19,7 @@ export function describeNexthop(ctx: Context, hop: Nhmsg): Field[] {
 		field("id", `id ${hop.id} `, hop.id),
 		...describeGroup(hop),
 		...(hop.resGroup === undefined ? [] : describeResilient(hop.resGroup)),
+		...describeEncap(hop.encap),
 		...(hop.gateway === undefined ? [] : describeGateway(ctx, hop.gateway, family)),
 		...(hop.oif === undefined ? [] : describeDev(ctx, "dev", hop.oif)),
 		...(hop.scope === RT_SCOPE_UNIVERSE && !all ? [] : named("scope", ctx.names.nameOf("scope", hop.scope))),

@@ -3,9 +3,11 @@
  * words. ip/iproute.c parse_nexthops(), parse_one_nh().
  */
 import type { Addr } from "../../net/addr.ts";
+import type { Encap } from "../../uapi/lwtunnel.ts";
 import { type Family, RTNH_F_ONLINK, type Rtnexthop } from "../../uapi/message.ts";
 import type { Context } from "./context.ts";
-import { exited, unmodelled, wrong } from "./failure.ts";
+import { parseEncap } from "./encap.ts";
+import { exited, wrong } from "./failure.ts";
 import { begins } from "./grammar.ts";
 import { u32 } from "./number.ts";
 import { bytesOfAddr, needAddr } from "./prefix.ts";
@@ -52,6 +54,7 @@ export function parseNexthops(draft: HasFamily, words: Words): Rtnexthop[] {
 interface HopDraft {
 	gateway?: Addr;
 	oif?: number;
+	encap?: Encap;
 	weight: number;
 	flags: number;
 	flow?: { readonly from: number; readonly to: number };
@@ -88,7 +91,9 @@ function parseHopWord(draft: HasFamily, hop: HopDraft, words: Words): boolean {
 			readNewDestination(draft, words.next(), words);
 			return true;
 		case "encap":
-			throw unmodelled(`${draft.ctx.object.title.replace("ip ", "")} nexthop encap`);
+			words.next();
+			hop.encap = parseEncap(draft.ctx, words);
+			return true;
 		default:
 			return false;
 	}

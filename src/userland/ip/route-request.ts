@@ -5,6 +5,7 @@
 import { type Addr, anyAddr } from "../../net/addr.ts";
 import type { Prefix } from "../../net/prefix.ts";
 import { close, open } from "../../print/field.ts";
+import type { Encap } from "../../uapi/lwtunnel.ts";
 import { type Family, NLM_F_ECHO, type RouteRequest, RTNH_F_ONLINK, type Rtnexthop } from "../../uapi/message.ts";
 import { RTPROT_BOOT, RTPROT_UNSPEC } from "../../uapi/protocol.ts";
 import {
@@ -19,6 +20,7 @@ import {
 import { RT_SCOPE_HOST, RT_SCOPE_LINK, RT_SCOPE_NOWHERE, RT_SCOPE_UNIVERSE } from "../../uapi/scope.ts";
 import { RT_TABLE_LOCAL, RT_TABLE_MAIN } from "../../uapi/table.ts";
 import type { Context } from "./context.ts";
+import { parseEncap } from "./encap.ts";
 import { garbage, noDevice, wrong } from "./failure.ts";
 import { type Grammar, parse, type Row } from "./grammar.ts";
 import { answers, usage } from "./help.ts";
@@ -55,6 +57,7 @@ interface Draft {
 	expires?: number;
 	pref?: number;
 	nhid?: number;
+	encap?: Encap;
 	flow?: { readonly from: number; readonly to: number };
 	onlink: boolean;
 	readonly metrics: MetricsDraft;
@@ -62,8 +65,6 @@ interface Draft {
 	nexthops?: Words;
 	multipath?: Rtnexthop[];
 }
-
-const notModelled = { unmodelled: true, to: () => {} } as const;
 
 export const routeGrammar: Grammar<Draft> = {
 	rows: [
@@ -102,7 +103,12 @@ export const routeGrammar: Grammar<Draft> = {
 		{ word: "vrf", match: "prefix", takes: "VRF", to: (d, value) => (d.table = vrfTable(d.ctx, value)) },
 		{ word: "dev", match: "exact", also: ["oif"], takes: "DEV", to: (d, value) => (d.dev = value) },
 		{ word: "pref", match: "exact", takes: ["low", "medium", "high"], to: setPref },
-		{ word: "encap", match: "exact", takes: "STRING", ...notModelled },
+		{
+			word: "encap",
+			match: "exact",
+			takes: ["ip", "ip6", "mpls", "seg6"],
+			to: (d, _, words) => (d.encap = parseEncap(d.ctx, words)),
+		},
 		{ word: "ttl-propagate", match: "exact", takes: ["enabled", "disabled"], to: checkTtlPropagate },
 		lastMetricRow,
 	],
@@ -235,7 +241,18 @@ function requestOf(draft: Draft, change: RouteChange): RouteRequest {
 	return request;
 }
 
-const optional = ["src", "gateway", "prefsrc", "priority", "expires", "pref", "nhid", "flow", "multipath"] as const;
+const optional = [
+	"src",
+	"gateway",
+	"prefsrc",
+	"priority",
+	"expires",
+	"pref",
+	"nhid",
+	"encap",
+	"flow",
+	"multipath",
+] as const;
 
 /** Only what was said goes out. Set one by one, since a full table passes here and spreads would be half of the work. */
 function give<K extends keyof RouteRequest>(

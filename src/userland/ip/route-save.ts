@@ -6,7 +6,7 @@
 import { close, open } from "../../print/field.ts";
 import { type KernelError, NLM_F_CREATE, type RouteRequest, type Rtmsg } from "../../uapi/message.ts";
 import type { Context } from "./context.ts";
-import { type Failed, returned } from "./failure.ts";
+import { type Failed, returned, unmodelled } from "./failure.ts";
 import { readMessages, refuseMagic, writeMagic, writeMessage } from "./nlmsg.ts";
 import { decodeRoute, encodeRoute, RTM_NEWROUTE } from "./route-bytes.ts";
 import { dumpRoutes, parseRouteFilter } from "./route-list.ts";
@@ -21,7 +21,10 @@ export function saveRoutes(ctx: Context, words: Words): number {
 	if (ctx.process.tty) throw returned("Not sending a binary stream to stdout");
 	writeMagic(ctx, MAGIC);
 	const filter = parseRouteFilter(ctx, words);
-	dumpRoutes(ctx, filter, returned("Dump terminated", EXIT_REFUSED), (route) => writeMessage(ctx, encodeRoute(route)));
+	dumpRoutes(ctx, filter, returned("Dump terminated", EXIT_REFUSED), (route) => {
+		if (route.encap || route.multipath?.some((hop) => hop.encap)) throw unmodelled("route save … encap");
+		writeMessage(ctx, encodeRoute(route));
+	});
 	return 0;
 }
 

@@ -21,6 +21,7 @@ import { rowOf } from "../../uapi/row.ts";
 import { RT_SCOPE_UNIVERSE } from "../../uapi/scope.ts";
 import { RT_TABLE_MAIN } from "../../uapi/table.ts";
 import type { Context } from "./context.ts";
+import { describeEncap } from "./encap.ts";
 import { hostText } from "./host.ts";
 import { describeMetrics } from "./metric.ts";
 import { describeNexthop } from "./nhmsg.ts";
@@ -40,6 +41,7 @@ export function describeRoute(ctx: Context, route: Rtmsg, { fixed }: RouteView =
 	return [
 		...describeDestination(ctx, route),
 		...(route.nhid === undefined ? [] : [field("nhid", `nhid ${route.nhid} `, route.nhid)]),
+		...describeEncap(route.encap),
 		...(route.tos === 0 || fixed.has("tos") ? [] : named("tos", "tos", ctx.names.nameOf("dsfield", route.tos))),
 		...(route.gateway === undefined || hidesGateway(route, fixed)
 			? []
@@ -197,6 +199,7 @@ function describeNexthops(ctx: Context, route: Rtmsg): Field[] {
 function describeHop(ctx: Context, family: Rtmsg["family"], hop: Rtnexthop): Field[] {
 	const dev = hop.oif === undefined ? undefined : ctx.links.nameOf(hop.oif);
 	return [
+		...describeEncap(hop.encap),
 		...(hop.gateway === undefined ? [] : describeGateway(ctx, hop.gateway, family)),
 		...describeRealms(ctx, hop.flow),
 		...(dev === undefined ? [] : named("dev", "dev", dev)),
