@@ -31,6 +31,11 @@ const tunnelFlags: Readonly<Record<string, Topic>> = {
 	tx_csum: "setting.ocsum",
 };
 
+/** The words of a light-weight tunnel are told together. */
+function encapRules(object: string, keys: string): Readonly<Record<string, Rule>> {
+	return Object.fromEntries(keys.split(" ").map((key) => [`${object}.${key}`, "route.encap"]));
+}
+
 export const objectRules: Readonly<Record<string, Rule | undefined>> = {
 	"*.dev": ({ value }) => (value === "lo" ? "dev.lo" : "dev"),
 	"*.iif": "dev.iif",
@@ -52,6 +57,8 @@ export const objectRules: Readonly<Record<string, Rule | undefined>> = {
 	"route.from": ({ path }) => (path.includes("flow") ? "route.realm" : "route.from"),
 	"route.to": "route.realm",
 	"route.ecn": "route.features",
+	...encapRules("route", "id src ttl tc mode segs hmac key csum seq"),
+	...encapRules("nexthop", "encap src dst ttl tos hoplimit tc mode segs hmac key csum seq"),
 	"rule.table": table,
 	"rule.src": ({ value }) => (value === "all" ? "rule.all" : "rule.src"),
 	"rule.action": ({ value }) => pick("rtype", value, "rtype.other"),

@@ -39,7 +39,9 @@ export function replacement(t: Task, old: NexthopObject, next: NexthopObject): N
 	if (!isGroup(next)) throw refuse("Can not replace a nexthop group with a nexthop.");
 	if (Boolean(old.resilient) !== Boolean(next.resilient))
 		throw refuse("Can not replace a nexthop group with one of a different type.");
-	return next.resilient && old.resilient ? rebalanced(t, old.resilient, next) : next;
+	// replace_nexthop_grp(): only its members are new
+	const group = { ...next, protocol: old.protocol };
+	return next.resilient && old.resilient ? rebalanced(t, old.resilient, group) : group;
 }
 
 /** The buckets stay where they are as far as the new weights let them. */

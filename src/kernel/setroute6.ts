@@ -271,7 +271,7 @@ function answers(request: RouteRequest, { oif, gateway }: Pick<Rtnexthop, "oif" 
 	if (route.nhid !== undefined) return !request.nhid || route.nhid === request.nhid;
 	if (request.nhid) return false;
 	const [hop] = route.nexthops;
-	return (!oif || hop?.oif === oif) && (gateway === undefined || hop?.gateway === gateway);
+	return (!oif || hop?.oif === oif) && (gateway === undefined || (hop?.gateway ?? "::") === gateway);
 }
 
 /** fib6_age(): a route whose time is over. */

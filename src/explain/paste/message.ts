@@ -7,6 +7,7 @@ const sentences: readonly (readonly [sentence: RegExp, topic: string])[] = [
 		/^\*\*\* (Round \d+, deleting \d+ entries|Flush (is complete|remains incomplete|not complete).*) \*\*\*$/,
 		"message.flush",
 	],
+	[/^\*\*\* IPv4 routing cache is flushed\.$/, "message.flush"],
 	[/^(Flushed \d+ nexthops?|Nothing to flush\.?)$/, "message.flush"],
 	[/^No VRF has been configured$/, "vrf.none"],
 	[/^ip utility, iproute2-\S+/, "message.version"],

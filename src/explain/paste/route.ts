@@ -6,6 +6,7 @@ import { linkFlags } from "../../uapi/link-flags.ts";
 import { protocols } from "../../uapi/protocol.ts";
 import { routeTypes } from "../../uapi/route-type.ts";
 import { isMasked, type Rest, readRows } from "./line.ts";
+import { groupRows } from "./nexthop-group.ts";
 import type { Before, Reader } from "./object.ts";
 import { anyWord, isAddr, isNumber, name, number, type PasteRow, rowFor } from "./row.ts";
 import type { Words } from "./word.ts";
@@ -137,6 +138,7 @@ function encap(words: Words): boolean {
 
 export const protoRow: PasteRow = { word: "proto", key: "protocol", value: anyWord, text: true };
 export const devRow: PasteRow = { word: "dev", key: "dev", value: isDevice, text: true };
+export const encapRow: PasteRow = { word: "encap", key: "encap", value: anyWord, read: encap };
 export const scopeRow: PasteRow = { word: "scope", key: "scope", value: anyWord, text: true };
 
 export const routeRows: readonly PasteRow[] = [
@@ -174,7 +176,7 @@ export const routeRows: readonly PasteRow[] = [
 	name("oif"),
 	{ word: "pref", key: "pref", value: (word) => /^(low|medium|high|\d+)$/.test(word), text: true },
 	{ word: "weight", key: "weight", value: isNumber },
-	{ word: "encap", key: "encap", value: anyWord, read: encap },
+	encapRow,
 	{ word: "nexthop", key: "nexthop", read: nexthopWord },
 	{ word: "cache", key: "cache", read: cache },
 ];
@@ -198,7 +200,7 @@ function cache(words: Words): boolean {
 }
 
 /** Words of a next hop object below a route. */
-const infoRows: readonly PasteRow[] = [{ word: "blackhole", key: "blackhole", is: null }, ...routeRows];
+const infoRows: readonly PasteRow[] = [{ word: "blackhole", key: "blackhole", is: null }, ...groupRows, ...routeRows];
 
 const isDestination = (word: string) => {
 	const [addr = "", len, ...more] = word.split("/");

@@ -84,6 +84,8 @@ const ruleRows: readonly PasteRow[] = [
 	flag("nop"),
 	flag("masquerade"),
 	...routeTypes.map(({ name: word }) => ({ word, key: "action", read: action })),
+	// with -N
+	...routeTypes.map(({ number }) => ({ word: String(number), key: "action", read: action })),
 	protoRow,
 ];
 

@@ -22,7 +22,7 @@ import { RT_TABLE_LOCAL, RT_TABLE_MAIN } from "../../uapi/table.ts";
 import type { Context } from "./context.ts";
 import { parseEncap } from "./encap.ts";
 import { garbage, noDevice, wrong } from "./failure.ts";
-import { type Grammar, parse, type Row } from "./grammar.ts";
+import { begins, type Grammar, parse, type Row } from "./grammar.ts";
 import { answers, usage } from "./help.ts";
 import { lastMetricRow, type MetricsDraft, metricRows, metricsOf } from "./metric.ts";
 import { u32 } from "./number.ts";
@@ -174,7 +174,7 @@ function setPref(draft: Draft, value: string): void {
 
 /** Only a route of MPLS has any use for it; for IP the kernel does not look. */
 function checkTtlPropagate(_: Draft, value: string): void {
-	if (value !== "enabled" && value !== "disabled") throw wrong(value, '"ttl-propagate" value is invalid\n');
+	if (!begins(value, "enabled") && !begins(value, "disabled")) throw wrong(value, '"ttl-propagate" value is invalid\n');
 }
 
 /** `[to] [TYPE] PREFIX`: a word that starts with a digit is never a type. */
