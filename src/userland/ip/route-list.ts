@@ -42,7 +42,13 @@ export function parseRouteFilter(ctx: Context, words: Words): RouteFilter {
 	return filter;
 }
 
-export function dumpRoutes(ctx: Context, filter: RouteFilter, last: Failed, each: (route: Rtmsg) => void): void {
+export function dumpRoutes(
+	ctx: Context,
+	filter: RouteFilter,
+	last: Failed,
+	each: (route: Rtmsg) => void,
+	flushes = false,
+): void {
 	const { family, table, protocol, oifIndex, cloned } = filter;
 	const query: RouteQuery = {
 		type: "RTM_GETROUTE",
@@ -55,8 +61,8 @@ export function dumpRoutes(ctx: Context, filter: RouteFilter, last: Failed, each
 	};
 	const keep = (message: Message) =>
 		message.type === "RTM_NEWROUTE" && acceptsRoute(filter, message.route) && each(message.route);
-	// A main table that was never used is not there yet, which is no error.
-	dump(ctx, query, keep, last, table === RT_TABLE_MAIN ? "ENOENT" : undefined);
+	// A main table that was never used is not there yet, which is no error but to a flush (save_route_errhndlr()).
+	dump(ctx, query, keep, last, table === RT_TABLE_MAIN && !flushes ? "ENOENT" : undefined);
 }
 
 export function flushRoutes(ctx: Context, words: Words): number {
@@ -75,6 +81,7 @@ export function flushRoutes(ctx: Context, words: Words): number {
 				filter,
 				returned("Flush terminated", EXIT_REFUSED),
 				(route) => isLast(route) || found.push(route),
+				true,
 			);
 			return found;
 		},
