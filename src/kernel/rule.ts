@@ -3,6 +3,7 @@
  * local, main and (IPv4) default. setrule.ts makes and deletes them; the lookups walk them with rulesFor().
  */
 import { type Addr, type AddrFamily, toWords } from "../net/addr.ts";
+import { idGet } from "../net/id-map.ts";
 import type { Prefix } from "../net/prefix.ts";
 import type { Ip } from "../uapi/packet.ts";
 import { RTPROT_KERNEL } from "../uapi/protocol.ts";
@@ -40,6 +41,9 @@ export interface Rule {
 	/** By name: a device that comes later is meant too. */
 	readonly iifname?: string;
 	readonly oifname?: string;
+	/** Ids of the devices that had these names as other names when the rule was made: it holds on to them. */
+	readonly iifAlias?: number;
+	readonly oifAlias?: number;
 	/** Priority of the rule to go on with. */
 	readonly goto?: number;
 	readonly flow?: { readonly from: number; readonly to: number };
@@ -116,8 +120,8 @@ type Test = (t: Task, netns: number, rule: Rule, flow: RuleFlow) => boolean;
 
 /** fib_rule_match(), fib4_rule_match(), fib6_rule_match(): all that a rule selects by. */
 const tests: readonly (readonly [Selector, Test])[] = [
-	["iif", (t, netns, rule, flow) => goesThrough(t, netns, rule.iifname, flow.iif)],
-	["oif", (t, netns, rule, flow) => goesThrough(t, netns, rule.oifname, flow.oif)],
+	["iif", (t, netns, rule, flow) => goesThrough(t, netns, rule.iifname, rule.iifAlias, flow.iif)],
+	["oif", (t, netns, rule, flow) => goesThrough(t, netns, rule.oifname, rule.oifAlias, flow.oif)],
 	["fwmark", (_t, _n, rule, flow) => (((rule.fwmark ?? 0) ^ (flow.mark ?? 0)) & (rule.fwmask ?? 0)) === 0],
 	["tun_id", (_t, _n, rule) => rule.tunId === undefined],
 	["l3mdev", (_t, _n, rule, flow) => !rule.l3mdev || flow.l3mdevTable !== undefined],
@@ -148,9 +152,16 @@ function isPlain(rule: Rule): boolean {
 }
 
 /** A rule without its device (`[detached]`) matches nothing. A packet in a VRF also counts as one of the VRF's device. */
-function goesThrough(t: Task, netns: number, name: string | undefined, index: number): boolean {
+function goesThrough(
+	t: Task,
+	netns: number,
+	name: string | undefined,
+	alias: number | undefined,
+	index: number,
+): boolean {
 	if (name === undefined) return true;
-	return index !== 0 && deviceByIndex(t, netns, index)?.name === name;
+	const device = index === 0 ? undefined : deviceByIndex(t, netns, index);
+	return device !== undefined && (device.name === name || device.id === alias);
 }
 
 function inRange(range: Range | undefined, value: number): boolean {
@@ -173,14 +184,17 @@ function startsWith({ addr, len }: Prefix, words: readonly number[]): boolean {
 
 /** The rule as a message: fib_nl_fill_rule() */
 export function fillRule(t: Task, netns: number, family: AddrFamily, rule: Rule): FibRule {
-	const { priority, invert, tos = 0, fwmark, fwmask, l3mdev, ...rest } = rule;
-	const lacks = (name: string | undefined) => name !== undefined && deviceByName(t, netns, name)?.name !== name;
+	const { priority, invert, tos = 0, fwmark, fwmask, l3mdev, iifAlias, oifAlias, ...rest } = rule;
+	const lacks = (name: string | undefined, alias: number | undefined) => {
+		if (name === undefined || deviceByName(t, netns, name)?.name === name) return false;
+		return alias === undefined || idGet(t.kernel.devices, alias)?.netns !== netns;
+	};
 	const unresolved = rule.action === FR_ACT_GOTO && targetOf(rulesOf(t, netns, family), rule) < 0;
 	const flags =
 		(invert ? FIB_RULE_INVERT : 0) |
 		(unresolved ? FIB_RULE_UNRESOLVED : 0) |
-		(lacks(rule.iifname) ? FIB_RULE_IIF_DETACHED : 0) |
-		(lacks(rule.oifname) ? FIB_RULE_OIF_DETACHED : 0);
+		(lacks(rule.iifname, iifAlias) ? FIB_RULE_IIF_DETACHED : 0) |
+		(lacks(rule.oifname, oifAlias) ? FIB_RULE_OIF_DETACHED : 0);
 	return {
 		family,
 		flags,

@@ -166,7 +166,7 @@ function toRoute(t: Task, request: RouteRequest, hop: Way): Route6 {
 	if (prefsrc !== undefined && prefsrc !== "::" && !isOwn(t, prefsrc, device))
 		throw new Refusal("EINVAL", "Invalid source address");
 	// A route that carries nothing has lost these flags.
-	const nothing = carriesNothing({ ...base, ...way }, way.nexthops[0]?.oif);
+	const nothing = !request.nhid && carriesNothing({ ...base, ...way }, way.nexthops[0]?.oif);
 	const ends = !nothing && expires !== undefined && expires < forever;
 	return {
 		...base,

@@ -20,7 +20,7 @@ import { newTable4 } from "./fib4.ts";
 import { newTable6 } from "./fib6.ts";
 import { Refusal } from "./refusal.ts";
 import { fillRule, type Rule, rulesOf } from "./rule.ts";
-import { netnsOf, notify, setNetns, type Task } from "./task.ts";
+import { deviceByName, netnsOf, notify, setNetns, type Task } from "./task.ts";
 
 function setRules(t: Task, netns: number, family: AddrFamily, rules: readonly Rule[]): void {
 	if (family === "inet6") return setNetns(t, netns, { rules6: rules });
@@ -82,8 +82,12 @@ function toRule(t: Task, family: AddrFamily, asked: FibRule): Rule {
 	checkPorts(asked.dportRange, "dport");
 	if (asked.goto !== undefined && asked.goto <= priority) throw new Refusal("EINVAL", "Backward goto not supported");
 	const { src, dst, fwmask = fwmark ? 0xffffffff : 0, l3mdev, protocol = 0, flow, ipProto, ...others } = rest;
+	const iifAlias = aliasOf(t, asked.iifname);
+	const oifAlias = aliasOf(t, asked.oifname);
 	return {
 		...others,
+		...(iifAlias !== undefined && { iifAlias }),
+		...(oifAlias !== undefined && { oifAlias }),
 		priority,
 		action,
 		table,
@@ -99,6 +103,12 @@ function toRule(t: Task, family: AddrFamily, asked: FibRule): Rule {
 		...(flow && (flow.from || flow.to) && family === "inet" && { flow }),
 		...(ipProto && { ipProto }),
 	};
+}
+
+/** __dev_get_by_name() knows other names too; later only the device's own name is looked at (attach_rules()). */
+function aliasOf(t: Task, name: string | undefined): number | undefined {
+	const device = name === undefined ? undefined : deviceByName(t, t.netns, name);
+	return device?.name === name ? undefined : device?.id;
 }
 
 /** What the family adds: fib4_rule_configure() finds an empty table for table 0, fib6_rule_configure() makes the table. */

@@ -186,7 +186,7 @@ function neighbours(stdout: string): string {
 	const rows = stdout.split(/\n(?!\s*[}\]])/).flatMap((part) => part.split(/(?<=\}),(?=\{)/));
 	return rows
 		.map((row) => row.replace(/^\[(?=\{)|\]\s*$|,$/g, ""))
-		.filter((row) => !/^\W*(?:"dst":\s*")?(?:ff0|224\.0)/.test(row))
+		.filter((row) => row !== "[" && !/^\W*(?:"dst":\s*")?(?:ff0|224\.0)/.test(row))
 		.sort()
 		.join("\n")
 		.replace(/deleting \d+ entries/, "deleting <n> entries");
