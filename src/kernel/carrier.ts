@@ -1,9 +1,7 @@
 /**
  * Carrier and operational state: net/core/link_watch.c. The driver says whether the wire is alive; from that and the device's
- * lower link follows the RFC 2863 state. The kernel's link watch works when it finds time, up to a second later; here it
- * does so when the system call that changed the carrier is over.
+ * lower link follows the RFC 2863 state, which the kernel works out later: link-watch.ts.
  */
-import { idGet } from "../net/id-map.ts";
 import {
 	IF_LINK_MODE_DORMANT,
 	IF_OPER_DORMANT,
@@ -39,47 +37,6 @@ export function transferOperstate(t: Task, lower: Device, id: number): void {
 		t.watched.push(id);
 	}
 	setCarrier(t, id, lower.carrier);
-}
-
-/**
- * Lets link watch do what has piled up; what it sets off piles up again. A device that is down is not urgent
- * (linkwatch_urgent_event): its turn comes when time passes, or when it comes up.
- */
-export function runLinkWatch(t: Task): void {
-	for (let id = t.watched.shift(); id !== undefined; id = t.watched.shift()) {
-		const device = idGet(t.kernel.devices, id);
-		if (!device) continue;
-		if (isUp(device)) watch(t, id);
-		else if (!t.kernel.idleWatch?.includes(id))
-			t.kernel = { ...t.kernel, idleWatch: [...(t.kernel.idleWatch ?? []), id] };
-	}
-}
-
-/** Time passes: the devices that are down have their turn. */
-export function runIdleWatch(t: Task): void {
-	const { idleWatch = [] } = t.kernel;
-	if (idleWatch.length === 0) return;
-	t.kernel = { ...t.kernel, idleWatch: [] };
-	for (const id of idleWatch) if (idGet(t.kernel.devices, id)) settleOperstate(t, id);
-}
-
-/** A device is about to come up: link watch has had the time to look at what became of it while it was down. */
-export function settleIdle(t: Task, id: number): void {
-	if (t.kernel.idleWatch?.includes(id)) settleOperstate(t, id);
-}
-
-/** A device has come up: if link watch still has to look at it, it does so soon. */
-export function wakeLinkWatch(t: Task, id: number): void {
-	const { idleWatch = [] } = t.kernel;
-	if (!idleWatch.includes(id)) return;
-	t.kernel = { ...t.kernel, idleWatch: idleWatch.filter((other) => other !== id) };
-	t.watched.push(id);
-}
-
-/** linkwatch_do_dev() */
-function watch(t: Task, id: number): void {
-	settleOperstate(t, id);
-	stateChange(t, id);
 }
 
 /** rfc2863_policy(), also of a device that is just being registered (linkwatch_init_dev). */

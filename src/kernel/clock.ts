@@ -5,8 +5,8 @@ import { byAddress } from "../net/trie.ts";
 import { checkLifetime4 } from "./address4.ts";
 import { checkLifetime6 } from "./address6-life.ts";
 import { ringAlarm } from "./alarm.ts";
-import { runIdleWatch } from "./carrier.ts";
 import { dadTimeout } from "./dad.ts";
+import { linkWatchTimer } from "./link-watch.ts";
 import { neighbourTimer } from "./neigh.ts";
 import { settle } from "./path/softirq.ts";
 import { expireRoutes6 } from "./setroute6.ts";
@@ -35,6 +35,8 @@ function fire(t: Task, timer: Timer): void {
 			return neighbourTimer(t, timer.device, timer.dst);
 		case "tcp":
 			return ringTcp(t, timer);
+		case "linkwatch":
+			return linkWatchTimer(t);
 		case "alarm":
 			return ringAlarm(t, timer);
 		default:
@@ -46,10 +48,6 @@ function fire(t: Task, timer: Timer): void {
 export function advance(t: Task, ms: number, stop?: (t: Task) => boolean): void {
 	const end = t.kernel.now + ms;
 	settle(t);
-	if (ms > 0) {
-		runIdleWatch(t);
-		settle(t);
-	}
 	for (let timer = nextTimer(t); timer && timer.at <= end; timer = nextTimer(t)) {
 		t.kernel = { ...t.kernel, now: Math.max(t.kernel.now, timer.at) };
 		stopTimer(t, timer);

@@ -42,6 +42,8 @@ export interface Device {
 	readonly permaddr: Lladdr;
 	/** `noop` before the device was ever up. */
 	readonly qdisc: string;
+	/** Nothing leaves by its queue until link watch has seen a carrier (qdisc_tx_changing). */
+	readonly queueStopped?: true;
 	readonly txqlen: number;
 	readonly group: number;
 	/** IFF_NO_QUEUE: a packet never waits, so its qdisc is noqueue; else the namespace's default. */

@@ -4,6 +4,7 @@ import { type LinkQuery, type Message, NLM_F_DUMP } from "../uapi/message.ts";
 import type { Device } from "./device.ts";
 import { driverByInfoKind, driverOf } from "./drivers/kind.ts";
 import { fillLink, fillLink6 } from "./link-message.ts";
+import { syncLinkWatch } from "./link-watch.ts";
 import { masterOf } from "./master.ts";
 import { ALTIFNAMSIZ } from "./name.ts";
 import { policyError } from "./policy.ts";
@@ -28,7 +29,8 @@ function getOneLink(t: Task, { index, ifname }: LinkQuery): Message {
 	const named = ifname === undefined ? undefined : deviceByName(t, t.netns, ifname);
 	const device = index ? deviceByIndex(t, t.netns, index) : named;
 	if (!device) throw new Refusal("ENODEV");
-	return { type: "RTM_NEWLINK", link: fillLink(t, device) };
+	syncLinkWatch(t, device.id);
+	return { type: "RTM_NEWLINK", link: fillLink(t, deviceOf(t, device.id)) };
 }
 
 /** link_dump_filtered(): a kind that the kernel does not know filters nothing; master -1 is none. */

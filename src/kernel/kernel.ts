@@ -8,6 +8,7 @@ import { emptyTrie, type Trie } from "../net/trie.ts";
 import type { LinkStats } from "../uapi/message.ts";
 import type { Service } from "../uapi/service.ts";
 import type { Device } from "./device.ts";
+import type { LinkWatch } from "./link-watch.ts";
 import type { Counters } from "./mib/mib.ts";
 import type { Netns } from "./netns.ts";
 import type { PathState } from "./path/state.ts";
@@ -33,8 +34,8 @@ export interface Kernel {
 	readonly stats?: IdMap<LinkStats>;
 	/** Ids of those that stand on a device, oldest first; missing while nothing stands on anything. */
 	readonly uppers?: IdMap<readonly number[]>;
-	/** Devices that are down and whose carrier has changed: link watch comes to them when it finds time (carrier.ts). */
-	readonly idleWatch?: readonly number[];
+	/** What link watch has to do; missing until there was something. */
+	readonly linkWatch?: LinkWatch;
 	/** What namespaces have counted of packets, by id; missing until there was one (mib/mib.ts). */
 	readonly mib?: IdMap<Counters>;
 	/** What namespaces remember of packets, by id; missing until there is something (path/state.ts). */

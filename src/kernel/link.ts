@@ -23,7 +23,7 @@ import {
 	IFF_UP,
 } from "../uapi/link-flags.ts";
 import { destroyInet, hasRoomFor4, initInet, renameLabels, upInet } from "./address4.ts";
-import { settleIdle, tellChange, wakeLinkWatch } from "./carrier.ts";
+import { tellChange } from "./carrier.ts";
 import { forgetCounters } from "./counter.ts";
 import { checkMtu, list, nextIndex } from "./create.ts";
 import { type Device, isUp } from "./device.ts";
@@ -31,6 +31,7 @@ import { driverOf } from "./drivers/kind.ts";
 import { disableIp, reviveNexthops } from "./fib4-state.ts";
 import { downInet6, hasRoomFor6, initInet6, resumeInet6, stopInet6, upInet6 } from "./inet6.ts";
 import { announceGone, announceLink } from "./link-message.ts";
+import { settleIdle, wakeLinkWatch } from "./link-watch.ts";
 import { masterOf } from "./master.ts";
 import { closeGroups, flushHardware, syncBelow } from "./multicast.ts";
 import { checkSysctlName, IFNAMSIZ, pickName } from "./name.ts";
@@ -52,7 +53,11 @@ export function openDevice(t: Task, id: number): void {
 	settleIdle(t, id);
 	driverOf(before).open?.(t, before);
 	const now = deviceOf(t, id);
-	setDevice(t, id, { flags: now.flags | IFF_UP, qdisc: now.qdisc === "noop" ? defaultQdisc(t, now) : now.qdisc });
+	setDevice(t, id, {
+		flags: now.flags | IFF_UP,
+		qdisc: now.qdisc === "noop" ? defaultQdisc(t, now) : now.qdisc,
+		queueStopped: now.carrier ? undefined : true,
+	});
 	refreshRxMode(t, id);
 	syncBelow(t, id);
 	wakeLinkWatch(t, id);

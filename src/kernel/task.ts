@@ -27,7 +27,7 @@ export interface Task {
 	/** Namespace of the process that called. */
 	readonly netns: number;
 	readonly notifications: Notification[];
-	/** Devices whose carrier has changed: link watch looks at them when the call is over (carrier.ts runLinkWatch). */
+	/** Devices whose carrier has changed: link watch looks at them when the call is over (link-watch.ts). */
 	readonly watched: number[];
 	/** Frames that have arrived and wait for the receive path (path/softirq.ts). */
 	readonly backlog: Arrival[];

@@ -19,6 +19,8 @@ export type TimerJob =
 	| { readonly kind: "neigh"; readonly device: number; readonly dst: Addr }
 	/** A connection is to be sent for again, or forgotten (tcp/timer.ts). */
 	| { readonly kind: "tcp"; readonly socket: number }
+	/** Link watch looks at what was not urgent (link-watch.ts). */
+	| { readonly kind: "linkwatch" }
 	/** A driver's own (alarm.ts). */
 	| { readonly kind: "alarm"; readonly device: number; readonly name: string };
 

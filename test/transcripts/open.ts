@@ -1,7 +1,6 @@
 /** Recordings that are not met in every command yet, each with what is missing. */
 export const open: ReadonlyMap<string, string> = new Map([
 	["packets-icmp-rate-limit", "the last errors of a ping depend on how late its packets are"],
-	["packets-ipv6-router", "one line of ip -6 route: link watch came a second late"],
 	["socket-dual-stack", "ports that the kernel chose"],
 	["socket-established", "ss -s counts sockets of the whole recording machine"],
 	["socket-ss-listening", "ss -s counts sockets of the whole recording machine"],

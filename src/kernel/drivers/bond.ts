@@ -122,6 +122,7 @@ function bondXstats(t: Task, device: Device): Xstats {
 export const bond: Driver = {
 	kind: "bond",
 	infoKind: "bond",
+	isLag: true,
 	setup: () => ({
 		...etherSetup,
 		flags: etherSetup.flags | IFF_MASTER,

@@ -141,6 +141,8 @@ export interface Driver {
 	/** Mbit/s, where ethtool knows it. */
 	speed?(t: Task, device: Device): number | undefined;
 
+	/** Joins ports into one link, as bond and team do (netif_is_lag_master). */
+	readonly isLag?: true;
 	/** Namespace that iflink counts in, when it may be another (get_link_net). */
 	linkNetns?(t: Task, device: Device): number | undefined;
 	/** Index of the peer or lower device, 0 for none (dev_get_iflink). */

@@ -73,6 +73,7 @@ function releaseAll(t: Task, device: Device): void {
 export const team: Driver = {
 	kind: "team",
 	infoKind: "team",
+	isLag: true,
 	setup: () => ({ ...etherSetup, maxMtu: 65535, numQueues: 16, netnsImmutable: true, liveAddress: true }),
 	validate: validateEther,
 	// team_init(): without ports there is no carrier.

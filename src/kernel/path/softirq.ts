@@ -3,7 +3,7 @@
  * process_backlog()). Sending only queues, so a chain of routers, a loop of bridges or a host talking to itself is a loop
  * here and never a recursion. Everything on the list is over before the system call or timer that began it.
  */
-import { runLinkWatch } from "../carrier.ts";
+import { runLinkWatch } from "../link-watch.ts";
 import { foldCounters, type Task } from "../task.ts";
 import type { Frame } from "./packet.ts";
 import { receive } from "./receive.ts";
