@@ -38,6 +38,7 @@ function setWatch(t: Task, linkWatch: LinkWatch): void {
 
 /** linkwatch_fire_event() for what has piled up, and linkwatch_event() where it has nothing to wait for. */
 export function runLinkWatch(t: Task): void {
+	if (t.watched.length === 0) return;
 	const watch = watchOf(t);
 	const list = [...new Set([...watch.list, ...t.watched])];
 	t.watched.length = 0;
@@ -63,6 +64,11 @@ function runQueue(t: Task, all: boolean): void {
 	setWatch(t, { ...watch, list, next, ...(sleeps && { timer: true }) });
 	if (sleeps) startTimer(t, lags(t) ? Math.max(0, next - t.kernel.now) : 1, { kind: "linkwatch" });
 	for (const id of now) if (idGet(t.kernel.devices, id)) look(t, id);
+}
+
+/** Everything it still has to look at, as if its time had come. */
+export function flushLinkWatch(t: Task): void {
+	runQueue(t, true);
 }
 
 /** linkwatch_sync_dev(): who asks for one device gets what link watch will say of it. */

@@ -3,8 +3,11 @@
  * last line are nothing, so a look (`ip addr`) is nothing to undo and does not spoil a redo; what a `ping` leaves is a slight
  * thing. Whatever is not named here counts in full.
  */
+import { initNetns } from "../kernel/boot.ts";
 import type { Kernel } from "../kernel/kernel.ts";
+import { flushLinkWatch } from "../kernel/link-watch.ts";
 import type { Neighbours } from "../kernel/neigh.ts";
+import { call } from "../kernel/syscall.ts";
 import { byAddress, idEntries } from "../net/trie.ts";
 import { NUD_PERMANENT } from "../uapi/nud.ts";
 import { advance, createMachine, type World } from "./machine.ts";
@@ -19,7 +22,14 @@ export interface Snapshot {
 }
 
 /** Parts of the kernel that every process touches, and its clock; jobs are compared on their own. */
-const passing: ReadonlySet<string> = new Set<keyof Kernel>(["tasks", "lastPid", "now", "sockets", "lastSocket"]);
+const passing: ReadonlySet<string> = new Set<keyof Kernel>([
+	"tasks",
+	"lastPid",
+	"now",
+	"sockets",
+	"lastSocket",
+	"linkWatch",
+]);
 
 /** Names in the shell's state, at any depth, that hold what the last line was and how it ended. */
 const memories: ReadonlySet<string> = new Set([
@@ -56,14 +66,19 @@ export function changeOf(before: Snapshot, after: Snapshot): Change {
 function kernelChange(before: World, after: Kernel): Change {
 	const { now } = before.kernel;
 	if (!kernelDiffers(before.kernel, after, none)) return after.now === now ? "nothing" : "slight";
-	return kernelDiffers(waited(before, after.now - now), after, counters) ? "something" : "slight";
+	return kernelDiffers(waited(before, after.now - now), watched(after), counters) ? "something" : "slight";
 }
 
 /** What the kernel would be if nothing had been done meanwhile. */
 function waited(world: World, ms: number): Kernel {
 	const machine = createMachine(world);
 	if (ms > 0) advance(machine, ms);
-	return machine.world.kernel;
+	return watched(machine.world.kernel);
+}
+
+/** Whether link watch comes before the line or after it is nothing that the line has done. */
+function watched(kernel: Kernel): Kernel {
+	return call(kernel, initNetns, flushLinkWatch).kernel;
 }
 
 /** Equal parts are mostly the same object: the kernel shares what it does not change. */

@@ -18,6 +18,7 @@ import { splitWords } from "./words.ts";
 /** What the sandbox needs of a shell (shell/shell.ts). */
 export interface SandboxShell<S extends Snapshot> {
 	exec(text: string, options?: { readonly signal?: AbortSignal }): Promise<ShellAnswer>;
+	pass(ms: number): Promise<void>;
 	snapshot(): S;
 	restore(snapshot: S): Promise<void>;
 }
@@ -51,6 +52,8 @@ export interface Answer<S extends Snapshot> extends ShellAnswer {
 export interface InterpretOptions {
 	/** Ctrl-C. */
 	readonly signal?: AbortSignal;
+	/** Milliseconds in which the user has read and typed. */
+	readonly idle?: number;
 	/** Columns to fold notes at. */
 	readonly width?: number;
 	readonly color?: boolean;
@@ -71,12 +74,16 @@ interface Turn<S extends Snapshot> {
 	readonly rest: string;
 }
 
+/** Enough for what a link or an address does by itself, and little for routers: the world's time goes on while the user types. */
+const longestIdle = 5000;
+
 export async function interpret<S extends Snapshot>(
 	shell: SandboxShell<S>,
 	sandbox: Sandbox<S>,
 	text: string,
 	options: InterpretOptions = {},
 ): Promise<Answer<S>> {
+	if (options.idle !== undefined) await shell.pass(Math.min(options.idle, longestIdle));
 	const line = text.trim();
 	const [, first = "", rest = ""] = /^(\S+)\s*(.*)$/s.exec(line) ?? [];
 	const turn = { shell, sandbox, options, line, rest };

@@ -67,6 +67,8 @@ export interface LineOptions {
 
 export interface Shell {
 	exec(text: string, options?: LineOptions): Promise<LineResult>;
+	/** Nobody types anything for so long: the world's time passes, and jobs do what they have to. */
+	pass(ms: number): Promise<void>;
 	/** The directory it is in, for a prompt. */
 	readonly cwd: string;
 	/** Names of everything that can be typed as a command, for completion. */
@@ -126,6 +128,17 @@ class LiveShell implements Shell {
 
 	exec(text: string, options: LineOptions = {}): Promise<LineResult> {
 		return this.inTurn(() => this.line(text, options));
+	}
+
+	pass(ms: number): Promise<void> {
+		return this.inTurn(async () => {
+			const { host } = this;
+			const { text } = await this.foreground({}, async (task) => {
+				await host.schedule.wait(task, host.now() + ms);
+			});
+			for (const stream of ["stdout", "stderr"] as const)
+				if (text[stream] !== "") this.options.late?.(stream, text[stream]);
+		});
 	}
 
 	snapshot(): Snapshot {

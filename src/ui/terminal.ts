@@ -59,6 +59,8 @@ export class Terminal {
 	readonly #watchers = new Set<() => void>();
 	#waiting: Key[] = [];
 	#running: AbortController | undefined;
+	/** When the user could begin to type (performance.now()). */
+	#idleSince = performance.now();
 	/** The last key was a TAB that had nothing to add: another one shows the candidates. */
 	#tabbed = false;
 	#left = false;
@@ -186,7 +188,12 @@ export class Terminal {
 		const running = new AbortController();
 		this.#running = running;
 		const { color, width, ran } = this.#options;
-		const options: InterpretOptions = { signal: running.signal, width: width(), color };
+		const options: InterpretOptions = {
+			signal: running.signal,
+			width: width(),
+			color,
+			idle: performance.now() - this.#idleSince,
+		};
 		const answer = await interpret(shell, this.#sandbox, command, options).catch((error: unknown) =>
 			crash(this.#sandbox, error),
 		);
@@ -196,6 +203,7 @@ export class Terminal {
 		this.#print("stderr", answer.stderr);
 		ran?.(shell.snapshot());
 		this.#running = undefined;
+		this.#idleSince = performance.now();
 		if (answer.ended) return this.leave(/\d/.test(command) ? answer.exit : 0);
 		this.#show(this.view.reader);
 		this.#next();

@@ -19,8 +19,8 @@ class User {
 	}
 
 	/** All that the line printed, and its exit status if that is not 0. */
-	async types(line: string): Promise<string> {
-		const answer = await interpret(this.shell, this.sandbox, line);
+	async types(line: string, idle?: number): Promise<string> {
+		const answer = await interpret(this.shell, this.sandbox, line, idle === undefined ? {} : { idle });
 		this.sandbox = answer.sandbox;
 		return `${answer.stdout}${answer.stderr}${answer.exit === 0 ? "" : `[${answer.exit}]`}`;
 	}
@@ -41,6 +41,17 @@ test("undo takes back the last line that changed something, past all that only l
 	await user.types("cat /etc/hostname | wc -c");
 	expect(await user.types("undo")).toBe("undone: ip link set lo up\n");
 	expect(await linkOf(user)).toBe("lo               DOWN           \n");
+});
+
+test("time passes while the user reads and types, and undo goes back before it", async () => {
+	const user = new User();
+	for (const line of ["ip link add v0 type veth peer name v1", "ip link set v0 up", "ip link set v1 up"])
+		await user.types(line, 10);
+	expect(await user.types("ip -6 -o addr show dev v0", 10)).toContain("tentative");
+	expect(await user.types("ip -6 -o addr show dev v0", 60_000)).not.toContain("tentative");
+	expect(await user.types("undo", 2000)).toBe("undone: ip link set v1 up\n");
+	expect(await user.types("ip -br link show v0", 10)).toContain("NO-CARRIER");
+	expect(await user.types("redo", 10)).toBe("done again: ip link set v1 up\n");
 });
 
 test("redo brings it back, also after a look", async () => {
