@@ -5,6 +5,10 @@ export type MessageKey = keyof typeof message;
 
 export const sentences: readonly { readonly key: MessageKey; readonly says: RegExp }[] = [
 	{ key: "invalidGateway", says: /Nexthop has invalid gateway/ },
+	{
+		key: "batchTextMessage",
+		says: /Unterminated quoted string|Missing continuation line|Too many arguments to command/,
+	},
 	{ key: "addressInUse", says: /Address already in use/ },
 	{ key: "refused", says: /Connection refused/ },
 	{ key: "timedOut", says: /timed out|TIMEOUT|Timeout was reached|no answer yet/i },

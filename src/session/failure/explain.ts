@@ -5,6 +5,7 @@
 import type { Explained, Repair } from "../../explain/failure/page.ts";
 import { type KernelError, NO_NETNS, type Request } from "../../uapi/message.ts";
 import { batchLines } from "../../userland/ip/batch.ts";
+import { Failed } from "../../userland/ip/failure.ts";
 import { type Ran, runProgram } from "../drive.ts";
 import { readText } from "../file.ts";
 import { createMachine, systemOf } from "../machine.ts";
@@ -75,11 +76,17 @@ function batchLine(session: Session, argv: readonly string[], { stdin = "" }: In
 	const read = readText(session.world.files, file);
 	const text = file === "-" ? stdin : "ok" in read ? read.ok : "";
 	let now = session;
-	for (const { words } of batchLines(text, () => {})) {
-		const line = [...argv.slice(0, at), ...argv.slice(at + 2), ...words];
-		const ran = run(now, line);
-		if (ran.exit !== 0) return { session: now, argv: line };
-		now = ran.session;
+	try {
+		for (const { words } of batchLines(text, () => {})) {
+			const line = [...argv.slice(0, at), ...argv.slice(at + 2), ...words];
+			const ran = run(now, line);
+			if (ran.exit !== 0) return { session: now, argv: line };
+			now = ran.session;
+		}
+	} catch (error) {
+		// a line that is no words: it is the file that failed
+		if (error instanceof Failed) return undefined;
+		throw error;
 	}
 	return text === "" ? undefined : "none";
 }

@@ -55,6 +55,13 @@ const noArguments = sentence(
 const batchFile = sentence(/^Cannot open file "(.*)" for reading/, "batchFile", (_, [, file = ""]) => ({
 	facts: { file },
 }));
+const batchText = sentence(
+	/^(?:Unterminated quoted string|Missing continuation line|Too many arguments to command)/,
+	"batchText",
+	() => ({
+		facts: {},
+	}),
+);
 const dump = sentence(/^Magic mismatch/, "notSaved", (s) => ({
 	facts: { object: s.argv.find((word) => /^(?:a|ro|ru)/.test(word)) ?? "" },
 }));
@@ -235,6 +242,7 @@ export const objectRows: readonly Row[] = [
 	label,
 	noArguments,
 	batchFile,
+	batchText,
 	dump,
 	...netnsRows,
 	...maddr,

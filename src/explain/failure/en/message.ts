@@ -1,5 +1,7 @@
 /** What a message means when nothing is known but its words, in English. */
 export const message = {
+	batchTextMessage:
+		"A line of the file (ip -batch) could not be read as a command: a quote without its like on the same line, a \\ at the end of the last line, or more than 511 words.",
 	invalidGateway:
 		"The gateway is not a neighbour: no address of this machine has it in its subnet (scope link), or the device to it is down. A gateway that is this machine's own address is refused as well.",
 	addressInUse:

@@ -14,6 +14,8 @@ export const object = {
 		`${verb} shows or empties the whole list; it takes nothing behind it (here ${words}).`,
 	batchLeftover: () =>
 		"Each line works by itself. Within one batch the tool keeps words from lines before (such as a device that was named), and here that spoils a later one: two batches, or commands one by one, do it.",
+	batchText: () =>
+		"A line of the file is no command that could be read. A quote before a word needs its like after it, on the same line; a \\ at the end of a line needs a line to go on with; and a line has room for 511 words.",
 	batchFile: ({ file }: Facts) => `There is no file ${file} with commands to read.`,
 	notSaved: ({ object }: Facts) =>
 		`restore reads what ip ${list(object, "route")} save wrote: bytes that begin with a number of their own. What came in does not.`,

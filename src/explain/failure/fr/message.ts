@@ -2,6 +2,8 @@
 import type { message as english } from "../en/message.ts";
 
 export const message: Readonly<Record<keyof typeof english, string>> = {
+	batchTextMessage:
+		"Une ligne du fichier (ip -batch) ne se lit pas comme une commande : un guillemet sans son pareil sur la même ligne, un \\ à la fin de la dernière ligne, ou plus de 511 mots.",
 	invalidGateway:
 		"La passerelle n’est pas un voisin : aucune adresse de cette machine ne l’a dans son sous-réseau (scope link), ou l’interface qui y mène est éteinte. Une passerelle qui est une adresse de cette machine est refusée aussi.",
 	addressInUse:

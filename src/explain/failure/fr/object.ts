@@ -16,6 +16,8 @@ export const object: Readonly<Record<keyof typeof english, Tell>> = {
 		`${verb} montre ou vide toute la liste ; rien ne vient après (ici ${words}).`,
 	batchLeftover: () =>
 		"Chaque ligne marche seule. Dans un même lot, l’outil garde des mots des lignes d’avant (comme une interface nommée), et cela en gâte ici une suivante : deux lots, ou des commandes une à une, y parviennent.",
+	batchText: () =>
+		"Une ligne du fichier ne se lit pas comme une commande. Un guillemet devant un mot veut son pareil après lui, sur la même ligne ; un \\ en fin de ligne veut une ligne qui la continue ; et une ligne tient 511 mots.",
 	batchFile: ({ file }: Facts) => `Il n’y a pas de fichier ${file} où lire des commandes.`,
 	notSaved: ({ object }: Facts) =>
 		`restore lit ce qu’ip ${list(object, "route")} save a écrit : des octets qui commencent par un nombre convenu. Ce qui est venu n’en est pas.`,
