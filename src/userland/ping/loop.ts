@@ -64,8 +64,6 @@ export function* echoes(process: Process, options: Options, target: Target): Gen
 		}
 		const until = Math.min(end, enough() ? end : due);
 		if (until > now()) yield { wait: "readable", socket: target.socket, ms: until - now() };
-		// poll() is on time, what the kernel's timers send is late by a tick
-		if (until === end && now() >= end) break;
 		receiveAll(tally);
 	}
 	process.stdout(summary(tally));
