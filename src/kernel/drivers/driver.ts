@@ -58,14 +58,16 @@ export type Xmit =
 	| { readonly to: "each"; readonly ways: readonly Xmit[] }
 	/**
 	 * Counted and freed; with an errno it is an error, which the program hears that sends. `lost` is an error that is counted
-	 * as what a tunnel found on the way: no route (carrier), or one through itself (collision).
+	 * as what a tunnel found on the way: no route (carrier), one through itself (collision), or nobody to send to (end).
 	 */
 	| {
 			readonly to: "nowhere";
 			readonly dropped: boolean;
 			readonly errno?: Errno;
-			readonly lost?: "carrier" | "collision";
+			readonly lost?: Lost;
 	  };
+
+export type Lost = "carrier" | "collision" | "end";
 
 /** What takes a frame that arrives on another device answers: any of the above, or that this device's own stack gets it. */
 export type Receive =

@@ -6,9 +6,9 @@
 import { idGet } from "../../net/id-map.ts";
 import type { Errno } from "../../uapi/errno.ts";
 import { ARPHRD_ETHER } from "../../uapi/link-type.ts";
-import { count } from "../counter.ts";
+import { type Counts, count } from "../counter.ts";
 import { type Device, isUp } from "../device.ts";
-import type { Receive, Xmit } from "../drivers/driver.ts";
+import type { Lost, Receive, Xmit } from "../drivers/driver.ts";
 import { driverOf } from "../drivers/kind.ts";
 import { packetDeliver } from "../socket.ts";
 import { deviceOf, type Task } from "../task.ts";
@@ -64,7 +64,13 @@ function full(t: Task, { id }: Device): void {
 }
 
 /** dev->stats.tx_errors, and what kind of error it was. */
-function lose(t: Task, device: Device, { packet }: Frame, why: "carrier" | "collision", dropped: boolean): void {
+const losses: Readonly<Record<Lost, Counts>> = {
+	carrier: { txErrors: 1, txCarrierErrors: 1 },
+	collision: { txErrors: 1, collisions: 1 },
+	end: { txErrors: 1 },
+};
+
+function lose(t: Task, device: Device, { packet }: Frame, lost: Lost, dropped: boolean): void {
 	note(t, {
 		netns: device.netns,
 		device: device.id,
@@ -73,8 +79,7 @@ function lose(t: Task, device: Device, { packet }: Frame, why: "carrier" | "coll
 		why: "no route",
 		packet,
 	});
-	const kind = dropped ? { txErrors: 1, txDropped: 1 } : { txErrors: 1 };
-	count(t, device.id, { ...kind, ...(why === "carrier" ? { txCarrierErrors: 1 } : { collisions: 1 }) });
+	count(t, device.id, { ...losses[lost], ...(dropped && { txDropped: 1 }) });
 }
 
 /** Does what a driver answered. `pass` is for receive.ts, which asks for it. */
