@@ -379,6 +379,14 @@ export interface XfrmData {
 	readonly external?: boolean;
 }
 
+/** linkinfo gtp: IFLA_GTP_*. */
+export interface GtpData {
+	/** GTP_ROLE_GGSN 0, GTP_ROLE_SGSN 1 */
+	readonly role?: number;
+	readonly hsize?: number;
+	readonly restartCount?: number;
+}
+
 /** linkinfo-macsec-attrs. */
 export interface MacsecData {
 	/** 16 hexadecimal digits. */

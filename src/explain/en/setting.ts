@@ -87,6 +87,10 @@ export const setting: Record<keyof typeof settingTopics, Entry> = {
 	"setting.protocol": ({ value }) => `The protocol it speaks: ${value}.`,
 	"setting.window": "How far out of order a packet may come.",
 	"setting.offload": "Whether the card does the work.",
+	"setting.role": ({ value }) =>
+		value === "ggsn" ? "It stands at the edge, towards the Internet (GGSN)." : "It stands towards the antennas (SGSN).",
+	"setting.hsize": "How many slots the table of subscribers has.",
+	"setting.restart_count": "How often this end has started anew; the other end is told.",
 	"setting.if_id": "The number that ties it to IPsec policies.",
 	"setting.bitrate": "Bits a second on the bus.",
 	"setting.sample-point": "When within a bit the bus is read.",

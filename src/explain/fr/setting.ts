@@ -89,6 +89,10 @@ export const setting: Record<keyof typeof settingTopics, Entry> = {
 	"setting.protocol": ({ value }) => `Le protocole qu'il parle : ${value}.`,
 	"setting.window": "De combien un paquet peut arriver dans le désordre.",
 	"setting.offload": "Si c'est la carte qui fait le travail.",
+	"setting.role": ({ value }) =>
+		value === "ggsn" ? "Il est au bord, côté Internet (GGSN)." : "Il est du côté des antennes (SGSN).",
+	"setting.hsize": "Le nombre de cases de la table des abonnés.",
+	"setting.restart_count": "Combien de fois ce bout a redémarré ; l'autre bout l'apprend.",
 	"setting.if_id": "Le nombre qui le lie aux règles IPsec.",
 	"setting.bitrate": "Bits par seconde sur le bus.",
 	"setting.sample-point": "À quel moment d'un bit le bus est lu.",

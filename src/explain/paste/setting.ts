@@ -270,6 +270,8 @@ export const settingRows: readonly SettingRow[] = [
 	// macsec, xfrm, others
 	...rows("sci cipher=cipher_suite validate=validation offload if_id", anyWord, { text: true }),
 	...rows("protect encrypt send_sci=inc_sci end_station=es scb replay=replay_protect", isOnOff, { onOff: true }),
+	...rows("role", anyWord, { text: true }),
+	...rows("hsize restart_count", isNumber),
 	...rows("icvlen=icv_len encodingsa=encoding_sa window", isNumber),
 	...rows("bitrate sample-point", anyWord),
 	...rows("prio", isNumber),

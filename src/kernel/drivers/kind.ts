@@ -6,6 +6,7 @@ import type { Driver } from "./driver.ts";
 import { dummy } from "./dummy.ts";
 import { geneve } from "./geneve.ts";
 import { erspan, gre, gretap } from "./gre.ts";
+import { gtp } from "./gtp.ts";
 import { ifb } from "./ifb.ts";
 import { ip6erspan, ip6gre, ip6gretap } from "./ip6gre.ts";
 import { ip6tnl } from "./ip6tnl.ts";
@@ -61,6 +62,7 @@ const drivers = (): readonly Driver[] => [
 	wireguard,
 	xfrm,
 	nlmon,
+	gtp,
 ];
 
 /** Kinds whose module puts a device into every namespace, in the order in which they are loaded at boot. */

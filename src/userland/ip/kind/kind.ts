@@ -16,6 +16,7 @@ import { bridge } from "./bridge.ts";
 import { bridgeSlave } from "./bridge-slave.ts";
 import { geneve } from "./geneve.ts";
 import { erspan, gre, gretap } from "./gre.ts";
+import { gtp } from "./gtp.ts";
 import { ip6erspan, ip6gre, ip6gretap } from "./ip6gre.ts";
 import { ip6tnl } from "./ip6tnl.ts";
 import { ipip, sit } from "./iptnl.ts";
@@ -53,7 +54,7 @@ export interface KindDraft {
 const wordless = ["dummy", "ifb", "nlmon", "team", "team_slave", "vcan", "netdevsim", "virt_wifi"];
 
 /** The real tool has options for them, which are not read: the kernel does not know the kind, and says so whatever they are. */
-const foreign = ["amt", "bareudp", "batadv", "can", "dsa", "gtp", "hsr", "ipoib", "rmnet", "vxcan", "wwan"];
+const foreign = ["amt", "bareudp", "batadv", "can", "dsa", "hsr", "ipoib", "rmnet", "vxcan", "wwan"];
 
 // A function, not a constant: veth.ts needs link grammar, which needs this table.
 function kinds(): readonly Kind[] {
@@ -87,6 +88,7 @@ function kinds(): readonly Kind[] {
 		vti6,
 		xfrm,
 		macsec,
+		gtp,
 	];
 }
 
