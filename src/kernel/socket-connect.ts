@@ -30,7 +30,8 @@ export function connectSocket(t: Task, id: number, to: SocketAddr): void {
 export function wayTo(t: Task, socket: Socket, { addr, scopeId = 0 }: SocketAddr): Decided {
 	const daddr = destination(socket, addr);
 	const oif = scopeId || socket.device || socket.options.pktinfo || 0;
-	const ask = { daddr, oif, tos: socket.options.tos ?? 0, ...(socket.source && { saddr: socket.source }) };
+	const { tos = 0, mark } = socket.options;
+	const ask = { daddr, oif, tos, ...(mark && { mark }), ...(socket.source && { saddr: socket.source }) };
 	const first = decide(t, socket.netns, ask);
 	const six = daddr.includes(":");
 	if (first === "ENETUNREACH") {

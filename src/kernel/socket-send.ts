@@ -45,6 +45,7 @@ export function sendOn(t: Task, id: number, sending: Sending): void {
 		daddr,
 		oif,
 		tos: options.tos ?? 0,
+		...(options.mark && { mark: options.mark }),
 		...(socket.source && { saddr: socket.source }),
 		...portsOf(probe),
 	});

@@ -27,6 +27,8 @@ export interface SocketOptions {
 	readonly ttl?: number;
 	readonly multicastTtl?: number;
 	readonly tos?: number;
+	/** SO_MARK: rules may choose by it. */
+	readonly mark?: number;
 	/** IP_MULTICAST_LOOP: false keeps what it sends to groups from this host itself. */
 	readonly multicastLoop?: boolean;
 	readonly broadcast?: boolean;

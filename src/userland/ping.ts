@@ -95,7 +95,8 @@ function open4(process: Process, options: Options, host: HostAddr): Target {
 	return { family: "inet", to, source, socket, many, numeric: options.numeric || host.numeric };
 }
 
-function setTtl({ sys }: Process, socket: number, { ttl, tos }: Options, what: string): void {
+function setTtl({ sys }: Process, socket: number, { ttl, tos, mark }: Options, what: string): void {
+	if (mark !== undefined) must(sys.net.setOptions(socket, { mark }), "setting mark");
 	if (tos !== undefined) must(sys.net.setOptions(socket, { tos }), "error setting QOS sockopts");
 	if (ttl !== undefined) must(sys.net.setOptions(socket, { ttl, multicastTtl: ttl }), `cannot set unicast ${what}`);
 }
@@ -105,6 +106,7 @@ function sourceByProbe4(process: Process, options: Options, host: HostAddr): Soc
 	const { net } = process.sys;
 	const probe = must(net.socket("inet", "dgram", "udp"), "socket");
 	if (options.device !== undefined) must(net.bindToDevice(probe, options.device), `SO_BINDTODEVICE ${options.device}`);
+	if (options.mark !== undefined) must(net.setOptions(probe, { mark: options.mark }), "setting mark");
 	const to = { addr: host.addr, port: 1025 };
 	const connected = net.connect(probe, to);
 	if ("errno" in connected) connectBroadcast(process, options, probe, to, connected.errno);
@@ -170,6 +172,7 @@ function sourceByProbe6(process: Process, options: Options, socket: number, to: 
 			must(net.bindToDevice(each, options.device), `SO_BINDTODEVICE ${options.device}`);
 		}
 	}
+	if (options.mark !== undefined) must(net.setOptions(probe, { mark: options.mark }), "setting mark");
 	if (!/^f(?:e[89ab]|f[0-9a-f]2)/.test(to.addr)) must(net.connect(probe, { ...to, port: 1025 }), "connect");
 	const { addr, scopeId } = must(net.name(probe), "getsockname");
 	net.close(probe);

@@ -16,6 +16,8 @@ export interface Options {
 	readonly size: number;
 	readonly ttl: number | undefined;
 	readonly tos: number | undefined;
+	/** SO_MARK */
+	readonly mark: number | undefined;
 	readonly preload: number;
 	readonly pattern: string | undefined;
 	readonly mtuDiscover: "do" | "dont" | "want" | undefined;
@@ -55,7 +57,7 @@ export class Usage extends Error {
 const takesValue = "cCeiIlmMNpQsStTwWF";
 const plainFlags = "aABbdDfhLnOqRrUvV46";
 /** What exists, but not here. */
-const notModelled = "CFmNrT";
+const notModelled = "CFNrT";
 
 interface Words {
 	readonly values: Map<string, string[]>;
@@ -104,13 +106,15 @@ Usage
 
 Options:
   -c <count>  -i <interval>  -w <deadline>  -W <timeout>  -s <size>  -t <ttl>
-  -I <interface or address>  -M <do|dont|want>  -l <preload>  -p <pattern>  -Q <tclass>
+  -m <mark>  -I <interface or address>  -M <do|dont|want>  -l <preload>  -p <pattern>  -Q <tclass>
   -4  -6  -b  -n  -q  -v  -D  -O  -f  -R`;
 
 function integer(words: Words, letter: string, min: number, max: number, shownMax = String(max)): number | undefined {
 	const text = words.values.get(letter)?.at(-1);
 	if (text === undefined) return undefined;
-	if (!/^\s*[+-]?(?:0x[0-9a-f]+|\d+)$/i.test(text)) throw new Usage(`ping: invalid argument: '${text}'`, 1);
+	// -Q is a byte of flags, and may be hexadecimal
+	const number = letter === "Q" ? /^\s*[+-]?(?:0x[0-9a-f]+|\d+)$/i : /^\s*[+-]?\d+$/;
+	if (!number.test(text)) throw new Usage(`ping: invalid argument: '${text}'`, 1);
 	const value = Number(text);
 	if (value < min || value > max)
 		throw new Usage(`ping: invalid argument: '${text}': out of range: ${min} <= value <= ${shownMax}`, 1);
@@ -176,6 +180,7 @@ export function parseOptions(args: readonly string[]): Options {
 		size: integer(words, "s", 0, 2_147_483_639, "2147483647") ?? 56,
 		ttl: integer(words, "t", 0, 255),
 		tos: integer(words, "Q", 0, 255),
+		mark: integer(words, "m", 0, 4294967295),
 		preload: integer(words, "l", 1, 65_536) ?? 1,
 		pattern: pattern(words),
 		mtuDiscover: discovery(words),
