@@ -5,6 +5,7 @@
 import fc, { type Arbitrary } from "fast-check";
 import { type Command, type Drawn, joined, lines, nothing, perhaps, weighted, words } from "./draw.ts";
 import { addresses } from "./object/address.ts";
+import { addressSettings } from "./object/address-setting.ts";
 import { batches } from "./object/batch.ts";
 import { ground } from "./object/ground.ts";
 import { links } from "./object/link.ts";
@@ -22,7 +23,7 @@ import { isSafe } from "./safe.ts";
 /** A new object is a file and a place here. */
 export const everything: readonly Drawn[] = [
 	...[addresses, links, netns, maddresses, tuntaps, batches],
-	...[routes, rules, nexthops, neighs, ground, settings],
+	...[routes, rules, nexthops, neighs, ground, settings, addressSettings],
 ];
 
 const usual = [
@@ -40,8 +41,29 @@ const usual = [
 	"-details",
 	"-oneline",
 	"-brief",
+	"-c=always",
+	"-h",
+	"-iec",
+	"-r",
+	"-p",
 ];
-const unusual = ["-d -d", "-s -s", "-iec -s", "-h -s", "-f inet", "-family inet6", "-B", "-M", "-c=never", "-x"];
+const unusual = [
+	"-d -d",
+	"-s -s",
+	"-s -s -j",
+	"-iec -s",
+	"-h -s",
+	"-c=always -br",
+	"-c=always -d",
+	"-col",
+	"-r -d",
+	"-f inet",
+	"-family inet6",
+	"-B",
+	"-M",
+	"-c=never",
+	"-x",
+];
 const option = weighted([9, lines(...usual)], [1, lines(...unusual)]);
 const options = perhaps(weighted([1, option], [1, joined(option, option)]), 1, 2);
 

@@ -167,14 +167,10 @@ function differenceOf(
 	return undefined;
 }
 
-/**
- * Help is each tool's own prose, counters follow packets that a real kernel sends when it likes, and routes of several links
- * stand in the order in which their carriers came.
- */
+/** Help is each tool's own prose, and counters follow packets that a real kernel sends when it likes. */
 function comparable(step: Step): Step {
 	const stdout = isNeigh(step) ? neighbours(step.stdout) : plain(step.stdout);
-	const sorted = step.command.includes(" route show") ? stdout.split("\n").sort().join("\n") : stdout;
-	return { ...step, stdout: sorted, stderr: plain(step.stderr) };
+	return { ...step, stdout, stderr: plain(step.stderr) };
 }
 
 function isNeigh({ command }: Step): boolean {

@@ -8,7 +8,7 @@ import { partsOf } from "./line.ts";
 
 export function isSafe(command: Command): boolean {
 	if (command[0] === "sleep") return true;
-	if (command[0] === "sysctl") return command.slice(1).every((word) => word === "-w" || isOfNamespace(word));
+	if (command[0] === "sysctl") return command.slice(1).every((word) => /^-[wqn]$/.test(word) || isOfNamespace(word));
 	const parts = partsOf(command);
 	const printed = parts[0]?.[0] === "printf";
 	return parts.every((part, i) => (i === 0 && printed ? isSafePrint(part) : isSafeIp(withoutBatch(part, printed))));

@@ -90,6 +90,20 @@ const property = joined(
 	weighted([1, altname], [1, joined(altname, altname)]),
 );
 
+/** What other objects say of links. */
+const more = lines(
+	"netconf",
+	"netconf show dev v0",
+	"-6 netconf show dev v1",
+	"-4 netconf",
+	"-j netconf",
+	"token",
+	"token list dev v0",
+	"token set ::5 dev v0",
+	"stats show dev v0",
+	"vrf show",
+);
+
 const stats = joined(
 	object,
 	weighted(
@@ -107,6 +121,7 @@ export const links: Drawn = {
 		[2, property],
 		[3, show(link, object, perhaps(verbWord(link, "show"), 2), 2)],
 		[1, stats],
+		[1, more],
 	],
 	opening: [
 		"ip link add m0 link v0 address 02:00:00:00:00:20 type macvlan mode bridge",
