@@ -63,17 +63,32 @@ export function newNsid(t: Task, request: NsidRequest): void {
 	giveNetnsId(t, t.netns, request.fd, request.nsid);
 }
 
-/** rtnl_net_getid(), rtnl_net_dumpid(): -1 is a namespace without an id here. */
+/** rtnl_net_getid(), rtnl_net_dumpid(): -1 is a namespace without an id there. */
 export function getNsid(t: Task, query: NsidQuery): Message[] {
-	const { nsids } = netnsOf(t, t.netns);
-	if ((query.flags & NLM_F_DUMP) === NLM_F_DUMP)
-		return nsids.map((row) => ({ type: "RTM_NEWNSID", nsid: { nsid: row.nsid } }));
-	if (query.fd !== undefined) {
-		checkPeer(query.fd);
-		const nsid = findNetnsId(t, t.netns, query.fd) ?? -1;
-		return [{ type: "RTM_NEWNSID", nsid: { nsid, fd: query.fd } }];
+	const { targetNsid, fd } = query;
+	const asksAll = (query.flags & NLM_F_DUMP) === NLM_F_DUMP;
+	const peer = asksAll ? undefined : peerOf(t, query);
+	const target = targetNsid === undefined ? t.netns : byNsid(t, targetNsid);
+	if (target === undefined)
+		throw new Refusal("EINVAL", asksAll ? "Invalid target network namespace id" : "Target netns reference is invalid");
+	const told = (netns: number): Message => {
+		const current = targetNsid === undefined ? {} : { currentNsid: findNetnsId(t, t.netns, netns) ?? -1 };
+		const nsid = findNetnsId(t, target, netns) ?? -1;
+		return { type: "RTM_NEWNSID", nsid: { nsid, ...(fd !== undefined && { fd }), ...current } };
+	};
+	return peer === undefined ? netnsOf(t, target).nsids.map(({ netns }) => told(netns)) : [told(peer)];
+}
+
+function byNsid(t: Task, nsid: number | undefined): number | undefined {
+	return netnsOf(t, t.netns).nsids.find((row) => row.nsid === nsid)?.netns;
+}
+
+function peerOf(t: Task, { fd, nsid }: NsidQuery): number {
+	if (fd !== undefined) {
+		checkPeer(fd);
+		return fd;
 	}
-	const known = nsids.find((row) => row.nsid === query.nsid);
-	if (!known) throw new Refusal("ENOENT", "Peer netns reference is invalid");
-	return [{ type: "RTM_NEWNSID", nsid: { nsid: known.nsid } }];
+	const known = byNsid(t, nsid);
+	if (known === undefined) throw new Refusal("ENOENT", "Peer netns reference is invalid");
+	return known;
 }

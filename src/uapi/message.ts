@@ -235,6 +235,8 @@ export interface Nsid {
 	readonly nsid: number;
 	/** An open file of the namespace, when asked by file. */
 	readonly fd?: NetnsFd;
+	/** What the asking namespace itself calls it, when another one's ids were asked for (NETNSA_CURRENT_NSID). */
+	readonly currentNsid?: number;
 }
 
 /** An open /run/netns/NAME or /proc/PID/ns/net: opaque to userland. */
@@ -401,6 +403,8 @@ export interface NsidQuery {
 	readonly flags: number;
 	readonly fd?: NetnsFd;
 	readonly nsid?: number;
+	/** Whose ids to tell; without it the asking namespace's own. */
+	readonly targetNsid?: number;
 }
 
 export type Request =

@@ -19,18 +19,18 @@ export const netnsReader: Reader = {
 	},
 };
 
-/** `nsid 0 (iproute2 netns name: a)`. */
+/** `nsid 7 current-nsid 2 (iproute2 netns name: a)`. */
 export const nsidReader: Reader = {
 	object: "netns",
 	begins: (words) =>
 		words.peek() === "nsid" &&
-		isNumber(words.peek(1)) &&
-		(words.left === 2 || /^\((current-nsid|iproute2)$/.test(words.peek(2))),
+		(isNumber(words.peek(1)) || words.peek(1) === "unassigned") &&
+		(words.left === 2 || words.peek(2) === "current-nsid" || words.peek(2) === "(iproute2"),
 	read(words): Rest {
-		words.field("nsid", Number(words.peek(1)), 2);
 		while (!words.done) {
-			if (words.peek() === "(current-nsid") words.field("current-nsid", Number.parseInt(words.peek(1), 10), 2);
-			else words.field("name", words.peek(3).replace(/\)$/, ""), 4);
+			const key = words.peek();
+			if (key === "(iproute2") words.field("name", words.peek(3).replace(/\)$/, ""), 4);
+			else words.field(key, isNumber(words.peek(1)) ? Number(words.peek(1)) : words.peek(1), 2);
 		}
 		return { rows: [] };
 	},

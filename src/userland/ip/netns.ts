@@ -2,18 +2,19 @@
  * `ip netns`: names for namespaces in /run/netns, and programs run in them. ip/ipnetns.c. The second word has to be fit for a
  * file name, whatever the verb. Namespaces by file are netns-file.ts, ids of namespaces nsid-map.ts.
  */
-import { close, field, hardLine, open } from "../../print/field.ts";
+import { close, type Field, field, hardLine, open, text } from "../../print/field.ts";
 import { strerror } from "../../uapi/errno.ts";
+import type { Message, Nsid } from "../../uapi/message.ts";
 import type { Answer, Wait } from "../process.ts";
 import type { Context } from "./context.ts";
 import { runProgram } from "./exec.ts";
 import { exited, noNetns, returned, unknownCommand, wrong } from "./failure.ts";
-import { type Grammar, parse } from "./grammar.ts";
+import { type Grammar, parse, type Row } from "./grammar.ts";
 import { answers } from "./help.ts";
 import { netnsName, openNetnsFile, switchNetns } from "./netns-file.ts";
 import { monitorNames } from "./netns-monitor.ts";
 import { nsidOf } from "./nsid-map.ts";
-import { integer, u32 } from "./number.ts";
+import { integer } from "./number.ts";
 import { dump, talk } from "./talk.ts";
 import type { IpObject, Run } from "./verb.ts";
 import { leaveVrf } from "./vrf-cgroup.ts";
@@ -132,29 +133,34 @@ function* execIn(ctx: Context, name: string, argv: readonly string[]): Generator
 
 interface IdDraft {
 	nsid?: number;
+	targetNsid?: number;
 }
 
 const idGrammar: Grammar<IdDraft> = {
 	rows: [
-		{ word: "target-nsid", match: "exact", takes: "ID", unmodelled: true, to: () => {} },
-		{ word: "nsid", match: "exact", takes: "ID", once: "nsid", early: true, to: setNsid },
+		idRow("target-nsid", (draft, value) => (draft.targetNsid = value)),
+		idRow("nsid", (draft, value) => (draft.nsid = value)),
 	],
 };
 
-function setNsid(draft: IdDraft, value: string): void {
-	const nsid = u32(value);
-	if (nsid === undefined) throw wrong(value, '"nsid" value is invalid');
-	draft.nsid = nsid;
+/** Of a negative number it is the next word that is called wrong (netns_list_id). */
+function idRow(word: string, set: (draft: IdDraft, value: number) => void): Row<IdDraft> {
+	const to = (draft: IdDraft, value: string, words: Words): void => {
+		const id = integer(value);
+		if (id === undefined) throw wrong(value, `"${word}" value is invalid`);
+		if (id < 0) throw wrong(words.rest[1] ?? "(null)", `"${word}" value should be >= 0`);
+		set(draft, id);
+	};
+	return { word, match: "exact", takes: "ID", once: word, early: true, to };
 }
 
 function listIds(ctx: Context, words: Words): number {
 	const draft: IdDraft = {};
 	parse(idGrammar, words, draft, answers(ctx));
-	const { nsid } = draft;
-	const query = { type: "RTM_GETNSID", flags: 0 } as const;
-	const found: number[] = [];
-	const keep = (message: ReturnType<typeof talk>[number]) =>
-		message.type === "RTM_NEWNSID" && message.nsid.nsid >= 0 && found.push(message.nsid.nsid);
+	const { nsid, targetNsid } = draft;
+	const query = { type: "RTM_GETNSID", flags: 0, ...(targetNsid !== undefined && { targetNsid }) } as const;
+	const found: Nsid[] = [];
+	const keep = (message: Message) => message.type === "RTM_NEWNSID" && found.push(message.nsid);
 	if (nsid === undefined) dump(ctx, query, keep);
 	else for (const message of talk(ctx, { ...query, nsid })) keep(message);
 	ctx.print([open("array")]);
@@ -163,10 +169,16 @@ function listIds(ctx: Context, words: Words): number {
 	return 0;
 }
 
-function printId(ctx: Context, nsid: number): void {
-	const name = ctx.nsids.nameOf(nsid);
+/** print_nsid(): a name is sought by the number that we know, and failing that by the other, as if that were ours. */
+function printId(ctx: Context, { nsid, currentNsid }: Nsid): void {
+	const name = ctx.nsids.nameOf(currentNsid ?? nsid) ?? ctx.nsids.nameOf(nsid);
 	const named = name === undefined ? [] : [field("name", `(iproute2 netns name: ${name})`, name)];
-	ctx.print([open("object"), field("nsid", `nsid ${nsid} `, nsid), ...named, hardLine, close("object")]);
+	const current = currentNsid === undefined ? [] : [describeId("current-nsid", currentNsid)];
+	ctx.print([open("object"), describeId("nsid", nsid), ...current, ...named, hardLine, close("object")]);
+}
+
+function describeId(key: string, id: number): Field {
+	return id < 0 ? text(`${key} unassigned `) : field(key, `${key} ${id} `, id);
 }
 
 /** invalid_name(): tested on the second word before the verb is looked at; -all has no name. */
