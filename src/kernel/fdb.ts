@@ -111,6 +111,7 @@ function own(device: Device): FdbMessage[] {
 }
 
 export function getFdb(t: Task, query: BridgeQuery): Message[] {
+	if (query.master !== undefined && !deviceByIndex(t, t.netns, query.master)) throw new Refusal("ENODEV");
 	return devicesMeant(t, query)
 		.flatMap((device) => {
 			const { fdb } = driverOf(device);

@@ -100,8 +100,9 @@ function changed(t: Task, family: AddrFamily, who: Who, key: string): void {
 
 /** A dump lists the devices, then all, then default. */
 export function getNetconf(t: Task, { family, ifindex, flags }: NetconfQuery): Message[] {
-	const families =
-		family === "unspec" ? (["inet", "inet6"] as const) : ([family === "inet6" ? family : "inet"] as const);
+	// Of another family nobody has settings; that its dump is refused, the tool keeps to itself.
+	if (family !== "unspec" && family !== "inet" && family !== "inet6") return [];
+	const families = family === "unspec" ? (["inet", "inet6"] as const) : ([family] as const);
 	if (flags === 0 && ifindex !== undefined) {
 		const netconf = fill(t, t.netns, families[0], whoOf(ifindex));
 		if (!netconf) throw new Refusal("EINVAL");

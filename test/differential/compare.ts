@@ -67,7 +67,9 @@ function runModel(
 			settled = true;
 		}
 		take(command, at);
-		if (trial.exit === 0 && !looks && !quick) settled = false;
+		// A batch that fails has done what stands before.
+		const changes = trial.exit === 0 ? !looks : trial.session !== session;
+		if (changes && !quick) settled = false;
 		const more = opening.includes(commands[at + 1] ?? []);
 		if (!settled && pauses && !more && (isEnding(command) || isMoving(command) || opening.includes(command))) {
 			take(pause, at);

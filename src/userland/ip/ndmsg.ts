@@ -3,6 +3,7 @@
  */
 import { familyOf } from "../../net/addr.ts";
 import { close, element, type Field, field, hardLine, open, text } from "../../print/field.ts";
+import type { FdbMessage } from "../../uapi/bridge.ts";
 import {
 	type Ndmsg,
 	NTF_EXT_LEARNED,
@@ -13,6 +14,7 @@ import {
 } from "../../uapi/neighbour.ts";
 import { NUD_NONE, nudStates } from "../../uapi/nud.ts";
 import type { Context } from "./context.ts";
+import { unmodelled } from "./failure.ts";
 import { hostText } from "./host.ts";
 
 /** A listing of one device does not name it. */
@@ -32,6 +34,16 @@ export function describeNeigh(ctx: Context, neigh: Ndmsg, view: NeighView): Fiel
 		...describeProtocol(ctx, neigh),
 		hardLine,
 	];
+}
+
+/** An entry of a forwarding database (`ip -B neigh`): it has no address but that of the link. */
+export function describeFdbNeigh(ctx: Context, { lladdr, ifindex, state }: FdbMessage, view: NeighView): Field[] {
+	if (ctx.options.stats > 0) throw unmodelled("-s -B neigh");
+	const name = ctx.links.nameOf(ifindex);
+	const columns = view.dev ? [field("dev", `${name.padEnd(16)} `, name, "ifname")] : [];
+	if (ctx.options.brief) return [...columns, field("lladdr", lladdr, lladdr, "mac"), hardLine];
+	const dev = view.dev ? [text("dev "), field("dev", `${name} `, name, "ifname")] : [];
+	return [...dev, text("lladdr "), field("lladdr", `${lladdr} `, lladdr, "mac"), ...describeState({ state }), hardLine];
 }
 
 /** Columns; a long name pushes the next one. */
@@ -85,7 +97,7 @@ function describeStats({ cacheinfo, probes }: Ndmsg): Field[] {
 	return fields;
 }
 
-function describeState({ state }: Ndmsg): Field[] {
+function describeState({ state }: Pick<Ndmsg, "state">): Field[] {
 	if (state === NUD_NONE) return [];
 	const names = nudStates.filter(({ number }) => (state & number) !== 0).map(({ name }) => name.toUpperCase());
 	return [open("array", "state"), ...names.map((name) => element(`${name} `, name)), close("array")];

@@ -12,7 +12,7 @@ import { exited, type Failed, noDevice, returned, unmodelled, wrong } from "./fa
 import { flush } from "./flush.ts";
 import { type Grammar, parse } from "./grammar.ts";
 import { answers } from "./help.ts";
-import { describeNeigh, type NeighView } from "./ndmsg.ts";
+import { describeFdbNeigh, describeNeigh, type NeighView } from "./ndmsg.ts";
 import { parseNud } from "./nud-word.ts";
 import { type GivenPrefix, needPrefix } from "./prefix.ts";
 import { needVrf } from "./show-filter.ts";
@@ -99,9 +99,24 @@ export function listNeighs(ctx: Context, words: Words): number {
 	if (filter.family === "bridge") throw unmodelled("-B neigh show");
 	const view: NeighView = { dev: index === undefined };
 	ctx.print([open("array")]);
+	if (filter.family === "bridge") return listFdb(filter, index, view);
 	eachNeigh(filter, index, exited("Dump terminated", 1), (neigh) =>
 		ctx.print([open("object"), ...describeNeigh(ctx, neigh, view), close("object")]),
 	);
+	ctx.print([close("array")]);
+	return 0;
+}
+
+/** The bridges' half of the kernel answers (rtnl_fdb_dump). */
+function listFdb({ ctx, master, state }: NeighFilter, index: number | undefined, view: NeighView): number {
+	const which = { ...(index === undefined ? {} : { index }), ...(master === undefined ? {} : { master }) };
+	let warned = !master;
+	dump(ctx, { type: "PF_BRIDGE RTM_GETNEIGH", flags: 0, ...which }, (message) => {
+		if (!warned) ctx.process.stdout("\nWARNING: Kernel does not support filtering by master device\n\n");
+		warned = true;
+		if (message.type !== "PF_BRIDGE RTM_NEWNEIGH" || (state & message.fdb.state) === 0) return;
+		ctx.print([open("object"), ...describeFdbNeigh(ctx, message.fdb, view), close("object")]);
+	});
 	ctx.print([close("array")]);
 	return 0;
 }
