@@ -4,7 +4,7 @@
  * Views of the kernel (/proc, /sys, /run/netns) are not here: shell/view/ makes them when they are read; here they are
  * the empty directories that a Linux mounts them on. Read next: default-file.ts, what a fresh world holds.
  */
-import { type NameMap, nameDelete, nameGet, nameSet } from "../net/name-map.ts";
+import { type NameMap, nameDelete, nameEntries, nameGet, nameSet } from "../net/name-map.ts";
 import { emptyTrie } from "../net/trie.ts";
 import type { Errno } from "../uapi/errno.ts";
 
@@ -105,6 +105,12 @@ export function follow(
 }
 
 /** A whole text file, as open(2) and read(2) would give it; views are not seen. */
+/** Sorted; none where there is no such directory. */
+export function namesIn(files: Files, path: string): string[] {
+	const node = nodeAt(files, namesOf(path));
+	return node?.kind === "directory" ? [...nameEntries(node.entries)].map(([name]) => name).sort() : [];
+}
+
 export function readText(files: Files, path: string): FileResult<string> {
 	const names = follow(path, true, (at) => {
 		const node = nodeAt(files, at);

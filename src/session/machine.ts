@@ -17,7 +17,7 @@ import { act } from "../userland/lab/service.ts";
 import type { Result, System, Wait } from "../userland/process.ts";
 import { daemonNamed } from "../userland/programs.ts";
 import { dropPid, findDaemon, type News, nextDue, noNews, putDaemon, runDaemons, tell } from "./daemons.ts";
-import { type Files, readText, removeText, writeText } from "./file.ts";
+import { type Files, namesIn, readText, removeText, writeText } from "./file.ts";
 
 /** All that a command can change: plain immutable data. */
 export interface World {
@@ -229,6 +229,7 @@ export function systemOf(machine: Machine, caller: Caller): System {
 		joinCgroup: (cgroup) => sure(call(machine, caller.netns, (t) => syscall.joinCgroup(t, caller.pid, cgroup))),
 		now: () => machine.world.kernel.epoch + machine.world.kernel.now,
 		readFile: (path) => readText(machine.world.files, path),
+		listDirectory: (path) => namesIn(machine.world.files, path),
 		writeFile: (path, text) => {
 			const written = writeText(machine.world.files, path, text, machine.world.kernel.epoch + machine.world.kernel.now);
 			if ("errno" in written) return written;

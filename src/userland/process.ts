@@ -64,6 +64,8 @@ export interface System {
 	now(): number;
 	/** A whole text file, as the process sees it (/etc/iproute2/rt_tables). */
 	readFile(path: string): Result<string>;
+	/** Names in a directory, sorted; none where there is none. */
+	listDirectory(path: string): readonly string[];
 	/** Writes a text file; the directories on the way are made. */
 	writeFile(path: string, text: string): Result<void>;
 	/** unlink(2) */

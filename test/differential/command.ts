@@ -44,7 +44,6 @@ const usual = [
 	"-c=always",
 	"-h",
 	"-iec",
-	"-r",
 	"-p",
 ];
 const unusual = [
@@ -56,7 +55,6 @@ const unusual = [
 	"-c=always -br",
 	"-c=always -d",
 	"-col",
-	"-r -d",
 	"-f inet",
 	"-family inet6",
 	"-B",

@@ -172,7 +172,20 @@ function differenceOf(
 /** Help is each tool's own prose, and counters follow packets that a real kernel sends when it likes. */
 function comparable(step: Step): Step {
 	const stdout = isNeigh(step) ? neighbours(step.stdout) : plain(step.stdout);
-	return { ...step, stdout, stderr: plain(step.stderr) };
+	const settled = step.command.includes(" route show") ? byLinkWatch(stdout) : stdout;
+	return { ...step, stdout: settled, stderr: plain(step.stderr) };
+}
+
+/** Of routes that differ in their link alone, the first is that of whose carrier link watch has seen first, which is a race. */
+function byLinkWatch(stdout: string): string {
+	const likeness = (line: string) => line.replace(/ dev \S+/, "");
+	const groups: string[][] = [];
+	for (const line of stdout.split("\n")) {
+		const group = groups.at(-1);
+		if (group?.[0] !== undefined && likeness(group[0]) === likeness(line)) group.push(line);
+		else groups.push([line]);
+	}
+	return groups.flatMap((group) => group.sort()).join("\n");
 }
 
 function isNeigh({ command }: Step): boolean {

@@ -101,6 +101,7 @@ function fakeSystem(canned: Canned, asked: Request[]): System {
 		uid: 0,
 		pid: 100,
 		now: () => 0,
+		listDirectory: () => [],
 		readFile: (path) => {
 			const text = canned.files?.[path];
 			return text === undefined ? { errno: "ENOENT" } : { ok: text };

@@ -34,7 +34,7 @@ export function describeLink(ctx: Context, link: Ifinfo, view: LinkView): Field[
 		...describeHeader(ctx, link, view),
 		...(view.hardware || details > 0 ? describeHardware(ctx, link) : []),
 		...describeNetns(ctx, link),
-		...describeProtoDown(link),
+		...describeProtoDown(ctx, link),
 		...(details > 0 ? describeDetails(ctx, link, view.link) : []),
 		...(full && link.alias !== undefined ? [softLine, field("ifalias", `    alias ${link.alias}`, link.alias)] : []),
 		...(view.link && stats > 0 && link.stats !== undefined ? [softLine, ...describeStats(ctx.options, link)] : []),
@@ -151,12 +151,13 @@ function describeNetns(ctx: Context, { linkNetnsid }: Ifinfo): Field[] {
 }
 
 /** Held down by a protocol, and the bits that say why. */
-function describeProtoDown({ protoDown, protoDownReason = 0 }: Ifinfo): Field[] {
+function describeProtoDown(ctx: Context, { protoDown, protoDownReason = 0 }: Ifinfo): Field[] {
 	if (!protoDown) return [];
 	const on = field("proto_down", " protodown on ", true);
 	if (protoDownReason === 0) return [on];
 	const bits = Array.from({ length: 32 }, (_, bit) => bit).filter((bit) => ((protoDownReason >>> bit) & 1) === 1);
-	const reasons = bits.map((bit, i) => element(i === 0 ? `${bit}` : `,${bit}`, `${bit}`));
+	const names = bits.map((bit) => ctx.names.nameOf("reason", bit));
+	const reasons = names.map((name, i) => element(i === 0 ? name : `,${name}`, name));
 	return [on, open("array", "proto_down_reason", "protodown_reason <"), ...reasons, close("array", ">")];
 }
 

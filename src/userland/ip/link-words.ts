@@ -179,7 +179,8 @@ const programSources = [
 /** As the last word of all, off takes a program away that is not there, and succeeds; loading one is not modelled. */
 function checkXdp(_: LinkDraft, value: string, words: Words): void {
 	if ((value === "off" || value === "none") && words.rest.length === 1) return;
-	if (programSources.some((source) => matches(source, value))) throw unmodelled(`link set … xdp ${value}`);
+	if (programSources.some((source) => matches(source, value)))
+		throw words.rest.length === 1 ? incomplete() : unmodelled(`link set … xdp ${value}`);
 	throw exited(`What mode is "${value}"?`);
 }
 
@@ -282,9 +283,9 @@ function setProtodown({ attrs, inner }: LinkDraft, value: string): void {
 	attrs.protoDown = parseSwitch("protodown", value, statusOf(inner));
 }
 
-function setProtodownReason({ attrs }: LinkDraft, value: string, words: Words): void {
-	const reason = u32(value);
-	if (reason === undefined || reason > 31) throw wrong(value, "invalid protodown reason\n");
+function setProtodownReason({ ctx, attrs }: LinkDraft, value: string, words: Words): void {
+	const reason = ctx.names.numberOf("reason", value);
+	if (reason === undefined) throw wrong(value, "invalid protodown reason\n");
 	const state = words.next();
 	const on = begins(state, "on");
 	if (!on && !begins(state, "off")) throw onOrOff("protodown_reason", state);
