@@ -72,6 +72,7 @@ const signs: readonly (readonly [object: string, keys: readonly string[]])[] = [
 	["link", ["operstate"]],
 	["neigh", ["dst", "state"]],
 	["neigh", ["dst", "lladdr"]],
+	["neigh", ["lladdr", "state"]],
 	["neigh", ["dst", "proxy"]],
 	["route", ["dst"]],
 	["nexthop", ["id", "bucket"]],

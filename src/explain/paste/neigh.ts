@@ -46,6 +46,7 @@ const neighRows: readonly PasteRow[] = [
 export const neighReader: Reader = {
 	object: "neigh",
 	begins(words, { asked }) {
+		if (asked === "neigh" && isFdb(words)) return true;
 		if (!isAddr(words.peek()) && !isMasked(words.peek())) return false;
 		const rest = Array.from({ length: words.left - 1 }, (_, i) => words.peek(1 + i));
 		if (isBriefNeigh(rest)) return true;
@@ -56,6 +57,7 @@ export const neighReader: Reader = {
 		);
 	},
 	read(words): Rest {
+		if (isFdb(words)) return readFdb(words);
 		words.field("dst", words.peek());
 		if (isLladdr(words.peek(1)) && words.left === 2) {
 			words.field("dev", words.peek());
@@ -64,6 +66,19 @@ export const neighReader: Reader = {
 		return readRows(words, neighRows);
 	},
 };
+
+/** `ip -B neigh`: no address but that of the link, behind its device or not; with -br without their words. */
+function isFdb(words: Words): boolean {
+	if (words.left <= 2) return isLladdr(words.peek(words.left - 1));
+	return isLladdr(words.peek(1)) || (words.peek() === "dev" && isLladdr(words.peek(3)));
+}
+
+function readFdb(words: Words): Rest {
+	if (words.left > 2) return readRows(words, neighRows);
+	if (words.left === 2) words.field("dev", words.peek());
+	words.field("lladdr", words.peek());
+	return { rows: [] };
+}
 
 /** -br: address, device, MAC, in columns. */
 function isBriefNeigh(rest: readonly string[]): boolean {
