@@ -51,14 +51,14 @@ function implied(device: Domain, list: readonly Ifa4[], ifa: Ifa4): Route4[] {
 	const primary = isSecondary(ifa) ? list.find((other) => !isSecondary(other) && sameSubnet(other, ifa)) : ifa;
 	if (!primary) return [];
 	const src = primary.local;
-	const routes = [kernelRoute(device, RTN_LOCAL, ifa.local, 32, src)];
+	const host = kernelRoute(device, RTN_LOCAL, ifa.local, 32, src);
+	if (!isSource(src)) return src === ifa.local ? [host] : [];
+	const routes = [host];
 	if (ifa.broadcast !== undefined && !isLimitedBroadcast(ifa.broadcast) && ifa.broadcast !== "0.0.0.0")
 		routes.push(kernelRoute(device, RTN_BROADCAST, ifa.broadcast, 32, src));
 	const net = maskAddr(ifa.address, ifa.prefixlen);
 	const reachesOthers = net !== ifa.local || ifa.prefixlen < 32;
-	// Recorded (facts/kernel.md 3.4): a multicast or all-ones network gets neither prefix nor broadcast.
-	if (isSecondary(ifa) || !reachesOthers || isZeronet(net) || isMulticast(net) || isLimitedBroadcast(ifa.local))
-		return routes;
+	if (isSecondary(ifa) || !reachesOthers || isZeronet(net)) return routes;
 	if (!(ifa.flags & IFA_F_NOPREFIXROUTE)) {
 		const type = isLoopbackDevice(device) ? RTN_LOCAL : RTN_UNICAST;
 		routes.push(kernelRoute(device, type, net, ifa.prefixlen, src, ifa.metric));
@@ -66,6 +66,11 @@ function implied(device: Domain, list: readonly Ifa4[], ifa: Ifa4): Route4[] {
 	if (ifa.prefixlen < 31)
 		routes.push(kernelRoute(device, RTN_BROADCAST, lastAddr({ addr: net, len: ifa.prefixlen }), 32, src));
 	return routes;
+}
+
+/** fib_valid_prefsrc(): of an address that is never local only the route to itself is made. */
+function isSource(addr: Addr): boolean {
+	return !isZeronet(addr) && !isMulticast(addr) && !isLimitedBroadcast(addr);
 }
 
 function impliedOf(device: Domain): Map<string, Route4> {

@@ -192,7 +192,8 @@ export function fillAddr4(t: Task, device: Device, ifa: Ifa4): Ifaddr {
 		flags: ifa.flags,
 		scope: ifa.scope,
 		local: ifa.local,
-		address: ifa.address,
+		// inet_fill_ifaddr() says nothing of a peer that is all zeros.
+		...(ifa.address !== "0.0.0.0" && { address: ifa.address }),
 		...(ifa.broadcast !== undefined && { broadcast: ifa.broadcast }),
 		...(ifa.label !== "" && { label: ifa.label }),
 		...(ifa.metric !== 0 && { metric: ifa.metric }),

@@ -14,7 +14,6 @@ import {
 } from "../../uapi/neighbour.ts";
 import { NUD_NONE, nudStates } from "../../uapi/nud.ts";
 import type { Context } from "./context.ts";
-import { unmodelled } from "./failure.ts";
 import { hostText } from "./host.ts";
 
 /** A listing of one device does not name it. */
@@ -36,14 +35,28 @@ export function describeNeigh(ctx: Context, neigh: Ndmsg, view: NeighView): Fiel
 	];
 }
 
-/** An entry of a forwarding database (`ip -B neigh`): it has no address but that of the link. */
-export function describeFdbNeigh(ctx: Context, { lladdr, ifindex, state }: FdbMessage, view: NeighView): Field[] {
-	if (ctx.options.stats > 0) throw unmodelled("-s -B neigh");
-	const name = ctx.links.nameOf(ifindex);
-	const columns = view.dev ? [field("dev", `${name.padEnd(16)} `, name, "ifname")] : [];
-	if (ctx.options.brief) return [...columns, field("lladdr", lladdr, lladdr, "mac"), hardLine];
-	const dev = view.dev ? [text("dev "), field("dev", `${name} `, name, "ifname")] : [];
-	return [...dev, text("lladdr "), field("lladdr", `${lladdr} `, lladdr, "mac"), ...describeState({ state }), hardLine];
+/** An entry of a forwarding database (`ip -B neigh`): its address is that of the link, and of a vxlan the far end's. */
+export function describeFdbNeigh(ctx: Context, fdb: FdbMessage, view: NeighView): Field[] {
+	const { dst, used, updated = 0 } = fdb;
+	const host = dst === undefined ? "" : hostText(ctx, dst);
+	const name = ctx.links.nameOf(fdb.ifindex);
+	if (ctx.options.brief)
+		return [
+			...(dst === undefined ? [] : [field("dst", `${host.padEnd(39)} `, host, familyOf(dst))]),
+			...(view.dev ? [field("dev", `${name.padEnd(16)} `, name, "ifname")] : []),
+			field("lladdr", fdb.lladdr, fdb.lladdr, "mac"),
+			hardLine,
+		];
+	const ages = { refcnt: 0, used: (used ?? 0) * USER_HZ, confirmed: 0, updated: updated * USER_HZ };
+	return [
+		...(dst === undefined ? [] : [field("dst", `${host} `, host, familyOf(dst))]),
+		...(view.dev ? [text("dev "), field("dev", `${name} `, name, "ifname")] : []),
+		...describeLladdr(fdb),
+		...describeFlags(fdb),
+		...(ctx.options.stats > 0 && used !== undefined ? describeStats({ cacheinfo: ages }) : []),
+		...describeState(fdb),
+		hardLine,
+	];
 }
 
 /** Columns; a long name pushes the next one. */
@@ -64,11 +77,11 @@ function describeDev(ctx: Context, { ifindex }: Ndmsg, view: NeighView): Field[]
 	return [text("dev "), field("dev", `${name} `, name, "ifname")];
 }
 
-function describeLladdr({ lladdr }: Ndmsg): Field[] {
+function describeLladdr({ lladdr }: Pick<Ndmsg, "lladdr">): Field[] {
 	return lladdr === undefined ? [] : [text("lladdr "), field("lladdr", `${lladdr} `, lladdr, "mac")];
 }
 
-function describeFlags({ flags, flagsExt = 0 }: Ndmsg): Field[] {
+function describeFlags({ flags, flagsExt = 0 }: Pick<Ndmsg, "flags" | "flagsExt">): Field[] {
 	const words = [
 		["router", flags & NTF_ROUTER],
 		["proxy", flags & NTF_PROXY],
@@ -82,7 +95,7 @@ function describeFlags({ flags, flagsExt = 0 }: Ndmsg): Field[] {
 const USER_HZ = 100;
 
 /** Ages in whole seconds. Between them and `probes` there is no space in 6.1. */
-function describeStats({ cacheinfo, probes }: Ndmsg): Field[] {
+function describeStats({ cacheinfo, probes }: Pick<Ndmsg, "cacheinfo" | "probes">): Field[] {
 	const fields: Field[] = [];
 	if (cacheinfo !== undefined) {
 		const { refcnt } = cacheinfo;
