@@ -32,8 +32,11 @@ import { deviceOf, netnsOf, random, setDevice, type Task } from "./task.ts";
 
 /** IPV6_ADDR_GEN_MODE_NONE: no link-local address is made. */
 const addrGenNone = 1;
+/** IN6_ADDR_GEN_MODE_STABLE_PRIVACY: of a secret, which no device here has. */
+export const addrGenStable = 2;
 /** IN6_ADDR_GEN_MODE_RANDOM */
 const addrGenRandom = 3;
+const makesNone = new Set([addrGenNone, addrGenStable]);
 
 /** IPV6_MIN_MTU: below it a device has no IPv6. */
 export function hasRoomFor6(mtu: number): boolean {
@@ -125,7 +128,7 @@ export function makeAddresses(t: Task, id: number): void {
  */
 function makeLinkLocal(t: Task, id: number): void {
 	const { type, inet6 } = deviceOf(t, id);
-	if (!inet6 || inet6.conf.addrGenMode === addrGenNone || driverOf(deviceOf(t, id)).l3mdevTable) return;
+	if (!inet6 || makesNone.has(inet6.conf.addrGenMode) || driverOf(deviceOf(t, id)).l3mdevTable) return;
 	if (type === ARPHRD_NONE && inet6.conf.addrGenMode === 0)
 		setDevice(t, id, { inet6: { ...inet6, conf: { ...inet6.conf, addrGenMode: addrGenRandom } } });
 	const now = deviceOf(t, id);

@@ -5,7 +5,7 @@
 import { nameGet, nameSet } from "../net/name-map.ts";
 import type { Conf4, Conf6 } from "./conf.ts";
 import { type Device, isLoopbackDevice } from "./device.ts";
-import { downInet6, forwardInet6, makeAddresses, upInet6 } from "./inet6.ts";
+import { addrGenStable, downInet6, forwardInet6, makeAddresses, upInet6 } from "./inet6.ts";
 import { netconfWritten } from "./netconf.ts";
 import { flushExceptions } from "./path/exception.ts";
 import { profiles } from "./profile.ts";
@@ -204,6 +204,9 @@ const copied6 = new Set<Key6>(["forwarding", "disableIpv6", "addrGenMode"]);
 
 function write6(t: Task, who: string, key: Key6, value: number): void {
 	const { conf6 } = netnsOf(t, t.netns);
+	// check_stable_privacy(): a device that has no secret cannot make addresses of it; all of them may be told to.
+	if (key === "addrGenMode" && value === addrGenStable && who !== "all" && who !== "default")
+		throw new Refusal("EINVAL");
 	if (who === "all" || who === "default")
 		setNetns(t, t.netns, { conf6: { ...conf6, [who]: { ...conf6[who], [key]: value } } });
 	const everybody = who === "all" && copied6.has(key);

@@ -92,7 +92,7 @@ export const conf6Rows: Readonly<Record<string, ConfRow<keyof Conf6>>> = {
 	accept_redirects: { format: int, key: "acceptRedirects" },
 	accept_source_route: { format: int, value: 0 },
 	accept_untracked_na: { format: range(0, 2), value: 0, unmodelled: true },
-	addr_gen_mode: { format: { ...range(0, 3), not: [2] }, key: "addrGenMode" },
+	addr_gen_mode: { format: range(0, 3), key: "addrGenMode" },
 	autoconf: { format: int, value: 1 },
 	dad_transmits: { format: int, key: "dadTransmits" },
 	disable_ipv6: { format: int, key: "disableIpv6" },

@@ -8,7 +8,7 @@ import type { Family, KernelError } from "../../uapi/message.ts";
 import { type Ndmsg, NTF_EXT_LEARNED, NTF_PROXY } from "../../uapi/neighbour.ts";
 import { NUD_FAILED, NUD_NOARP, NUD_PERMANENT } from "../../uapi/nud.ts";
 import type { Context } from "./context.ts";
-import { exited, type Failed, noDevice, returned, unmodelled, wrong } from "./failure.ts";
+import { exited, type Failed, noDevice, returned, wrong } from "./failure.ts";
 import { flush } from "./flush.ts";
 import { type Grammar, parse } from "./grammar.ts";
 import { answers } from "./help.ts";
@@ -95,8 +95,6 @@ function parseFilter(ctx: Context, words: Words, flushes: boolean): NeighFilter 
 export function listNeighs(ctx: Context, words: Words): number {
 	const filter = parseFilter(ctx, words, false);
 	const index = deviceIndex(filter);
-	// What bridges know of link addresses, which `bridge fdb` shows.
-	if (filter.family === "bridge") throw unmodelled("-B neigh show");
 	const view: NeighView = { dev: index === undefined };
 	ctx.print([open("array")]);
 	if (filter.family === "bridge") return listFdb(filter, index, view);
