@@ -16,6 +16,7 @@ import { page } from "./en/page.ts";
 import { route } from "./en/route.ts";
 import { rule } from "./en/rule.ts";
 import { setting } from "./en/setting.ts";
+import { socket } from "./en/socket.ts";
 import { stats } from "./en/stats.ts";
 import { unusual } from "./en/unusual.ts";
 import type { Language, Texts } from "./text.ts";
@@ -33,6 +34,7 @@ const texts: Texts = {
 	...rule,
 	...neigh,
 	...nexthop,
+	...socket,
 	...other,
 	...page,
 };
@@ -62,6 +64,7 @@ export const en: Language = {
 			neighbours: (n) => `${n} ${n === 1 ? "neighbour" : "neighbours"}`,
 			nexthops: (n) => `${n} ${n === 1 ? "next hop" : "next hops"}`,
 			namespaces: (n) => `${n} ${n === 1 ? "namespace" : "namespaces"}`,
+			sockets: (n) => `${n} ${n === 1 ? "socket" : "sockets"}`,
 			unknown: (n) => `${n} unknown ${n === 1 ? "word" : "words"}`,
 		},
 		repairs: {

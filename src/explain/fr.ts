@@ -15,6 +15,7 @@ import { page } from "./fr/page.ts";
 import { route } from "./fr/route.ts";
 import { rule } from "./fr/rule.ts";
 import { setting } from "./fr/setting.ts";
+import { socket } from "./fr/socket.ts";
 import { stats } from "./fr/stats.ts";
 import { unusual } from "./fr/unusual.ts";
 import type { Language, Texts } from "./text.ts";
@@ -33,6 +34,7 @@ const texts: Texts = {
 	...rule,
 	...neigh,
 	...nexthop,
+	...socket,
 	...other,
 	...page,
 };
@@ -65,6 +67,7 @@ export const fr: Language = {
 			neighbours: (n) => `${n} ${n < 2 ? "voisin" : "voisins"}`,
 			nexthops: (n) => `${n} ${n < 2 ? "prochain saut" : "prochains sauts"}`,
 			namespaces: (n) => `${n} ${n < 2 ? "espace de noms" : "espaces de noms"}`,
+			sockets: (n) => `${n} ${n < 2 ? "socket" : "sockets"}`,
 			unknown: (n) => `${n} ${n < 2 ? "mot inconnu" : "mots inconnus"}`,
 		},
 		repairs: {

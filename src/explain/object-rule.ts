@@ -36,6 +36,13 @@ function encapRules(object: string, keys: string): Readonly<Record<string, Rule>
 	return Object.fromEntries(keys.split(" ").map((key) => [`${object}.${key}`, "route.encap"]));
 }
 
+/** Where a program waits: for this machine alone, for all, or at one address. */
+function listens({ value }: Place): Topic {
+	const addr = value.replace(/(?:%[^:\]]+)?\]?:[^:]*$/, "").replace("[", "");
+	if (addr.startsWith("127.") || addr === "::1") return "socket.listens.loopback";
+	return /^(?:0\.0\.0\.0|::|\*)$/.test(addr) ? "socket.listens.any" : "socket.listens.one";
+}
+
 export const objectRules: Readonly<Record<string, Rule | undefined>> = {
 	"*.dev": ({ value }) => (value === "lo" ? "dev.lo" : "dev"),
 	"*.iif": "dev.iif",
@@ -68,6 +75,9 @@ export const objectRules: Readonly<Record<string, Rule | undefined>> = {
 	"nexthop.id": ({ path }) => (path.includes("group") ? "nexthop.group" : "nexthop.id"),
 	"vrf.table": "table.other",
 	"tunnel.flags": ({ value }) => tunnelFlags[value] ?? "unknown",
+	"socket.state": ({ value }) => pick("sockstate", value, "unknown"),
+	"socket.listens": listens,
+	"socket.peer": ({ value }) => (/^(?:0\.0\.0\.0|\[::\]|\*):\*$/.test(value) ? "socket.peer.any" : "socket.peer"),
 	"tuntap.flags": ({ value }) => pick("tun", value, "unknown"),
 	"tuntap.user": "tun.user",
 	"tuntap.group": "tun.group",

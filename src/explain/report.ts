@@ -8,7 +8,16 @@ import type { Lang, PageWords } from "./text.ts";
 import type { UnusualKind } from "./unusual/notice.ts";
 import { unusual } from "./unusual/unusual.ts";
 
-export type Counted = "links" | "addresses" | "routes" | "rules" | "neighbours" | "nexthops" | "namespaces" | "unknown";
+export type Counted =
+	| "links"
+	| "addresses"
+	| "routes"
+	| "rules"
+	| "neighbours"
+	| "nexthops"
+	| "namespaces"
+	| "sockets"
+	| "unknown";
 
 /** Something unusual, told. */
 export interface Remark {
@@ -73,6 +82,7 @@ function countsOf({ places, notes }: Explanation): ReadonlyMap<Counted, number> 
 		["links", links.length],
 		["addresses", links.reduce((sum, { addrs }) => sum + addrs.length, 0)],
 		...objects.map(([counted, object]) => [counted, items.filter((item) => item.object === object).length] as const),
+		["sockets", items.filter(({ object, words }) => object === "socket" && words.has("state")).length],
 		["unknown", notes.filter(({ topic }) => topic === "unknown").length],
 	];
 	return new Map(counts.filter(([, count]) => count > 0));

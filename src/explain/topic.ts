@@ -17,6 +17,7 @@ import { pageTopics } from "./topic/page.ts";
 import { routeTopics } from "./topic/route.ts";
 import { ruleTopics } from "./topic/rule.ts";
 import { settingTopics } from "./topic/setting.ts";
+import { socketTopics } from "./topic/socket.ts";
 import { statsTopics } from "./topic/stats.ts";
 
 export const topics = {
@@ -32,6 +33,7 @@ export const topics = {
 	...ruleTopics,
 	...neighTopics,
 	...nexthopTopics,
+	...socketTopics,
 	...otherTopics,
 	...pageTopics,
 };

@@ -27,7 +27,7 @@ export const address: Record<keyof typeof addressTopics, Text> = {
 	"family.inet6": { what: "An IPv6 address follows.", why: "Most interfaces carry several." },
 	"addr.loopback": {
 		what: "“Myself”: whoever sends to it reaches the very machine it is sent from. All of 127.0.0.0/8 is set aside for that.",
-		why: "It never crosses a wire: on any card the kernel drops packets from or to 127.x as impossible (“martian”). A service that listens here is closed to the outside.",
+		why: "No wire carries it: on any card the kernel drops packets from or to 127.x as impossible (“martian”), unless route_localnet is set there. A service that listens here is closed to the outside.",
 		here: (c) => (isLo(c.link) && !isUp(c.link) ? "Now, with lo down, not even this machine reaches it." : undefined),
 	},
 	"addr.loopback.elsewhere": {
@@ -202,7 +202,7 @@ export const address: Record<keyof typeof addressTopics, Text> = {
 	},
 	"addrflag.dynamic": {
 		what: "It has an end: see valid_lft.",
-		why: "Got from DHCP or a router, which will renew it.",
+		why: "Mostly it comes from DHCP or a router, which will renew it.",
 	},
 	"addrflag.mngtmpaddr": { what: "The kernel makes temporary addresses from it.", why: "For privacy; see temporary." },
 	"addrflag.noprefixroute": {

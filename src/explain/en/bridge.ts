@@ -15,8 +15,8 @@ const portState: Readonly<Record<string, string>> = {
 export const bridge: Record<keyof typeof bridgeTopics, Entry> = {
 	"bridge.forward_delay": ({ value }) =>
 		`${centi(value)}: how long a port listens, and then learns, before it forwards.`,
-	"bridge.hello_time": ({ value }) => `${centi(value)} between two greetings of the spanning tree.`,
-	"bridge.max_age": ({ value }) => `${centi(value)} without a greeting, and what was heard of the tree is forgotten.`,
+	"bridge.hello_time": ({ value }) => `${centi(value)} between two hellos (BPDU) of the spanning tree.`,
+	"bridge.max_age": ({ value }) => `${centi(value)} without a BPDU, and what was heard of the tree is forgotten.`,
 	"bridge.ageing_time": ({ value }) =>
 		`${centi(value)} without a frame from it, and a learnt hardware address is forgotten.`,
 	"bridge.stp_state": ({ value }) =>
@@ -33,7 +33,7 @@ export const bridge: Record<keyof typeof bridgeTopics, Entry> = {
 	"bridge.root_path_cost": "How far it is to the root.",
 	"bridge.topology_change": "Whether the tree is just changing: then addresses are forgotten fast.",
 	"bridge.topology_change_detected": "Whether this bridge has noticed a change.",
-	"bridge.hello_timer": "Seconds until its next greeting.",
+	"bridge.hello_timer": "Seconds until its next hello (BPDU).",
 	"bridge.tcn_timer": "Seconds until it reports a change again.",
 	"bridge.topology_change_timer": "Seconds until the change is over.",
 	"bridge.gc_timer": "Seconds until old addresses are cleared away.",
@@ -95,11 +95,11 @@ export const bridge: Record<keyof typeof bridgeTopics, Entry> = {
 	"bridge_slave.designated_cost": "… how far that is …",
 	"bridge_slave.bridge_id": "… on this bridge …",
 	"bridge_slave.root_id": "… to this root.",
-	"bridge_slave.hold_timer": "Seconds until it may greet again.",
+	"bridge_slave.hold_timer": "Seconds until it may send a BPDU again.",
 	"bridge_slave.message_age_timer": "Seconds until what it heard is forgotten.",
 	"bridge_slave.forward_delay_timer": "Seconds until its next state.",
 	"bridge_slave.topology_change_ack": "Whether it must confirm a change.",
-	"bridge_slave.config_pending": "Whether a greeting is waiting.",
+	"bridge_slave.config_pending": "Whether a BPDU waits to be sent.",
 	"bridge_slave.multicast_router": "Whether a multicast router is behind it: 0 never, 1 when heard, 2 always.",
 	"bridge_slave.backup_port": "Where its frames go when it has no signal.",
 	"bridge_slave.backup_nhid": "By which next hop then.",

@@ -30,7 +30,7 @@ export const kind: Record<keyof typeof kindTopics, Entry> = {
 		why: "As a bond, with teamd in place of the kernel's rules.",
 	},
 	"kind.macsec": { what: "An encrypted line over a card (MACsec).", why: "Protects the link itself, below IP." },
-	"kind.geneve": { what: "A network stretched over another one, inside UDP.", why: "As VXLAN, with room for extras." },
+	"kind.geneve": { what: "A network stretched over another one, inside UDP.", why: "As VXLAN, with room for options." },
 	"kind.gre": "A GRE tunnel: IP packets inside IPv4.",
 	"kind.gretap": "A GRE tunnel that carries Ethernet frames.",
 	"kind.ip6gre": "A GRE tunnel over IPv6.",

@@ -142,7 +142,7 @@ export const unusual: UnusualTexts = {
 	},
 	"route.samedefaults": {
 		what: () => "Two default routes have the same metric.",
-		why: "Which one is taken is a matter of the order they were set in; answers may leave by the wrong one.",
+		why: "Which one is taken depends on the order they were set in, and on which gateway answers; packets may leave by the wrong one.",
 		look: () => "ip route get 192.0.2.1",
 	},
 	"neigh.failed": {

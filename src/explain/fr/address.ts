@@ -27,7 +27,7 @@ export const address: Record<keyof typeof addressTopics, Text> = {
 	"family.inet6": { what: "Suit une adresse IPv6.", why: "La plupart des interfaces en portent plusieurs." },
 	"addr.loopback": {
 		what: "« Moi-même » : qui lui envoie un paquet atteint la machine même d'où il part. Tout 127.0.0.0/8 est réservé à cela.",
-		why: "Elle ne passe jamais par un câble : sur toute carte, le noyau jette comme impossibles (« martiens ») les paquets venant de 127.x ou y allant. Un service qui écoute ici est fermé au dehors.",
+		why: "Aucun câble ne la transporte : sur toute carte, le noyau jette comme impossibles (« martiens ») les paquets venant de 127.x ou y allant, sauf si route_localnet y est mis. Un service qui écoute ici est fermé au dehors.",
 		here: (c) =>
 			isLo(c.link) && !isUp(c.link) ? "Pour l'heure, lo éteinte, même cette machine ne l'atteint pas." : undefined,
 	},
@@ -212,7 +212,7 @@ export const address: Record<keyof typeof addressTopics, Text> = {
 	},
 	"addrflag.dynamic": {
 		what: "Elle a une fin : voir valid_lft.",
-		why: "Reçue de DHCP ou d'un routeur, qui la renouvellera.",
+		why: "Elle vient le plus souvent de DHCP ou d'un routeur, qui la renouvellera.",
 	},
 	"addrflag.mngtmpaddr": {
 		what: "Le noyau en tire des adresses temporaires.",

@@ -15,8 +15,8 @@ const portState: Readonly<Record<string, string>> = {
 export const bridge: Record<keyof typeof bridgeTopics, Entry> = {
 	"bridge.forward_delay": ({ value }) =>
 		`${centi(value)} : le temps qu'un port écoute, puis apprend, avant de transmettre.`,
-	"bridge.hello_time": ({ value }) => `${centi(value)} entre deux saluts de l'arbre couvrant.`,
-	"bridge.max_age": ({ value }) => `${centi(value)} sans salut, et ce qu'on a su de l'arbre est oublié.`,
+	"bridge.hello_time": ({ value }) => `${centi(value)} entre deux hello (BPDU) de l'arbre couvrant.`,
+	"bridge.max_age": ({ value }) => `${centi(value)} sans BPDU, et ce qu'on a su de l'arbre est oublié.`,
 	"bridge.ageing_time": ({ value }) =>
 		`${centi(value)} sans trame de sa part, et une adresse matérielle apprise est oubliée.`,
 	"bridge.stp_state": ({ value }) =>
@@ -35,7 +35,7 @@ export const bridge: Record<keyof typeof bridgeTopics, Entry> = {
 	"bridge.root_path_cost": "La distance jusqu'à la racine.",
 	"bridge.topology_change": "Si l'arbre est en train de changer : les adresses s'oublient alors vite.",
 	"bridge.topology_change_detected": "Si ce pont-ci a remarqué un changement.",
-	"bridge.hello_timer": "Secondes jusqu'à son prochain salut.",
+	"bridge.hello_timer": "Secondes jusqu'à son prochain hello (BPDU).",
 	"bridge.tcn_timer": "Secondes avant qu'il n'annonce de nouveau un changement.",
 	"bridge.topology_change_timer": "Secondes jusqu'à la fin du changement.",
 	"bridge.gc_timer": "Secondes avant le ménage des vieilles adresses.",
@@ -97,11 +97,11 @@ export const bridge: Record<keyof typeof bridgeTopics, Entry> = {
 	"bridge_slave.designated_cost": "… à quelle distance…",
 	"bridge_slave.bridge_id": "… sur ce pont…",
 	"bridge_slave.root_id": "… vers cette racine.",
-	"bridge_slave.hold_timer": "Secondes avant de pouvoir saluer de nouveau.",
+	"bridge_slave.hold_timer": "Secondes avant de pouvoir envoyer une nouvelle BPDU.",
 	"bridge_slave.message_age_timer": "Secondes avant que ce qu'il a entendu soit oublié.",
 	"bridge_slave.forward_delay_timer": "Secondes avant son prochain état.",
 	"bridge_slave.topology_change_ack": "S'il doit confirmer un changement.",
-	"bridge_slave.config_pending": "Si un salut attend.",
+	"bridge_slave.config_pending": "Si une BPDU attend de partir.",
 	"bridge_slave.multicast_router": "Si un routeur multicast est derrière : 0 jamais, 1 si on l'entend, 2 toujours.",
 	"bridge_slave.backup_port": "Où vont ses trames quand il n'a pas de signal.",
 	"bridge_slave.backup_nhid": "Par quel prochain saut alors.",

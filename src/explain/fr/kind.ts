@@ -50,7 +50,7 @@ export const kind: Record<keyof typeof kindTopics, Entry> = {
 	"kind.macsec": { what: "Une ligne chiffrée sur une carte (MACsec).", why: "Protège le lien lui-même, sous IP." },
 	"kind.geneve": {
 		what: "Un réseau tendu sur un autre, dans UDP.",
-		why: "Comme VXLAN, avec de la place pour des extras.",
+		why: "Comme VXLAN, avec de la place pour des options.",
 	},
 	"kind.gre": "Un tunnel GRE : des paquets IP dans IPv4.",
 	"kind.gretap": "Un tunnel GRE qui transporte des trames Ethernet.",

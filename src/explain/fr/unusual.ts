@@ -74,7 +74,7 @@ export const unusual: UnusualTexts = {
 	},
 	"addr.alone": {
 		what: ({ value, dev }) => `${value} sur ${dev} est un /32 : une adresse sans voisins.`,
-		why: "Par elle on n'atteint personne, sauf si des routes disent comment. Nuages, VIP et réseaux de conteneurs le font exprès ; sinon, on a oublié une longueur de préfixe.",
+		why: "Par elle on n'atteint personne, sauf si des routes disent comment. Les clouds, les VIP et les réseaux de conteneurs le font exprès ; sinon, on a oublié une longueur de préfixe.",
 		look: ({ dev }) => `ip route show dev ${dev}`,
 	},
 	"addr.broadcast": {
@@ -142,7 +142,7 @@ export const unusual: UnusualTexts = {
 	},
 	"route.samedefaults": {
 		what: () => "Deux routes par défaut ont la même métrique.",
-		why: "Laquelle est prise dépend de l'ordre où elles ont été posées ; des réponses peuvent partir par la mauvaise.",
+		why: "Laquelle est prise dépend de l'ordre où elles ont été posées, et de la passerelle qui répond ; des paquets peuvent partir par la mauvaise.",
 		look: () => "ip route get 192.0.2.1",
 	},
 	"neigh.failed": {

@@ -11,6 +11,7 @@ import { nexthopReader } from "./nexthop.ts";
 import type { Reader } from "./object.ts";
 import { routeReader } from "./route.ts";
 import { ruleReader } from "./rule.ts";
+import { socketReader } from "./socket.ts";
 import { addrlabelReader, tokenReader } from "./token.ts";
 import { tunnelReader } from "./tunnel.ts";
 import { tuntapReader } from "./tuntap.ts";
@@ -33,5 +34,6 @@ export const readers: readonly Reader[] = [
 	vrfReader,
 	xstatsReader,
 	netnsReader,
+	socketReader,
 	routeReader,
 ];
