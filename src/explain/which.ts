@@ -171,4 +171,4 @@ function objectTopics(place: Place, key: string): readonly Topic[] {
 }
 
 /** Lines that say what -d says of a link. */
-const kinOf: Readonly<Record<string, string>> = { tunnel: "tunnel", tuntap: "tun" };
+const kinOf: Readonly<Record<string, string>> = { tunnel: "tunnel", tuntap: "tun", macsec: "macsec" };

@@ -156,6 +156,11 @@ export const setting: Record<keyof typeof settingTopics, Entry> = {
 	"geneve.id": "The number of this network (VNI).",
 	"geneve.inner_proto_inherit": "It carries bare IP packets, without Ethernet.",
 	"macsec.sci": "The name of this sender.",
+	"macsec.rxsc": "A sender whose frames are taken in.",
+	"macsec.key":
+		"A key: its number, the number of the next frame (PN), whether it is in use, its name. The key itself is not shown.",
+	"macsec.offload": "Whether the card does the work.",
+	"macsec.stats": "Counters, their values below them.",
 	"macsec.protect": "Whether what is sent is protected at all.",
 	"macsec.cipher_suite": "The cipher.",
 	"macsec.icv_len": "How many bytes of proof each frame carries.",

@@ -155,6 +155,11 @@ export const setting: Record<keyof typeof settingTopics, Entry> = {
 	"geneve.id": "Le numéro de ce réseau (VNI).",
 	"geneve.inner_proto_inherit": "Il transporte des paquets IP nus, sans Ethernet.",
 	"macsec.sci": "Le nom de cet expéditeur.",
+	"macsec.rxsc": "Un expéditeur dont les trames sont acceptées.",
+	"macsec.key":
+		"Une clé : son numéro, celui de la prochaine trame (PN), si elle est en service, son nom. La clé elle-même n'est pas montrée.",
+	"macsec.offload": "Si c'est la carte qui fait le travail.",
+	"macsec.stats": "Des compteurs, leurs valeurs en dessous.",
 	"macsec.protect": "Si ce qui est envoyé est protégé.",
 	"macsec.cipher_suite": "Le chiffre employé.",
 	"macsec.icv_len": "Combien d'octets de preuve chaque trame porte.",

@@ -2,6 +2,8 @@
  * Lines that are neither a link nor an address: one reader for each object of `ip`. A reader believes a line by its first
  * words alone; what follows is read by its rows, and a word that no row knows is named as unknown.
  */
+import { counterReader } from "./counter.ts";
+import { macsecReader } from "./macsec.ts";
 import { maddressReader } from "./maddress.ts";
 import { messageReader } from "./message.ts";
 import { neighReader } from "./neigh.ts";
@@ -24,6 +26,8 @@ export const readers: readonly Reader[] = [
 	ruleReader,
 	neighReader,
 	nexthopReader,
+	macsecReader,
+	counterReader,
 	tunnelReader,
 	tuntapReader,
 	netconfReader,
