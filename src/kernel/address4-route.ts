@@ -13,7 +13,8 @@ import { RT_SCOPE_HOST, RT_SCOPE_LINK, RT_SCOPE_NOWHERE } from "../uapi/scope.ts
 import { RT_TABLE_LOCAL, RT_TABLE_MAIN } from "../uapi/table.ts";
 import { addrs4, type Ifa4, isSecondary, sameSubnet } from "./address4.ts";
 import { type Device, isLoopbackDevice, isUp } from "./device.ts";
-import { insertRoute4, type Route4, removeRoute4, routesAt } from "./fib4.ts";
+import { type Route4, routesAt } from "./fib4.ts";
+import { insertRoute4, removeRoute4 } from "./fib4-insert.ts";
 import { addrType4 } from "./fib4-lookup.ts";
 import { fillRoute4 } from "./fib4-message.ts";
 import { dropPrefsrc } from "./fib4-state.ts";

@@ -12,7 +12,8 @@ import { RTN_ANYCAST, RTN_LOCAL, RTN_MULTICAST, RTN_UNICAST } from "../uapi/rout
 import { RT_TABLE_LOCAL, RT_TABLE_MAIN } from "../uapi/table.ts";
 import { addrs6, type Ifa6 } from "./address6.ts";
 import { type Device, isLoopbackDevice, isUp } from "./device.ts";
-import { changeRoutes6At, insertRoute6, type Place6, type Route6, removeRoute6, routes6At } from "./fib6.ts";
+import { changeRoutes6At, type Place6, type Route6, routes6At } from "./fib6.ts";
+import { insertRoute6, removeRoute6 } from "./fib6-insert.ts";
 import { fillRoute6 } from "./fib6-message.ts";
 import { isHostRoute6 } from "./fib6-type.ts";
 import { l3mdevMaster, l3mdevTable } from "./l3mdev.ts";

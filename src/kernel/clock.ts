@@ -7,7 +7,7 @@ import { checkLifetime6 } from "./address6-life.ts";
 import { ringAlarm } from "./alarm.ts";
 import { dadTimeout } from "./dad.ts";
 import { linkWatchTimer } from "./link-watch.ts";
-import { neighbourTimer } from "./neigh.ts";
+import { neighbourTimer } from "./neigh-timer.ts";
 import { settle } from "./path/softirq.ts";
 import { expireRoutes6 } from "./setroute6.ts";
 import type { Task } from "./task.ts";

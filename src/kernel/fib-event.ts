@@ -2,7 +2,7 @@
 import type { Device } from "./device.ts";
 import type { NetdevEvent } from "./drivers/driver.ts";
 import { syncCarrier4 } from "./fib4-state.ts";
-import { carrierNeighbours, forgetNeighbours } from "./neigh.ts";
+import { carrierNeighbours, forgetNeighbours } from "./neigh-event.ts";
 import { flushNexthops } from "./nexthop.ts";
 import type { Task } from "./task.ts";
 

@@ -8,10 +8,11 @@ import { RTNH_F_DEAD, RTNH_F_LINKDOWN } from "../uapi/message.ts";
 import { RT_SCOPE_NOWHERE } from "../uapi/scope.ts";
 import { RT_TABLE_MAIN } from "../uapi/table.ts";
 import { type Device, isUp } from "./device.ts";
-import { changeInfos4, type FibInfo, flushDead4, type Nexthop4 } from "./fib4.ts";
+import { changeInfos4, type FibInfo, type Nexthop4 } from "./fib4.ts";
+import { flushDead4 } from "./fib4-insert.ts";
 import { fillRoute4 } from "./fib4-message.ts";
 import { l3mdevTable } from "./l3mdev.ts";
-import { ifdownNeighbours } from "./neigh.ts";
+import { ifdownNeighbours } from "./neigh-event.ts";
 import { netnsOf, notify, setNetns, type Task } from "./task.ts";
 
 type Why = "down" | "unregister" | "change";

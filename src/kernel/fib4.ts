@@ -9,32 +9,11 @@ import { type IdMap, idGet, idSet, idValues } from "../net/id-map.ts";
 import { keyPrefix, type Prefix, prefixKey } from "../net/prefix.ts";
 import { byAddress, emptyTrie, type Trie, type TrieKey, trieDelete, trieGet, trieSet } from "../net/trie.ts";
 import type { Encap } from "../uapi/lwtunnel.ts";
-import {
-	type Metrics,
-	NLM_F_APPEND,
-	NLM_F_CREATE,
-	NLM_F_EXCL,
-	NLM_F_REPLACE,
-	RTNH_F_DEAD,
-	RTNH_F_LINKDOWN,
-} from "../uapi/message.ts";
+import { type Metrics, RTNH_F_DEAD, RTNH_F_LINKDOWN } from "../uapi/message.ts";
 import { RT_TABLE_LOCAL, RT_TABLE_MAIN } from "../uapi/table.ts";
 import { sameEncap } from "./lwtunnel.ts";
 import { sameMetrics } from "./metric.ts";
-import { Refusal } from "./refusal.ts";
-import {
-	changeShared,
-	emptyShared,
-	type Held,
-	hashOf,
-	holdKnown,
-	holdNew,
-	type Kin,
-	release,
-	type Shared,
-	sharedFind,
-	sharedGet,
-} from "./shared.ts";
+import { changeShared, emptyShared, hashOf, type Kin, type Shared, sharedGet } from "./shared.ts";
 
 export interface Nexthop4 {
 	/** Index of the device; 0 for the types that need none (blackhole …). */
@@ -119,7 +98,7 @@ function sameNexthop(a: Nexthop4, b: Nexthop4): boolean {
 }
 
 /** net/ipv4/fib_semantics.c fib_find_info(), fib_info_hashfn() */
-const kin: Kin<FibInfo> = {
+export const kin: Kin<FibInfo> = {
 	hash({ table, type, scope, protocol, priority, prefsrc, nhid, nexthops }) {
 		const [hop] = nexthops;
 		const ways = nhid === undefined ? hashOf(hop?.oif, hop?.gateway, nexthops.length) : -nhid;
@@ -174,7 +153,7 @@ export function routeOf(fib: Fib4, alias: Alias4, dst: Prefix): Route4 {
 	return routeWith(infoOf(fib, alias), dst, alias.tos);
 }
 
-function infoPart(route: Route4): FibInfo {
+export function infoPart(route: Route4): FibInfo {
 	return {
 		table: route.table,
 		type: route.type,
@@ -204,7 +183,7 @@ export function* routesInOrder(fib: Fib4, table: FibTable4): Generator<Route4, u
 	return undefined;
 }
 
-function aliasesAt(fib: Fib4, table: number, key: TrieKey): readonly Alias4[] {
+export function aliasesAt(fib: Fib4, table: number, key: TrieKey): readonly Alias4[] {
 	const found = idGet(fib.tables, table);
 	return (found && trieGet(found.routes, key)) ?? [];
 }
@@ -221,75 +200,11 @@ export function newTable4(fib: Fib4, id: number): Fib4 {
 	return { ...base, tables: idSet(base.tables, id, table) };
 }
 
-function withAliases(fib: Fib4, id: number, key: TrieKey, list: readonly Alias4[]): Fib4 {
+export function withAliases(fib: Fib4, id: number, key: TrieKey, list: readonly Alias4[]): Fib4 {
 	const base = newTable4(fib, id);
 	const table = idGet(base.tables, id) as FibTable4;
 	const routes = list.length ? trieSet(table.routes, key, list) : trieDelete(table.routes, key);
 	return { ...base, tables: idSet(base.tables, id, { ...table, routes }) };
-}
-
-export interface Inserted4 {
-	readonly fib: Fib4;
-	/** NLM_F_* that listeners are told: what was done. */
-	readonly flags: number;
-}
-
-/**
- * Puts a route in as NLM_F_* say (net/ipv4/fib_trie.c fib_table_insert): EXCL refuses any route of the same prefix, tos and
- * metric, APPEND goes behind them, CREATE alone before them, REPLACE takes the first one's place.
- * Throws EEXIST or ENOENT. Gives undefined where nothing had to change.
- */
-export function insertRoute4(fib: Fib4, route: Route4, flags: number): Inserted4 | undefined {
-	const info = infoPart(route);
-	const key = prefixKey(route.dst);
-	const list = aliasesAt(fib, route.table, key);
-	const compare = (alias: Alias4) => route.tos - alias.tos || infoOf(fib, alias).priority - route.priority;
-	const first = list.findIndex((alias) => compare(alias) >= 0);
-	const at = first < 0 ? list.length : first;
-	let end = at;
-	while (end < list.length && compare(list[end] as Alias4) === 0) end++;
-	const known = sharedFind(fib.infos, kin, info);
-	const hold = () =>
-		known === undefined ? holdNew(fib.infos, kin, info) : { shared: holdKnown(fib.infos, known), id: known };
-	const twin = known === undefined ? undefined : list.slice(at, end).find((alias) => alias.info === known);
-	if (end > at) {
-		if (flags & NLM_F_EXCL) throw new Refusal("EEXIST");
-		if (flags & NLM_F_REPLACE && twin && twin === list[at]) return undefined;
-		if (twin) throw new Refusal("EEXIST");
-		if (flags & NLM_F_REPLACE) return { fib: put(fib, route, hold(), key, list, at, 1), flags: NLM_F_REPLACE };
-	}
-	if (!(flags & NLM_F_CREATE)) throw new Refusal("ENOENT");
-	const place = flags & NLM_F_APPEND ? end : at;
-	const told = NLM_F_CREATE | (end > at ? flags & NLM_F_APPEND : 0);
-	return { fib: put(fib, route, hold(), key, list, place, 0), flags: told };
-}
-
-/** The list with the route at a place, instead of `instead` others. */
-function put(
-	fib: Fib4,
-	route: Route4,
-	held: Held<FibInfo>,
-	key: TrieKey,
-	list: readonly Alias4[],
-	at: number,
-	instead: number,
-): Fib4 {
-	if (list.length === 0)
-		return withAliases({ ...fib, infos: held.shared }, route.table, key, alone(route.tos, held.id));
-	const old = list.slice(at, at + instead);
-	const infos = old.reduce((shared, { info: id }) => release(shared, kin, id), held.shared);
-	const next = [...list.slice(0, at), { tos: route.tos, info: held.id }, ...list.slice(at + instead)];
-	return withAliases({ ...fib, infos }, route.table, key, next);
-}
-
-/** Lists of one alias, kept once: nearly every prefix of a big table has just one route, and few ways out. */
-const lists: (readonly Alias4[])[] = [];
-
-function alone(tos: number, info: number): readonly Alias4[] {
-	if (tos !== 0 || info > 1000) return [{ tos, info }];
-	const list = lists[info] ?? [{ tos, info }];
-	lists[info] = list;
-	return list;
 }
 
 const defaultKey: TrieKey = prefixKey({ addr: "0.0.0.0", len: 0 });
@@ -307,46 +222,8 @@ export function defaultsOf(fib: Fib4, table: number): readonly Alias4[] {
 	return aliasesAt(fib, table, defaultKey);
 }
 
-/** Takes this very route away. */
-export function removeRoute4(fib: Fib4, route: Route4): Fib4 {
-	const id = sharedFind(fib.infos, kin, infoPart(route));
-	const key = prefixKey(route.dst);
-	const list = aliasesAt(fib, route.table, key);
-	const gone = list.find((alias) => alias.info === id && alias.tos === route.tos);
-	if (!gone) return fib;
-	const rest = list.filter((alias) => alias !== gone);
-	return withAliases({ ...fib, infos: release(fib.infos, kin, gone.info) }, route.table, key, rest);
-}
-
 /** Gives every FibInfo its next state; the routes stay where they are. */
 export function changeInfos4(fib: Fib4, change: (info: FibInfo, id: number) => FibInfo): Fib4 {
 	const infos = changeShared(fib.infos, change);
 	return infos === fib.infos ? fib : { ...fib, infos };
-}
-
-/** Removes every route whose FibInfo has RTNH_F_DEAD (net/ipv4/fib_trie.c fib_table_flush); `dropped` is told of each. */
-export function flushDead4(fib: Fib4, dropped: (route: Route4) => void): Fib4 {
-	let next = fib;
-	const dead = new Map<number, boolean>();
-	const isDead = ({ info }: Alias4): boolean => {
-		const known = dead.get(info);
-		if (known !== undefined) return known;
-		const now = (sharedGet(fib.infos, info).flags & RTNH_F_DEAD) !== 0;
-		dead.set(info, now);
-		return now;
-	};
-	for (const table of tablesInOrder(fib))
-		for (const { value: list, words, len } of byAddress(table.routes)) {
-			if (!list.some(isDead)) continue;
-			const gone = list.filter(isDead);
-			for (const alias of gone) dropped(routeOf(fib, alias, keyPrefix({ words, len })));
-			const infos = gone.reduce((shared, { info }) => release(shared, kin, info), next.infos);
-			next = withAliases(
-				{ ...next, infos },
-				table.id,
-				{ words, len },
-				list.filter((alias) => !isDead(alias)),
-			);
-		}
-	return next;
 }

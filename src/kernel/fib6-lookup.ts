@@ -12,16 +12,8 @@ import type { Fate } from "../uapi/reason.ts";
 import { RTN_BLACKHOLE, RTN_PROHIBIT, RTN_THROW, RTN_UNREACHABLE } from "../uapi/route-type.ts";
 import { FR_ACT_PROHIBIT, FR_ACT_TO_TBL, FR_ACT_UNREACHABLE } from "../uapi/rule.ts";
 import { lookupFact, routeFact6 } from "./because.ts";
-import {
-	type Alias6,
-	areSiblings,
-	type FibTable6,
-	type Info6,
-	infoOf6,
-	type Nexthop6,
-	type Route6,
-	routeOf6,
-} from "./fib6.ts";
+import { type Alias6, type FibTable6, type Info6, infoOf6, type Nexthop6, type Route6, routeOf6 } from "./fib6.ts";
+import { areSiblings } from "./fib6-sibling.ts";
 import { inL3mdev } from "./l3mdev.ts";
 import type { Netns } from "./netns.ts";
 import { type Rule, type RuleFlow, rulesFor, tableOf } from "./rule.ts";

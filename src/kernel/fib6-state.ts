@@ -5,8 +5,10 @@
 import type { Addr } from "../net/addr.ts";
 import { RTNH_F_DEAD, RTNH_F_LINKDOWN } from "../uapi/message.ts";
 import type { Device } from "./device.ts";
-import { areSiblings, changeInfos6, type Info6, type Route6, stateFlags6, sweepRoutes6 } from "./fib6.ts";
+import { changeInfos6, type Info6, type Route6, stateFlags6 } from "./fib6.ts";
 import { fillRoute6 } from "./fib6-message.ts";
+import { areSiblings } from "./fib6-sibling.ts";
+import { sweepRoutes6 } from "./fib6-sweep.ts";
 import { isHostRoute6 } from "./fib6-type.ts";
 import { sysctlNumber } from "./sysctl.ts";
 import { netnsOf, notify, setNetns, type Task } from "./task.ts";

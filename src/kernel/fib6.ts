@@ -6,30 +6,12 @@
 import type { Addr } from "../net/addr.ts";
 import { type IdMap, idGet, idSet, idValues } from "../net/id-map.ts";
 import { contains, keyPrefix, type Prefix, prefixKey, samePrefix } from "../net/prefix.ts";
-import {
-	aroundChildren,
-	emptyTrie,
-	type Trie,
-	type TrieKey,
-	trieDelete,
-	trieGet,
-	trieSet,
-	within,
-} from "../net/trie.ts";
+import { aroundChildren, emptyTrie, type Trie, type TrieKey, trieDelete, trieGet, trieSet } from "../net/trie.ts";
 import type { Encap } from "../uapi/lwtunnel.ts";
-import {
-	type Metrics,
-	NLM_F_CREATE,
-	NLM_F_EXCL,
-	NLM_F_REPLACE,
-	RTNH_F_DEAD,
-	RTNH_F_LINKDOWN,
-} from "../uapi/message.ts";
-import { RTPROT_RA } from "../uapi/protocol.ts";
+import { type Metrics, RTNH_F_DEAD, RTNH_F_LINKDOWN } from "../uapi/message.ts";
 import { RT_TABLE_LOCAL, RT_TABLE_MAIN } from "../uapi/table.ts";
 import { sameEncap } from "./lwtunnel.ts";
 import { sameMetrics } from "./metric.ts";
-import { Refusal } from "./refusal.ts";
 import { changeShared, emptyShared, hashOf, hold, type Kin, release, type Shared, sharedGet } from "./shared.ts";
 
 export interface Nexthop6 {
@@ -83,7 +65,7 @@ export interface Fib6 {
 	readonly infos: Shared<Info6>;
 }
 
-function table(id: number, born: number): FibTable6 {
+export function table(id: number, born: number): FibTable6 {
 	return { id, born, routes: emptyTrie() };
 }
 
@@ -156,7 +138,7 @@ export function* routes6InOrder(fib: Fib6, t: FibTable6): Generator<Route6, unde
 }
 
 /** The order of a walk through the trie of sources: inside before outside. */
-function bySource(a: Alias6, b: Alias6): number {
+export function bySource(a: Alias6, b: Alias6): number {
 	const [x, y] = [a.src as Prefix, b.src as Prefix];
 	if (samePrefix(x, y)) return 0;
 	if (contains(y, x.addr) && x.len > y.len) return -1;
@@ -166,43 +148,12 @@ function bySource(a: Alias6, b: Alias6): number {
 	return (p[at] as number) - (q[at] as number);
 }
 
-/** Routes of a prefix that can be next hops of one multipath route (rt6_qualify_for_ecmp). */
-export function canBeSibling({ protocol, nhid, nexthops }: Info6): boolean {
-	return protocol !== RTPROT_RA && nhid === undefined && nexthops[0]?.gateway !== undefined;
-}
-
-export function areSiblings(a: Info6, b: Info6): boolean {
-	return a.priority === b.priority && canBeSibling(a) && canBeSibling(b);
-}
-
-/**
- * The routes of one prefix and source as a dump shows them: siblings as one, at the place of the first; whatever stands between
- * them is not shown (fib6_dump_node goes on behind the last sibling).
- */
-export function* inGroups(routes: readonly Route6[]): Generator<Route6, undefined> {
-	for (let i = 0; i < routes.length; i++) {
-		const first = routes[i] as Route6;
-		const group = routes.filter((route) => areSiblings(first, route));
-		yield group.length > 1 ? { ...first, nexthops: group.flatMap((route) => route.nexthops) } : first;
-		if (group.length > 1) i = routes.lastIndexOf(group.at(-1) as Route6);
-	}
-	return undefined;
-}
-
-/** A route with its siblings as messages name them: itself, then those behind it, round to the one before (rt6_fill_node). */
-export function withSiblings6(list: readonly Route6[], route: Route6): Route6 {
-	const siblings = list.filter((other) => areSiblings(other, route));
-	const at = siblings.findIndex((other) => sameWay(other, route));
-	if (siblings.length < 2 || at < 0) return route;
-	return { ...route, nexthops: [...siblings.slice(at), ...siblings.slice(0, at)].flatMap((other) => other.nexthops) };
-}
-
 export function aliasesAt6(fib: Fib6, id: number, key: TrieKey): readonly Alias6[] {
 	const found = idGet(fib.tables, id);
 	return (found && trieGet(found.routes, key)) ?? [];
 }
 
-function sameSource(a: Prefix | undefined, b: Prefix | undefined): boolean {
+export function sameSource(a: Prefix | undefined, b: Prefix | undefined): boolean {
 	return a === b || (a !== undefined && b !== undefined && samePrefix(a, b));
 }
 
@@ -224,7 +175,7 @@ export function newTable6(fib: Fib6, id: number): Fib6 {
 }
 
 /** Puts these routes in the place of all that were there. */
-function withRoutes(fib: Fib6, place: Place6, list: readonly Route6[]): Fib6 {
+export function withRoutes(fib: Fib6, place: Place6, list: readonly Route6[]): Fib6 {
 	const key = prefixKey(place.dst);
 	const old = aliasesAt6(fib, place.table, key);
 	let { infos } = fib;
@@ -243,82 +194,6 @@ function withRoutes(fib: Fib6, place: Place6, list: readonly Route6[]): Fib6 {
 	return { infos, tables: idSet(base.tables, place.table, { ...t, routes }) };
 }
 
-/** Same way out: rt6_duplicate_nexthop(). */
-function sameWay(a: Info6, b: Info6): boolean {
-	if (a.nhid !== undefined || b.nhid !== undefined) return a.nhid === b.nhid;
-	const [x, y] = [a.nexthops[0], b.nexthops[0]];
-	return x?.oif === y?.oif && x?.gateway === y?.gateway && sameEncap(x?.encap, y?.encap);
-}
-
-/**
- * Puts a route in as NLM_F_* say (fib6_add_rt2node). EXCL refuses any route of the same metric; REPLACE takes the place of the
- * first that is a sibling as this one is or is not, and of its siblings, else of any; all others go behind.
- * Throws EEXIST or ENOENT.
- */
-export function insertRoute6(fib: Fib6, route: Route6, flags: number): Fib6 {
-	const list = routes6At(fib, route);
-	const same = list.filter((other) => other.priority === route.priority);
-	if (flags & NLM_F_REPLACE && !(flags & NLM_F_CREATE) && !hasNode(fib, route))
-		throw new Refusal("ENOENT", "Can not replace route - no match found");
-	if (same.length && flags & NLM_F_EXCL) throw new Refusal("EEXIST");
-	if (flags & NLM_F_REPLACE) return replaceRoute6(fib, route, flags, list, same);
-	const twin = same.find((other) => sameWay(other, route));
-	if (twin) throw new Refusal("EEXIST");
-	const at = list.findIndex((other) => other.priority > route.priority);
-	const place = at < 0 ? list.length : at;
-	return withRoutes(fib, route, [...list.slice(0, place), route, ...list.slice(place)]);
-}
-
-function replaceRoute6(
-	fib: Fib6,
-	route: Route6,
-	flags: number,
-	list: readonly Route6[],
-	same: readonly Route6[],
-): Fib6 {
-	const kindred = same.find((other) => canBeSibling(other) === canBeSibling(route));
-	const gone = kindred ?? same[0];
-	if (!gone) {
-		if (!(flags & NLM_F_CREATE)) throw new Refusal("ENOENT");
-		return insertRoute6(fib, route, NLM_F_CREATE);
-	}
-	const next = list.map((other) => (other === gone ? route : other));
-	return withRoutes(
-		fib,
-		route,
-		next.filter((other) => other === route || !areSiblings(other, gone)),
-	);
-}
-
-/** Whether the tree of the kernel has a node at the very prefix: for routes, or where two ways part (fib6_add_1). */
-function hasNode(fib: Fib6, { table: id, dst, src }: Route6): boolean {
-	if (src) return routes6At(fib, { table: id, dst, src }).length > 0;
-	if (dst.len === 0) return true;
-	const t = idGet(fib.tables, id);
-	if (!t) return false;
-	const { words, len } = prefixKey(dst);
-	const [left, right] = [0, 1].map((side) => {
-		const next = words.map((word, i) => (i === len >> 5 ? (word | (side << (31 - (len & 31)))) >>> 0 : word));
-		return !within(t.routes, { words: next, len: len + 1 }).next().done;
-	});
-	return trieGet(t.routes, { words, len }) !== undefined || Boolean(left && right);
-}
-
-/** Takes one of the routes of its place away: the very object that routes6At() gave, or one like it. */
-export function removeRoute6(fib: Fib6, route: Route6): Fib6 {
-	const list = routes6At(fib, route);
-	const gone = list.find(
-		(other) => other.priority === route.priority && sameWay(other, route) && other.type === route.type,
-	);
-	return gone
-		? withRoutes(
-				fib,
-				route,
-				list.filter((other) => other !== gone),
-			)
-		: fib;
-}
-
 /** Gives every route of a place its next state. */
 export function changeRoutes6At(fib: Fib6, place: Place6, change: (route: Route6) => Route6): Fib6 {
 	return withRoutes(fib, place, routes6At(fib, place).map(change));
@@ -328,45 +203,6 @@ export function changeRoutes6At(fib: Fib6, place: Place6, change: (route: Route6
 export function changeInfos6(fib: Fib6, change: (info: Info6, id: number) => Info6): Fib6 {
 	const infos = changeShared(fib.infos, change);
 	return infos === fib.infos ? fib : { ...fib, infos };
-}
-
-/** Keeps, changes or drops routes, place by place; only places that have one of the infos that `concerns` are looked at. */
-export function sweepRoutes6(
-	fib: Fib6,
-	concerns: (info: Info6) => boolean,
-	change: (list: readonly Route6[]) => readonly Route6[],
-	dropped: (route: Route6) => void,
-): Fib6 {
-	const known = new Map<number, boolean>();
-	const isConcerned = ({ info }: Alias6): boolean => {
-		const before = known.get(info);
-		if (before !== undefined) return before;
-		const now = concerns(sharedGet(fib.infos, info));
-		known.set(info, now);
-		return now;
-	};
-	let next = fib;
-	for (const t of tables6InOrder(fib))
-		for (const { value: aliases, words, len, before } of aroundChildren(t.routes)) {
-			if (!aliases.some((alias) => Boolean(alias.src) === before && isConcerned(alias))) continue;
-			const dst = keyPrefix({ words, len });
-			for (const src of sourcesOf(aliases, before)) {
-				const place = { table: t.id, dst, ...(src && { src }) };
-				const list = routes6At(fib, place);
-				const kept = change(list);
-				if (kept.length === list.length && kept.every((route, i) => route === list[i])) continue;
-				for (const route of list)
-					if (!kept.some((other) => sameWay(other, route) && other.type === route.type)) dropped(route);
-				next = withRoutes(next, place, kept);
-			}
-		}
-	return next;
-}
-
-function sourcesOf(aliases: readonly Alias6[], withSource: boolean): (Prefix | undefined)[] {
-	if (!withSource) return [undefined];
-	const all = aliases.filter((alias) => alias.src).sort(bySource);
-	return all.filter((alias, i) => !sameSource(alias.src, all[i - 1]?.src)).map((alias) => alias.src);
 }
 
 /** Flags that come and go by themselves. */

@@ -25,7 +25,7 @@ import { driverOf } from "./drivers/kind.ts";
 import { disableIp6, reviveNexthops6, syncReady6 } from "./fib6-state.ts";
 import { linkLocalOf, mayHaveLinkLocal } from "./interface-id.ts";
 import { destroyGroups, downGroups6, forwardGroups6, initGroups6, upGroups6 } from "./multicast.ts";
-import { ifdownNeighbours } from "./neigh.ts";
+import { ifdownNeighbours } from "./neigh-event.ts";
 import { netconfAdded, netconfRemoved } from "./netconf.ts";
 import { endRouterSolicitation } from "./path/router-solicit.ts";
 import { deviceOf, netnsOf, random, setDevice, type Task } from "./task.ts";

@@ -35,7 +35,7 @@ import { settleIdle, wakeLinkWatch } from "./link-watch.ts";
 import { masterOf } from "./master.ts";
 import { closeGroups, flushHardware, syncBelow } from "./multicast.ts";
 import { checkSysctlName, IFNAMSIZ, pickName } from "./name.ts";
-import { forgetNeighbours } from "./neigh.ts";
+import { forgetNeighbours } from "./neigh-event.ts";
 import { netconfRenamed } from "./netconf.ts";
 import { callNotifiers, standDown } from "./notifier.ts";
 import { netnsId } from "./nsid.ts";

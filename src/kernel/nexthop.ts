@@ -12,8 +12,9 @@ import { RT_SCOPE_HOST, RT_SCOPE_LINK, RT_SCOPE_UNIVERSE } from "../uapi/scope.t
 import type { Device } from "./device.ts";
 import { changeInfos4, type FibInfo, type Nexthop4 } from "./fib4.ts";
 import { flushRoutes4 } from "./fib4-state.ts";
-import { changeInfos6, type Info6, type Nexthop6, sweepRoutes6 } from "./fib6.ts";
+import { changeInfos6, type Info6, type Nexthop6 } from "./fib6.ts";
 import { fillRoute6 } from "./fib6-message.ts";
+import { sweepRoutes6 } from "./fib6-sweep.ts";
 import { Refusal } from "./refusal.ts";
 import { type Resilient, rebalance } from "./resilient.ts";
 import { netnsOf, notify, setNetns, type Task } from "./task.ts";

@@ -15,17 +15,11 @@ import {
 } from "../uapi/neighbour.ts";
 import { NUD_FAILED, NUD_PERMANENT } from "../uapi/nud.ts";
 import type { Device } from "./device.ts";
-import {
-	createNeighbour,
-	devicesWithNeighbours,
-	fillNeighbour,
-	findNeighbour,
-	markProtocol,
-	neighboursOf,
-	removeNeighbour,
-	updateNeighbour,
-	useNeighbour,
-} from "./neigh.ts";
+import { createNeighbour, devicesWithNeighbours, findNeighbour, markProtocol, neighboursOf } from "./neigh.ts";
+import { removeNeighbour } from "./neigh-event.ts";
+import { fillNeighbour } from "./neigh-message.ts";
+import { useNeighbour } from "./neigh-timer.ts";
+import { updateNeighbour } from "./neigh-update.ts";
 import { fillProxy, findProxy, type ProxyNeighbour, proxiesInOrder, putProxy, removeProxies } from "./pneigh.ts";
 import { Refusal } from "./refusal.ts";
 import { deviceByIndex, keep, notify, type Task } from "./task.ts";

@@ -15,8 +15,9 @@ import {
 import { dumpExceptions } from "./cached-route.ts";
 import { type FibTable4, routesInOrder, tablesInOrder } from "./fib4.ts";
 import { fillRoute4 } from "./fib4-message.ts";
-import { type FibTable6, inGroups, type Place6, type Route6, routes6InOrder, tables6InOrder } from "./fib6.ts";
+import { type FibTable6, type Place6, type Route6, routes6InOrder, tables6InOrder } from "./fib6.ts";
 import { fillRoute6 } from "./fib6-message.ts";
+import { inGroups } from "./fib6-sibling.ts";
 import { lookup4 } from "./getroute4.ts";
 import { lookup6 } from "./getroute6.ts";
 import { checkEncaps } from "./lwtunnel.ts";

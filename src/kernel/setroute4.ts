@@ -9,16 +9,8 @@ import { type RouteRequest, RTNH_F_DEAD, RTNH_F_LINKDOWN, RTNH_F_ONLINK, type Rt
 import { RTN_ANYCAST, RTN_BROADCAST, RTN_LOCAL, RTN_NAT, RTN_UNSPEC, RTN_XRESOLVE } from "../uapi/route-type.ts";
 import { RT_SCOPE_HOST, RT_SCOPE_LINK, RT_SCOPE_NOWHERE, RT_SCOPE_UNIVERSE } from "../uapi/scope.ts";
 import { RT_TABLE_LOCAL, RT_TABLE_MAIN } from "../uapi/table.ts";
-import {
-	type FibInfo,
-	insertRoute4,
-	type Nexthop4,
-	newTable4,
-	type Route4,
-	removeRoute4,
-	routesAt,
-	routeWith,
-} from "./fib4.ts";
+import { type FibInfo, type Nexthop4, newTable4, type Route4, routesAt, routeWith } from "./fib4.ts";
+import { insertRoute4, removeRoute4 } from "./fib4-insert.ts";
 import { addrType4, typeError } from "./fib4-lookup.ts";
 import { fillRoute4 } from "./fib4-message.ts";
 import { checkNexthop4, hostNexthop4 } from "./fib4-nexthop.ts";

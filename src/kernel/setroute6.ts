@@ -3,53 +3,30 @@
  * ip6_route_multipath_add(), ip6_route_del(). Host bits are masked, the metric is 1024 unless given, and the routes that
  * carry nothing stand on lo.
  */
-import { type Addr, isLinkLocal } from "../net/addr.ts";
 import { idGet } from "../net/id-map.ts";
-import { maskAddr, type Prefix, prefixKey } from "../net/prefix.ts";
+import { prefixKey } from "../net/prefix.ts";
 import {
 	NLM_F_APPEND,
 	NLM_F_CREATE,
 	NLM_F_EXCL,
 	NLM_F_REPLACE,
 	type RouteRequest,
-	RTNH_F_LINKDOWN,
 	RTNH_F_ONLINK,
 	type Rtnexthop,
 } from "../uapi/message.ts";
-import { RTPROT_BOOT, RTPROT_KERNEL } from "../uapi/protocol.ts";
-import { RTN_ANYCAST, RTN_XRESOLVE } from "../uapi/route-type.ts";
+import { RTPROT_KERNEL } from "../uapi/protocol.ts";
 import { RT_TABLE_MAIN } from "../uapi/table.ts";
-import { addrs6, isTentative } from "./address6.ts";
-import type { Device } from "./device.ts";
-import {
-	aliasesAt6,
-	areSiblings,
-	canBeSibling,
-	type Info6,
-	insertRoute6,
-	type Nexthop6,
-	newTable6,
-	type Place6,
-	type Route6,
-	removeRoute6,
-	routes6At,
-	withSiblings6,
-} from "./fib6.ts";
+import { aliasesAt6, type Place6, type Route6, routes6At } from "./fib6.ts";
+import { forever, prefixOf, toRoute } from "./fib6-create.ts";
+import { insertRoute6, removeRoute6 } from "./fib6-insert.ts";
 import { fillRoute6 } from "./fib6-message.ts";
-import { checkGiven6, checkNexthop6 } from "./fib6-nexthop.ts";
-import { carriesNothing, isHostRoute6 } from "./fib6-type.ts";
-import { buildEncap } from "./lwtunnel.ts";
-import { checkMetrics } from "./metric.ts";
-import { checkForRoute6, nexthopById, nexthops6 } from "./nexthop.ts";
+import { areSiblings, canBeSibling, withSiblings6 } from "./fib6-sibling.ts";
+import { nexthopById } from "./nexthop.ts";
 import { checkAddrBytes } from "./policy.ts";
 import { has } from "./profile.ts";
 import { Refusal } from "./refusal.ts";
-import { deviceByIndex, devicesOf, keep, netnsOf, notify, setNetns, type Task } from "./task.ts";
+import { keep, netnsOf, notify, setNetns, type Task } from "./task.ts";
 import { startTimer, untilCollected } from "./timer.ts";
-
-/** IP6_RT_PRIO_USER */
-const prioUser = 1024;
-const forever = 0xffffffff;
 
 export function newRoute6(t: Task, request: RouteRequest): void {
 	checkRequest(request);
@@ -133,89 +110,6 @@ function announceAll(t: Task, routes: readonly Route6[], flags: number): void {
 
 function deviceOnly(): Refusal {
 	return new Refusal("EINVAL", "Device only routes can not be added for IPv6 using the multipath API.");
-}
-
-function prefixOf({ addr, len }: Prefix): Prefix {
-	return { addr: maskAddr(addr, len), len };
-}
-
-type Way = Pick<Rtnexthop, "oif" | "gateway" | "encap"> & { readonly weight?: number };
-
-/** ip6_route_info_create(): the route through one next hop, as it will be stored. */
-function toRoute(t: Task, request: RouteRequest, hop: Way): Route6 {
-	const { prefsrc, expires, routeType: type } = request;
-	if (type > RTN_XRESOLVE) throw new Refusal("EINVAL", "Invalid route type");
-	if (request.nhid && request.src?.len && has(t.kernel.profile, "validatedRoute6"))
-		throw new Refusal("EINVAL", "Nexthops can not be used with source routing");
-	const table = request.table || RT_TABLE_MAIN;
-	if (request.nhid) checkForRoute6(t, t.netns, request.nhid, request.src?.len ?? 0);
-	makeTable(t, table);
-	const metrics = checkMetrics(request.metrics);
-	const protocol = request.protocol || RTPROT_BOOT;
-	const base: Info6 = {
-		priority: request.priority || prioUser,
-		type,
-		protocol,
-		pref: prefOf(request.pref),
-		nexthops: [],
-	};
-	const way = request.nhid
-		? { nhid: request.nhid, ...nexthops6(t, t.netns, request.nhid) }
-		: { nexthops: [wayOf(t, request, hop, base)] };
-	const device = deviceByIndex(t, t.netns, way.nexthops[0]?.oif ?? 0);
-	if (prefsrc !== undefined && prefsrc !== "::" && !isOwn(t, prefsrc, device))
-		throw new Refusal("EINVAL", "Invalid source address");
-	// A route that carries nothing has lost these flags.
-	const nothing = !request.nhid && carriesNothing({ ...base, ...way }, way.nexthops[0]?.oif);
-	const ends = !nothing && expires !== undefined && expires < forever;
-	return {
-		...base,
-		...way,
-		...(nothing && { pref: 0 }),
-		table,
-		dst: prefixOf(request.dst),
-		...(request.src && request.src.len > 0 && { src: prefixOf(request.src) }),
-		...(prefsrc !== undefined && prefsrc !== "::" && { prefsrc }),
-		...(metrics && { metrics }),
-		...(ends && { expires: t.kernel.now + expires * 1000 }),
-	};
-}
-
-/** fib6_new_table(), before the next hop is judged: the table stays even if the route is refused. */
-function makeTable(t: Task, table: number): void {
-	const { fib6 } = netnsOf(t, t.netns);
-	if (idGet(fib6.tables, table)) return;
-	setNetns(t, t.netns, { fib6: newTable6(fib6, table) });
-	keep(t);
-}
-
-/** Anything but low and high is medium. */
-function prefOf(pref: number | undefined): number {
-	return pref === 1 || pref === 3 ? pref : 0;
-}
-
-function wayOf(t: Task, request: RouteRequest, hop: Way, info: Info6): Nexthop6 {
-	const { oif, gateway, weight = 1, encap } = hop;
-	const flags = request.rtmFlags & RTNH_F_ONLINK;
-	checkGiven6(t, flags, oif);
-	if (carriesNothing(info, undefined)) return { oif: 1, weight, flags };
-	const way = { ...(oif !== undefined && { oif }), ...(gateway !== undefined && { gateway }) };
-	const device = checkNexthop6(t, { table: request.table || RT_TABLE_MAIN, flags }, way);
-	const linkdown = device.carrier || (isHostRoute6(info) && info.type !== RTN_ANYCAST) ? 0 : RTNH_F_LINKDOWN;
-	return {
-		oif: device.index,
-		weight,
-		flags: flags | linkdown,
-		...(gateway !== undefined && { gateway }),
-		...(encap && { encap: buildEncap(encap, "inet6") }),
-	};
-}
-
-/** ipv6_chk_addr(): an address of any device, but a link-local one only of the route's. */
-function isOwn(t: Task, addr: Addr, device: Device | undefined): boolean {
-	const owners = isLinkLocal(addr) && device ? [device] : devicesOf(t, t.netns);
-	for (const owner of owners) if (addrs6(owner).some((ifa) => ifa.addr === addr && !isTentative(ifa))) return true;
-	return false;
 }
 
 /** inet6_rtm_delroute() */

@@ -5,13 +5,11 @@ import {
 	changeInfos4,
 	emptyFib4,
 	type Fib4,
-	flushDead4,
-	insertRoute4,
 	type Route4,
-	removeRoute4,
 	routesInOrder,
 	tablesInOrder,
 } from "../../src/kernel/fib4.ts";
+import { flushDead4, insertRoute4, removeRoute4 } from "../../src/kernel/fib4-insert.ts";
 import { fibLookup4 } from "../../src/kernel/fib4-lookup.ts";
 import { Refusal } from "../../src/kernel/refusal.ts";
 import { beginTask, setNetns, type Task } from "../../src/kernel/task.ts";

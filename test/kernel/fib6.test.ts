@@ -1,8 +1,10 @@
 /** The lookup of IPv6 routes against one that looks at every route of the tables. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { areSiblings, emptyFib6, type Fib6, insertRoute6, type Route6, removeRoute6 } from "../../src/kernel/fib6.ts";
+import { emptyFib6, type Fib6, type Route6 } from "../../src/kernel/fib6.ts";
+import { insertRoute6, removeRoute6 } from "../../src/kernel/fib6-insert.ts";
 import { type Found6, fibLookup6 } from "../../src/kernel/fib6-lookup.ts";
+import { areSiblings } from "../../src/kernel/fib6-sibling.ts";
 import { Refusal } from "../../src/kernel/refusal.ts";
 import { beginTask, setNetns } from "../../src/kernel/task.ts";
 import { contains, maskAddr, type Prefix, samePrefix } from "../../src/net/prefix.ts";

@@ -3,10 +3,11 @@
  * route looks like is rtmsg.ts. ip/iproute.c do_iproute().
  */
 import { NLM_F_APPEND, NLM_F_CREATE, NLM_F_EXCL, NLM_F_REPLACE } from "../../uapi/message.ts";
+import type { RouteChange } from "./route-draft.ts";
 import { routeFilterGrammar } from "./route-filter.ts";
 import { getGrammar, getRoute } from "./route-get.ts";
 import { flushRoutes, listRoutes } from "./route-list.ts";
-import { modifyRoute, type RouteChange, routeGrammar } from "./route-request.ts";
+import { modifyRoute, routeGrammar } from "./route-request.ts";
 import { restoreRoutes, saveRoutes, showRouteDump } from "./route-save.ts";
 import type { IpObject, Run } from "./verb.ts";
 
