@@ -1,5 +1,5 @@
 /** An IPv6 route as it will be stored, from what was asked for: net/ipv6/route.c ip6_route_info_create(), fib6_nh_init(). */
-import { type Addr, isLinkLocal } from "../net/addr.ts";
+import { type Addr, isLinkLocal, isLoopback } from "../net/addr.ts";
 import { idGet } from "../net/id-map.ts";
 import { maskAddr, type Prefix } from "../net/prefix.ts";
 import { type RouteRequest, RTNH_F_LINKDOWN, RTNH_F_ONLINK, type Rtnexthop } from "../uapi/message.ts";
@@ -99,9 +99,9 @@ function wayOf(t: Task, request: RouteRequest, hop: Way, info: Info6): Nexthop6 
 	};
 }
 
-/** ipv6_chk_addr(): an address of any device, but a link-local one only of the route's. */
+/** ipv6_chk_addr(): an address of any device, but one that is good on its link or its host alone only of the route's. */
 function isOwn(t: Task, addr: Addr, device: Device | undefined): boolean {
-	const owners = isLinkLocal(addr) && device ? [device] : devicesOf(t, t.netns);
+	const owners = (isLinkLocal(addr) || isLoopback(addr)) && device ? [device] : devicesOf(t, t.netns);
 	for (const owner of owners) if (addrs6(owner).some((ifa) => ifa.addr === addr && !isTentative(ifa))) return true;
 	return false;
 }
