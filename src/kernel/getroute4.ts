@@ -106,6 +106,8 @@ function answer(t: Task, query: RouteQuery, decision: Decision4): Rtmsg {
 	const gateway = exception?.gateway ?? decision.gateway;
 	const from = query.src !== undefined && query.src !== "0.0.0.0" ? query.src : undefined;
 	const metrics = withMtu(found?.route.metrics, exception);
+	// A packet that came in is nobody's, unless somebody is named.
+	const uid = query.uid ?? (query.iif ? INVALID_UID : 0);
 	return {
 		family: "inet",
 		dst: { addr: query.dst?.addr ?? "0.0.0.0", len: 32 },
@@ -125,6 +127,7 @@ function answer(t: Task, query: RouteQuery, decision: Decision4): Rtmsg {
 		...expiryOf(t, exception),
 		cacheUsers: isKept(query, decision) ? 2 : 1,
 		...(query.mark && { mark: query.mark }),
-		...(query.iif ? { iif: query.iif } : query.uid !== INVALID_UID && { uid: query.uid ?? 0 }),
+		...(query.iif && { iif: query.iif }),
+		...(uid !== INVALID_UID && { uid }),
 	};
 }
