@@ -1,6 +1,6 @@
 /**
  * ICMP errors on their way to programs: net/ipv4/icmp.c icmp_err_convert, net/ipv6/icmp.c icmpv6_err_convert(), and who hears of
- * them: __udp4_lib_err(), tcp_v4_err(). Raw sockets are in socket.ts.
+ * them: __udp4_lib_err(), tcp_v4_err(). Raw sockets are in raw.ts.
  */
 
 import type { Errno } from "../uapi/errno.ts";

@@ -1,33 +1,25 @@
 /**
- * Sockets: what a program sends and gets packets through (net/socket.c, net/ipv4/raw.c, net/ipv6/raw.c, net/ipv4/datagram.c).
- * A socket is data as everything else: what has arrived waits in `inbox`, what went wrong in `errors`. socket-send.ts sends.
+ * Sockets: what a program sends and gets packets through (net/socket.c, struct sock), how they come to be and end. A socket is data
+ * as everything else: what has arrived waits in `inbox`, what went wrong in `errors`. socket-send.ts sends, socket-receive.ts
+ * receives, socket-option.ts has what it is told.
  */
-import { type Addr, type AddrFamily, anyAddr, isLinkLocal, isMulticast, isV4Mapped } from "../net/addr.ts";
+import { type Addr, type AddrFamily, anyAddr, isV4Mapped } from "../net/addr.ts";
 import { idDelete, idGet, idSet, idValues } from "../net/id-map.ts";
 import type { Errno } from "../uapi/errno.ts";
 import type {
 	QueuedError,
 	Received,
 	ReceivedFrame,
-	SocketAddr,
 	SocketOptions,
 	SocketProtocol,
 	SocketType,
 } from "../uapi/socket.ts";
-import { addrs6, isTentative } from "./address6.ts";
-import type { Device } from "./device.ts";
-import type { Kernel } from "./kernel.ts";
-import { l3mdevMaster } from "./l3mdev.ts";
-import { countMib } from "./mib/mib.ts";
-import { joinGroup, leaveGroup } from "./multicast.ts";
-import type { Frame, IcmpError } from "./path/packet.ts";
-import { iifOf, type LocalSkb, type Skb } from "./path/skb.ts";
+import { leaveGroup } from "./multicast.ts";
 import { Refusal } from "./refusal.ts";
-import { queueError } from "./socket-error.ts";
 import { sysctlNumber } from "./sysctl.ts";
-import { deviceByIndex, deviceByName, devicesOf, keep, netnsOf, setNetns, type Task } from "./task.ts";
+import { netnsOf, setNetns, type Task } from "./task.ts";
 import { closeTcp } from "./tcp/close.ts";
-import { closedTcp, isTcpReadable, type Tcp } from "./tcp/state.ts";
+import { closedTcp, type Tcp } from "./tcp/state.ts";
 
 /** struct sock, as far as the model's programs ask. */
 export interface Socket {
@@ -207,186 +199,4 @@ export function isV6only(t: Task, { family, netns, options }: Socket): boolean {
 /** fork(): a child keeps its parent's sockets, and the parent ends. */
 export function giveSocket(t: Task, id: number, pid: number): void {
 	setSocket(t, id, { pid });
-}
-
-/** setsockopt(). EINVAL for a time to live that cannot be. */
-export function setOptions(t: Task, id: number, options: SocketOptions): void {
-	for (const ttl of [options.ttl, options.multicastTtl])
-		if (ttl !== undefined && (ttl < (socketOf(t, id).family === "inet" ? 1 : 0) || ttl > 255))
-			throw new Refusal("EINVAL");
-	setSocket(t, id, { options: { ...socketOf(t, id).options, ...options } });
-}
-
-/** ip_mc_join_group(): EADDRINUSE where it is in already. */
-export function joinMembership(t: Task, id: number, addr: Addr, ifindex: number): void {
-	const { netns, family, groups = [] } = socketOf(t, id);
-	const device = deviceByIndex(t, netns, ifindex);
-	if (!device) throw new Refusal("ENODEV");
-	if (!isMulticast(addr)) throw new Refusal("EINVAL");
-	if (groups.some((group) => group.addr === addr && group.device === device.id)) throw new Refusal("EADDRINUSE");
-	joinGroup(t, device.id, family, addr);
-	setSocket(t, id, { groups: [...groups, { addr, device: device.id }] });
-}
-
-/** ip_mc_leave_group() */
-export function leaveMembership(t: Task, id: number, addr: Addr, ifindex: number): void {
-	const { netns, family, groups = [] } = socketOf(t, id);
-	const device = deviceByIndex(t, netns, ifindex);
-	if (!device) throw new Refusal("ENODEV");
-	const rest = groups.filter((group) => group.addr !== addr || group.device !== device.id);
-	if (rest.length === groups.length) throw new Refusal("EADDRNOTAVAIL");
-	leaveGroup(t, device.id, family, addr);
-	setSocket(t, id, { groups: rest });
-}
-
-/** SO_BINDTODEVICE */
-export function bindToDevice(t: Task, id: number, name: string): void {
-	const device = deviceByName(t, socketOf(t, id).netns, name);
-	if (!device) throw new Refusal("ENODEV");
-	setSocket(t, id, { device: device.index });
-}
-
-/** getsockname() */
-export function socketName(t: Task, id: number): SocketAddr {
-	const { family, source, port, device } = socketOf(t, id);
-	return scoped(shownAddr(family, source), port, device);
-}
-
-/** getpeername() */
-export function peerName(t: Task, id: number): SocketAddr {
-	const { family, peer, device, tcp } = socketOf(t, id);
-	if (!peer || (tcp && (tcp.state === "CLOSE" || tcp.state === "SYN_SENT"))) throw new Refusal("ENOTCONN");
-	return scoped(shownAddr(family, peer.addr), peer.port, device);
-}
-
-function scoped(addr: Addr, port: number, device: number): SocketAddr {
-	return { addr, port, ...(isLinkLocal(addr) && { scopeId: device }) };
-}
-
-/** ip6_dst_lookup_tail(): a source is chosen before the route is judged; without any address that is what fails. */
-export function noSource(t: Task, { family, source, netns }: Socket): boolean {
-	if (family === "inet" || source) return false;
-	return ![...devicesOf(t, netns)].some((device) => addrs6(device).some((ifa) => !isTentative(ifa)));
-}
-
-/** recvmsg(): an error that is pending comes first. EAGAIN when there is nothing. */
-export function receiveFrom(t: Task, id: number): Received {
-	const socket = socketOf(t, id);
-	if (socket.error) {
-		setSocket(t, id, { error: undefined });
-		keep(t);
-		throw new Refusal(socket.error);
-	}
-	const [first, ...inbox] = socket.inbox;
-	if (!first) throw new Refusal("EAGAIN");
-	setSocket(t, id, { inbox });
-	countRead(t, socket, [first]);
-	return first;
-}
-
-/** recvmmsg(MSG_DONTWAIT): all that is there, be it nothing. */
-export function receiveAll(t: Task, id: number): readonly Received[] {
-	const { inbox } = socketOf(t, id);
-	if (inbox.length > 0) countRead(t, setSocket(t, id, { inbox: [] }), inbox);
-	return inbox;
-}
-
-/** udp_recvmsg(): a datagram counts when it is read. */
-function countRead(t: Task, { type, netns }: Socket, read: readonly Received[]): void {
-	if (type !== "dgram") return;
-	for (const { packet } of read) countMib(t, netns, { [`${packet.family === "inet" ? "Udp" : "Udp6"}InDatagrams`]: 1 });
-}
-
-/** recvmsg(MSG_ERRQUEUE) */
-export function receiveError(t: Task, id: number): QueuedError {
-	const [first, ...errors] = socketOf(t, id).errors;
-	if (!first) throw new Refusal("EAGAIN");
-	setSocket(t, id, { errors, ...(errors.length === 0 && { error: undefined }) });
-	return first;
-}
-
-/** recvmsg() of a packet socket. */
-export function receiveFrame(t: Task, id: number): ReceivedFrame {
-	const [first, ...frames] = socketOf(t, id).frames;
-	if (!first) throw new Refusal("EAGAIN");
-	setSocket(t, id, { frames });
-	return first;
-}
-
-/** packet_rcv(): every packet socket of the device that wants the protocol gets a copy. */
-export function packetDeliver(t: Task, device: Device, frame: Frame, type: ReceivedFrame["type"]): void {
-	for (const socket of socketsIn(t, device.netns)) {
-		if (socket.type !== "packet") continue;
-		if (socket.device !== 0 && socket.device !== device.index) continue;
-		if (socket.protocol !== "all" && (frame.packet.family !== "arp" || type === "outgoing")) continue;
-		const received: ReceivedFrame = { frame, type, at: t.kernel.epoch + t.kernel.now, ifindex: device.index };
-		setSocket(t, socket.id, { frames: [...socket.frames, received] });
-	}
-}
-
-/** poll(): would recvmsg() answer? */
-export function isReadable(kernel: Kernel, id: number): boolean {
-	const socket = idGet(kernel.sockets, id);
-	if (!socket || socket.error !== undefined || socket.errors.length > 0) return true;
-	return socket.tcp ? isTcpReadable(socket.tcp) : socket.inbox.length + socket.frames.length > 0;
-}
-
-/** poll() for writing: is connect() over, well or not? */
-export function isConnected(kernel: Kernel, id: number): boolean {
-	const socket = idGet(kernel.sockets, id);
-	return !socket || socket.error !== undefined || socket.tcp?.state !== "SYN_SENT";
-}
-
-/** raw_v4_match(), __raw_v6_match(), the like for UDP: `own` is the packet's address here, `other` the one there. */
-function matches(
-	t: Task,
-	socket: Socket,
-	netns: number,
-	family: AddrFamily,
-	own: Addr,
-	other: Addr,
-	ifindex: number,
-): boolean {
-	if (socket.netns !== netns || socket.family !== family) return false;
-	if (socket.peer && socket.peer.addr !== other) return false;
-	if (socket.local && socket.local !== own) return false;
-	return socket.device === 0 || socket.device === ifindex || socket.device === masterOf(t, netns, ifindex);
-}
-
-/** inet_sdif(): who is bound to a VRF gets what comes in by its ports. */
-function masterOf(t: Task, netns: number, ifindex: number): number | undefined {
-	const device = deviceByIndex(t, netns, ifindex);
-	return device && l3mdevMaster(t, device)?.index;
-}
-
-/** sock_queue_rcv_skb() */
-export function take(t: Task, socket: Socket, skb: Skb): void {
-	const received: Received = { packet: skb.packet, at: t.kernel.epoch + t.kernel.now, ifindex: iifOf(skb) };
-	dataReady(t, setSocket(t, socket.id, { inbox: [...socket.inbox, received] }));
-}
-
-/** raw_local_deliver(): every raw socket of the protocol that wants such messages gets a copy. */
-export function rawDeliver(t: Task, skb: LocalSkb): void {
-	const { packet, device } = skb;
-	const { payload, family, src, dst } = packet;
-	const name =
-		payload.proto !== "icmp" ? "" : payload.type === "error" && payload.icmpType === 5 ? "redirect" : payload.type;
-	for (const socket of socketsIn(t, device.netns)) {
-		if (socket.type !== "raw" || socket.protocol !== payload.proto) continue;
-		if (!matches(t, socket, device.netns, family, dst, src, iifOf(skb))) continue;
-		if (socket.options.icmpTypes?.includes(name) ?? true) take(t, socket, skb);
-	}
-}
-
-/** raw_icmp_error(), raw6_icmp_error(): IPv4 asks for the device that the error came by (lo, when it is our own), IPv6 for its owner. */
-export function rawError(t: Task, netns: number, skb: Skb, error: IcmpError): void {
-	const { family, src, dst, payload } = error.about;
-	const ifindex = family === "inet" ? skb.device.index : iifOf(skb);
-	for (const socket of socketsIn(t, netns))
-		if (
-			socket.type === "raw" &&
-			socket.protocol === payload.proto &&
-			matches(t, socket, netns, family, src, dst, ifindex)
-		)
-			queueError(t, socket, skb, error);
 }

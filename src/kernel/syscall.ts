@@ -108,26 +108,11 @@ export function listNamed(kernel: Kernel): readonly string[] | undefined {
 
 export { endService, listServices, nextRunnable, serviceOf, setService, startService } from "./service.ts";
 export { countSockets, killSocket, listProtocols, listSockets, ownSockets } from "./sock-diag.ts";
-export {
-	bindToDevice,
-	closeSocket,
-	createSocket,
-	giveSocket,
-	isConnected,
-	isReadable,
-	joinMembership,
-	leaveMembership,
-	peerName,
-	receiveAll,
-	receiveError,
-	receiveFrame,
-	receiveFrom,
-	setFd,
-	setOptions,
-	socketName,
-} from "./socket.ts";
+export { closeSocket, createSocket, giveSocket, setFd } from "./socket.ts";
 export { bindSocket } from "./socket-bind.ts";
 export { connectSocket } from "./socket-connect.ts";
+export { bindToDevice, joinMembership, leaveMembership, peerName, setOptions, socketName } from "./socket-option.ts";
+export { isConnected, isReadable, receiveAll, receiveError, receiveFrame, receiveFrom } from "./socket-receive.ts";
 export { indexOfName, nameOfIndex, sendFrame, sendOn } from "./socket-send.ts";
 export { shutdownTcp, writeTcp } from "./tcp/close.ts";
 export { acceptTcp, listenTcp, readTcp, takeError } from "./tcp/connect.ts";

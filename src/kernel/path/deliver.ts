@@ -5,7 +5,7 @@
 import { idValues } from "../../net/id-map.ts";
 import { driverOf } from "../drivers/kind.ts";
 import { deliverPort } from "../port.ts";
-import { rawDeliver } from "../socket.ts";
+import { rawDeliver } from "../raw.ts";
 import type { Task } from "../task.ts";
 import { countIp } from "./count.ts";
 import { defragment } from "./fragment.ts";

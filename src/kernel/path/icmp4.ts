@@ -8,7 +8,7 @@ import { addrType4, fibLookup4 } from "../fib4-lookup.ts";
 import { l3mdevMaster } from "../l3mdev.ts";
 import { countMib } from "../mib/mib.ts";
 import { routeOutput4 } from "../output4.ts";
-import { rawError } from "../socket.ts";
+import { rawError } from "../raw.ts";
 import { icmpError } from "../socket-error.ts";
 import { selectAddr4 } from "../source4.ts";
 import { sysctlNumber } from "../sysctl.ts";

@@ -4,7 +4,7 @@ import { find6 } from "../address6.ts";
 import { isLoopbackDevice } from "../device.ts";
 import { countMib } from "../mib/mib.ts";
 import { routeOutput6 } from "../output6.ts";
-import { rawError } from "../socket.ts";
+import { rawError } from "../raw.ts";
 import { icmpError } from "../socket-error.ts";
 import { sysctlNumber } from "../sysctl.ts";
 import { deviceByIndex, type Task } from "../task.ts";

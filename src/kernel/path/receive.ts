@@ -9,7 +9,7 @@ import { type Device, isUp } from "../device.ts";
 import type { Receive } from "../drivers/driver.ts";
 import { driverOf } from "../drivers/kind.ts";
 import { uppersOf } from "../notifier.ts";
-import { packetDeliver } from "../socket.ts";
+import { packetDeliver } from "../socket-receive.ts";
 import { deviceOf, type Task } from "../task.ts";
 import { arpRcv } from "./arp.ts";
 import { ipRcv } from "./input.ts";

@@ -10,7 +10,7 @@ import { type Counts, count } from "../counter.ts";
 import { type Device, isUp } from "../device.ts";
 import type { Lost, Receive, Xmit } from "../drivers/driver.ts";
 import { driverOf } from "../drivers/kind.ts";
-import { packetDeliver } from "../socket.ts";
+import { packetDeliver } from "../socket-receive.ts";
 import { deviceOf, type Task } from "../task.ts";
 import { outputPacket } from "./output.ts";
 import type { Frame } from "./packet.ts";

@@ -3,7 +3,8 @@ import type { SocketInfo } from "../../uapi/socket.ts";
 import type { Process } from "../process.ts";
 import { serviceByPort } from "../service-name.ts";
 import type { Filter } from "./filter.ts";
-import { Ended, type Options, type TableName } from "./option.ts";
+import { Ended, type Options } from "./option.ts";
+import type { TableName } from "./query.ts";
 import type { Table } from "./table.ts";
 import { stateText, timerText } from "./text.ts";
 
