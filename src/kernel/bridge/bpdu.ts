@@ -8,7 +8,8 @@ import { driverOf } from "../drivers/kind.ts";
 import type { Frame } from "../path/packet.ts";
 import { deviceOf, type Task } from "../task.ts";
 import { BR_STATE_DISABLED, BR_STATE_FORWARDING, bridgeOf, bridgePortOf, bridgePorts, countStp } from "./bridge.ts";
-import { disablePort, receiveConfig, receiveTcn } from "./stp.ts";
+import { disablePort } from "./stp.ts";
+import { receiveConfig, receiveTcn } from "./stp-message.ts";
 
 export interface ConfigBpdu {
 	readonly topologyChange: boolean;

@@ -17,7 +17,7 @@ import {
 	bridgePorts,
 } from "./bridge.ts";
 import { findFdb, learn } from "./fdb.ts";
-import { portOption } from "./option.ts";
+import { portOption } from "./port-option.ts";
 
 const forHost = { forHost: true } as const;
 const nowhere = { to: "nowhere", dropped: false } as const;

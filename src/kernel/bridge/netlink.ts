@@ -11,7 +11,7 @@ import { Refusal } from "../refusal.ts";
 import { deviceByIndex, type Task } from "../task.ts";
 import { BR_STATE_BLOCKING, type BridgeVlan, bridgeOf, bridgePortOf, setBridge, setBridgePort } from "./bridge.ts";
 import { syncVlans } from "./fdb.ts";
-import { bridgePortInfo, changeBridgePort } from "./option.ts";
+import { bridgePortInfo, changeBridgePort } from "./port-option.ts";
 import { withVlan } from "./vlan.ts";
 
 export function getBridgeLink(t: Task, query: BridgeQuery): Message[] {

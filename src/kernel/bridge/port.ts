@@ -26,7 +26,8 @@ import {
 	setBridgePort,
 } from "./bridge.ts";
 import { forgetPort, syncLocal } from "./fdb.ts";
-import { changeBridgeAddress, disablePort, enablePort, initPort } from "./stp.ts";
+import { disablePort, enablePort, initPort } from "./stp.ts";
+import { changeBridgeAddress } from "./stp-option.ts";
 
 /** port_cost(): the slower, the dearer. */
 function costOf(t: Task, device: Device): number {

@@ -9,7 +9,7 @@ import { bridgeOf, bridgePorts, bridgePortXstats, bridgeXstats, freshBridge, set
 import { syncLocal } from "../bridge/fdb.ts";
 import { bridgeFdb } from "../bridge/fdb-request.ts";
 import { receiveByPort, sendByBridge } from "../bridge/forward.ts";
-import { bridgeInfo, bridgePortInfo, changeBridge, changeBridgePort } from "../bridge/option.ts";
+import { bridgeInfo, changeBridge } from "../bridge/option.ts";
 import {
 	addPort,
 	adjustMtu,
@@ -20,7 +20,10 @@ import {
 	recalculateAddress,
 	removePort,
 } from "../bridge/port.ts";
-import { disableBridge, disablePort, enableBridge, enablePort, ringBridge, ringPort } from "../bridge/stp.ts";
+import { bridgePortInfo, changeBridgePort } from "../bridge/port-option.ts";
+import { disablePort, enablePort } from "../bridge/stp.ts";
+import { disableBridge, enableBridge } from "../bridge/stp-option.ts";
+import { ringBridge, ringPort } from "../bridge/stp-timer.ts";
 import { isOperUp } from "../carrier.ts";
 import { createDevice } from "../create.ts";
 import { type Device, isUp } from "../device.ts";
