@@ -10,7 +10,8 @@ import { type Decided, decide, type Way } from "../path/output.ts";
 import { type Encapsulated, type Frame, type Ip, isIp, type Payload } from "../path/packet.ts";
 import type { Task } from "../task.ts";
 import type { Xmit } from "./driver.ts";
-import { GRE_KEY, headers, peers, type Tunnel, type TunnelSort, tunnelOf } from "./tunnel.ts";
+import { GRE_KEY, peers, type Tunnel, type TunnelSort, tunnelOf } from "./tunnel.ts";
+import { headers } from "./tunnel-mtu.ts";
 
 const dropped: Xmit = { to: "nowhere", dropped: true };
 

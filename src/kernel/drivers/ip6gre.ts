@@ -3,7 +3,8 @@ import type { TunnelData } from "../../uapi/link-data.ts";
 import { ARPHRD_ETHER, ARPHRD_IP6GRE } from "../../uapi/link-type.ts";
 import { validateEther } from "./ether.ts";
 import { erspanHeader, validateErspan, withoutErspan } from "./gre.ts";
-import { GRE_KEY, greHeader, sameEnds, sameKey, type TunnelSort, tunnelDriver } from "./tunnel.ts";
+import { GRE_KEY, sameEnds, sameKey, type TunnelSort, tunnelDriver } from "./tunnel.ts";
+import { greHeader } from "./tunnel-mtu.ts";
 
 /** ip6gre_fill_info() */
 function info(data: TunnelData): TunnelData {

@@ -1,6 +1,7 @@
 /** IPv4 (and MPLS) in IPv4: net/ipv4/ipip.c. Read tunnel.ts first. */
 import { ARPHRD_TUNNEL } from "../../uapi/link-type.ts";
-import { judgeMtu4, sameEnds, tunnelDriver } from "./tunnel.ts";
+import { sameEnds, tunnelDriver } from "./tunnel.ts";
+import { judgeMtu4 } from "./tunnel-mtu.ts";
 
 /** IPPROTO_IPIP */
 const ip4 = 4;

@@ -2,7 +2,7 @@
  * A macvlan: drivers/net/macvlan.c. A device of its own MAC address on another one; what arrives there for this address is
  * its own. macvtap (drivers/net/macvtap.c) is the same with a character device in the place of the stack.
  */
-import { isMulticastLladdr, isValidEther } from "../../net/lladdr.ts";
+import { isValidEther } from "../../net/lladdr.ts";
 import { MACVLAN_FLAG_NOPROMISC, type MacvlanData } from "../../uapi/link-data.ts";
 import { IFF_LOOPBACK } from "../../uapi/link-flags.ts";
 import { transferOperstate } from "../carrier.ts";
@@ -11,16 +11,16 @@ import { type Device, isUp } from "../device.ts";
 import { applyAddress, applyMtu, changeAddress } from "../link.ts";
 import { claimRxHandler } from "../master.ts";
 import { uppersOf } from "../notifier.ts";
-import type { Frame } from "../path/packet.ts";
 import { Refusal } from "../refusal.ts";
 import { addAllmulti, addPromiscuity, addUnicast, removeUnicast } from "../rx-mode.ts";
 import { deviceOf, keep, setDevice, type Task } from "../task.ts";
-import type { Driver, NetdevEvent, NewLink, Receive, Setup, Xmit } from "./driver.ts";
+import type { Driver, NetdevEvent, NewLink, Setup } from "./driver.ts";
 import { etherSetup, validateEther } from "./ether.ts";
-import { hash64 } from "./hash.ts";
-import { goesWithLower, linkOf, lowerOf, sendBelow, stacked, tapQueue } from "./stacked.ts";
+import { receiveLower, xmit } from "./macvlan-path.ts";
+import { changeSources, inTableOrder } from "./macvlan-source.ts";
+import { goesWithLower, linkOf, lowerOf, stacked, tapQueue } from "./stacked.ts";
 
-type Mode = NonNullable<MacvlanData["mode"]>;
+export type Mode = NonNullable<MacvlanData["mode"]>;
 
 /** struct macvlan_dev */
 interface Macvlan {
@@ -31,7 +31,7 @@ interface Macvlan {
 	readonly sources: readonly string[];
 }
 
-function macvlanOf(device: Device): Macvlan {
+export function macvlanOf(device: Device): Macvlan {
 	return device.data as unknown as Macvlan;
 }
 
@@ -39,11 +39,11 @@ function isMacvlan(device: Device): boolean {
 	return device.kind === macvlan.kind || device.kind === macvtap.kind;
 }
 
-function siblings(t: Task, lower: Device): Device[] {
+export function siblings(t: Task, lower: Device): Device[] {
 	return uppersOf(t, lower.id).filter(isMacvlan);
 }
 
-function isPassthru(device: Device): boolean {
+export function isPassthru(device: Device): boolean {
 	return macvlanOf(device).mode === "passthru";
 }
 
@@ -57,7 +57,7 @@ function validate(attrs: Parameters<NonNullable<Driver["validate"]>>[0]): void {
 }
 
 /** IFLA_MACVLAN_MACADDR, IFLA_MACVLAN_MACADDR_DATA */
-function namedSources({ macaddr, macaddrs = [] }: MacvlanData): string[] {
+export function namedSources({ macaddr, macaddrs = [] }: MacvlanData): string[] {
 	return [...(macaddr === undefined ? [] : [macaddr]), ...macaddrs];
 }
 
@@ -111,34 +111,8 @@ function changelink(t: Task, device: Device, data: MacvlanData): void {
 	changeSources(t, deviceOf(t, device.id), data);
 }
 
-function setData(t: Task, id: number, patch: Partial<Macvlan>): void {
+export function setData(t: Task, id: number, patch: Partial<Macvlan>): void {
 	setDevice(t, id, { data: { ...deviceOf(t, id).data, ...patch } });
-}
-
-/** macvlan_changelink_sources() */
-function changeSources(t: Task, device: Device, data: MacvlanData): void {
-	const { mode, sources } = macvlanOf(device);
-	if (mode !== "source") throw new Refusal("EINVAL");
-	const { macaddr = "" } = data;
-	switch (data.macaddrMode) {
-		case "add":
-			return setData(t, device.id, { sources: [...new Set([...sources, macaddr])] });
-		case "del":
-			return setData(t, device.id, { sources: sources.filter((address) => address !== macaddr) });
-		case "set":
-			return setData(t, device.id, { sources: [...new Set(namedSources(data))] });
-		default:
-			return setData(t, device.id, { sources: [] });
-	}
-}
-
-/** In the order of the hash table: by slot, in a slot the newest first (macvlan_eth_hash). */
-function inTableOrder(sources: readonly string[]): string[] {
-	const slot = (address: string) => {
-		const bytes = address.split(":").reverse().join("");
-		return hash64(BigInt(`0x${bytes}`) << 16n, 8);
-	};
-	return [...sources].reverse().sort((a, b) => slot(a) - slot(b));
 }
 
 /** macvlan_addr_busy(): the address of the lower device, or of one of those that are up. */
@@ -219,55 +193,6 @@ function info(t: Task, device: Device): MacvlanData {
 	const { mode, flags, bcQueueLen, sources } = macvlanOf(device);
 	const bcQueueLenUsed = Math.max(...siblings(t, lowerOf(t, device)).map((other) => macvlanOf(other).bcQueueLen));
 	return { mode, flags, bcQueueLen, bcQueueLenUsed, ...(mode === "source" && { macaddrs: inTableOrder(sources) }) };
-}
-
-/** The one that has the address (macvlan_hash_lookup). */
-function holder(t: Task, lower: Device, address: string): Device | undefined {
-	return siblings(t, lower).find((each) => isUp(each) && each.address === address);
-}
-
-/** macvlan_broadcast(): a copy for each other one in one of the modes. */
-function broadcast(t: Task, lower: Device, frame: Frame, modes: readonly Mode[], sender?: Device): Xmit[] {
-	return siblings(t, lower)
-		.filter((each) => each.id !== sender?.id && isUp(each) && modes.includes(macvlanOf(each).mode))
-		.map(({ id }) => ({ to: "receive", device: id, frame }));
-}
-
-/** macvlan_queue_xmit(): those in bridge mode reach each other without the wire. */
-function xmit(t: Task, device: Device, frame: Frame): Xmit {
-	const lower = lowerOf(t, device);
-	const outside = sendBelow(t, device, frame);
-	if (macvlanOf(device).mode !== "bridge") return outside;
-	if (isMulticastLladdr(frame.dst))
-		return { to: "each", ways: [...broadcast(t, lower, frame, ["bridge"], device), outside] };
-	const other = holder(t, lower, frame.dst);
-	// By the device below, so that its taps see it.
-	return other && macvlanOf(other).mode === "bridge" ? { to: "receive", device: lower.id, frame } : outside;
-}
-
-/** macvlan_handle_frame(): for all that stand on the device. */
-function receiveLower(t: Task, _first: Device, lower: Device, frame: Frame): Receive {
-	const bySource = siblings(t, lower)
-		.filter((each) => isUp(each) && macvlanOf(each).sources.includes(frame.src))
-		.map(({ id }): Xmit => ({ to: "receive", device: id, frame }));
-	const rest = isMulticastLladdr(frame.dst) ? receiveMany(t, lower, frame) : receiveOne(t, lower, frame);
-	return { to: "each", ways: [...bySource, rest] };
-}
-
-function receiveOne(t: Task, lower: Device, frame: Frame): Receive {
-	const owner = siblings(t, lower).find(isPassthru) ?? holder(t, lower, frame.dst);
-	if (!owner || macvlanOf(owner).mode === "source") return { to: "pass" };
-	return { to: "receive", device: owner.id, frame };
-}
-
-/** macvlan_process_broadcast(): what one of them sent comes back from a switch in mode vepa. */
-function receiveMany(t: Task, lower: Device, frame: Frame): Receive {
-	const sender = holder(t, lower, frame.src);
-	const mode = sender && macvlanOf(sender).mode;
-	if (sender && mode !== "vepa" && mode !== "bridge") return { to: "receive", device: sender.id, frame };
-	const modes: readonly Mode[] =
-		mode === "bridge" ? ["vepa"] : mode === "vepa" ? ["vepa", "bridge"] : ["private", "vepa", "passthru", "bridge"];
-	return { to: "each", ways: [...broadcast(t, lower, frame, modes, sender), { to: "pass" }] };
 }
 
 const common = {

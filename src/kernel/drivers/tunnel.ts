@@ -5,28 +5,26 @@
 import { type Addr, type AddrFamily, anyAddr, isLinkLocal, isMulticast } from "../../net/addr.ts";
 import { idValues } from "../../net/id-map.ts";
 import { randomLladdr } from "../../net/lladdr.ts";
-import { IP6_TNL_F_IGN_ENCAP_LIMIT, type TunnelData } from "../../uapi/link-data.ts";
-import { IFF_BROADCAST, IFF_NOARP, IFF_POINTOPOINT } from "../../uapi/link-flags.ts";
+import type { TunnelData } from "../../uapi/link-data.ts";
+import { IFF_BROADCAST, IFF_POINTOPOINT } from "../../uapi/link-flags.ts";
 import { ARPHRD_ETHER } from "../../uapi/link-type.ts";
 import type { LinkAttrs } from "../../uapi/message.ts";
 import { createDevice } from "../create.ts";
 import type { Device } from "../device.ts";
 import { lladdrOf } from "../interface-id.ts";
 import { unregister } from "../link.ts";
-import { routeOutput4 } from "../output4.ts";
-import { routeOutput6 } from "../output6.ts";
 import type { Frame } from "../path/packet.ts";
 import { Refusal } from "../refusal.ts";
-import { deviceByIndex, random, setDevice, type Task } from "../task.ts";
-import type { Driver, NewLink, Setup } from "./driver.ts";
+import { random, setDevice, type Task } from "../task.ts";
+import type { Driver, NewLink } from "./driver.ts";
 import { decapsulate, sendByTunnel } from "./encap.ts";
-import { etherSetup, setEtherAddress } from "./ether.ts";
+import { setEtherAddress } from "./ether.ts";
+import { headers, lowerFor, roomOf, wayOf } from "./tunnel-mtu.ts";
+import { endFlags, flagsOf, setupOf } from "./tunnel-setup.ts";
 
 export const GRE_CSUM = 0x8000;
 export const GRE_KEY = 0x2000;
 export const GRE_SEQ = 0x1000;
-
-const IPV6_MIN_MTU = 1280;
 
 export interface TunnelSort {
 	readonly kind: string;
@@ -90,91 +88,15 @@ export function sameKey(a: TunnelData, b: TunnelData): boolean {
 	return keyOf(a) === keyOf(b);
 }
 
-/** gre_calc_hlen() */
-export function greHeader({ oflags = 0 }: TunnelData): number {
-	return 4 * (1 + [GRE_CSUM, GRE_KEY, GRE_SEQ].filter((flag) => oflags & flag).length);
-}
-
-/** ip_encap_hlen(): a UDP header, and 4 more for GUE. */
-function envelope({ encapType }: TunnelData): number {
-	return { none: 0, fou: 8, gue: 12, mpls: 0 }[encapType ?? "none"];
-}
-
-function isV6(sort: TunnelSort): boolean {
+export function isV6(sort: TunnelSort): boolean {
 	return sort.family === "inet6";
 }
 
-/** All outer headers, and the inner Ethernet one. */
-export function headers(sort: TunnelSort, data: TunnelData): number {
-	const limit = isV6(sort) && sort.header(data) >= 0 && !ignoresLimit(data) ? 8 : 0;
-	return (isV6(sort) ? 40 : 20) + sort.header(data) + envelope(data) + limit + (sort.type === ARPHRD_ETHER ? 14 : 0);
-}
-
-function ignoresLimit({ flags = 0 }: TunnelData): boolean {
-	return (flags & IP6_TNL_F_IGN_ENCAP_LIMIT) !== 0;
-}
-
-/** ip_tunnel_bind_dev(), ip6_tnl_link_config(): the mtu that the way to the other end leaves. */
-function roomOf(t: Task, sort: TunnelSort, data: Tunnel): number {
-	const lower = lowerFor(t, sort, data);
-	if (sort.mtu) return sort.mtu(lower);
-	const taken = headers(sort, data) - (sort.envelopeNeedsLower && !lower ? envelope(data) : 0);
-	return Math.max(isV6(sort) ? IPV6_MIN_MTU : Math.max(68, sort.minMtu), mtuBelow(sort, lower) - taken);
-}
-
-/** IP_MAX_MTU: an IPv4 packet is no longer, though lo would take it. */
-function mtuBelow(sort: TunnelSort, lower: Device | undefined): number {
-	return Math.min(lower?.mtu ?? 1500, isV6(sort) ? Number.POSITIVE_INFINITY : 65535);
-}
-
-function lowerFor(t: Task, sort: TunnelSort, data: Tunnel): Device | undefined {
-	return wayOf(t, sort, data) ?? (data.link ? deviceByIndex(t, data.net, data.link) : undefined);
-}
-
-function wayOf(t: Task, sort: TunnelSort, { net, remote, local, link = 0, tos = 0 }: Tunnel): Device | undefined {
-	if (remote === undefined || (isV6(sort) && !reachesBoth(local, remote, link))) return undefined;
-	const ask = { daddr: remote, ...(local !== undefined && { saddr: local }), oif: link };
-	const decision = isV6(sort) ? routeOutput6(t, net, ask) : routeOutput4(t, net, { ...ask, tos: tos & 0x1c });
-	return typeof decision === "string" ? undefined : decision.device;
-}
-
 /** ip6_tnl_get_cap(): both ends are known and may send. */
-function reachesBoth(local: Addr | undefined, remote: Addr | undefined, link: number): boolean {
+export function reachesBoth(local: Addr | undefined, remote: Addr | undefined, link: number): boolean {
 	const fits = (addr: Addr | undefined) =>
 		addr !== undefined && !isMulticast(addr) && addr !== "::1" && (!isLinkLocal(addr) || link > 0);
 	return fits(local) && fits(remote);
-}
-
-function flagsOf(sort: TunnelSort, data: TunnelData): number {
-	if (sort.type === ARPHRD_ETHER) return etherSetup.flags;
-	const { remote, local, link = 0 } = data;
-	if (isV6(sort)) return IFF_NOARP | (reachesBoth(local, remote, link) ? IFF_POINTOPOINT : 0);
-	if (remote === undefined) return IFF_NOARP;
-	return IFF_POINTOPOINT | (sort.broadcasts && isMulticast(remote) ? IFF_BROADCAST : IFF_NOARP);
-}
-
-/** ip_tunnel_changelink(): the flags that a change may not change, as it takes them to be. */
-function endFlags({ remote }: TunnelData): number {
-	if (remote === undefined) return 0;
-	return isMulticast(remote) ? IFF_BROADCAST : IFF_POINTOPOINT;
-}
-
-function setupOf(sort: TunnelSort, data: TunnelData, mtu: number): Setup {
-	const { minMtu, maxMtu } = sort;
-	if (sort.type === ARPHRD_ETHER) return { ...etherSetup, mtu, minMtu, maxMtu, liveAddress: true };
-	const any = anyAddr(sort.family);
-	return {
-		type: data.external ? (sort.externalType ?? sort.type) : sort.type,
-		flags: flagsOf(sort, data),
-		mtu,
-		minMtu,
-		maxMtu,
-		txqlen: 1000,
-		address: lladdrOf(data.local ?? any),
-		broadcast: lladdrOf(data.remote ?? any),
-		noQueue: true,
-		tsoMaxSize: 65536,
-	};
 }
 
 export function peers(t: Task, sort: TunnelSort, net: number): Device[] {
@@ -277,11 +199,6 @@ function roomAfter(t: Task, sort: TunnelSort, device: Device, data: Tunnel): num
 	}
 	if ((data.link ?? 0) !== (old.link ?? 0)) return roomOf(t, sort, data);
 	return Math.max(68, device.mtu - (headers(sort, data) - headers(sort, old)));
-}
-
-/** __ip_tunnel_change_mtu() */
-export function judgeMtu4(mtu: number, taken: number): void {
-	if (mtu < 68 || mtu > 65535 - taken) throw new Refusal("EINVAL");
 }
 
 /** Kinds that ioctls may ask for (tunnel-ioctl.ts). */

@@ -11,7 +11,7 @@ import { needAddr } from "../prefix.ts";
 import type { Words } from "../words.ts";
 import { type Kind, type KindDraft, parseKind } from "./kind.ts";
 import { describeParts, hex, number, type Part } from "./part.ts";
-import { tosPart, yes } from "./tunnel.ts";
+import { tosPart, yes } from "./tunnel-part.ts";
 
 const grammar: Grammar<KindDraft> = {
 	rows: [

@@ -5,9 +5,11 @@ import type { TunnelData } from "../../../uapi/link-data.ts";
 import type { LinkData } from "../../../uapi/message.ts";
 import { returned } from "../failure.ts";
 import type { Grammar } from "../grammar.ts";
+import { erspanData, erspanRows, noErspan } from "./erspan-row.ts";
 import { type Kind, parseKind } from "./kind.ts";
 import { describeParts, type Part } from "./part.ts";
 import * as tunnel from "./tunnel.ts";
+import * as part from "./tunnel-part.ts";
 
 const common: Grammar<tunnel.TunnelDraft>["rows"] = [
 	...tunnel.greRows(),
@@ -55,27 +57,27 @@ function toGroup(data: TunnelData): TunnelData {
 /** What goes out of an erspan depends on its version. */
 function requestOf(data: TunnelData, erspan: boolean): LinkData {
 	if (data.external) return { external: true };
-	return tunnel.given({ ...data, ...tunnel.noErspan, ...(erspan ? tunnel.erspanData(data) : {}) });
+	return tunnel.given({ ...data, ...noErspan, ...(erspan ? erspanData(data) : {}) });
 }
 
 const parts: readonly Part<TunnelData>[] = [
-	tunnel.external,
-	...tunnel.ends,
-	tunnel.ttlPart("ttl"),
-	tunnel.tosPart,
+	part.external,
+	...part.ends,
+	part.ttlPart("ttl"),
+	part.tosPart,
 	({ pmtudisc, ignoreDf }): Field[] => [
 		...(pmtudisc === undefined ? [] : [pmtudisc ? member("pmtudisc", true) : field("pmtudisc", "nopmtudisc ", false)]),
-		...(ignoreDf ? [tunnel.yes("ignore-df", "ignore_df")] : []),
+		...(ignoreDf ? [part.yes("ignore-df", "ignore_df")] : []),
 	],
-	tunnel.grePart,
-	tunnel.fwmarkPart,
-	tunnel.erspanPart,
-	tunnel.encapPart,
+	part.grePart,
+	part.fwmarkPart,
+	part.erspanPart,
+	part.encapPart,
 ];
 
 function kind(name: string): Kind {
 	const erspan = name === "erspan";
-	const grammar: Grammar<tunnel.TunnelDraft> = { rows: [...common, ...(erspan ? tunnel.erspanRows() : [])] };
+	const grammar: Grammar<tunnel.TunnelDraft> = { rows: [...common, ...(erspan ? erspanRows() : [])] };
 	return {
 		name,
 		grammar,

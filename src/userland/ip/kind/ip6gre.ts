@@ -1,9 +1,11 @@
 /** `type ip6gre`, `ip6gretap` and `ip6erspan`: options and the -d line. ip/link_gre6.c. Read tunnel.ts and tunnel6.ts first. */
 import type { TunnelData } from "../../../uapi/link-data.ts";
 import type { Grammar } from "../grammar.ts";
+import { erspanData, erspanRows, noErspan } from "./erspan-row.ts";
 import { type Kind, parseKind } from "./kind.ts";
 import { describeParts, type Part } from "./part.ts";
 import * as tunnel from "./tunnel.ts";
+import * as part from "./tunnel-part.ts";
 import * as tunnel6 from "./tunnel6.ts";
 
 const grammar: Grammar<tunnel.TunnelDraft> = {
@@ -20,21 +22,21 @@ const grammar: Grammar<tunnel.TunnelDraft> = {
 		tunnel6.fwmark6Row,
 		...tunnel6.localRemoteRows,
 		tunnel6.encapLimitRow(true),
-		...tunnel.erspanRows(),
+		...erspanRows(),
 	],
 };
 
 const defaults: TunnelData = { ...tunnel6.defaults6, ikey: 0, okey: 0, iflags: 0, oflags: 0 };
 
 const parts: readonly Part<TunnelData>[] = [
-	tunnel.external,
-	...tunnel.ends,
-	tunnel.ttlPart("hoplimit"),
+	part.external,
+	...part.ends,
+	part.ttlPart("hoplimit"),
 	tunnel6.flowPart,
-	tunnel.grePart,
+	part.grePart,
 	tunnel6.flags6Part,
-	tunnel.erspanPart,
-	tunnel.encapPart,
+	part.erspanPart,
+	part.encapPart,
 ];
 
 /** All three send what erspan needs; the kernel lets it lie where it is not one. */
@@ -46,7 +48,7 @@ function kind(name: string): Kind {
 			const draft = tunnel.startFrom(ctx, name, creating, index, defaults);
 			parseKind(name, undefined, grammar, draft, words);
 			if (draft.tunnel.external) return { external: true };
-			return tunnel.given({ ...draft.tunnel, ...tunnel.noErspan, ...tunnel.erspanData(draft.tunnel) });
+			return tunnel.given({ ...draft.tunnel, ...noErspan, ...erspanData(draft.tunnel) });
 		},
 		describe: describeParts(parts),
 	};

@@ -6,6 +6,7 @@ import type { Grammar } from "../grammar.ts";
 import { type Kind, parseKind } from "./kind.ts";
 import { describeParts, type Part } from "./part.ts";
 import * as tunnel from "./tunnel.ts";
+import * as part from "./tunnel-part.ts";
 import * as tunnel6 from "./tunnel6.ts";
 
 const modes = [
@@ -40,14 +41,14 @@ function setMode(draft: tunnel.TunnelDraft, value: string): void {
 const defaults: TunnelData = { ...tunnel6.defaults6, proto: 0, link: 0 };
 
 const parts: readonly Part<TunnelData>[] = [
-	tunnel.external,
+	part.external,
 	({ proto }): Field[] =>
 		modes.filter((mode) => mode.proto === proto).map(({ name }) => field("proto", `${name} `, name)),
-	...tunnel.ends,
-	tunnel.ttlPart("hoplimit"),
+	...part.ends,
+	part.ttlPart("hoplimit"),
 	tunnel6.flowPart,
 	tunnel6.flags6Part,
-	tunnel.encapPart,
+	part.encapPart,
 ];
 
 export const ip6tnl: Kind = {

@@ -10,6 +10,7 @@ import { bytesOfAddr, needPrefix } from "../prefix.ts";
 import { type Kind, parseKind } from "./kind.ts";
 import { describeParts, type Part } from "./part.ts";
 import * as tunnel from "./tunnel.ts";
+import * as part from "./tunnel-part.ts";
 
 const IPPROTO_IPIP = 4;
 const IPPROTO_IPV6 = 41;
@@ -112,19 +113,19 @@ function requestOf(data: TunnelData, sit: boolean): LinkData {
 }
 
 const parts: readonly Part<TunnelData>[] = [
-	tunnel.external,
+	part.external,
 	({ proto }): Field[] =>
 		modes.filter((mode) => mode.proto === proto).map(({ name }) => field("proto", `${name} `, name)),
-	...tunnel.ends,
-	tunnel.ttlPart("ttl"),
-	tunnel.tosPart,
+	...part.ends,
+	part.ttlPart("ttl"),
+	part.tosPart,
 	({ pmtudisc }): Field[] => [
 		pmtudisc ? field("pmtudisc", "pmtudisc ", true) : field("pmtudisc", "nopmtudisc ", false),
 	],
-	({ flags = 0 }): Field[] => (flags & SIT_ISATAP ? [tunnel.yes("isatap")] : []),
+	({ flags = 0 }): Field[] => (flags & SIT_ISATAP ? [part.yes("isatap")] : []),
 	({ sixrd }) => (sixrd === undefined || sixrd.prefixlen === 0 ? [] : describeSixrd(sixrd)),
-	tunnel.fwmarkPart,
-	tunnel.encapPart,
+	part.fwmarkPart,
+	part.encapPart,
 ];
 
 /** JSON has addresses and lengths apart. */

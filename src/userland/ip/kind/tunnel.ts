@@ -4,18 +4,16 @@
  * first. Read next: gre.ts, iptnl.ts, ip6tnl.ts, vti.ts.
  */
 import { type Addr, type AddrFamily, isUnspecified, toWords } from "../../../net/addr.ts";
-import { close, type Field, field, open } from "../../../print/field.ts";
 import type { TunnelData } from "../../../uapi/link-data.ts";
 import type { LinkData } from "../../../uapi/message.ts";
 import type { Context } from "../context.ts";
 import { exited, returned, wrong } from "../failure.ts";
-import { begins, type Keyword, type Match, type Row } from "../grammar.ts";
+import type { Keyword, Match, Row } from "../grammar.ts";
 import { u8, u16, u32 } from "../number.ts";
 import { needAddr } from "../prefix.ts";
 import { complaint } from "../talk.ts";
 import type { KindDraft } from "./kind.ts";
-import { deviceRow, hexText, needAddr32 } from "./option.ts";
-import { device, hex, type Part, said } from "./part.ts";
+import { deviceRow, needAddr32 } from "./option.ts";
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -233,112 +231,4 @@ function encapFlagRows(name: string, flag: number): Row<TunnelDraft>[] {
 		{ word: `encap-${name}`, match: "exact", to: ({ tunnel }) => turn(tunnel, "encapFlags", flag, true) },
 		{ word: `noencap-${name}`, match: "exact", to: ({ tunnel }) => turn(tunnel, "encapFlags", flag, false) },
 	];
-}
-
-export function erspanRows(): Row<TunnelDraft>[] {
-	return [
-		{ word: "erspan", match: "exact", takes: "NUMBER", to: setErspanIndex },
-		{ word: "erspan_ver", match: "exact", takes: "NUMBER", to: setErspanVer },
-		{ word: "erspan_dir", match: "exact", takes: ["ingress", "egress"], to: setErspanDir },
-		{ word: "erspan_hwid", match: "exact", takes: "NUMBER", to: setErspanHwid },
-	];
-}
-
-function setErspanIndex({ tunnel }: TunnelDraft, value: string): void {
-	const index = u32(value);
-	if (index === undefined) throw wrong(value, "invalid erspan index\n");
-	if (index === 0 || index >= 1 << 20) throw wrong(value, "erspan index must be > 0 and <= 20-bit\n");
-	tunnel.erspanIndex = index;
-}
-
-function setErspanVer({ tunnel }: TunnelDraft, value: string): void {
-	const version = u8(value);
-	if (version === undefined) throw wrong(value, "invalid erspan version\n");
-	if (version > 2) throw wrong(value, "erspan version must be 0/1/2\n");
-	tunnel.erspanVer = version;
-}
-
-function setErspanDir({ tunnel }: TunnelDraft, value: string): void {
-	const way = ["ingress", "egress"].findIndex((word) => begins(value, word));
-	if (way < 0) throw wrong(value, "Invalid erspan direction.");
-	tunnel.erspanDir = way;
-}
-
-function setErspanHwid({ tunnel }: TunnelDraft, value: string): void {
-	const hwid = u16(value);
-	if (hwid === undefined) throw wrong(value, "invalid erspan hwid\n");
-	tunnel.erspanHwid = hwid;
-}
-
-/** Which of them go out depends on the version. */
-export function erspanData({ erspanVer = 1, erspanIndex, erspanDir = 0, erspanHwid = 0 }: TunnelData): TunnelData {
-	if (erspanVer === 2) return { erspanVer, erspanDir, erspanHwid };
-	return { erspanVer, ...(erspanVer === 1 && erspanIndex ? { erspanIndex } : {}) };
-}
-
-export const noErspan = { erspanVer: undefined, erspanIndex: undefined, erspanDir: undefined, erspanHwid: undefined };
-
-/** print_opt(): both ends, also where they are open, and the link below. */
-export const ends: readonly Part<TunnelData>[] = [
-	({ remote }) => [said("remote", remote ?? "any")],
-	({ local }) => [said("local", local ?? "any")],
-	device("dev", "link", "link"),
-];
-
-export const external: Part<TunnelData> = ({ external: on }) => (on ? [field("external", "external ", true)] : []);
-
-/** JSON has the number, text a word for none. */
-export function ttlPart(word: "ttl" | "hoplimit"): Part<TunnelData> {
-	return ({ ttl = 0 }) => [field("ttl", `${word} ${ttl === 0 ? "inherit" : ttl} `, ttl)];
-}
-
-export const tosPart: Part<{ readonly tos?: number }> = ({ tos = 0 }) =>
-	tos === 0 ? [] : [field("tos", `tos ${tos === 1 ? "inherit" : hexText(tos)} `, hexText(tos))];
-
-export const fwmarkPart: Part<TunnelData> = hex("fwmark", "fwmark");
-
-/** GRE's keys as addresses, and what else it has in its header. */
-export const grePart: Part<TunnelData> = ({ iflags = 0, oflags = 0, ikey, okey }) => [
-	...(iflags & GRE_KEY && ikey !== undefined ? [said("ikey", dotted(ikey))] : []),
-	...(oflags & GRE_KEY && okey !== undefined ? [said("okey", dotted(okey))] : []),
-	...(iflags & GRE_SEQ ? [yes("iseq")] : []),
-	...(oflags & GRE_SEQ ? [yes("oseq")] : []),
-	...(iflags & GRE_CSUM ? [yes("icsum")] : []),
-	...(oflags & GRE_CSUM ? [yes("ocsum")] : []),
-];
-
-export function yes(word: string, key: string = word): Field {
-	return field(key, `${word} `, true);
-}
-
-export function dotted(key: number): string {
-	return [24, 16, 8, 0].map((shift) => (key >>> shift) & 0xff).join(".");
-}
-
-export const erspanPart: Part<TunnelData> = ({ erspanIndex, erspanVer, erspanDir, erspanHwid }) => [
-	...(erspanIndex === undefined ? [] : [field("erspan_index", `erspan_index ${erspanIndex} `, erspanIndex)]),
-	...(erspanVer === undefined ? [] : [field("erspan_ver", `erspan_ver ${erspanVer} `, erspanVer)]),
-	...(erspanDir === undefined ? [] : [said("erspan_dir", erspanDir === 0 ? "ingress" : "egress")]),
-	...(erspanHwid === undefined ? [] : [said("erspan_hwid", hexText(erspanHwid))]),
-];
-
-/** lib/tunnel.c tnl_print_encap() */
-export const encapPart: Part<TunnelData> = (data) => {
-	const { encapType = "none", encapFlags = 0, encapSport = 0, encapDport = 0 } = data;
-	if (encapType === "none") return [];
-	const type = encapType === "mpls" ? field("type", "unknown ", null) : field("type", `${encapType} `, encapType);
-	return [
-		open("object", "encap", "encap "),
-		type,
-		field("sport", `encap-sport ${encapSport === 0 ? "auto" : encapSport} `, encapSport),
-		field("dport", `encap-dport ${encapDport} `, encapDport),
-		envelope("csum", (encapFlags & ENCAP_CSUM) !== 0),
-		envelope("csum6", (encapFlags & ENCAP_CSUM6) !== 0),
-		envelope("remcsum", (encapFlags & ENCAP_REMCSUM) !== 0),
-		close("object"),
-	];
-};
-
-function envelope(word: string, on: boolean): Field {
-	return field(word, `${on ? "" : "no"}encap-${word} `, on);
 }

@@ -18,15 +18,8 @@ import type { Keyword, Row } from "../grammar.ts";
 import { u8, u32 } from "../number.ts";
 import { hexText } from "./option.ts";
 import { type Part, said } from "./part.ts";
-import {
-	DEFAULT_ENCAPLIMIT,
-	DEFAULT_HOPLIMIT,
-	ENCAP_CSUM6,
-	parseFwmark,
-	type TunnelDraft,
-	turn,
-	yes,
-} from "./tunnel.ts";
+import { DEFAULT_ENCAPLIMIT, DEFAULT_HOPLIMIT, ENCAP_CSUM6, parseFwmark, type TunnelDraft, turn } from "./tunnel.ts";
+import { yes } from "./tunnel-part.ts";
 
 export const FLOWINFO_TCLASS = 0x0ff00000;
 export const FLOWINFO_FLOWLABEL = 0x000fffff;

@@ -5,6 +5,7 @@ import type { Grammar, Row } from "../grammar.ts";
 import { type Kind, parseKind } from "./kind.ts";
 import { describeParts, type Part, said } from "./part.ts";
 import * as tunnel from "./tunnel.ts";
+import * as part from "./tunnel-part.ts";
 
 function keyRow(word: string, members: readonly ("ikey" | "okey")[]): Row<tunnel.TunnelDraft> {
 	const to = (draft: tunnel.TunnelDraft, value: string): void => {
@@ -15,10 +16,10 @@ function keyRow(word: string, members: readonly ("ikey" | "okey")[]): Row<tunnel
 }
 
 const parts: readonly Part<TunnelData>[] = [
-	...tunnel.ends,
-	({ ikey }) => (ikey ? [said("ikey", tunnel.dotted(ikey))] : []),
-	({ okey }) => (okey ? [said("okey", tunnel.dotted(okey))] : []),
-	tunnel.fwmarkPart,
+	...part.ends,
+	({ ikey }) => (ikey ? [said("ikey", part.dotted(ikey))] : []),
+	({ okey }) => (okey ? [said("okey", part.dotted(okey))] : []),
+	part.fwmarkPart,
 ];
 
 const defaults: TunnelData = { ikey: 0, okey: 0, fwmark: 0 };

@@ -9,7 +9,7 @@ import type { Words } from "../words.ts";
 import { type Kind, type KindDraft, parseKind } from "./kind.ts";
 import { deviceRow, hexText } from "./option.ts";
 import { describeParts, type Part, said } from "./part.ts";
-import { yes } from "./tunnel.ts";
+import { yes } from "./tunnel-part.ts";
 
 const grammar: Grammar<KindDraft> = {
 	rows: [
