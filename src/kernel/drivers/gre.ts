@@ -71,6 +71,8 @@ export function validateErspan(attrs: LinkAttrs): void {
 
 /** erspan_hdr_len(): the GRE header with its sequence number, and what erspan adds. */
 export function erspanHeader({ erspanVer = 1 }: TunnelData): number {
+	// erspan_hdr_len(): the first version has no header of its own, and GRE no sequence number.
+	if (erspanVer === 0) return 4;
 	return 8 + (erspanVer === 2 ? 12 : 8);
 }
 

@@ -15,6 +15,7 @@ export const ip6tnl = tunnelDriver({
 	header: () => 0,
 	carries: "ip",
 	same: sameEnds,
+	keepsExternal: true,
 	// ip6_tnl_change_mtu()
 	judgeMtu: (mtu, _headers, data) => {
 		if (data.proto === ip6 && mtu < 1280) throw new Refusal("EINVAL");

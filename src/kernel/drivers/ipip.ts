@@ -16,6 +16,7 @@ export const ipip = tunnelDriver({
 	carries: "ip",
 	judgeMtu: judgeMtu4,
 	same: sameEnds,
+	keepsExternal: true,
 	info: (data) => ({ ttl: 0, tos: 0, proto: ip4, pmtudisc: true, encapType: "none", ...data }),
 	mtuComesLater: true,
 	fallback: { name: "tunl0", data: { proto: 0, pmtudisc: false } },

@@ -18,9 +18,13 @@ export function greHeader({ oflags = 0 }: TunnelData): number {
 	return 4 * (1 + [GRE_CSUM, GRE_KEY, GRE_SEQ].filter((flag) => oflags & flag).length);
 }
 
-/** ip_encap_hlen(): a UDP header, and 4 more for GUE. */
-function envelope({ encapType }: TunnelData): number {
-	return { none: 0, fou: 8, gue: 12, mpls: 0 }[encapType ?? "none"];
+/** TUNNEL_ENCAP_FLAG_REMCSUM */
+const REMCSUM = 4;
+
+/** ip_encap_hlen(), gue_encap_hlen(): a UDP header, 4 more for GUE, and 8 more where it carries checksums for others. */
+function envelope({ encapType = "none", encapFlags = 0 }: TunnelData): number {
+	const offload = encapType === "gue" && encapFlags & REMCSUM ? 8 : 0;
+	return { none: 0, fou: 8, gue: 12, mpls: 0 }[encapType] + offload;
 }
 
 /** All outer headers, and the inner Ethernet one. */

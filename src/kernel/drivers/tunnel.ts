@@ -52,6 +52,8 @@ export interface TunnelSort {
 	readonly mtu?: (lower: Device | undefined) => number;
 	/** ip_tunnel_change_mtu() and its like. */
 	readonly judgeMtu?: (mtu: number, headers: number, data: TunnelData) => void;
+	/** One that is `external` takes no change (ipip_changelink, ip6_tnl_changelink: collect_md). */
+	readonly keepsExternal?: true;
 	/** Hardware type of one that is `external`. */
 	readonly externalType?: number;
 	/** One with a multicast end is a shared link: it broadcasts, and has neighbours (ipgre_tunnel_init). */
@@ -160,7 +162,7 @@ function make(
 
 /** ip_tunnel_changelink(): everything is told again, but a tunnel to one end does not become one to any. */
 function changelink(t: Task, sort: TunnelSort, device: Device, data: TunnelData, attrs: LinkAttrs): void {
-	if (tunnelOf(device).isFallback) throw new Refusal("EINVAL");
+	if (tunnelOf(device).isFallback || (sort.keepsExternal && data.external)) throw new Refusal("EINVAL");
 	changeTunnel(t, sort, device, data, attrs.mtu === undefined);
 }
 
