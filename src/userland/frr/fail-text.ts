@@ -15,6 +15,8 @@ export interface FailTexts {
 	readonly lost: string;
 	readonly only: (node: string, next: string) => string;
 	readonly several: (node: string, choices: string, next: string) => string;
+	/** Where someone had to choose. */
+	readonly flow: string;
 	readonly knowledge: (count: number) => string;
 	readonly same: string;
 	readonly noPicture: string;
@@ -37,9 +39,11 @@ const en: FailTexts = {
 	lost: "and no further: no route",
 	only: (node, next) => `${node} sends it to ${next}: the shortest way it knows`,
 	several: (node, choices, next) =>
-		`${node} has equal ways by ${choices}: its kernel's hash of the two addresses takes ${next}, for this flow always`,
+		`${node} has equal ways by ${choices}: its kernel hashes the addresses and takes ${next}`,
+	flow: "The hash of two addresses is always the same: a flow keeps to one way.",
 	knowledge: (count) =>
-		`Every router decides for itself, from its own table, which it computed from the same map (${count} routers' announcements).`,
+		`Every router decides for itself, from its own table, which it computed
+from the same map (${count} routers' announcements).`,
 	same: "as before",
 	link: "link",
 	broken: "link that carries nothing",
@@ -61,9 +65,11 @@ const fr: FailTexts = {
 	lost: "et pas plus loin : pas de route",
 	only: (node, next) => `${node} l'envoie à ${next} : le plus court chemin qu'il connaisse`,
 	several: (node, choices, next) =>
-		`${node} a des chemins égaux par ${choices} : le hachage des deux adresses par son noyau prend ${next}, toujours pour ce flux`,
+		`${node} a des chemins égaux par ${choices} : son noyau hache les adresses et prend ${next}`,
+	flow: "Le hachage de deux adresses est toujours le même : un flux garde un seul chemin.",
 	knowledge: (count) =>
-		`Chaque routeur décide pour lui-même, d'après sa propre table, calculée sur la même carte (les annonces de ${count} routeurs).`,
+		`Chaque routeur décide pour lui-même, d'après sa propre table,
+calculée sur la même carte (les annonces de ${count} routeurs).`,
 	same: "comme avant",
 	link: "lien",
 	broken: "lien qui ne porte rien",

@@ -42,6 +42,7 @@ function pairsOf(nodes: readonly Node[], flows: readonly string[]): [Node, Node]
 }
 
 export function report(before: Seen, after: Seen, texts: FailTexts, title: string): string {
+	const chosen = [...after.ways.values()].some(({ hops }) => hops.some(({ choices }) => choices.length > 1));
 	const flows = [...after.ways].map(([flow, way]) => flowText(flow, before.ways.get(flow), way, texts));
 	return `${title}
 
@@ -49,7 +50,7 @@ ${texts.routes}
 ${routesText(before, after, texts)}
 ${texts.ways}
 ${flows.join("\n")}
-${texts.knowledge(after.routers)}
+${chosen ? `${texts.flow}\n` : ""}${texts.knowledge(after.routers)}
 `;
 }
 

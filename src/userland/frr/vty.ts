@@ -3,17 +3,14 @@ import { inetPton } from "../../net/addr.ts";
 import { interfacesJson, neighbourDetailsJson, neighboursJson, ospfJson, pretty, routesJson } from "../ospfd/json.ts";
 import {
 	showBorderRouters,
-	showDatabase,
 	showInterface,
-	showMaxAge,
 	showNeighbourDetails,
 	showNeighbours,
 	showNeighboursOf,
-	showNoNetworkLsas,
 	showOspf,
 	showRoutes as showOspfRoutes,
-	showRouterLsas,
 } from "../ospfd/show.ts";
+import { showDatabase, showMaxAge, showNoNetworkLsas, showRouterLsas } from "../ospfd/show-database.ts";
 import type { System } from "../process.ts";
 import { showFib, showLonger, showRoute, showRoutes, showSummary } from "../zebra/show.ts";
 import { interfacesBrief, showDescriptions, showInterfaces } from "../zebra/show-interface.ts";
