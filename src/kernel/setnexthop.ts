@@ -105,6 +105,7 @@ function createSingle(t: Task, id: number, request: NexthopRequest): SingleNexth
 		};
 	const device = deviceByIndex(t, t.netns, blackhole ? 1 : oif);
 	if (family === "inet6") {
+		if (blackhole && device?.inet6?.conf.disableIpv6) throw new Refusal("EACCES", "IPv6 is disabled on nexthop device");
 		if (blackhole && !(device && isUp(device))) throw new Refusal("ENETDOWN", "Nexthop device is not up");
 		if (!blackhole)
 			checkNexthop6(
