@@ -105,7 +105,7 @@ function beginsLink(at: Cursor, key: string, text: string): boolean {
 function value(at: Cursor, whole: Value): void {
 	for (const field of pieces(whole)) {
 		const text = field.text ?? "";
-		const bare = field.value === undefined ? text.trim() : String(field.value);
+		const bare = field.value === undefined ? (field.raw ?? text.trim()) : String(field.value);
 		const around = at.path.findLast((key) => key !== "");
 		const member = field.topic === undefined && field.value !== undefined;
 		const key = field.key ?? (member ? around : undefined);

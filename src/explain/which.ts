@@ -155,7 +155,9 @@ function answerOf(rule: Rule, place: Place): readonly Topic[] {
 
 /** A setting of a kind of link; what several kinds have has one text. */
 function setting(kind: string, key: string): Topic {
-	return pick(kind, key, pick("setting", key, "unknown"));
+	// JSON shortens words of multicast: mcast_last_member_cnt, mcast_querier_intvl
+	const word = key.replace(/_cnt$/, "_count").replace(/_intvl$/, "_interval");
+	return pick(kind, word, pick("setting", word, "unknown"));
 }
 
 /** Of what is no link and no address: `route.metric` for `metric` of a route, unless its value decides. */

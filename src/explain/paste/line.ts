@@ -92,6 +92,7 @@ const portStates = new Set(["disabled", "listening", "learning", "forwarding", "
 
 export function jsonOf(row: PasteRow, value: string): Json {
 	if (row.text === true) return value;
+	if (/_timer$/.test(row.key) && /^\d+\.\d+$/.test(value)) return Number(value);
 	if (row.onOff === true && (value === "on" || value === "off")) return value === "on";
 	if (isNumber(value)) return Number(value);
 	return /^-?\d+sec$/.test(value) ? Number.parseInt(value, 10) : value;
@@ -118,7 +119,14 @@ function readHeader(words: Words): Rest | undefined {
 	const oneline = colon === "" && (/^inet6?$/.test(then) || then.startsWith("link/"));
 	if (!oneline && (colon === "" || !(beginsFlags(then) || (then === "mtu" && isNumber(words.peek(3))))))
 		return undefined;
-	words.field("ifindex", Number.parseInt(words.peek(), 10));
+	const number = Number.parseInt(words.peek(), 10);
+	if (/^inet/.test(then) && link === undefined) {
+		// ip/ipaddress.c print_addrinfo() has keys of its own for them
+		words.field("index", number);
+		words.field("dev", name);
+		return { rows: [] };
+	}
+	words.field("ifindex", number);
 	nameFields(words, name, link);
 	if (oneline) return { rows: [] };
 	if (beginsFlags(words.peek())) readFlags(words);

@@ -3,7 +3,7 @@ import { type Rest, readRows } from "./line.ts";
 import type { Reader } from "./object.ts";
 import { isAddr, isLladdr, number, type PasteRow } from "./row.ts";
 
-const maddressRows: readonly PasteRow[] = [number("users"), { word: "static", key: "features", is: null }];
+const maddressRows: readonly PasteRow[] = [number("users"), { word: "static", key: "features", is: "static" }];
 
 export const maddressReader: Reader = {
 	object: "maddress",

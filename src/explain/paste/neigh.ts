@@ -49,7 +49,11 @@ export const neighReader: Reader = {
 		if (asked === "neigh" && isFdb(words)) return true;
 		if (!isAddr(words.peek()) && !isMasked(words.peek())) return false;
 		const rest = Array.from({ length: words.left - 1 }, (_, i) => words.peek(1 + i));
-		if (isBriefNeigh(rest)) return true;
+		if (
+			isBriefNeigh(rest) ||
+			(asked === "neigh" && rest.length === 1 && rowFor(neighRows, rest[0] ?? "") === undefined)
+		)
+			return true;
 		if (rowFor(neighRows, rest[0] ?? "") === undefined) return false;
 		return (
 			rest.some((word) => word === "lladdr" || states.has(word) || flags.includes(word)) ||
@@ -62,7 +66,7 @@ export const neighReader: Reader = {
 		if (isLladdr(words.peek(1)) && words.left === 2) {
 			words.field("dev", words.peek());
 			words.field("lladdr", words.peek());
-		}
+		} else if (words.left === 1 && rowFor(neighRows, words.peek()) === undefined) words.field("dev", words.peek());
 		return readRows(words, neighRows);
 	},
 };

@@ -7,7 +7,7 @@ export const netnsReader: Reader = {
 	object: "netns",
 	begins(words, { asked, text }) {
 		const id = words.left >= 3 && /\(id: \d+\)$/.test(text.trim());
-		return id || (asked === "netns" && words.left <= 3 && /^[^\s:$#>*][^:$#>]*$/.test(text.trim()));
+		return id || (asked === "netns" && words.left <= 3 && /^[^\s:$#>*[\]][^:$#>]*$/.test(text.trim()));
 	},
 	/** A name may have blanks in it: it is a file name. */
 	read(words): Rest {

@@ -225,7 +225,7 @@ function readObject(words: Words, segment: string, state: State): boolean {
 
 /** Lines that are only believed below a link. */
 function readInBlock(words: Words, first: string, state: State): boolean {
-	if (first === "altname" && words.left === 2) words.field("altname", words.peek(1), 2);
+	if (first === "altname" && words.left === 2) words.field("altnames", words.peek(1), 2);
 	else if (first === "alias" && words.left > 1) words.field("ifalias", true, words.left);
 	else if (first === "vf" && /^\d+$/.test(words.peek(1))) words.topic("vf", words.left);
 	else if (first === "prog/xdp") words.topic("xdp", words.left);

@@ -256,9 +256,11 @@ function nexthopInfo(words: Words): Rest {
 }
 
 /** With -N a type is a number; without a command above it, that would be the number of a line. */
-function isType(words: Words, { asked }: Before): boolean {
+function isType(words: Words, { asked, text }: Before): boolean {
 	const type = words.peek();
-	return types.has(type) || (asked === "route" && /^([1-9]|1[01])$/.test(type) && isDestination(words.peek(1)));
+	if (types.has(type)) return true;
+	if (asked !== "route" || !/^([1-9]|1[01])$/.test(type)) return false;
+	return isDestination(words.peek(1)) || /^\d+ default /.test(text);
 }
 
 /** A bare address is a route only where routes were asked for. */

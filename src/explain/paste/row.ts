@@ -18,7 +18,7 @@ export interface PasteRow {
 	/** `on` and `off` are true and false in JSON. */
 	readonly onOff?: true;
 	/** What JSON says of a word that has no value; true where nothing else is said. */
-	readonly is?: boolean | null;
+	readonly is?: boolean | string | null;
 	/** Shapes of their own, such as `realms 1/2`. It says whether it could read it. */
 	readonly read?: (words: Words) => boolean;
 }

@@ -94,12 +94,19 @@ function action(words: Words): boolean {
 	return true;
 }
 
+/** -N: the action is a number of its own. */
+function numbered(words: Words): boolean {
+	if (!/^\d+$/.test(words.peek()) || !(words.left === 1 || words.peek(1) === "proto")) return false;
+	words.field("action", words.peek());
+	return true;
+}
+
 export const ruleReader: Reader = {
 	object: "rule",
 	begins: (words) =>
 		/^\d+:$/.test(words.peek()) && (words.peek(1) === "from" || (words.peek(1) === "not" && words.peek(2) === "from")),
 	read(words): Rest {
 		words.field("priority", Number.parseInt(words.peek(), 10));
-		return readRows(words, ruleRows);
+		return readRows(words, ruleRows, numbered);
 	},
 };

@@ -140,9 +140,9 @@ export const settingRows: readonly SettingRow[] = [
 		`forward_delay hello_time max_age ageing_time stp_state priority vlan_filtering root_path_cost root_port
 		topology_change topology_change_detected fdb_n_learned fdb_max_learned vlan_default_pvid vlan_stats_enabled
 		vlan_stats_per_port mcast_snooping no_linklocal_learn mcast_vlan_snooping mst_enabled mcast_router
-		mcast_query_use_ifaddr mcast_querier mcast_hash_elasticity mcast_hash_max mcast_last_member_count
-		mcast_startup_query_count mcast_last_member_interval mcast_membership_interval mcast_querier_interval
-		mcast_query_interval mcast_query_response_interval mcast_startup_query_interval mcast_stats_enabled
+		mcast_query_use_ifaddr mcast_querier mcast_hash_elasticity mcast_hash_max mcast_last_member_count=mcast_last_member_cnt
+		mcast_startup_query_count=mcast_startup_query_cnt mcast_last_member_interval=mcast_last_member_intvl mcast_membership_interval=mcast_membership_intvl mcast_querier_interval=mcast_querier_intvl
+		mcast_query_interval=mcast_query_intvl mcast_query_response_interval=mcast_query_response_intvl mcast_startup_query_interval=mcast_startup_query_intvl mcast_stats_enabled
 		mcast_igmp_version mcast_mld_version nf_call_iptables nf_call_ip6tables nf_call_arptables`,
 		isNumber,
 	),
@@ -153,11 +153,22 @@ export const settingRows: readonly SettingRow[] = [
 	// bridge_slave
 	...rows("state", anyWord, { text: true, only: "bridge_slave" }),
 	...rows(
-		`hairpin guard root_block fastleave learning flood proxy_arp proxy_arp_wifi mcast_fast_leave mcast_flood bcast_flood
+		`hairpin guard root_block fastleave learning flood proxy_arp proxy_arp_wifi mcast_flood bcast_flood
 		mcast_to_unicast neigh_suppress neigh_vlan_suppress vlan_tunnel isolated locked mab`,
 		isOnOff,
 		{ onOff: true, only: "bridge_slave" },
 	),
+	// what fastleave has said already: JSON has it once
+	{
+		word: "mcast_fast_leave",
+		key: "mcast_fast_leave",
+		value: isOnOff,
+		only: "bridge_slave",
+		read: (words) => {
+			words.topic("bridge_slave.mcast_fast_leave", 2);
+			return true;
+		},
+	},
 	...rows("port_id=id port_no=no designated_bridge=bridge_id designated_root=root_id", anyWord, {
 		text: true,
 		only: "bridge_slave",

@@ -1,8 +1,9 @@
 /** Lines of `ip token` and `ip addrlabel`. The mirrors of ip/iptoken.c and ip/ipaddrlabel.c. */
 import { type Rest, readRows } from "./line.ts";
 import type { Reader } from "./object.ts";
-import { devRow } from "./route.ts";
-import { isAddr, number } from "./row.ts";
+import { isAddr, name, number } from "./row.ts";
+
+const owner = name("dev", "ifname");
 
 /** `token ::1 dev eth0`. */
 export const tokenReader: Reader = {
@@ -10,7 +11,7 @@ export const tokenReader: Reader = {
 	begins: (words) => words.peek() === "token" && isAddr(words.peek(1)),
 	read(words): Rest {
 		words.field("token", words.peek(1), 2);
-		return readRows(words, [devRow]);
+		return readRows(words, [owner]);
 	},
 };
 
@@ -24,6 +25,6 @@ export const addrlabelReader: Reader = {
 		const [, addr = "", len = ""] = /(\S+)\/(\d+)/.exec(text) ?? [];
 		words.fields.push({ key: "address", text: text.slice(0, slash), value: addr });
 		words.fields.push({ key: "prefixlen", text: text.slice(slash), value: Number(len) });
-		return readRows(words, [devRow, number("label")]);
+		return readRows(words, [owner, number("label")]);
 	},
 };

@@ -1,6 +1,5 @@
 /** `ip addrlabel`: the labels of IPv6 prefixes. ip/ipaddrlabel.c ipaddrlabel_list(), ipaddrlabel_modify(), ipaddrlabel_flush(). */
-import { formatPrefix } from "../../net/prefix.ts";
-import { close, type Field, field, hardLine, member, open, text } from "../../print/field.ts";
+import { close, type Field, field, hardLine, open, text } from "../../print/field.ts";
 import type { AddrLabel, AddrLabelRequest } from "../../uapi/addrlabel.ts";
 import { type Family, NLM_F_CREATE, NLM_F_EXCL } from "../../uapi/message.ts";
 import type { Context } from "./context.ts";
@@ -67,8 +66,8 @@ function describeAddrLabel(ctx: Context, { prefix, ifindex, label }: AddrLabel):
 	return [
 		open("object"),
 		text("prefix "),
-		field("address", formatPrefix(prefix), prefix.addr),
-		member("prefixlen", prefix.len),
+		field("address", prefix.addr, prefix.addr),
+		field("prefixlen", `/${prefix.len}`, prefix.len),
 		...(ifindex === 0 ? [] : [text(" dev "), field("ifname", name, name, "ifname")]),
 		text(" label "),
 		field("label", `${label} `, label),
