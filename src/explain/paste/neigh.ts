@@ -1,8 +1,8 @@
 /** Lines of `ip neigh`: `10.0.0.2 dev eth0 lladdr 02:00:00:00:00:22 REACHABLE`. The mirror of ip/ipneigh.c print_neigh(). */
 import { nudStates } from "../../uapi/nud.ts";
+import { devRow, protoRow } from "./hop.ts";
 import { isMasked, type Rest, readRows } from "./line.ts";
 import type { Reader } from "./object.ts";
-import { devRow, protoRow } from "./route.ts";
 import { isAddr, isLladdr, isNumber, lladdr, number, type PasteRow, rowFor } from "./row.ts";
 import type { Words } from "./word.ts";
 

@@ -1,8 +1,9 @@
 /** Lines of `ip nexthop`: `id 1 via 10.0.0.2 dev eth0 scope link`. The mirror of ip/ipnexthop.c. */
+
+import { devRow, encapRow, flagRows, protoRow, scopeRow, viaRow } from "./hop.ts";
 import { type Rest, readRows } from "./line.ts";
 import { groupRows, time } from "./nexthop-group.ts";
 import type { Reader } from "./object.ts";
-import { devRow, encapRow, flagRows, protoRow, scopeRow, viaRow } from "./route.ts";
 import { isNumber, number, type PasteRow, rowFor } from "./row.ts";
 
 const nexthopRows: readonly PasteRow[] = [

@@ -2,10 +2,11 @@
  * Lines of `ip route`, and of `ip route get`. The mirror of ip/iproute.c print_route(). A listing leaves out what its filter
  * fixed, so hardly a word has to be there: a destination, and after it a word of a route with a value that fits.
  */
-import { linkFlags } from "../../uapi/link-flags.ts";
 import { protocols } from "../../uapi/protocol.ts";
 import { routeTypes } from "../../uapi/route-type.ts";
+import { devRow, encapRow, flagRows, protoRow, scopeRow, viaRow } from "./hop.ts";
 import { isMasked, type Rest, readRows } from "./line.ts";
+import { metricRows } from "./metric.ts";
 import { groupRows } from "./nexthop-group.ts";
 import type { Before, Reader } from "./object.ts";
 import { anyWord, isAddr, isNumber, name, number, type PasteRow, rowFor } from "./row.ts";
@@ -13,105 +14,6 @@ import type { Words } from "./word.ts";
 
 const types = new Set(routeTypes.map(({ name }) => name));
 const seconds = (word: string) => /^-?\d+sec$/.test(word);
-const isDevice = (word: string) => /^[^\s/]+$/.test(word) && !linkFlags.some(({ name }) => name === word);
-const element = (word: string): PasteRow => ({ word, key: word, read: member });
-
-/** Flags are members of an array, which has no brackets in text. */
-function member(words: Words): boolean {
-	words.fields.push({ open: "array", key: "flags" });
-	const value = words.peek();
-	words.fields.push({ text: words.take(), value });
-	words.fields.push({ close: "array" });
-	return true;
-}
-
-export const flagRows: readonly PasteRow[] = [
-	"dead",
-	"onlink",
-	"pervasive",
-	"offload",
-	"trap",
-	"notify",
-	"linkdown",
-	"unresolved",
-	"rt_offload",
-	"rt_trap",
-	"rt_offload_failed",
-].map(element);
-
-/** `via 10.0.0.1`, `via inet6 fe80::1`. */
-export const viaRow: PasteRow = { word: "via", key: "gateway", value: isAddr, read: via };
-
-function via(words: Words): boolean {
-	const family = words.peek(1);
-	if (family === "inet" || family === "inet6") {
-		if (!isAddr(words.peek(2))) return false;
-		words.fields.push({ open: "object", key: "via" });
-		words.field("family", family, 2);
-		words.field("host", words.peek());
-		words.fields.push({ close: "object" });
-		return true;
-	}
-	if (words.left < 2) return false;
-	if (isAddr(family)) words.field("gateway", family, 2);
-	else {
-		words.silent();
-		words.topic("unreadable");
-	}
-	return true;
-}
-
-const metricWords = [
-	"mtu",
-	"window",
-	"ssthresh",
-	"cwnd",
-	"advmss",
-	"reordering",
-	"hoplimit",
-	"initcwnd",
-	"initrwnd",
-	"quickack",
-	"fastopen_no_cookie",
-];
-
-/** `mtu lock 1300`: the lock is part of the word. */
-function metric(word: string): PasteRow {
-	return {
-		word,
-		key: word,
-		value: (next) => isNumber(next) || next === "lock",
-		read: (words) => inMetrics(words, word, isNumber, Number),
-	};
-}
-
-/** `12ms`, `1.5s`: JSON has milliseconds. */
-function time(word: string): PasteRow {
-	const good = (text: string) => /^[\d.]+m?s$/.test(text);
-	const toMs = (text: string) => Math.round(Number.parseFloat(text) * (text.endsWith("ms") ? 1 : 1000));
-	return { word, key: word, value: good, read: (words) => inMetrics(words, word, good, toMs) };
-}
-
-function inMetrics(
-	words: Words,
-	key: string,
-	good: (word: string) => boolean,
-	json: (word: string) => string | number,
-): boolean {
-	const locked = words.peek(1) === "lock" ? 1 : 0;
-	const value = words.peek(1 + locked);
-	if (!good(value)) return false;
-	words.field(key, json(value), 2 + locked);
-	return true;
-}
-
-/** `features ecn 0x10`: of names and of what has none. */
-function features(words: Words): boolean {
-	const more = /^0x[0-9a-f]+$/.test(words.peek(2)) ? 1 : 0;
-	words.field("features", null, 2 + more);
-	return true;
-}
-
 /** `realm 5`, `realms 3/5`. */
 function realms(words: Words): boolean {
 	const [from = "", to, ...more] = words.peek(1).split("/");
@@ -127,19 +29,6 @@ function realms(words: Words): boolean {
 	words.fields.push({ close: "object" });
 	return true;
 }
-
-/** `encap mpls 100/200`: all that comes before the next hop belongs to it. */
-function encap(words: Words): boolean {
-	let count = 2;
-	while (count < words.left && !["via", "dev", "nhid", "proto", "scope", "metric"].includes(words.peek(count))) count++;
-	words.field("encap", words.peek(1), count);
-	return true;
-}
-
-export const protoRow: PasteRow = { word: "proto", key: "protocol", value: anyWord, text: true };
-export const devRow: PasteRow = { word: "dev", key: "dev", value: isDevice, text: true };
-export const encapRow: PasteRow = { word: "encap", key: "encap", value: anyWord, read: encap };
-export const scopeRow: PasteRow = { word: "scope", key: "scope", value: anyWord, text: true };
 
 export const routeRows: readonly PasteRow[] = [
 	viaRow,
@@ -163,15 +52,7 @@ export const routeRows: readonly PasteRow[] = [
 	{ word: "used", key: "used", value: anyWord },
 	{ word: "ref", key: "refcnt", value: isNumber },
 	{ word: "error", key: "error", value: isNumber },
-	...metricWords.map(metric),
-	...["rtt", "rttvar", "rto_min"].map(time),
-	{ word: "features", key: "features", value: anyWord, read: features },
-	{
-		word: "congctl",
-		key: "congestion",
-		value: anyWord,
-		read: (words) => inMetrics(words, "congestion", anyWord, String),
-	},
+	...metricRows,
 	name("iif"),
 	name("oif"),
 	{ word: "pref", key: "pref", value: (word) => /^(low|medium|high|\d+)$/.test(word), text: true },

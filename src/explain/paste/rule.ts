@@ -1,8 +1,8 @@
 /** Lines of `ip rule`: `32765:	from 10.0.0.0/8 lookup 100`. The mirror of ip/iprule.c print_rule(). */
 import { routeTypes } from "../../uapi/route-type.ts";
+import { protoRow } from "./hop.ts";
 import { type Rest, readRows } from "./line.ts";
 import type { Reader } from "./object.ts";
-import { protoRow } from "./route.ts";
 import { anyWord, isAddr, isNumber, name, number, type PasteRow } from "./row.ts";
 import type { Words } from "./word.ts";
 

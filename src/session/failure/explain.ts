@@ -11,30 +11,52 @@ import { readText } from "../file.ts";
 import { createMachine, systemOf } from "../machine.ts";
 import { run, type Session } from "../session.ts";
 import { addressRows } from "./address.ts";
+import { attributeRows } from "./attribute.ts";
+import { bondRows } from "./bond.ts";
+import { bridgeRows } from "./bridge.ts";
+import { familyRows } from "./family.ts";
+import { incomingRows } from "./incoming.ts";
 import { kindRows, lastKindRows } from "./kind.ts";
 import { linkRows } from "./link.ts";
+import { lookupRows } from "./lookup.ts";
+import { nameRows } from "./name.ts";
 import { neighRows } from "./neigh.ts";
+import { nexthopRows } from "./nexthop.ts";
 import { objectRows } from "./object.ts";
 import { programRows } from "./program.ts";
+import { programWordRows } from "./program-word.ts";
 import { routeRows } from "./route.ts";
+import { ruleRows } from "./rule.ts";
 import { sentenceRows } from "./sentence.ts";
 import type { Finding, Mend, Row, Situation } from "./situation.ts";
 import { State } from "./state.ts";
 import { sysctlRows } from "./sysctl.ts";
 import { tunnelRows } from "./tunnel.ts";
+import { valueRows } from "./value.ts";
 import { wordRows } from "./word.ts";
 
 const rows: readonly Row[] = [
 	...sysctlRows,
+	...programWordRows,
 	...programRows,
 	...wordRows,
+	...nameRows,
+	...valueRows,
 	...tunnelRows,
 	...objectRows,
+	...bondRows,
 	...kindRows,
+	...bridgeRows,
+	...attributeRows,
 	...addressRows,
 	...linkRows,
 	...routeRows,
+	...nexthopRows,
+	...incomingRows,
+	...lookupRows,
+	...ruleRows,
 	...neighRows,
+	...familyRows,
 	...sentenceRows,
 	...lastKindRows,
 ];

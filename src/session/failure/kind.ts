@@ -5,7 +5,6 @@ import {
 	added,
 	after,
 	before,
-	changed,
 	changedAfter,
 	find,
 	type Mend,
@@ -16,150 +15,37 @@ import {
 } from "./situation.ts";
 
 /** The link that the command is about: made or changed. */
-function linkOf(s: Situation): Ifinfo | undefined {
+export function linkOf(s: Situation): Ifinfo | undefined {
 	const request = s.request as LinkRequest | undefined;
 	return s.state.byIndex(request?.index) ?? s.argv.map((word) => s.state.link(word)).find((link) => link !== undefined);
 }
 
-function requestOf(s: Situation): LinkRequest | undefined {
+export function requestOf(s: Situation): LinkRequest | undefined {
 	return /^RTM_(?:NEW|SET|DEL)LINK$/.test(s.request?.type ?? "") ? (s.request as LinkRequest) : undefined;
 }
 
 /** The kind that is asked for, or that the link has. */
-function kindOf(s: Situation): string {
+export function kindOf(s: Situation): string {
 	return after(s, "type") ?? linkOf(s)?.kind ?? "";
 }
 
 /** The last setting of the command with its value. */
-function lastSetting({ argv }: Situation): { key: string; value: string } {
+export function lastSetting({ argv }: Situation): { key: string; value: string } {
 	return { key: argv.at(-2) ?? "", value: argv.at(-1) ?? "" };
 }
 
 /** The device to run on; the first `link` of a command is the object. */
-function lower({ argv }: Situation): string {
+export function lower({ argv }: Situation): string {
 	const at = argv.lastIndexOf("link");
 	return at > 1 && argv.slice(1, at).includes("link") ? (argv[at + 1] ?? "") : "";
 }
 
-function portsOf(s: Situation, index: number | undefined): readonly Ifinfo[] {
+export function portsOf(s: Situation, index: number | undefined): readonly Ifinfo[] {
 	return s.state.links.filter(({ master }) => master !== undefined && master === index);
 }
 
-const bondHasPorts: Row = sentence(/unable to set option because the bond device has slaves/, "bondHasPorts", (s) => {
-	const bond = linkOf(s);
-	const ports = portsOf(s, bond?.index);
-	const free = ports.map(({ ifname }) => ["ip", "link", "set", ifname, "nomaster"]);
-	return {
-		facts: { bond: bond?.ifname ?? "", ports: ports.map(({ ifname }) => ifname).join(", ") },
-		mends: [before(s, ...free), before(s, ...free, ["ip", "link", "set", bond?.ifname ?? "", "down"])],
-	};
-});
-
-const bondUp: Row = sentence(/unable to set option because the bond device is up/, "bondUp", (s) => {
-	const dev = linkOf(s)?.ifname ?? "";
-	return { facts: { dev }, mends: [before(s, ["ip", "link", "set", dev, "down"])] };
-});
-
-/** Options that belong to modes. drivers/net/bonding/bond_options.c unsuppmodes */
-const bondModes: Readonly<Record<string, string>> = {
-	packets_per_slave: "balance-rr",
-	lacp_rate: "802.3ad",
-	ad_actor_sys_prio: "802.3ad",
-	ad_actor_system: "802.3ad",
-	ad_user_port_key: "802.3ad",
-	ad_select: "802.3ad",
-	lacp_active: "802.3ad",
-	tlb_dynamic_lb: "balance-tlb",
-	prio: "active-backup",
-	primary: "active-backup",
-	active_slave: "active-backup",
-	arp_interval: "active-backup",
-	arp_ip_target: "active-backup",
-};
-
-const bondMode: Row = sentence(/option not supported in mode/, "bondMode", (s) => {
-	const option = s.argv.findLast((word) => word in bondModes) ?? s.argv.at(-2) ?? "";
-	const link = linkOf(s);
-	const bond = link?.kind === "bond" ? link : s.state.byIndex(link?.master);
-	const mode = after(s, "mode") ?? String((bond?.data as { mode?: unknown } | undefined)?.mode ?? "");
-	const wanted = bondModes[option] ?? "";
-	const set = ["ip", "link", "set", bond?.ifname ?? "", "type", "bond", "mode", wanted];
-	return {
-		facts: { option, bond: bond?.ifname ?? "", mode: modeName(mode), wanted },
-		mends: [
-			changedAfter(s, "mode", wanted),
-			before(s, set),
-			before(s, ["ip", "link", "set", bond?.ifname ?? "", "down"], set),
-		],
-	};
-});
-
-const modes = ["balance-rr", "active-backup", "balance-xor", "broadcast", "802.3ad", "balance-tlb", "balance-alb"];
-
-function modeName(mode: string): string {
-	return modes[Number(mode)] ?? mode;
-}
-
-const optionValue: Row = sentence(/^Error: invalid option value/, "bondValue", (s) => {
-	const { key, value } = lastSetting(s);
-	const taken = ["1", "0", "02:00:00:00:00:01", ...s.state.links.map(({ ifname }) => ifname)];
-	return { facts: { key, value }, mends: taken.map((other) => changedAfter(s, key, other)) };
-});
-
-const bondMonitors: Row = sentence(/ARP monitoring cannot be used with MII monitoring/, "bondMonitors", (s) => ({
-	mends: [without(s, "miimon"), without(s, "arp_interval")],
-}));
-
-const enslaveItself: Row = sentence(/Cannot enslave bond to itself/, "enslaveSelf", (s) => ({
-	facts: { dev: linkOf(s)?.ifname ?? "" },
-}));
-
-const teamPortUp: Row = sentence(/Device is up\. Set it down before adding it as a team port/, "enslaveUp", (s) => {
-	const dev = linkOf(s)?.ifname ?? "";
-	return { facts: { dev, master: after(s, "master") ?? "" }, mends: [before(s, ["ip", "link", "set", dev, "down"])] };
-});
-
-const vrfInVrf: Row = sentence(/Can not enslave an L3 master device to a VRF/, "vrfInVrf", (s) => ({
-	facts: { dev: linkOf(s)?.ifname ?? "", master: after(s, "master") ?? "" },
-}));
-
-const vrfTableId: Row = sentence(/Invalid VRF table id/, "vrfTableId", (s) => ({
-	mends: [changedAfter(s, "table", "10")],
-}));
-
-const mtuBound: Row = sentence(
-	/^Error: (?:mtu (greater|less) than device|MTU must be between (\d+) and (\d+))/,
-	"kindMtu",
-	(s, [, side, min, max]) => {
-		const least = min ?? "68";
-		const most = max ?? "65535";
-		const mtu = after(s, "mtu") ?? "";
-		const small = side === "less" || Number(mtu) < Number(least);
-		return {
-			facts: { kind: kindOf(s), mtu, bound: small ? "min" : "max" },
-			mends: (small ? [least, "1280", "1500"] : [most, "65535", "9000", "1500"]).map((value) =>
-				changedAfter(s, "mtu", value),
-			),
-		};
-	},
-);
-
-const lowerMtu: Row = (s) => {
-	const link = linkOf(s);
-	const mtu = after(s, "mtu");
-	const low = link?.link === undefined ? s.state.link(lower(s)) : s.state.byIndex(link.link);
-	if (mtu === undefined || !low || !/^E(?:RANGE|INVAL)$/.test(s.errno ?? "") || Number(mtu) <= (low.mtu ?? 0))
-		return undefined;
-	const facts = { dev: link?.ifname ?? "", lower: low.ifname, mtu, most: String(low.mtu) };
-	return find(
-		"lowerMtu",
-		facts,
-		changedAfter(s, "mtu", String(low.mtu)),
-		before(s, ["ip", "link", "set", low.ifname, "mtu", mtu]),
-	);
-};
-
 const vlanNoId: Row = sentence(/8021q: VLAN id not specified/, "vlanNoId", (s) => ({ mends: [added(s, "id", "10")] }));
+
 const vlanUnfit: Row = sentence(/8021q: VLANs not supported on device/, "vlanUnfit", (s) => ({
 	facts: { lower: lower(s) },
 	mends: otherLowers(s),
@@ -297,53 +183,6 @@ const busy: Row = (s) => {
 	return find("linkBusy", { dev: link?.ifname ?? low?.ifname ?? "", kind: kindOf(s) });
 };
 
-/** Settings with bounds, and what the field says of them. net/bridge/br_netlink.c, br_stp.c */
-const bounds: Readonly<Record<string, readonly [least: string, most: string]>> = {
-	hello_time: ["100", "1000"],
-	max_age: ["600", "4000"],
-	forward_delay: ["200", "3000"],
-	priority: ["0", "63"],
-	cost: ["1", "65535"],
-	mcast_router: ["0", "2"],
-	mcast_igmp_version: ["2", "3"],
-	mcast_mld_version: ["1", "2"],
-	group_fwd_mask: ["8", "65528"],
-	vlan_default_pvid: ["0", "4094"],
-	state: ["0", "4"],
-	queue_id: ["0", "15"],
-};
-
-const boundOf: Row = (s) => {
-	if (!requestOf(s) || !/^E(?:RANGE|INVAL|PERM)$/.test(s.errno ?? "")) return undefined;
-	const key = s.argv.findLast((word) => word in bounds);
-	if (key === undefined || !/^bridge|bond/.test(after(s, "type") ?? "")) return undefined;
-	const [least, most] = bounds[key] as readonly [string, string];
-	const value = after(s, key) ?? "";
-	return find(
-		"settingRange",
-		{ key, value, least, most },
-		...[most, least, "0"].map((other) => changedAfter(s, key, other)),
-	);
-};
-
-const bridgeGroup: Row = (s) => {
-	const address = after(s, "group_address");
-	if (!requestOf(s) || address === undefined) return undefined;
-	return find("bridgeGroup", { address }, changedAfter(s, "group_address", "01:80:c2:00:00:0d"));
-};
-
-const backupPort: Row = (s) => {
-	const other = after(s, "backup_port");
-	if (!requestOf(s) || other === undefined) return undefined;
-	const link = linkOf(s);
-	const fits = portsOf(s, link?.master).filter(({ ifname }) => ifname !== link?.ifname);
-	return find(
-		"backupPort",
-		{ dev: link?.ifname ?? "", other, all: fits.map(({ ifname }) => ifname).join(", ") },
-		...fits.map(({ ifname }) => changedAfter(s, "backup_port", ifname)),
-	);
-};
-
 /** Kinds that stay in their namespace (netns_local); the kernel says only Invalid argument before 6.6. */
 const local: Row = (s) => {
 	const request = requestOf(s);
@@ -388,111 +227,9 @@ const noLower: Row = (s) => {
 	return undefined;
 };
 
-const addressLength: Row = (s) => {
-	const request = requestOf(s);
-	const word = s.argv.includes("broadcast") ? "broadcast" : "address";
-	const typed = after(s, word, word === "broadcast" ? "brd" : "addr");
-	if (!request || !typed || s.errno !== "EINVAL" || typed.split(":").length === 6) return undefined;
-	return find("badLladdr", { typed }, changed(s, typed, "02:00:00:00:00:01"));
-};
-
-const taken: Row = (s) => {
-	if (!requestOf(s) || s.errno !== "EADDRINUSE") return undefined;
-	const link = linkOf(s);
-	const address = after(s, "address");
-	if (address !== undefined) return find("macTaken", { address, dev: link?.ifname ?? "" });
-	const data = link?.data as { id?: number; port?: number } | undefined;
-	return find("udpPortTaken", { dev: link?.ifname ?? "", kind: link?.kind ?? "", id: String(data?.id ?? "") });
-};
-
-const unsupported: Row = (s) => {
-	const request = requestOf(s);
-	if (!request || s.errno !== "EOPNOTSUPP") return undefined;
-	const dev = s.state.nameOf(request.index);
-	const real = s.state.byIndex(request.index)?.kind ?? "";
-	if (s.argv.includes("vf")) return find("noVf", { dev });
-	const address = after(s, "address");
-	if (address !== undefined) return find("addressFixed", { dev, kind: real });
-	return undefined;
-};
-
-const carrier: Row = (s) => {
-	if (!requestOf(s) || (s.errno !== "EPERM" && s.errno !== "EOPNOTSUPP") || after(s, "carrier") === undefined)
-		return undefined;
-	const dev = linkOf(s)?.ifname ?? "";
-	return find("carrierDown", { dev }, before(s, ["ip", "link", "set", dev, "up"]));
-};
-
-const portMtu: Row = (s) => {
-	const link = linkOf(s);
-	const master = s.state.byIndex(link?.master);
-	if (!requestOf(s) || s.errno !== "EPERM" || after(s, "mtu") === undefined || !master) return undefined;
-	return find(
-		"portMtu",
-		{ dev: link?.ifname ?? "", master: master.ifname, kind: master.kind ?? "" },
-		[["ip", "link", "set", master.ifname, "mtu", after(s, "mtu") ?? ""]],
-		before(s, ["ip", "link", "set", link?.ifname ?? "", "nomaster"]),
-	);
-};
-
-const nameTwice: Row = (s) => {
-	const peer = after(s, "peer");
-	const name = after(s, "add", "a");
-	if (requestOf(s)?.type !== "RTM_NEWLINK" || s.errno !== "EEXIST" || peer === undefined || after(s, "name") !== name)
-		return undefined;
-	return find("vethOneName", { name: name ?? "" }, changedAfter(s, "name", `${name}p`));
-};
-
-const nameFormat: Row = (s) => {
-	const name = requestOf(s)?.attrs.ifname;
-	if (name === undefined || !name.includes("%") || s.errno !== "EINVAL") return undefined;
-	return find("namePattern", { name }, changed(s, name, name.replace(/%.*$/, "%d")));
-};
-
-const addrgen: Row = (s) => {
-	if (!requestOf(s) || !/^addrgenmode$/.test(s.argv.find((word) => word === "addrgenmode") ?? "")) return undefined;
-	const mode = after(s, "addrgenmode") ?? "";
-	if (s.errno === "EAFNOSUPPORT") return find("addrgenEarly", { mode }, without(s, "addrgenmode"));
-	const key = `net.ipv6.conf.${linkOf(s)?.ifname ?? ""}.stable_secret`;
-	return find(
-		"addrgenSecret",
-		{ key },
-		[["sysctl", "-w", `${key}=2001:db8::1`], s.argv],
-		changedAfter(s, "addrgenmode", "eui64"),
-	);
-};
-
-const altnameMissing: Row = (s) => {
-	if (s.request?.type !== "RTM_DELLINKPROP" || s.errno !== "ENOENT") return undefined;
-	const link = linkOf(s);
-	const names = link?.altnames ?? [];
-	const name = after(s, "altname") ?? "";
-	return find(
-		"altnameMissing",
-		{ name, dev: link?.ifname ?? "", all: names.join(", ") },
-		...names.map((other) => changedAfter(s, "altname", other)),
-	);
-};
-
 const emptyKind: Row = (s) =>
 	after(s, "type") === "" && requestOf(s)
 		? find("linkUnknownKind", { kind: "''", near: "" }, changedAfter(s, "type", "dummy"))
-		: undefined;
-
-const vethPeer: Row = (s) =>
-	requestOf(s) && s.errno === "ENOTCONN"
-		? find("vethUpEarly", {}, [s.argv.filter((word) => word !== "up")])
-		: undefined;
-
-/** ll_addr_a2n() of `macaddr add` says nothing. */
-const badMacaddr: Row = (s) =>
-	s.stderr === "" && s.argv.includes("macaddr")
-		? find("badLladdr", { typed: s.argv.at(-1) ?? "" }, [s.argv.with(-1, "02:00:00:00:00:aa")])
-		: undefined;
-
-const macaddr: Row = (s) =>
-	requestOf(s) && s.errno === "EADDRNOTAVAIL" && s.argv.includes("macaddr")
-		? find("groupLladdr", { address: s.argv.at(-1) ?? "" }, [s.argv.with(-1, "02:00:00:00:00:aa")])
 		: undefined;
 
 /** Settings that a device of this kind takes only when it is made, or not with what else is said. */
@@ -513,41 +250,7 @@ const kindRefuses: Row = (s) => {
 	);
 };
 
-export const kindRows: readonly Row[] = [
-	bondHasPorts,
-	bondUp,
-	bondMode,
-	optionValue,
-	bondMonitors,
-	enslaveItself,
-	teamPortUp,
-	vrfInVrf,
-	vrfTableId,
-	mtuBound,
-	lowerMtu,
-	vlanNoId,
-	vlanUnfit,
-	...rules,
-	nameTwice,
-	nameFormat,
-	addrgen,
-	altnameMissing,
-	emptyKind,
-	vethPeer,
-	badMacaddr,
-	macaddr,
-	portMtu,
-	carrier,
-	busy,
-	boundOf,
-	bridgeGroup,
-	backupPort,
-	local,
-	noLower,
-	addressLength,
-	taken,
-	unsupported,
-];
+export const kindRows: readonly Row[] = [vlanNoId, vlanUnfit, ...rules, emptyKind, busy, local, noLower];
 
 /** What is left of the kinds, when the other rows had their say. */
 export const lastKindRows: readonly Row[] = [kindRefuses];

@@ -2,7 +2,7 @@
  * Why a program that talks over the network did not get through: ping, arping, traceroute, nc, ncat, socat, curl. What stops
  * the packets is found by sending some in a copy of the world (session/reach/).
  */
-import { type Addr, familyOf, isMulticast, parseAddr } from "../../net/addr.ts";
+import { type Addr, familyOf, isMulticast } from "../../net/addr.ts";
 import { reach } from "../reach/reach.ts";
 import {
 	after,
@@ -16,73 +16,7 @@ import {
 	type Situation,
 	said,
 } from "./situation.ts";
-
-const talkers: ReadonlySet<string> = new Set([
-	"arping",
-	"curl",
-	"nc",
-	"ncat",
-	"ping",
-	"socat",
-	"tracepath",
-	"traceroute",
-	"traceroute6",
-]);
-
-/** Options of nc and ncat whose value is a word of its own. */
-const valued = /^-(?:[A-Za-z]*[wpsqiIOTVXxMmP])$/;
-
-interface Target {
-	readonly host: string;
-	readonly addr?: Addr;
-	/** Missing for what is no connection. */
-	readonly port?: number;
-}
-
-function targetOf({ argv }: Situation): Target {
-	const [name = "", ...words] = argv;
-	if (name === "curl") return ofUrl(words);
-	if (name === "socat") return ofSocat(words);
-	if (name !== "nc" && name !== "ncat") return withAddr(words.findLast((word) => addrIn(word)) ?? words.at(-1) ?? "");
-	const plain = words.filter((word, i) => !word.startsWith("-") && !valued.test(words[i - 1] ?? ""));
-	const udp = words.some((word) => /^-[a-z]*u/.test(word));
-	const port = Number(plain.at(-1));
-	return withAddr(plain.length > 1 ? (plain[0] ?? "") : "", udp || !(port > 0) ? undefined : port);
-}
-
-function ofUrl(words: readonly string[]): Target {
-	const url = words.findLast((word) => /^\w+:\/\//.test(word)) ?? "";
-	const [, six, four = "", port] = /^\w+:\/\/(?:\[([^\]]*)\]|([^:/]*))(?::(\d+))?/.exec(url) ?? [];
-	return withAddr((six ?? four).replace("%25", "%"), Number(port ?? 80));
-}
-
-function ofSocat(words: readonly string[]): Target {
-	const found = /^(?:tcp|tcp4|tcp6|tcp-connect|udp):(?:\[([^\]]*)\]|([^:]*)):(\d+)/i.exec(
-		words.find((word) => /^(?:tcp|udp)/i.test(word)) ?? "",
-	);
-	return withAddr(found?.[1] ?? found?.[2] ?? "", found ? Number(found[3]) : undefined);
-}
-
-function withAddr(host: string, port?: number): Target {
-	const addr = addrIn(host === "localhost" ? "127.0.0.1" : host);
-	return { host, ...(addr !== undefined && { addr }), ...(port !== undefined && port > 0 && port < 65536 && { port }) };
-}
-
-function addrIn(word: string): Addr | undefined {
-	const parsed = parseAddr(word.split("%")[0] ?? "", "unspec");
-	return parsed && "addr" in parsed ? parsed.addr : undefined;
-}
-
-/** The source that the command asks for: an address, or a device. */
-function sourceOf(s: Situation): string | undefined {
-	return after(s, "-I", "-s", "--interface", "-S");
-}
-
-const isListening = ({ argv }: Situation) =>
-	argv.some((word) => /^-[a-z]*l/.test(word) && argv[0] !== "ping") ||
-	argv.some((word) => /^tcp\w*-listen/i.test(word));
-
-const of = (s: Situation) => talkers.has(s.argv[0] ?? "");
+import { addrIn, isListening, of, sourceOf, targetOf } from "./target.ts";
 
 const foreignSource: Row = (s) => {
 	if (!of(s) || !said(s, /Cannot assign requested address/)) return undefined;
@@ -267,79 +201,7 @@ const unreached: Row = (s) => {
 	return find("noAnswerYet", { dst: host }, [["sleep", "3"], s.argv]);
 };
 
-/** Words that the programs themselves refuse. */
-const noName: Row = (s) =>
-	said(s, /Temporary failure in name resolution|Could not resolve host/) &&
-	find("noNameServer", { name: targetOf(s).host || (s.argv.at(-1) ?? "") });
-
-const otherFamilyOption: Row = (s) => {
-	const option = s.argv.find((word) => /^-[46]$/.test(word));
-	if (!option || !(said(s, /Address family for hostname not supported/) || said(s, /Couldn't connect to server/)))
-		return undefined;
-	const other = option === "-4" ? "-6" : "-4";
-	return find("optionFamily", { option, dst: targetOf(s).host }, changed(s, option, other));
-};
-
-const portNumber: Row = (s) => {
-	const found = said(s, /port number too (?:large|small): (\S+)/) ?? said(s, /URL using bad\/illegal format/);
-	if (!found) return undefined;
-	const port = found[1] ?? /:(\d+)\/?$/.exec(s.argv.at(-1) ?? "")?.[1] ?? "";
-	return find("portRange", { port }, port === "" ? undefined : changed(s, port, "80"));
-};
-
-const missingPort: Row = (s) => said(s, /missing port number/) && find("portMissing", { dst: s.argv.at(-1) ?? "" });
-
-const missingTarget: Row = (s) => {
-	if (!said(s, /Destination address required|^usage: nc/)) return undefined;
-	return find(
-		"targetMissing",
-		{ program: s.argv[0] ?? "" },
-		s.argv[0] === "ping" ? [["ping", "-c", "1", "127.0.0.1"]] : undefined,
-	);
-};
-
-const badOption: Row = (s) => {
-	const found =
-		said(s, /^(?:ping|arping|traceroute): invalid argument: '(.*?)'(?:: out of range: (.*?) <= value <= (.*))?$/) ??
-		said(s, /^ping: (?:bad linger time|patterns must be specified as hex digits): (.*)$/);
-	if (!found) return undefined;
-	const [, word = "", min, max] = found;
-	if (min !== undefined && max !== undefined) return find("valueRange", { word, min, max }, changed(s, word, max));
-	return find(
-		"number",
-		{ word, key: s.argv[s.argv.indexOf(word) - 1] ?? "" },
-		changed(s, word, "1"),
-		changed(s, word, "ff"),
-	);
-};
-
-const ttlZero: Row = (s) =>
-	said(s, /cannot set (?:unicast time-to-live|unicast hop limit)/) &&
-	find("valueRange", { word: after(s, "-t") ?? "", min: "1", max: "255" }, changedAfter(s, "-t", "1"));
-
-const filterWord: Row = (s) => {
-	if (s.argv[0] === "tcpdump" && said(s, /can't parse filter expression/))
-		return find("captureFilter", {
-			words: s.argv.slice(s.argv.findLastIndex((word) => word.startsWith("-")) + 2).join(" "),
-		});
-	if (s.argv[0] !== "ss") return undefined;
-	const found = said(s, /rather than "(.*)"/) ?? said(s, /"(.*)" does not look like a port/);
-	if (found) return find("socketFilter", { word: found[1] ?? "" });
-	if (said(s, /Cannot parse device/))
-		return find("socketDevice", { all: s.state.links.map(({ ifname }) => ifname).join(", ") });
-	if (said(s, /SELinux is not enabled/)) return find("noSelinux", {});
-	return undefined;
-};
-
 export const programRows: readonly Row[] = [
-	filterWord,
-	noName,
-	otherFamilyOption,
-	portNumber,
-	missingPort,
-	missingTarget,
-	badOption,
-	ttlZero,
 	noDevice,
 	notArpable,
 	foreignSource,

@@ -2,30 +2,18 @@
 import { familyOf } from "../../net/addr.ts";
 import { contains, formatPrefix, maskAddr, samePrefix } from "../../net/prefix.ts";
 import { IFF_UP } from "../../uapi/link-flags.ts";
-import type { RouteQuery, RouteRequest, Rtmsg } from "../../uapi/message.ts";
+import type { RouteRequest, Rtmsg } from "../../uapi/message.ts";
 import type { NexthopRequest } from "../../uapi/nexthop.ts";
 import { routeTypes } from "../../uapi/route-type.ts";
-import { FR_ACT_PROHIBIT, FR_ACT_TO_TBL, FR_ACT_UNREACHABLE, type RuleRequest } from "../../uapi/rule.ts";
 import { RT_TABLE_MAIN } from "../../uapi/table.ts";
-import {
-	after,
-	before,
-	changed,
-	changedAfter,
-	find,
-	type Mend,
-	type Row,
-	type Situation,
-	said,
-	without,
-} from "./situation.ts";
+import { after, before, changed, find, type Mend, type Row, type Situation, said, without } from "./situation.ts";
 
-function requestOf(s: Situation, type: RouteRequest["type"]): RouteRequest | undefined {
+export function requestOf(s: Situation, type: RouteRequest["type"]): RouteRequest | undefined {
 	return s.request?.type === type ? (s.request as RouteRequest) : undefined;
 }
 
 /** A destination as `ip route` writes it. */
-function dstOf({ dst }: { readonly dst: Rtmsg["dst"] }): string {
+export function dstOf({ dst }: { readonly dst: Rtmsg["dst"] }): string {
 	if (dst.len === 0) return "default";
 	return dst.len === (dst.addr.includes(":") ? 128 : 32) ? dst.addr : formatPrefix(dst);
 }
@@ -131,7 +119,7 @@ function netOf({
 	return `${maskAddr(address ?? local ?? "", prefixlen)}/${prefixlen}`;
 }
 
-function upDevice(s: Situation): string {
+export function upDevice(s: Situation): string {
 	const links = s.state.links.filter(({ ifname }) => ifname !== "lo");
 	return (links.find(({ flags }) => flags & IFF_UP) ?? links[0])?.ifname ?? "lo";
 }
@@ -217,145 +205,6 @@ const typeWithDevice: Row = (s) => {
 	return find("routeTypeWithDevice", { type }, [bare]);
 };
 
-const noTable: Row = (s) => {
-	if (s.request?.type !== "RTM_GETROUTE" || s.errno !== "ENOENT") return undefined;
-	const table = after(s, "table") ?? "";
-	const there = [...new Set(s.state.routes.map((route) => String(route.table)))];
-	return find("routeNoTable", { table, tables: there.join(", ") }, changedAfter(s, "table", "main"));
-};
-
-const noNexthop: Row = (s) => {
-	const id = requestOf(s, "RTM_NEWROUTE")?.nhid;
-	if (id === undefined || s.state.nexthops.some((nexthop) => nexthop.id === id)) return undefined;
-	const dev = upDevice(s);
-	const make = ["ip", "nexthop", "add", "id", String(id), "dev", dev];
-	const there = s.state.nexthops.map((nexthop) => String(nexthop.id));
-	return find(
-		"routeNoNexthop",
-		{ id: String(id), dev, ids: there.join(", ") },
-		before(s, make),
-		before(s, ["ip", "link", "set", dev, "up"], make),
-		before(s, ["ip", "nexthop", "add", "id", String(id), "blackhole"]),
-	);
-};
-
-/** `ip route get`: which route or rule says no. */
-const lookup: Row = (s) => {
-	if (s.request?.type !== "RTM_GETROUTE" || !(s.request as RouteQuery).dst) return undefined;
-	const { dst } = s.request as RouteQuery;
-	if (!dst) return undefined;
-	const { addr } = dst;
-	const rule = s.state.rules.find(
-		(other) =>
-			other.action !== FR_ACT_TO_TBL && other.family === familyOf(addr) && (!other.dst || contains(other.dst, addr)),
-	);
-	if (rule && (rule.action === FR_ACT_UNREACHABLE || rule.action === FR_ACT_PROHIBIT || s.errno === "EINVAL"))
-		return find(
-			"lookupRule",
-			{ dst: addr, priority: String(rule.priority ?? 0) },
-			before(s, ["ip", "rule", "del", "pref", String(rule.priority ?? 0)]),
-			before(s, ["ip", "rule", "del", "pref", String(rule.priority ?? 0)], ...defaultRoute(s)),
-		);
-	const candidates = s.state.routes.filter((route) => route.family === familyOf(addr) && contains(route.dst, addr));
-	const best = candidates.sort((a, b) => b.dst.len - a.dst.len)[0];
-	const type = routeTypes.find(({ number }) => number === best?.type)?.name ?? "";
-	if (best && ["blackhole", "unreachable", "prohibit"].includes(type)) {
-		const remove = ["ip", "route", "del", type, dstOf(best)];
-		const dev = upDevice(s);
-		return find(
-			"lookupType",
-			{ dst: addr, type, route: `${type} ${dstOf(best)}` },
-			before(s, remove),
-			before(s, remove, ["ip", "link", "set", dev, "up"], ["ip", "route", "add", dstOf(best), "dev", dev]),
-		);
-	}
-	if (s.errno !== "ENETUNREACH") return undefined;
-	const dev = upDevice(s);
-	const add = ["ip", "route", "add", "default", "dev", dev];
-	const nets = s.state.routes
-		.filter((route) => route.family === familyOf(addr) && route.table === RT_TABLE_MAIN)
-		.map(dstOf);
-	return find(
-		"lookupNone",
-		{ dst: addr, nets: nets.join(", "), dev },
-		before(s, add),
-		before(s, ["ip", "link", "set", dev, "up"], add),
-	);
-};
-
-/** A way out by the first device that is there. */
-function defaultRoute(s: Situation): readonly (readonly string[])[] {
-	const dev = upDevice(s);
-	return [
-		["ip", "link", "set", dev, "up"],
-		["ip", "route", "add", "default", "dev", dev],
-	];
-}
-
-/** `ip route add via …`: where to is missing. */
-const noDestination: Row = (s) => {
-	if (!said(s, /^Usage: ip route/)) return undefined;
-	const verb = s.argv.findIndex((word) => /^(?:add|del|delete|replace|change|append)$/.test(word));
-	if (verb < 0) return undefined;
-	const words = s.argv.toSpliced(verb + 1, 0, "default");
-	return find("routeNoDestination", {}, [words], [...defaultRoute(s).slice(0, 1), [...words, "dev", upDevice(s)]]);
-};
-
-const ruleExists: Row = (s) => {
-	if (s.request?.type !== "RTM_NEWRULE" || s.errno !== "EEXIST") return undefined;
-	const { priority } = (s.request as RuleRequest).rule;
-	return find(
-		"ruleExists",
-		{ priority: String(priority ?? "") },
-		changedAfter(s, "pref", String((priority ?? 32000) + 1)),
-		[[...s.argv, "pref", String((priority ?? 32000) + 1)]],
-	);
-};
-
-const ruleMissing: Row = (s) => {
-	if (s.request?.type !== "RTM_DELRULE" || s.errno !== "ENOENT") return undefined;
-	const own = s.state.rules
-		.filter((rule) => rule.priority && rule.priority < 32766)
-		.map((rule) => String(rule.priority));
-	return find("ruleMissing", { priorities: [...new Set(own)].join(", ") });
-};
-
-const gotoBackward: Row = (s) => {
-	if (!said(s, /Backward goto/)) return undefined;
-	const target = after(s, "goto") ?? "";
-	const own = after(s, "pref", "priority", "prio", "order") ?? "";
-	return find("ruleBackward", { target, own }, changedAfter(s, "goto", String(Number(own) + 100)));
-};
-
-const nexthopExists: Row = (s) => {
-	const request = s.request?.type === "RTM_NEWNEXTHOP" ? (s.request as NexthopRequest) : undefined;
-	if (!request || s.errno !== "EEXIST") return undefined;
-	return find("nexthopExists", { id: String(request.id) }, changed(s, "add", "replace"));
-};
-
-const nexthopMissing: Row = (s) => {
-	if (!["RTM_DELNEXTHOP", "RTM_GETNEXTHOP"].includes(s.request?.type ?? "") || s.errno !== "ENOENT") return undefined;
-	const ids = s.state.nexthops.map(({ id }) => String(id));
-	return find("nexthopMissing", { id: after(s, "id") ?? "", ids: ids.join(", ") });
-};
-
-const groupMissing: Row = (s) => {
-	const request = s.request?.type === "RTM_NEWNEXTHOP" ? (s.request as NexthopRequest) : undefined;
-	const lost =
-		request?.group
-			?.filter(({ id }) => !s.state.nexthops.some((other) => other.id === id))
-			.map(({ id }) => String(id)) ?? [];
-	if (lost.length === 0) return undefined;
-	const make = lost.map((id) => ["ip", "nexthop", "add", "id", id, "dev", upDevice(s)]);
-	return find(
-		"groupMissing",
-		{ ids: lost.join(", ") },
-		before(s, ...make),
-		before(s, ["ip", "link", "set", upDevice(s), "up"], ...make),
-		before(s, ["ip", "link", "set", "lo", "up"], ...lost.map((id) => ["ip", "nexthop", "add", "id", id, "dev", "lo"])),
-	);
-};
-
 export const routeRows: readonly Row[] = [
 	exists,
 	missing,
@@ -367,14 +216,4 @@ export const routeRows: readonly Row[] = [
 	hostBits,
 	prefsrc,
 	typeWithDevice,
-	noNexthop,
-	noTable,
-	lookup,
-	noDestination,
-	ruleExists,
-	ruleMissing,
-	gotoBackward,
-	nexthopExists,
-	nexthopMissing,
-	groupMissing,
 ];

@@ -1,7 +1,6 @@
 /** What the kernel says in a sentence of its own about routes, rules, next hops and neighbours. net/ipv4/fib_semantics.c, net/ipv6/route.c */
 import { familyOf, isMulticast } from "../../net/addr.ts";
 import { contains } from "../../net/prefix.ts";
-import { IFF_UP } from "../../uapi/link-flags.ts";
 import {
 	added,
 	after,
@@ -35,28 +34,8 @@ function nets(s: Situation, six: boolean): string {
 		.join(", ");
 }
 
-/** `any`, `all`, `default` where one address is wanted: an attribute without bytes. */
-const anyWord: Row = (s) => {
-	if (
-		!said(
-			s,
-			/Attribute failed policy validation|Invalid gateway(?: address)?\.?$|Invalid IPv[46] address in RTA_GATEWAY|Invalid network address|may be inet/,
-		)
-	)
-		return undefined;
-	const keyword = s.argv.findIndex(
-		(word, i) =>
-			i > 0 && /^(?:any|all|default|::)$/.test(word) && (s.argv[i - 1] !== "add" || /^n/.test(s.argv[i - 2] ?? "")),
-	);
-	const word = s.argv[keyword];
-	if (word === undefined || said(s, /may be inet/)) return undefined;
-	const key = s.argv[keyword - 1] ?? "";
-	const drop = key === "src" || key === "brd" ? without(s, key) : undefined;
-	return find("anyAddress", { word, key }, drop, changedAfter(s, "via", neighbourOf(s)));
-};
-
 /** An address that a device here has in its subnet. */
-function neighbourOf(s: Situation): string {
+export function neighbourOf(s: Situation): string {
 	const six = s.argv.includes("-6") || s.argv.some((word) => /^[0-9a-f]+:/.test(word));
 	const own = s.state.addrs.find(
 		(ifa) => ifa.index !== 1 && (ifa.family === "inet6") === six && !ifa.local?.startsWith("fe80"),
@@ -64,23 +43,6 @@ function neighbourOf(s: Situation): string {
 	const addr = own?.local ?? own?.address ?? "";
 	return six ? addr.replace(/[0-9a-f]*$/, "fe") : addr.replace(/\d+$/, "254");
 }
-
-/** `-0`, `-M`, `-B`: families for which an object has nothing. */
-const family: Row = (s) => {
-	const option = s.argv.find(
-		(word, i) => /^-[0MB]$/.test(word) || (/^-f/.test(word) && /^(?:link|mpls|bridge)$/.test(s.argv[i + 1] ?? "")),
-	);
-	if (!option || s.argv[0] !== "ip") return undefined;
-	const at = s.argv.indexOf(option);
-	const count = option.startsWith("-f") ? 2 : 1;
-	const object = s.argv[at + count] ?? "";
-	return find(
-		"familyOption",
-		{ option: s.argv.slice(at, at + count).join(" "), object },
-		[s.argv.toSpliced(at, count)],
-		[s.argv.toSpliced(at, count, "-6")],
-	);
-};
 
 /** A next hop that is no neighbour, by itself or as one of several. */
 const gateway: Row = (s) => {
@@ -114,12 +76,6 @@ const gateway: Row = (s) => {
 		before(s, ["ip", "link", "set", dev, "up"], reachIt),
 		changed(s, off, neighbourOf(s)),
 	);
-};
-
-const familyOfRule: Row = (s) => {
-	const type = s.request?.type ?? "";
-	if (!type.endsWith("RULE") || !said(s, /Invalid source address|Invalid address length|Rule family/)) return undefined;
-	return find("ruleFamily", { addr: after(s, "from", "to") ?? "" }, [s.argv.toSpliced(1, 0, "-6")]);
 };
 
 const routeSource = sentence(/^Error: Invalid source address/, "routePrefsrc", (s) => {
@@ -292,65 +248,16 @@ const changeMissing: Row = (s) => {
 	return find("routeChangeMissing", {}, changed(s, verb, "replace"));
 };
 
-/** A lookup for a packet that comes in. net/ipv4/route.c ip_route_input_slow(), fib_validate_source() */
-const incoming: Row = (s) => {
-	const iif = after(s, "iif");
-	if (s.request?.type !== "RTM_GETROUTE" || iif === undefined) return undefined;
-	const from = after(s, "from") ?? "";
-	const facts = { from, iif, dst: s.argv[s.argv.indexOf("get") + 1] ?? "" };
-	if (s.errno === "EXDEV")
-		return find("incomingRpFilter", facts, [
-			["sysctl", "-w", "net.ipv4.conf.all.rp_filter=0"],
-			["sysctl", "-w", `net.ipv4.conf.${iif}.rp_filter=0`],
-			s.argv,
-		]);
-	const link = s.state.link(iif);
-	if (link && !(link.flags & IFF_UP)) return find("incomingDown", facts, before(s, ["ip", "link", "set", iif, "up"]));
-	if (s.errno === "EHOSTUNREACH" && from !== "")
-		return find("incomingForward", facts, [["sysctl", "-w", "net.ipv4.ip_forward=1"], s.argv], without(s, "from"));
-	if (s.errno === "EHOSTUNREACH")
-		return find("incomingForward", facts, [["sysctl", "-w", "net.ipv4.ip_forward=1"], s.argv]);
-	return find("incomingMartian", facts, without(s, "from"), without(s, "iif"));
-};
-
 const proxyRoom: Row = (s) =>
 	(s.errno === "ENOBUFS" || s.errno === "EINVAL") && s.argv.includes("proxy")
 		? find("proxyNoDevice", {}, ...devices(s).map((dev) => added(s, "dev", dev)))
 		: undefined;
 
-const oif: Row = (s) => {
-	if (s.request?.type !== "RTM_GETROUTE" || s.errno !== "EHOSTUNREACH") return undefined;
-	const dev = after(s, "oif", "dev");
-	if (dev !== undefined)
-		return find(
-			"getByDevice",
-			{ dev, dst: s.argv[s.argv.indexOf("get") + 1] ?? "" },
-			without(s, "oif"),
-			without(s, "fibmatch", 1),
-		);
-	return find("getRefused", { dst: s.argv[s.argv.indexOf("get") + 1] ?? "" });
-};
-
-const anyAdd: Row = (s) =>
-	s.request?.type === "RTM_NEWADDR" &&
-	/^E(?:OPNOTSUPP|ADDRNOTAVAIL|INVAL)$/.test(s.errno ?? "") &&
-	s.argv.some((word) => /^(?:any|default|all|::\/\d+|0\.0\.0\.0)/.test(word))
-		? find("addrAny", {}, [
-				s.argv.map((word) => (/^(?:any|default|all|::\/\d+|0\.0\.0\.0)/.test(word) ? "192.0.2.1/24" : word)),
-			])
-		: undefined;
-
 export const sentenceRows: readonly Row[] = [
 	index,
-	incoming,
-	oif,
-	anyAdd,
-	family,
 	nexthopNothing,
 	multipathTwice,
 	changeMissing,
-	anyWord,
-	familyOfRule,
 	routeSource,
 	proxyRoom,
 	...rows,

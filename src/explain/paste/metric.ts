@@ -1,0 +1,66 @@
+/** The metrics of a route, some of them locked: `mtu lock 1300 rtt 12ms features ecn`. The mirror of ip/iproute.c print_rta_metrics(). */
+import { anyWord, isNumber, type PasteRow } from "./row.ts";
+import type { Words } from "./word.ts";
+
+const metricWords = [
+	"mtu",
+	"window",
+	"ssthresh",
+	"cwnd",
+	"advmss",
+	"reordering",
+	"hoplimit",
+	"initcwnd",
+	"initrwnd",
+	"quickack",
+	"fastopen_no_cookie",
+];
+
+/** `mtu lock 1300`: the lock is part of the word. */
+function metric(word: string): PasteRow {
+	return {
+		word,
+		key: word,
+		value: (next) => isNumber(next) || next === "lock",
+		read: (words) => inMetrics(words, word, isNumber, Number),
+	};
+}
+
+/** `12ms`, `1.5s`: JSON has milliseconds. */
+function time(word: string): PasteRow {
+	const good = (text: string) => /^[\d.]+m?s$/.test(text);
+	const toMs = (text: string) => Math.round(Number.parseFloat(text) * (text.endsWith("ms") ? 1 : 1000));
+	return { word, key: word, value: good, read: (words) => inMetrics(words, word, good, toMs) };
+}
+
+function inMetrics(
+	words: Words,
+	key: string,
+	good: (word: string) => boolean,
+	json: (word: string) => string | number,
+): boolean {
+	const locked = words.peek(1) === "lock" ? 1 : 0;
+	const value = words.peek(1 + locked);
+	if (!good(value)) return false;
+	words.field(key, json(value), 2 + locked);
+	return true;
+}
+
+/** `features ecn 0x10`: of names and of what has none. */
+function features(words: Words): boolean {
+	const more = /^0x[0-9a-f]+$/.test(words.peek(2)) ? 1 : 0;
+	words.field("features", null, 2 + more);
+	return true;
+}
+
+export const metricRows: readonly PasteRow[] = [
+	...metricWords.map(metric),
+	...["rtt", "rttvar", "rto_min"].map(time),
+	{ word: "features", key: "features", value: anyWord, read: features },
+	{
+		word: "congctl",
+		key: "congestion",
+		value: anyWord,
+		read: (words) => inMetrics(words, "congestion", anyWord, String),
+	},
+];

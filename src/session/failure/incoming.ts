@@ -1,0 +1,39 @@
+/** Why a lookup for a packet that comes in, or must leave by a device, found no way. kernel: net/ipv4/route.c ip_route_input_slow() */
+import { IFF_UP } from "../../uapi/link-flags.ts";
+import { after, before, find, type Row, without } from "./situation.ts";
+
+/** A lookup for a packet that comes in. net/ipv4/route.c ip_route_input_slow(), fib_validate_source() */
+const incoming: Row = (s) => {
+	const iif = after(s, "iif");
+	if (s.request?.type !== "RTM_GETROUTE" || iif === undefined) return undefined;
+	const from = after(s, "from") ?? "";
+	const facts = { from, iif, dst: s.argv[s.argv.indexOf("get") + 1] ?? "" };
+	if (s.errno === "EXDEV")
+		return find("incomingRpFilter", facts, [
+			["sysctl", "-w", "net.ipv4.conf.all.rp_filter=0"],
+			["sysctl", "-w", `net.ipv4.conf.${iif}.rp_filter=0`],
+			s.argv,
+		]);
+	const link = s.state.link(iif);
+	if (link && !(link.flags & IFF_UP)) return find("incomingDown", facts, before(s, ["ip", "link", "set", iif, "up"]));
+	if (s.errno === "EHOSTUNREACH" && from !== "")
+		return find("incomingForward", facts, [["sysctl", "-w", "net.ipv4.ip_forward=1"], s.argv], without(s, "from"));
+	if (s.errno === "EHOSTUNREACH")
+		return find("incomingForward", facts, [["sysctl", "-w", "net.ipv4.ip_forward=1"], s.argv]);
+	return find("incomingMartian", facts, without(s, "from"), without(s, "iif"));
+};
+
+const oif: Row = (s) => {
+	if (s.request?.type !== "RTM_GETROUTE" || s.errno !== "EHOSTUNREACH") return undefined;
+	const dev = after(s, "oif", "dev");
+	if (dev !== undefined)
+		return find(
+			"getByDevice",
+			{ dev, dst: s.argv[s.argv.indexOf("get") + 1] ?? "" },
+			without(s, "oif"),
+			without(s, "fibmatch", 1),
+		);
+	return find("getRefused", { dst: s.argv[s.argv.indexOf("get") + 1] ?? "" });
+};
+
+export const incomingRows: readonly Row[] = [incoming, oif];

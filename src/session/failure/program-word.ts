@@ -1,0 +1,78 @@
+/** Words that ping, nc, curl, ss and tcpdump refuse themselves. */
+import { after, changed, changedAfter, find, type Row, said } from "./situation.ts";
+import { targetOf } from "./target.ts";
+
+/** Words that the programs themselves refuse. */
+const noName: Row = (s) =>
+	said(s, /Temporary failure in name resolution|Could not resolve host/) &&
+	find("noNameServer", { name: targetOf(s).host || (s.argv.at(-1) ?? "") });
+
+const otherFamilyOption: Row = (s) => {
+	const option = s.argv.find((word) => /^-[46]$/.test(word));
+	if (!option || !(said(s, /Address family for hostname not supported/) || said(s, /Couldn't connect to server/)))
+		return undefined;
+	const other = option === "-4" ? "-6" : "-4";
+	return find("optionFamily", { option, dst: targetOf(s).host }, changed(s, option, other));
+};
+
+const portNumber: Row = (s) => {
+	const found = said(s, /port number too (?:large|small): (\S+)/) ?? said(s, /URL using bad\/illegal format/);
+	if (!found) return undefined;
+	const port = found[1] ?? /:(\d+)\/?$/.exec(s.argv.at(-1) ?? "")?.[1] ?? "";
+	return find("portRange", { port }, port === "" ? undefined : changed(s, port, "80"));
+};
+
+const missingPort: Row = (s) => said(s, /missing port number/) && find("portMissing", { dst: s.argv.at(-1) ?? "" });
+
+const missingTarget: Row = (s) => {
+	if (!said(s, /Destination address required|^usage: nc/)) return undefined;
+	return find(
+		"targetMissing",
+		{ program: s.argv[0] ?? "" },
+		s.argv[0] === "ping" ? [["ping", "-c", "1", "127.0.0.1"]] : undefined,
+	);
+};
+
+const badOption: Row = (s) => {
+	const found =
+		said(s, /^(?:ping|arping|traceroute): invalid argument: '(.*?)'(?:: out of range: (.*?) <= value <= (.*))?$/) ??
+		said(s, /^ping: (?:bad linger time|patterns must be specified as hex digits): (.*)$/);
+	if (!found) return undefined;
+	const [, word = "", min, max] = found;
+	if (min !== undefined && max !== undefined) return find("valueRange", { word, min, max }, changed(s, word, max));
+	return find(
+		"number",
+		{ word, key: s.argv[s.argv.indexOf(word) - 1] ?? "" },
+		changed(s, word, "1"),
+		changed(s, word, "ff"),
+	);
+};
+
+const ttlZero: Row = (s) =>
+	said(s, /cannot set (?:unicast time-to-live|unicast hop limit)/) &&
+	find("valueRange", { word: after(s, "-t") ?? "", min: "1", max: "255" }, changedAfter(s, "-t", "1"));
+
+const filterWord: Row = (s) => {
+	if (s.argv[0] === "tcpdump" && said(s, /can't parse filter expression/))
+		return find("captureFilter", {
+			words: s.argv.slice(s.argv.findLastIndex((word) => word.startsWith("-")) + 2).join(" "),
+		});
+	if (s.argv[0] !== "ss") return undefined;
+	const found = said(s, /rather than "(.*)"/) ?? said(s, /"(.*)" does not look like a port/);
+	if (found) return find("socketFilter", { word: found[1] ?? "" });
+	if (said(s, /Cannot parse device/))
+		return find("socketDevice", { all: s.state.links.map(({ ifname }) => ifname).join(", ") });
+	if (said(s, /SELinux is not enabled/)) return find("noSelinux", {});
+	return undefined;
+};
+
+export const programWordRows: readonly Row[] = [
+	noName,
+	otherFamilyOption,
+	portNumber,
+	missingPort,
+	missingTarget,
+	badOption,
+	ttlZero,
+	filterWord,
+];
