@@ -4,6 +4,16 @@ import type { message } from "./en/message.ts";
 export type MessageKey = keyof typeof message;
 
 export const sentences: readonly { readonly key: MessageKey; readonly says: RegExp }[] = [
+	{ key: "tunMessage", says: /role of the gtp/ },
+	{ key: "exists", says: /same name exists/ },
+	{ key: "ruleMessage", says: /Backward goto/ },
+	{ key: "notSupported", says: /Protodown not supported/ },
+	{ key: "bondMessage", says: /bond is up/ },
+	{ key: "programWords", says: /^mtr: invalid/ },
+	{ key: "netnsMessage", says: /already has a nsid|Unknown network namespace|specified netns attribute/ },
+	{ key: "nexthopMessage", says: /lwt encapsulation|mutually exclusive/ },
+	{ key: "ruleMessage", says: /uid range|option not available for IPv6/ },
+	{ key: "noEntry", says: /Failed to send flush request/ },
 	{ key: "invalidGateway", says: /Nexthop has invalid gateway/ },
 	{
 		key: "batchTextMessage",

@@ -136,7 +136,25 @@ const macaddr: Row = (s) =>
 		? find("groupLladdr", { address: s.argv.at(-1) ?? "" }, [s.argv.with(-1, "02:00:00:00:00:aa")])
 		: undefined;
 
+const indexTaken: Row = (s) => {
+	const index = after(s, "index");
+	const owner = s.state.byIndex(Number(index));
+	if (!requestOf(s) || s.errno !== "EEXIST" || index === undefined || !owner) return undefined;
+	return find("indexTaken", { index, owner: owner.ifname }, changedAfter(s, "index", String(Number(index) + 1000)));
+};
+
+/** A device to run on, in another namespace; or a group that nobody is in. */
+const noDeviceThere: Row = (s) => {
+	if (!requestOf(s) || s.errno !== "ENODEV") return undefined;
+	const group = after(s, "group");
+	if (group !== undefined) return find("groupEmpty", { group });
+	const netns = after(s, "link-netns", "link-netnsid");
+	return netns === undefined ? undefined : find("lowerElsewhere", { lower: lower(s), netns });
+};
+
 export const attributeRows: readonly Row[] = [
+	indexTaken,
+	noDeviceThere,
 	mtuBound,
 	lowerMtu,
 	addressLength,

@@ -15,7 +15,7 @@ import { attributeRows } from "./attribute.ts";
 import { bondRows } from "./bond.ts";
 import { bridgeRows } from "./bridge.ts";
 import { familyRows } from "./family.ts";
-import { incomingRows } from "./incoming.ts";
+import { incomingRows, lastLookupRows } from "./incoming.ts";
 import { kindRows, lastKindRows } from "./kind.ts";
 import { linkRows } from "./link.ts";
 import { lookupRows } from "./lookup.ts";
@@ -58,6 +58,7 @@ const rows: readonly Row[] = [
 	...neighRows,
 	...familyRows,
 	...sentenceRows,
+	...lastLookupRows,
 	...lastKindRows,
 ];
 

@@ -36,4 +36,12 @@ const oif: Row = (s) => {
 	return find("getRefused", { dst: s.argv[s.argv.indexOf("get") + 1] ?? "" });
 };
 
+/** A rule or a route that looks at more than the destination says no. */
+const selected: Row = (s) =>
+	s.request?.type === "RTM_GETROUTE" && s.argv.includes("get") && /^E(?:ACCES|INVAL)$/.test(s.errno ?? "")
+		? find("getRefused", { dst: s.argv[s.argv.indexOf("get") + 1] ?? "" })
+		: undefined;
+
+export const lastLookupRows: readonly Row[] = [selected];
+
 export const incomingRows: readonly Row[] = [incoming, oif];

@@ -57,6 +57,11 @@ function otherLowers(s: Situation): (Mend | undefined)[] {
 }
 
 const rules: readonly Row[] = [
+	sentence(/both 'external' and vni cannot be specified/, "vxlanBoth", (s) => ({
+		mends: [without(s, "id"), without(s, "external", 1)],
+	})),
+	sentence(/vxlan: missing virtual network identifier/, "vxlanNoId", (s) => ({ mends: [added(s, "id", "100")] })),
+	sentence(/role of the gtp device was not specified/, "gtpRole", (s) => ({ mends: [added(s, "role", "sgsn")] })),
 	sentence(/tun\/tap creation via rtnetlink is not supported/, "tunByLink", (s) => {
 		const name = s.argv.find((word, i) => i > 2 && word !== "name" && word !== "add") ?? "tun0";
 		return { facts: { name }, mends: [["ip", "tuntap", "add", "dev", name, "mode", "tun"]].map((words) => [words]) };

@@ -67,6 +67,7 @@ const dump = sentence(/^Magic mismatch/, "notSaved", (s) => ({
 }));
 
 const netnsRows: readonly Row[] = [
+	sentence(/Peer netns already has a nsid/, "nsidTaken", (s) => ({ facts: { name: s.argv.at(-2) ?? "" } })),
 	sentence(/^No netns name specified/, "netnsNoName", (s) => ({
 		facts: { all: s.state.netnsNames.join(", ") },
 		mends: [...s.state.netnsNames, "n1"].map((name) => [
@@ -106,6 +107,7 @@ const netnsRows: readonly Row[] = [
 ];
 
 const maddr: readonly Row[] = [
+	sentence(/^ioctl: Invalid argument/, "maddrUnfit", (s) => ({ facts: { dev: after(s, "dev") ?? "" } })),
 	sentence(/^Error: Invalid address length (\d+) - must be (\d+) bytes/, "maddrLladdr", (s) => {
 		const typed = s.argv.find((word, i) => i > 2 && word !== "add" && word !== "del") ?? "";
 		const last = typed.split(".").map(Number);
@@ -238,7 +240,14 @@ const oneOf = sentence(
 	},
 );
 
+/** `ip route restore`: one of the saved routes is refused, and the rest is not read. */
+const restore: Row = (s) =>
+	s.argv.includes("restore") && s.request !== undefined
+		? find("restoreRefused", { object: s.argv[1] ?? "" })
+		: undefined;
+
 export const objectRows: readonly Row[] = [
+	restore,
 	label,
 	noArguments,
 	batchFile,

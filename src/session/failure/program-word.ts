@@ -25,7 +25,7 @@ const portNumber: Row = (s) => {
 const missingPort: Row = (s) => said(s, /missing port number/) && find("portMissing", { dst: s.argv.at(-1) ?? "" });
 
 const missingTarget: Row = (s) => {
-	if (!said(s, /Destination address required|^usage: nc/)) return undefined;
+	if (s.argv[0] === "ip" || !said(s, /Destination address required|^usage: nc|^Usage:\s*$/)) return undefined;
 	return find(
 		"targetMissing",
 		{ program: s.argv[0] ?? "" },
@@ -35,7 +35,7 @@ const missingTarget: Row = (s) => {
 
 const badOption: Row = (s) => {
 	const found =
-		said(s, /^(?:ping|arping|traceroute): invalid argument: '(.*?)'(?:: out of range: (.*?) <= value <= (.*))?$/) ??
+		said(s, /^(?:ping|arping|mtr|traceroute): invalid argument: '(.*?)'(?:: out of range: (.*?) <= value <= (.*))?$/) ??
 		said(s, /^ping: (?:bad linger time|patterns must be specified as hex digits): (.*)$/);
 	if (!found) return undefined;
 	const [, word = "", min, max] = found;

@@ -84,6 +84,26 @@ const routeSource = sentence(/^Error: Invalid source address/, "routePrefsrc", (
 });
 
 const rows: readonly Row[] = [
+	sentence(/specification and nexthop id are mutually exclusive/, "nexthopOrWay", (s) => ({
+		facts: { id: after(s, "nhid") ?? "" },
+		mends: [without(s, "via"), without(s, "dev")],
+	})),
+	sentence(/lwt encapsulation type not supported/, "encapMissing", (s) => ({
+		facts: { type: after(s, "encap") ?? "" },
+		mends: [[s.argv.toSpliced(s.argv.indexOf("encap"), 3)]],
+	})),
+	sentence(/Blackhole nexthop can not be used in a group/, "blackholeGroup", (s) => ({
+		facts: { group: after(s, "group") ?? "" },
+	})),
+	sentence(/option not available for IPv6/, "tosSix", (s) => ({ mends: [without(s, "tos")] })),
+	sentence(/^Failed to send flush request/, "flushInvalid"),
+	sentence(/Invalid uid range/, "portRangeRule", (s) => {
+		const [low = "", high = ""] = (after(s, "uidrange") ?? "").split("-");
+		return {
+			facts: { key: "uidrange", range: `${low}-${high}` },
+			mends: [changedAfter(s, "uidrange", `${high}-${low}`)],
+		};
+	}),
 	sentence(/Device attribute required for non-blackhole/, "nexthopNoDevice", (s) => ({
 		facts: { gw: after(s, "via") ?? "" },
 		mends: devices(s).map((dev) => added(s, "dev", dev)),

@@ -6,6 +6,7 @@ import { after, type Situation } from "./situation.ts";
 const talkers: ReadonlySet<string> = new Set([
 	"arping",
 	"curl",
+	"mtr",
 	"nc",
 	"ncat",
 	"ping",

@@ -101,4 +101,10 @@ export const kind = {
 		`${dev} does not take this as it is: ${list(words, "the setting")} does not fit what it was made with, and some settings of the kind ${kind} are given only at its making.`,
 	kindRefuses: ({ kind, words }: Facts) =>
 		`A link of kind ${kind} is not made like this: ${list(words, "what is said")} does not go together, leaves out something that it needs, or is something that this kind does not have.`,
+	vxlanBoth: () => `With external each packet brings its number, so the device has none: id or external, not both.`,
+	gtpRole: () => `A GTP device stands at one of two ends, and must be told which: role ggsn or sgsn.`,
+	indexTaken: ({ index, owner }: Facts) => `The number ${index} is ${owner}'s, and a number belongs to one device.`,
+	groupEmpty: ({ group }: Facts) => `No device is in group ${group}, so there is none to change or delete.`,
+	lowerElsewhere: ({ lower, netns }: Facts) =>
+		`${lower} is looked for in namespace ${netns}, and no device there has the number that it has here.`,
 };

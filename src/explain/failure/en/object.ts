@@ -82,4 +82,9 @@ export const object = {
 	prlEntry: ({ name, addr, there }: Facts) =>
 		there ? `${name} has ${addr} in its list of routers already.` : `${addr} is not in the list of routers of ${name}.`,
 	prlAddress: ({ addr }: Facts) => `${addr} names no router: one address of IPv4 is wanted.`,
+	nsidTaken: ({ name }: Facts) => `${name} has a number here already, and keeps it: ip netns list-id shows it.`,
+	maddrUnfit: ({ dev }: Facts) =>
+		`${dev} does not choose by link addresses what it takes in, so none can be added to it.`,
+	restoreRefused: ({ object }: Facts) =>
+		`One of the saved things is refused: it is there already, or what it needs is not there. What comes behind it is not read. A table that was emptied before (ip ${object} flush) takes it back.`,
 };

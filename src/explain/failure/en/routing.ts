@@ -63,4 +63,13 @@ export const routing = {
 	incomingMartian: ({ from, iif }: Facts) =>
 		`A packet${from ? ` from ${from}` : ""} by ${iif} is not believed (a martian): its source is an address of this machine, a group, no address, or one that no route leads back to; connected is for what the machine sends itself.`,
 	autojoinGroup: ({ addr }: Facts) => `autojoin joins a group, and ${addr} is a host's address.`,
+	nexthopOrWay: ({ id }: Facts) =>
+		`The route points to next hop ${id}, which is its whole way: via and dev cannot be said besides.`,
+	encapMissing: ({ type }: Facts) =>
+		`This kernel cannot wrap packets in ${type} on a route: it was built, or is running, without that.`,
+	blackholeGroup: ({ group }: Facts) =>
+		`One of ${group} is a blackhole, and packets cannot be shared between a way and none: in a group it stands alone.`,
+	tosSix: () => `Routes of IPv6 do not look at the type of service.`,
+	flushInvalid: () =>
+		`The kernel refused to delete one of the routes that fit, as it stands in the list; those before it are gone.`,
 };

@@ -104,4 +104,12 @@ export const kind: Readonly<Record<keyof typeof english, Tell>> = {
 		`${dev} ne le prend pas tel qu’il est : ${list(words, "le réglage")} ne va pas avec ce dont il est fait, et certains réglages d’un ${kind} ne se donnent qu’à sa création.`,
 	kindRefuses: ({ kind, words }: Facts) =>
 		`Un ${kind} ne se crée pas ainsi : ${list(words, "ce qui est dit")} ne va pas ensemble, omet ce qu’il lui faut, ou n’est pas de ce genre.`,
+	vxlanBoth: () =>
+		`Avec external, chaque paquet apporte son numéro, l’interface n’en a donc pas : id ou external, pas les deux.`,
+	gtpRole: () => `Une interface GTP est à l’un de deux bouts, et doit savoir lequel : role ggsn ou sgsn.`,
+	indexTaken: ({ index, owner }: Facts) => `Le numéro ${index} est à ${owner}, et un numéro est à une seule interface.`,
+	groupEmpty: ({ group }: Facts) =>
+		`Aucune interface n’est dans le groupe ${group} : il n’y a rien à changer ni à supprimer.`,
+	lowerElsewhere: ({ lower, netns }: Facts) =>
+		`${lower} est cherché dans l’espace de noms ${netns}, et aucune interface n’y a le numéro qu’il a ici.`,
 };

@@ -90,4 +90,9 @@ export const object: Readonly<Record<keyof typeof english, Tell>> = {
 			? `${name} a déjà ${addr} dans sa liste de routeurs.`
 			: `${addr} n’est pas dans la liste de routeurs de ${name}.`,
 	prlAddress: ({ addr }: Facts) => `${addr} ne nomme pas un routeur : il faut une adresse IPv4.`,
+	nsidTaken: ({ name }: Facts) => `${name} a déjà un numéro ici, et le garde : ip netns list-id le montre.`,
+	maddrUnfit: ({ dev }: Facts) =>
+		`${dev} ne choisit pas par adresse de lien ce qu’il prend ; on ne peut donc lui en ajouter.`,
+	restoreRefused: ({ object }: Facts) =>
+		`L’une des choses enregistrées est refusée : elle est déjà là, ou ce qu’il lui faut manque. Ce qui suit n’est pas lu. Une table vidée d’abord (ip ${object} flush) la reprend.`,
 };

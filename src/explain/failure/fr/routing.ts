@@ -66,4 +66,13 @@ export const routing: Readonly<Record<keyof typeof english, Tell>> = {
 	incomingMartian: ({ from, iif }: Facts) =>
 		`Un paquet${from ? ` de ${from}` : ""} par ${iif} n’est pas cru (un martien) : sa source est une adresse de cette machine, un groupe, aucune, ou une vers laquelle aucune route ne revient ; connected est pour ce que la machine envoie elle-même.`,
 	autojoinGroup: ({ addr }: Facts) => `autojoin fait entrer dans un groupe, et ${addr} est l’adresse d’un hôte.`,
+	nexthopOrWay: ({ id }: Facts) =>
+		`La route désigne le nexthop ${id}, qui est tout son chemin : via et dev ne peuvent être dits en plus.`,
+	encapMissing: ({ type }: Facts) =>
+		`Ce noyau ne sait pas emballer des paquets en ${type} sur une route : il est bâti, ou tourne, sans cela.`,
+	blackholeGroup: ({ group }: Facts) =>
+		`L’un de ${group} est un blackhole, et l’on ne partage pas des paquets entre un chemin et aucun : dans un groupe, il est seul.`,
+	tosSix: () => `Les routes d’IPv6 ne regardent pas le type de service.`,
+	flushInvalid: () =>
+		`Le noyau a refusé de supprimer l’une des routes qui conviennent, telle qu’elle est listée ; celles d’avant sont parties.`,
 };
