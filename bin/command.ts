@@ -81,7 +81,7 @@ Without a command it is the sandbox; without a terminal it reads commands from s
 		.addOption(new Option("--format <F>", "what the page is made as").choices(["text", "json", "markdown", "html"]))
 		.action(async (file: string | undefined, values: AnnotateValues, command: Command) => {
 			const { openAnnotate } = await import("./door/annotate.ts");
-			end(openAnnotate(file ?? "-", { ...optionsOf(all(command)), ...values }));
+			end(await openAnnotate(file ?? "-", { ...optionsOf(all(command)), ...values }));
 		});
 	ours(program.command("why"))
 		.argument("<ADDRESS>", "or NS:ADDRESS, in a network namespace; NS alone where the kernel is to choose the source")

@@ -1,5 +1,7 @@
 /** `iplab annotate [FILE]`: pasted output with notes; and the same notes for our own output (`iplab ip … --explain`). */
 import { annotate, type Format, limits } from "../../src/explain/annotate.ts";
+import type { Place } from "../../src/explain/place.ts";
+import { scopeSummary } from "../../src/explain/scope.ts";
 import { explainDecision } from "../../src/explain/why/decision.ts";
 import type { Reason } from "../../src/uapi/reason.ts";
 import { Failure } from "../failure.ts";
@@ -32,16 +34,25 @@ const reading = {
 /** A character of UTF-8 has no more bytes. */
 const mostBytes = 4;
 
-export function openAnnotate(file: string, options: AnnotateOptions): number {
+export async function openAnnotate(file: string, options: AnnotateOptions): Promise<number> {
 	if (file === "-" && isTerminal(0)) write(2, invitation[options.lang]);
 	const paste = readBeginning(file, { bytes: limits.characters * mostBytes + 1, lines: limits.lines });
 	const progress = progressLine(reading[options.lang]);
-	const { text, problem, summary } = annotate(paste, { ...styleOf(options), progress: progress.tell });
+	const { text, problem, summary, places } = annotate(paste, { ...styleOf(options), progress: progress.tell });
 	progress.end();
 	write(1, text);
+	if (isPage(options)) write(1, await tableBelow(places, options));
 	if (isPage(options)) for (const line of summary) write(2, `${line}\n`);
 	if (problem !== undefined) throw new Failure(`${file === "-" ? "standard input" : file}: ${problem}`);
 	return 0;
+}
+
+/** The addresses by scope; a page with few of them loads no table. */
+async function tableBelow(places: readonly Place[], options: AnnotateOptions): Promise<string> {
+	const summary = scopeSummary(places, options.lang);
+	if (summary === undefined) return "";
+	const { scopeTable } = await import("../../src/ui/scope-table.ts");
+	return `\n${scopeTable(summary, styleOf(options))}`;
 }
 
 export function explained(text: string, options: Options): string {

@@ -3,7 +3,7 @@
  * `here` speaks of this very address or link. What is claimed here was tried on the real kernel; the sources are in the
  * topic rows. fr.ts says the same.
  */
-import { address } from "./en/address.ts";
+import { address, reach } from "./en/address.ts";
 import { bond } from "./en/bond.ts";
 import { bridge } from "./en/bridge.ts";
 import { detail } from "./en/detail.ts";
@@ -76,6 +76,16 @@ export const en: Language = {
 			entities: (n) => `HTML entities read on ${n} ${n === 1 ? "line" : "lines"}`,
 			indent: (n) => `lost indentation on ${n} ${n === 1 ? "line" : "lines"}`,
 			layout: () => "JSON laid out, one member a line",
+		},
+		scopes: {
+			title: "Addresses by scope",
+			addresses: "addresses",
+			good: "the kernel holds them good",
+			reach,
+			number: "a scope without a name: the smaller its number, the further",
+			unknown: "not a scope that iplab knows",
+			notShown: "this output does not show their scope",
+			more: (n) => `… and ${n.toLocaleString("en")} more`,
 		},
 	},
 	colon: ": ",

@@ -2,7 +2,7 @@
  * Les explications en français : les mêmes que dans en.ts, phrase pour phrase. Écrites avec des espaces et des apostrophes
  * simples ; typeset() y met les espaces insécables et l'apostrophe typographique. Les mots de `ip` ne se traduisent pas.
  */
-import { address } from "./fr/address.ts";
+import { address, reach } from "./fr/address.ts";
 import { bond } from "./fr/bond.ts";
 import { bridge } from "./fr/bridge.ts";
 import { detail } from "./fr/detail.ts";
@@ -79,6 +79,16 @@ export const fr: Language = {
 			entities: (n) => typeset(`entités HTML lues sur ${lines(n)}`),
 			indent: (n) => typeset(`retrait perdu sur ${lines(n)}`),
 			layout: () => "JSON mis en page, un membre par ligne",
+		},
+		scopes: {
+			title: "Adresses par scope",
+			addresses: "adresses",
+			good: "valables, pour le noyau",
+			reach,
+			number: "un scope sans nom : plus son numéro est petit, plus il va loin",
+			unknown: "pas un scope qu'iplab connaisse",
+			notShown: "cette sortie ne montre pas leur scope",
+			more: (n) => `… et ${n.toLocaleString("fr")} de plus`,
 		},
 	},
 	colon: "\u00a0: ",

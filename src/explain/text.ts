@@ -49,6 +49,24 @@ export interface UnusualText {
 
 export type UnusualTexts = Readonly<Record<UnusualKind, UnusualText>>;
 
+/** What is said of addresses gathered by their scope. */
+export interface ScopeWords {
+	readonly title: string;
+	/** Heads of columns. */
+	readonly addresses: string;
+	readonly good: string;
+	/** How far the kernel holds an address of that scope to be good, in a few words. */
+	readonly reach: Readonly<Record<"global" | "site" | "link" | "host" | "nowhere", string>>;
+	/** Of a scope that has no name. */
+	readonly number: string;
+	/** Of a word that is no scope. */
+	readonly unknown: string;
+	/** Of addresses whose scope the output leaves out. */
+	readonly notShown: string;
+	/** How many addresses are not listed. */
+	readonly more: (count: number) => string;
+}
+
 /** What the page says itself. */
 export interface PageWords {
 	readonly nothing: string;
@@ -73,6 +91,7 @@ export interface PageWords {
 	readonly words: string;
 	readonly counts: Readonly<Record<Counted, (count: number) => string>>;
 	readonly repairs: Readonly<Record<Repair, (count: number) => string>>;
+	readonly scopes: ScopeWords;
 }
 
 export interface Language {

@@ -39,6 +39,24 @@ test("annotate reads no further than it shows: an endless paste ends", () => {
 	expect({ stderr, exit }).toEqual({ stderr: "", exit: 0 });
 }, 60_000);
 
+test("annotate ends its page with the addresses by scope; what was asked of it more narrowly has no table", () => {
+	const file = "fixtures/annotate/4-addr-container.txt";
+	const table = `
+Addresses by scope
++--------+------------------------+--------------------------------+
+| scope  | addresses              | the kernel holds them good     |
++--------+------------------------+--------------------------------+
+| host   | 127.0.0.1/8 dev lo     | inside this machine only       |
++--------+------------------------+--------------------------------+
+| global | 172.17.0.2/16 dev eth0 | everywhere, behind routers too |
++--------+------------------------+--------------------------------+
+`;
+	const { stdout } = iplab(["annotate", file]);
+	expect(stdout.slice(-table.length)).toBe(table);
+	for (const more of [["--brief"], ["--ask", "lo"], ["--format", "json"], ["--format", "html"]])
+		expect(iplab(["annotate", ...more, file]).stdout).not.toContain("Addresses by scope");
+}, 60_000);
+
 test("a topic may be followed by our options", () => {
 	const { stdout } = iplab(["explain", "dad", "--lang", "fr"]);
 	expect(stdout.split("\n")[0]).toBe("tentative et dadfailed\u00a0: l’adresse est-elle libre\u202f?");

@@ -2,22 +2,28 @@
 import { scopes } from "../../uapi/scope.ts";
 import { isLo, isLoopbackAddr, isUp, rangeOf } from "../context.ts";
 import { hexAddrFlags, privateName } from "../fact.ts";
-import type { Context, Text } from "../text.ts";
+import type { Context, ScopeWords, Text } from "../text.ts";
 import type { addressTopics } from "../topic/address.ts";
 import { addr, dev, seconds } from "./word.ts";
 
-const reach: Readonly<Record<string, string>> = {
+export const reach: ScopeWords["reach"] = {
 	global: "everywhere, behind routers too",
+	site: "within one site",
 	link: "on one link, as far as the first router",
 	host: "inside this machine only",
+	nowhere: "nowhere",
 };
+
+/** The steps that are always shown. */
+const usual = new Set(["global", "link", "host"]);
 
 /** The ladder of scopes with this address's step marked. */
 function ladder({ value }: Context): string {
-	const rows = scopes.filter(({ name }) => name in reach || name === value);
+	const rows = scopes.filter(({ name }) => usual.has(name) || name === value);
+	const said: Readonly<Record<string, string>> = reach;
 	const lines = rows.map(({ name, number }) => {
 		const mark = name === value ? " ◀" : "";
-		return `  ${name.padEnd(7)}${String(number).padStart(4)}  ${reach[name] ?? ""}${mark}`;
+		return `  ${name.padEnd(7)}${String(number).padStart(4)}  ${said[name] ?? ""}${mark}`;
 	});
 	return ["How far the kernel holds this address to be good:", ...lines].join("\n");
 }

@@ -2,22 +2,28 @@
 import { scopes } from "../../uapi/scope.ts";
 import { isLo, isLoopbackAddr, isUp, rangeOf } from "../context.ts";
 import { hexAddrFlags, privateName } from "../fact.ts";
-import type { Context, Text } from "../text.ts";
+import type { Context, ScopeWords, Text } from "../text.ts";
 import type { addressTopics } from "../topic/address.ts";
 import { addr, dev, seconds } from "./word.ts";
 
-const reach: Readonly<Record<string, string>> = {
+export const reach: ScopeWords["reach"] = {
 	global: "partout, derrière les routeurs aussi",
+	site: "à l'intérieur d'un site",
 	link: "sur un seul lien, jusqu'au premier routeur",
 	host: "à l'intérieur de cette machine seulement",
+	nowhere: "nulle part",
 };
+
+/** Les barreaux toujours montrés. */
+const usual = new Set(["global", "link", "host"]);
 
 /** L'échelle des portées, avec le barreau de cette adresse. */
 function ladder({ value }: Context): string {
-	const rows = scopes.filter(({ name }) => name in reach || name === value);
+	const rows = scopes.filter(({ name }) => usual.has(name) || name === value);
+	const said: Readonly<Record<string, string>> = reach;
 	const lines = rows.map(({ name, number }) => {
 		const mark = name === value ? " ◀" : "";
-		return `  ${name.padEnd(7)}${String(number).padStart(4)}  ${reach[name] ?? ""}${mark}`;
+		return `  ${name.padEnd(7)}${String(number).padStart(4)}  ${said[name] ?? ""}${mark}`;
 	});
 	return ["Jusqu'où le noyau tient cette adresse pour valable :", ...lines].join("\n");
 }
