@@ -22,7 +22,7 @@ import { describeRoute } from "../../src/userland/ip/rtmsg.ts";
 
 /** As much of a context as the describers look at: no files, and links with plain names. */
 function context(details: number, stats: number): Context {
-	const sys = { readFile: () => ({ error: 2 }) } as unknown as Context["sys"];
+	const sys = { readFile: () => ({ error: 2 }), listDirectory: () => [] } as unknown as Context["sys"];
 	return {
 		sys,
 		options: { details, stats, numeric: false, brief: false, oneline: false, json: false },
