@@ -94,7 +94,7 @@ export function jsonOf(row: PasteRow, value: string): Json {
 	if (row.text === true) return value;
 	if (/_timer$/.test(row.key) && /^\d+\.\d+$/.test(value)) return Number(value);
 	if (row.onOff === true && (value === "on" || value === "off")) return value === "on";
-	if (isNumber(value)) return Number(value);
+	if (isNumber(value) || (row.hex === true && value.startsWith("0x"))) return Number(value);
 	return /^-?\d+sec$/.test(value) ? Number.parseInt(value, 10) : value;
 }
 

@@ -42,7 +42,7 @@ export const routeRows: readonly PasteRow[] = [
 	{ word: "src", key: "prefsrc", value: isAddr, text: true },
 	number("metric"),
 	...flagRows,
-	{ word: "mark", key: "mark", value: (word) => /^(0x[0-9a-f]+|\d+)$/.test(word) },
+	{ word: "mark", key: "mark", value: (word) => /^(0x[0-9a-f]+|\d+)$/.test(word), hex: true },
 	{ word: "realm", key: "flow", value: anyWord, read: realms },
 	{ word: "realms", key: "flow", value: anyWord, read: realms },
 	number("uid"),

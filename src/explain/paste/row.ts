@@ -15,6 +15,8 @@ export interface PasteRow {
 	readonly value?: (word: string) => boolean;
 	/** Its value is text in JSON too, though it may look like a number. */
 	readonly text?: true;
+	/** A number in JSON too where it is written in hex. */
+	readonly hex?: true;
 	/** `on` and `off` are true and false in JSON. */
 	readonly onOff?: true;
 	/** What JSON says of a word that has no value; true where nothing else is said. */
