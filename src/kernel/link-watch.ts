@@ -10,7 +10,7 @@ import { driverOf } from "./drivers/kind.ts";
 import { masterOf } from "./master.ts";
 import { profiles } from "./profile.ts";
 import { setDevice, type Task } from "./task.ts";
-import { startTimer } from "./timer.ts";
+import { startOnlyTimer } from "./timer.ts";
 
 export interface LinkWatch {
 	/** Ids of devices it still has to look at, in the order of their events (lweventlist). */
@@ -62,7 +62,7 @@ function runQueue(t: Task, all: boolean): void {
 	const list = there.filter((id) => !now.includes(id));
 	const sleeps = list.length > 0 && !watch.timer;
 	setWatch(t, { ...watch, list, next, ...(sleeps && { timer: true }) });
-	if (sleeps) startTimer(t, lags(t) ? Math.max(0, next - t.kernel.now) : 1, { kind: "linkwatch" });
+	if (sleeps) startOnlyTimer(t, lags(t) ? Math.max(0, next - t.kernel.now) : 1, { kind: "linkwatch" });
 	for (const id of now) if (idGet(t.kernel.devices, id)) look(t, id);
 }
 

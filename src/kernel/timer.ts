@@ -40,10 +40,20 @@ export function untilCollected(ms: number): number {
 
 /** Starts a timer that fires `ms` from now. */
 export function startTimer(t: Task, ms: number, job: TimerJob): void {
-	const number = t.kernel.lastTimer + 1;
+	const lastTimer = t.kernel.lastTimer + 1;
+	t.kernel = { ...t.kernel, lastTimer };
+	putTimer(t, ms, job, lastTimer);
+}
+
+/** Starts the only timer of its kind: it is number 0, and the dice that timers throw (chance) do not notice it. */
+export function startOnlyTimer(t: Task, ms: number, job: TimerJob): void {
+	putTimer(t, ms, job, 0);
+}
+
+function putTimer(t: Task, ms: number, job: TimerJob, number: number): void {
 	const at = t.kernel.now + Math.max(0, Math.ceil(ms));
 	const timers = trieSet(t.kernel.timers, timerKey(at, number), { ...job, at, number });
-	t.kernel = { ...t.kernel, timers, lastTimer: number };
+	t.kernel = { ...t.kernel, timers };
 }
 
 export function stopTimer(t: Task, timer: Timer): void {

@@ -1,6 +1,7 @@
 /** Recordings that are not met in every command yet, each with what is missing. */
 export const open: ReadonlyMap<string, string> = new Map([
 	["packets-icmp-rate-limit", "the last errors of a ping depend on how late its packets are"],
+	["packets-own-address", "a router solicitation is drawn to come a moment earlier there"],
 	["socket-dual-stack", "ports that the kernel chose"],
 	["socket-established", "ss -s counts sockets of the whole recording machine"],
 	["socket-ss-listening", "ss -s counts sockets of the whole recording machine"],
