@@ -118,6 +118,7 @@ function defaultScope(draft: Draft, family: Family, type: number, adding: boolea
 	if (type === RTN_LOCAL || type === RTN_NAT) return RT_SCOPE_HOST;
 	if (type === RTN_BROADCAST || type === RTN_MULTICAST || type === RTN_ANYCAST) return RT_SCOPE_LINK;
 	if (!adding) return RT_SCOPE_NOWHERE;
-	const direct = draft.gateway === undefined && draft.multipath === undefined && draft.nhid === undefined;
+	// iproute_modify(): nhid 0 is sent, and counts as none
+	const direct = draft.gateway === undefined && draft.multipath === undefined && !draft.nhid;
 	return type === RTN_UNICAST && direct ? RT_SCOPE_LINK : RT_SCOPE_UNIVERSE;
 }
