@@ -7,6 +7,10 @@ import { pathSvg } from "../../src/picture/path/svg.ts";
 import { pathText } from "../../src/picture/path/text.ts";
 import { boot, run, type Session } from "../../src/session/session.ts";
 import { journey } from "../../src/session/why.ts";
+import { addPrograms } from "../../src/userland/programs.ts";
+import { tools } from "../../src/userland/tools.ts";
+
+addPrograms(tools);
 
 interface Asked {
 	readonly session: Session;

@@ -19,6 +19,7 @@ export const sentences: readonly { readonly key: MessageKey; readonly says: RegE
 		key: "batchTextMessage",
 		says: /Unterminated quoted string|Missing continuation line|Too many arguments to command/,
 	},
+	{ key: "nsidMessage", says: /netns reference is invalid|Invalid target network namespace id/ },
 	{ key: "addressInUse", says: /Address already in use/ },
 	{ key: "refused", says: /Connection refused/ },
 	{ key: "timedOut", says: /timed out|TIMEOUT|Timeout was reached|no answer yet/i },

@@ -10,6 +10,7 @@ import {
 	type Mend,
 	type Row,
 	type Situation,
+	said,
 	sentence,
 	without,
 } from "./situation.ts";
@@ -255,7 +256,16 @@ const kindRefuses: Row = (s) => {
 	);
 };
 
-export const kindRows: readonly Row[] = [vlanNoId, vlanUnfit, ...rules, emptyKind, busy, local, noLower];
+/** Two xfrm devices of one number. */
+const xfrmExists: Row = (s) => {
+	const id = after(s, "if_id") ?? "";
+	const isIt = ({ kind, data }: Ifinfo) =>
+		kind === "xfrm" && String((data as { ifId?: number } | undefined)?.ifId) === id;
+	const other = s.argv.includes("xfrm") && said(s, /File exists/) ? s.state.links.find(isIt) : undefined;
+	return other && find("xfrmExists", { id, other: other.ifname }, changedAfter(s, "if_id", String(Number(id) + 1000)));
+};
+
+export const kindRows: readonly Row[] = [vlanNoId, vlanUnfit, ...rules, emptyKind, busy, local, noLower, xfrmExists];
 
 /** What is left of the kinds, when the other rows had their say. */
 export const lastKindRows: readonly Row[] = [kindRefuses];

@@ -66,7 +66,15 @@ const dump = sentence(/^Magic mismatch/, "notSaved", (s) => ({
 	facts: { object: s.argv.find((word) => /^(?:a|ro|ru)/.test(word)) ?? "" },
 }));
 
+const nsidUnknown: Row = (s) => {
+	if (!s.argv.includes("list-id") || !said(s, /netns reference is invalid|Invalid target network namespace id/))
+		return undefined;
+	const id = (said(s, /^Error: Peer/) ? after(s, "nsid") : after(s, "target-nsid")) ?? "";
+	return find("nsidUnknown", { id }, [["ip", "netns", "list-id"]]);
+};
+
 const netnsRows: readonly Row[] = [
+	nsidUnknown,
 	sentence(/Peer netns already has a nsid/, "nsidTaken", (s) => ({ facts: { name: s.argv.at(-2) ?? "" } })),
 	sentence(/^No netns name specified/, "netnsNoName", (s) => ({
 		facts: { all: s.state.netnsNames.join(", ") },

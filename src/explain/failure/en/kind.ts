@@ -23,6 +23,7 @@ export const kind = {
 	vlanUnfit: ({ lower }: Facts) => `${lower} carries no VLANs: it does not lead to a link where a tag would be read.`,
 	tunByLink: ({ name }: Facts) =>
 		`A tun or tap device is the end of a program's file, so it is not made by ip link: ip tuntap add makes ${name} and keeps it.`,
+	xfrmExists: ({ id, other }: Facts) => `An xfrm device is found by its number, and ${other} has if_id ${id} already.`,
 	xfrmNoId: () => "An xfrm device is found by its number: if_id N, not 0.",
 	vxlanGroupDev: () => "A group is heard on a device, so with group (or a remote that is a group) dev has to be said.",
 	vxlanPorts: ({ low, high }: Facts) => `srcport takes the lowest and then the highest port: ${low} is behind ${high}.`,

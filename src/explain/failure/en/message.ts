@@ -4,6 +4,8 @@ export const message = {
 		"A line of the file (ip -batch) could not be read as a command: a quote without its like on the same line, a \\ at the end of the last line, or more than 511 words.",
 	invalidGateway:
 		"The gateway is not a neighbour: no address of this machine has it in its subnet (scope link), or the device to it is down. A gateway that is this machine's own address is refused as well.",
+	nsidMessage:
+		"The number stands for no namespace there: each namespace counts by itself those it has had to do with (ip netns list-id).",
 	addressInUse:
 		"A port on an address belongs to one socket (ss -tulnp tells whose); or, of a device, a link address or a UDP port that another device has.",
 	refused:

@@ -82,6 +82,8 @@ export const object = {
 	prlEntry: ({ name, addr, there }: Facts) =>
 		there ? `${name} has ${addr} in its list of routers already.` : `${addr} is not in the list of routers of ${name}.`,
 	prlAddress: ({ addr }: Facts) => `${addr} names no router: one address of IPv4 is wanted.`,
+	nsidUnknown: ({ id }: Facts) =>
+		`Number ${id} stands for no namespace here: each namespace counts those it has had to do with by itself (ip netns list-id).`,
 	nsidTaken: ({ name }: Facts) => `${name} has a number here already, and keeps it: ip netns list-id shows it.`,
 	maddrUnfit: ({ dev }: Facts) =>
 		`${dev} does not choose by link addresses what it takes in, so none can be added to it.`,

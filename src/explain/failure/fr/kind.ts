@@ -25,6 +25,8 @@ export const kind: Readonly<Record<keyof typeof english, Tell>> = {
 		`${lower} ne porte pas de VLAN : il ne mène à aucun lien où une étiquette serait lue.`,
 	tunByLink: ({ name }: Facts) =>
 		`Une interface tun ou tap est le bout du fichier d’un programme, ip link ne la crée donc pas : ip tuntap add crée ${name} et le garde.`,
+	xfrmExists: ({ id, other }: Facts) =>
+		`On retrouve une interface xfrm par son numéro, et ${other} a déjà if_id ${id}.`,
 	xfrmNoId: () => "Une interface xfrm se trouve par son numéro : if_id N, autre que 0.",
 	vxlanGroupDev: () =>
 		"Un groupe s’entend sur une interface ; avec group (ou un remote qui est un groupe), il faut donc dire dev.",

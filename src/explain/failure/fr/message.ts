@@ -6,6 +6,8 @@ export const message: Readonly<Record<keyof typeof english, string>> = {
 		"Une ligne du fichier (ip -batch) ne se lit pas comme une commande : un guillemet sans son pareil sur la même ligne, un \\ à la fin de la dernière ligne, ou plus de 511 mots.",
 	invalidGateway:
 		"La passerelle n’est pas un voisin : aucune adresse de cette machine ne l’a dans son sous-réseau (scope link), ou l’interface qui y mène est éteinte. Une passerelle qui est une adresse de cette machine est refusée aussi.",
+	nsidMessage:
+		"Le numéro ne désigne là aucun espace de noms : chacun compte pour lui-même ceux à qui il a eu affaire (ip netns list-id).",
 	addressInUse:
 		"Un port sur une adresse est à une seule socket (ss -tulnp dit à qui) ; ou, d’une interface, une adresse de lien ou un port UDP qu’une autre a déjà.",
 	refused:

@@ -90,6 +90,8 @@ export const object: Readonly<Record<keyof typeof english, Tell>> = {
 			? `${name} a déjà ${addr} dans sa liste de routeurs.`
 			: `${addr} n’est pas dans la liste de routeurs de ${name}.`,
 	prlAddress: ({ addr }: Facts) => `${addr} ne nomme pas un routeur : il faut une adresse IPv4.`,
+	nsidUnknown: ({ id }: Facts) =>
+		`Le numéro ${id} ne désigne ici aucun espace de noms : chacun compte pour lui-même ceux à qui il a eu affaire (ip netns list-id).`,
 	nsidTaken: ({ name }: Facts) => `${name} a déjà un numéro ici, et le garde : ip netns list-id le montre.`,
 	maddrUnfit: ({ dev }: Facts) =>
 		`${dev} ne choisit pas par adresse de lien ce qu’il prend ; on ne peut donc lui en ajouter.`,
