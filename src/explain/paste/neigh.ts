@@ -56,7 +56,8 @@ export const neighReader: Reader = {
 			return true;
 		if (rowFor(neighRows, rest[0] ?? "") === undefined) return false;
 		return (
-			rest.some((word) => word === "lladdr" || states.has(word) || flags.includes(word)) ||
+			// a route may be offloaded, too
+			rest.some((word) => word === "lladdr" || states.has(word) || (flags.includes(word) && word !== "offload")) ||
 			(asked === "neigh" && rest.length === 2)
 		);
 	},
