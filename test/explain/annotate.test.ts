@@ -275,3 +275,14 @@ describe("the topics", () => {
 		expect(names.filter((name) => !Object.hasOwn(topics, name))).toEqual([]);
 	});
 });
+
+it("what has lost its line break is read or called unknown, and never lost", () => {
+	const pasted = `default via 10.0.0.1 dev eth0 1: x
+1: lo: <LOOPBACK> mtu 65536 qdisc noop state DOWN group default qlen 1000
+    link/loopback 00:00:00:00:00:00 brd 00:00:00:00:00:00
+    bridge forward_delay 1500 inet 1.2.3.4/8 scope global lo
+`;
+	const { text, summary } = annotate(pasted, { lang: "en", width: 80, color: false });
+	for (const line of pasted.trimEnd().split("\n")) expect(text).toContain(line);
+	expect(summary.join(" ")).toContain("1 link, 1 address, 1 route, 2 unknown words");
+});

@@ -10,7 +10,7 @@ import { cleanLines } from "./clean.ts";
 import { commandOf } from "./command.ts";
 import { readJson } from "./json.ts";
 import { isKind, readKind } from "./kind.ts";
-import { jsonOf, type Rest, readPending, readPieces, readRows } from "./line.ts";
+import { jsonOf, type Rest, readPending, readPieces, readRows, unknownWord } from "./line.ts";
 import { readMarks, readTime } from "./monitor.ts";
 import { objectMark } from "./object.ts";
 import { readers } from "./reader.ts";
@@ -161,10 +161,24 @@ function readFrom(line: string, at: number, state: State): readonly Field[] | un
 			}
 			words.silent(words.left);
 		}
+		readLeft(words, state);
 		append(fields, words.fields);
 	}
 	learn(fields, state);
 	return fields;
+}
+
+/** What stands behind the end of a line that has lost its break: the beginning of another, or words that nobody knows. */
+function readLeft(words: Words, state: State): void {
+	if (words.done) return;
+	const mark = words.fields.length;
+	const rest = readPieces(words, state.device);
+	if (rest !== undefined) {
+		state.rest = rest;
+		state.inBlock = true;
+		isLink(words, mark, state);
+	}
+	while (!words.done) unknownWord(words);
 }
 
 /** -o joins lines by backslashes. */
