@@ -5,6 +5,7 @@
  * file; the doors stand in dist/.
  */
 import { programNames } from "../src/userland/program-name.ts";
+import { loaders } from "../src/userland/set-loaders.ts";
 import { loadIp } from "./code-cache.ts";
 import { report } from "./failure.ts";
 import { leading, optionsOf } from "./option.ts";
@@ -15,9 +16,7 @@ async function main(): Promise<number> {
 	const start = leading(words);
 	if (start && programNames.includes(words[start.rest] ?? "")) {
 		const annotate = () => import("./door/annotate.ts");
-		const frr = async () => (await import("../src/userland/frr/frr.ts")).frr;
-		const tools = async () => (await import("../src/userland/tools.ts")).tools;
-		return loadIp().openIp(words.slice(start.rest), optionsOf(start.values), annotate, { frr, tools });
+		return loadIp().openIp(words.slice(start.rest), optionsOf(start.values), annotate, loaders);
 	}
 	const { openCommand } = await import("./command.ts");
 	return openCommand(words);

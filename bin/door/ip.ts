@@ -6,9 +6,10 @@ import { readFileSync } from "node:fs";
 import { bytesOfText, textOfBytes } from "../../src/net/byte.ts";
 import { run } from "../../src/session/session.ts";
 import type { Reason } from "../../src/uapi/reason.ts";
+import { withPrograms } from "../../src/userland/load.ts";
+import type { SetLoaders } from "../../src/userland/set-loaders.ts";
 import { report } from "../failure.ts";
 import type { Options } from "../option.ts";
-import { type SetLoaders, withPrograms } from "../programs.ts";
 import { readStdin, write } from "../stream.ts";
 import { transact, worldName } from "../world.ts";
 

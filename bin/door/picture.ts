@@ -4,8 +4,9 @@
  */
 import { difference, type Scene, sceneOf } from "../../src/picture/scene.ts";
 import { drawText } from "../../src/picture/text.ts";
-import { withPrograms } from "../../src/session/load.ts";
 import { journey } from "../../src/session/why.ts";
+import { withPrograms } from "../../src/userland/load.ts";
+import { loaders } from "../../src/userland/set-loaders.ts";
 import { Failure } from "../failure.ts";
 import type { Options } from "../option.ts";
 import { write } from "../stream.ts";
@@ -34,7 +35,7 @@ export async function openPath(ends: readonly string[], isAsked: boolean, option
 	if (from === undefined || to === undefined || !isAsked || options.diff !== undefined)
 		throw new Failure("picture: the way of a packet is --path SRC DST[:PORT], and goes without --diff");
 	const { session } = openPlace(worldName(options.world, "host"), options.kernel);
-	const found = await withPrograms(() => journey(session, from, to, options.lang));
+	const found = await withPrograms(loaders, () => journey(session, from, to, options.lang));
 	if ("stderr" in found) {
 		write(2, found.stderr);
 		return found.exit;

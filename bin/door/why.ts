@@ -1,7 +1,8 @@
 /** `iplab why …`: why the kernel decides as it does, and what stops a packet. The world stays as it is. */
 import { why } from "../../src/session/why.ts";
+import { withPrograms } from "../../src/userland/load.ts";
+import { loaders } from "../../src/userland/set-loaders.ts";
 import type { Options } from "../option.ts";
-import { loaders, withPrograms } from "../programs.ts";
 import { write } from "../stream.ts";
 import { wantsColor, width } from "../terminal.ts";
 import { openPlace, worldName } from "../world.ts";

@@ -6,9 +6,10 @@
  */
 import { type Annotation, annotate } from "../explain/annotate.ts";
 import type { Lang } from "../explain/text.ts";
+import { withPrograms } from "../userland/load.ts";
+import { loaders } from "../userland/set-loaders.ts";
 import { changeOf, type Snapshot } from "./change.ts";
 import { emptyHistory, type History, record, redo, type Step, undo } from "./history.ts";
-import { withPrograms } from "./load.ts";
 import { initNetns, type World } from "./machine.ts";
 import { sandboxTexts } from "./sandbox-text.ts";
 import { boot } from "./session.ts";
@@ -255,7 +256,7 @@ async function sayWhy<S extends Snapshot>(turn: Turn<S>): Promise<Answer<S>> {
 	if (rest === "") return refuse(turn, textsOf(turn).why.usage);
 	const session = { world: shell.snapshot().world, netns: initNetns };
 	const style = { lang: sandbox.lang, width: options.width ?? 80, color: options.color ?? false };
-	return { ...(await withPrograms(() => why(session, rest.split(/\s+/), style))), sandbox, ended: false };
+	return { ...(await withPrograms(loaders, () => why(session, rest.split(/\s+/), style))), sandbox, ended: false };
 }
 
 /** The world, or the way of a packet through it. */
@@ -273,7 +274,7 @@ async function drawPicture<S extends Snapshot>(turn: Turn<S>): Promise<Answer<S>
 		return say(turn, drawText(sceneOf(world.kernel), width).trimEnd());
 	}
 	if (from === undefined || to === undefined || ends.length > 2) return refuse(turn, textsOf(turn).picture.usage);
-	const found = await withPrograms(() => journey({ world, netns: initNetns }, from, to, sandbox.lang));
+	const found = await withPrograms(loaders, () => journey({ world, netns: initNetns }, from, to, sandbox.lang));
 	if ("stderr" in found) return { ...found, sandbox, ended: false };
 	const { pathText } = await import("../picture/path/text.ts");
 	return say(turn, pathText(found, width).trimEnd());

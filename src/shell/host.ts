@@ -13,9 +13,11 @@ import {
 	systemOf,
 	wakeDaemons,
 } from "../session/machine.ts";
+import { withPrograms } from "../userland/load.ts";
 import type { Program, System } from "../userland/process.ts";
 import { programNames } from "../userland/program-name.ts";
-import { addPrograms, NotLoaded, programNamed } from "../userland/programs.ts";
+import { daemonNamed, programNamed } from "../userland/programs.ts";
+import { loaders } from "../userland/set-loaders.ts";
 import type { OwnCommand } from "./command.ts";
 import { DevNet } from "./dev-net.ts";
 import { type Capture, capture, execute, resultOf } from "./execute.ts";
@@ -128,19 +130,12 @@ export class Host {
 
 	/** The program of a name; one that is not always needed is loaded now. */
 	async programNamed(name: string): Promise<Program | undefined> {
-		if (Object.hasOwn(this.programs, name)) return this.programs[name];
-		try {
-			return programNamed(name);
-		} catch (error) {
-			if (!(error instanceof NotLoaded)) throw error;
-			await loadFrr();
-			return programNamed(name);
-		}
+		return Object.hasOwn(this.programs, name) ? this.programs[name] : withPrograms(loaders, () => programNamed(name));
 	}
 
 	/** The code of the daemons that run in this world. */
 	async loadDaemons(): Promise<void> {
-		if (this.machine.world.daemons) await loadFrr();
+		for (const { program } of this.machine.world.daemons ?? []) await withPrograms(loaders, () => daemonNamed(program));
 	}
 
 	asker(): Asker {
@@ -211,10 +206,6 @@ export class Host {
 			task.pid = outer;
 		}
 	}
-}
-
-async function loadFrr(): Promise<void> {
-	addPrograms((await import("../userland/frr/frr.ts")).frr);
 }
 
 export const searchPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
