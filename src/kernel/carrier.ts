@@ -12,7 +12,7 @@ import {
 	IF_OPER_UP,
 } from "../uapi/operstate.ts";
 import { type Device, isUp } from "./device.ts";
-import { driverOf } from "./drivers/kind.ts";
+import { iflinkOf } from "./drivers/kind.ts";
 import { changeInet6 } from "./inet6.ts";
 import { announceLink } from "./link-message.ts";
 import { callNotifiers } from "./notifier.ts";
@@ -69,7 +69,7 @@ function defaultOperstate(t: Task, device: Device): number {
 
 /** Whether the cause is a lower layer (default_operstate). */
 function below(t: Task, device: Device): boolean {
-	const iflink = driverOf(device).iflink?.(t, device) ?? device.index;
+	const iflink = iflinkOf(t, device);
 	if (iflink === device.index) return false;
 	if (!has(t.kernel.profile, "operstateLooksBelow")) return true;
 	const there = deviceByIndex(t, device.netns, iflink);

@@ -5,7 +5,7 @@ import { IF_OPER_DOWN } from "../uapi/operstate.ts";
 import { isOperUp } from "./carrier.ts";
 import { statsOf } from "./counter.ts";
 import { type Device, isUp } from "./device.ts";
-import { driverOf } from "./drivers/kind.ts";
+import { driverOf, iflinkOf } from "./drivers/kind.ts";
 import { masterOf } from "./master.ts";
 import { netnsId } from "./nsid.ts";
 import { deviceOf, notify, type Task } from "./task.ts";
@@ -22,9 +22,8 @@ export function flagsOf(device: Device): number {
 
 /** `link` and `linkNetnsid`, where the device has a peer or a lower one. */
 function fillLower(t: Task, device: Device): Pick<Ifinfo, "link" | "linkNetnsid"> {
-	const driver = driverOf(device);
-	const iflink = driver.iflink?.(t, device) ?? device.index;
-	const there = driver.linkNetns?.(t, device);
+	const iflink = iflinkOf(t, device);
+	const there = driverOf(device).linkNetns?.(t, device);
 	if (there === undefined || there === device.netns) return iflink === device.index ? {} : { link: iflink };
 	// An index of another namespace is told even if it is the device's own number.
 	return { link: iflink, linkNetnsid: netnsId(t, device.netns, there) };

@@ -6,7 +6,7 @@
 import { idGet } from "../net/id-map.ts";
 import { settleOperstate, stateChange } from "./carrier.ts";
 import { type Device, isUp } from "./device.ts";
-import { driverOf } from "./drivers/kind.ts";
+import { driverOf, iflinkOf } from "./drivers/kind.ts";
 import { masterOf } from "./master.ts";
 import { profiles } from "./profile.ts";
 import { setDevice, type Task } from "./task.ts";
@@ -103,11 +103,7 @@ function isUrgent(t: Task, id: number): boolean {
 	const device = idGet(t.kernel.devices, id);
 	if (!device || !isUp(device)) return false;
 	if (!lags(t)) return true;
-	return isStacked(t, device) || isLag(t, device) || (device.carrier && device.queueStopped === true);
-}
-
-function isStacked(t: Task, device: Device): boolean {
-	return (driverOf(device).iflink?.(t, device) ?? device.index) !== device.index;
+	return iflinkOf(t, device) !== device.index || isLag(t, device) || (device.carrier && device.queueStopped === true);
 }
 
 /** netif_is_lag_master(), netif_is_lag_port() */

@@ -1,5 +1,6 @@
 /** A network as SVG: the way before in long dashes, the way after in a thick line, links that carry nothing in dots. */
 import type { NetworkPicture } from "../print/network.ts";
+import { escapeXml, round } from "./markup.ts";
 import { type Layout, layNetwork, type Place, stepsOf } from "./network-layout.ts";
 
 const font = 14;
@@ -79,12 +80,4 @@ function legend({ before, after, broken, links }: NetworkPicture, height: number
 			return line + label;
 		})
 		.join("\n");
-}
-
-function round(value: number): number {
-	return Math.round(value * 10) / 10;
-}
-
-function escapeXml(text: string): string {
-	return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
 }

@@ -1,5 +1,6 @@
 /** A world as SVG: dagre lays the devices out in the boxes of their namespaces; light and dark follow the reader. */
 import { graphlib, layout } from "@dagrejs/dagre";
+import { escapeXml, round } from "./markup.ts";
 import { ordered, type Scene, type SceneDevice, type Wire } from "./scene.ts";
 import { type Star, starsOf } from "./star.ts";
 
@@ -231,12 +232,4 @@ function across(from: Anchor, to: Anchor, points: readonly { x: number; y: numbe
 function bow(from: Anchor, to: Anchor): string {
 	const out = Math.max(from.right, to.right) + 24 + Math.abs(from.y - to.y) / 12;
 	return `M${round(from.right)} ${round(from.y)}C${round(out)} ${round(from.y)} ${round(out)} ${round(to.y)} ${round(to.right)} ${round(to.y)}`;
-}
-
-function round(value: number): number {
-	return Math.round(value * 10) / 10;
-}
-
-function escapeXml(text: string): string {
-	return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
 }

@@ -171,3 +171,15 @@ export interface Encapsulated {
 export function isIp(packet: Packet): packet is Ip {
 	return packet.family !== "arp";
 }
+
+/** What happened to a packet at a function of the kernel (kernel/path/step.ts). */
+export type What =
+	| "sent"
+	| "received"
+	| "routed"
+	| "delivered"
+	| "forwarded"
+	| "answered"
+	| "queued"
+	| "dropped"
+	| "refused";

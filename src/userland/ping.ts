@@ -91,11 +91,11 @@ function open4(process: Process, options: Options, host: HostAddr): Target {
 	);
 	// recorded: it has laid down the capability for that by then
 	if (options.sourceRoute) throw new Failed(`ping: record route: ${strerror("EPERM")}`);
-	setTtl(process, socket, options, "time-to-live");
+	setHeader(process, socket, options, "time-to-live");
 	return { family: "inet", to, source, socket, many, numeric: options.numeric || host.numeric };
 }
 
-function setTtl({ sys }: Process, socket: number, { ttl, tos, mark }: Options, what: string): void {
+function setHeader({ sys }: Process, socket: number, { ttl, tos, mark }: Options, what: string): void {
 	if (mark !== undefined) must(sys.net.setOptions(socket, { mark }), "setting mark");
 	if (tos !== undefined) must(sys.net.setOptions(socket, { tos }), "error setting QOS sockopts");
 	if (ttl !== undefined) must(sys.net.setOptions(socket, { ttl, multicastTtl: ttl }), `cannot set unicast ${what}`);
@@ -156,7 +156,7 @@ function open6(process: Process, options: Options, host: HostAddr): Target {
 	const mtuDiscover = options.mtuDiscover ?? (many ? ("do" as const) : undefined);
 	if (mtuDiscover) must(net.setOptions(socket, { mtuDiscover }), "IPV6_MTU_DISCOVER");
 	must(net.setOptions(socket, { recvErr: true, icmpTypes: ["echo-reply"] }), "setsockopt");
-	setTtl(process, socket, options, "hop limit");
+	setHeader(process, socket, options, "hop limit");
 	return { family: "inet6", to, source, socket, many, numeric: options.numeric || host.numeric };
 }
 

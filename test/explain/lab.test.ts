@@ -1,12 +1,9 @@
 /** `iplab why A B` on broken labs: the cause it names, and the command that mends it, which is then run. */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { boot, run, type Session } from "../../src/session/session.ts";
+import { run, type Session } from "../../src/session/session.ts";
 import { why } from "../../src/session/why.ts";
-import { addPrograms } from "../../src/userland/programs.ts";
-import { tools } from "../../src/userland/tools.ts";
-
-addPrograms(tools);
+import { worldOf } from "./world.ts";
 
 const folder = new URL("../../fixtures/lab/", import.meta.url);
 const names = readdirSync(folder).flatMap((file) => /^(.*)\.cmds$/.exec(file)?.[1] ?? []);
@@ -19,18 +16,7 @@ interface Lab {
 }
 
 function built(name: string): Lab {
-	const lines = readFileSync(new URL(`${name}.cmds`, folder), "utf8")
-		.trimEnd()
-		.split("\n");
-	const question = lines.at(-1) ?? "";
-	const session = lines.slice(1, -1).reduce(
-		(before, line) => {
-			const { session: after, stderr } = run(before, line);
-			expect(`${line}: ${stderr}`).toBe(`${line}: `);
-			return after;
-		},
-		boot({ world: "fresh" }),
-	);
+	const { session, question } = worldOf(new URL(`${name}.cmds`, folder));
 	return { session, words: question.split(" ").slice(2) };
 }
 

@@ -7,10 +7,7 @@ import { pathSvg } from "../../src/picture/path/svg.ts";
 import { pathText } from "../../src/picture/path/text.ts";
 import { boot, run, type Session } from "../../src/session/session.ts";
 import { journey } from "../../src/session/why.ts";
-import { addPrograms } from "../../src/userland/programs.ts";
-import { tools } from "../../src/userland/tools.ts";
-
-addPrograms(tools);
+import { worldOf } from "../explain/world.ts";
 
 interface Asked {
 	readonly session: Session;
@@ -20,16 +17,8 @@ interface Asked {
 
 /** A world by its commands; the last line is the question. */
 function asked(file: URL): Asked {
-	const lines = readFileSync(file, "utf8").trimEnd().split("\n");
-	const [from = "", to = ""] = (lines.at(-1) ?? "").split(" ").slice(-2);
-	const session = lines.slice(1, -1).reduce(
-		(before, line) => {
-			const { session: after, stderr } = run(before, line);
-			expect(`${line}: ${stderr}`).toBe(`${line}: `);
-			return after;
-		},
-		boot({ world: "fresh" }),
-	);
+	const { session, question } = worldOf(file);
+	const [from = "", to = ""] = question.split(" ").slice(-2);
 	return { session, from, to };
 }
 

@@ -3,13 +3,13 @@
  * counters moved, and what that means. `follow COMMAND` shows it (session/follow.ts).
  */
 import { isLoopback } from "../../net/addr.ts";
-import type { Packet } from "../../uapi/packet.ts";
+import type { Packet, What } from "../../uapi/packet.ts";
 import type { Lang } from "../text.ts";
 import { typeset } from "../typeset.ts";
 import { wrap } from "../wrap.ts";
 import { en } from "./en.ts";
 import { fr } from "./fr.ts";
-import type { FollowTexts, Verdict, What } from "./text.ts";
+import type { FollowTexts, Verdict } from "./text.ts";
 
 export interface Passage {
 	/** The namespace by its name; "" for the first one. */

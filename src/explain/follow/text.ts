@@ -1,16 +1,5 @@
 /** The shape of a language for `follow`: every text there can be, so that a missing one fails the build. */
-
-/** What happened at a function (kernel/path/step.ts). */
-export type What =
-	| "sent"
-	| "received"
-	| "routed"
-	| "delivered"
-	| "forwarded"
-	| "answered"
-	| "queued"
-	| "dropped"
-	| "refused";
+import type { What } from "../../uapi/packet.ts";
 
 /** What the packets' way comes to: which note stands under it. */
 export type Verdict = "loopback" | "own" | "wire" | "nowhere";

@@ -1,20 +1,10 @@
 /** The metrics of a route, some of them locked: `mtu lock 1300 rtt 12ms features ecn`. The mirror of ip/iproute.c print_rta_metrics(). */
+import { metricNames } from "../../uapi/metric.ts";
 import { anyWord, isNumber, type PasteRow } from "./row.ts";
 import type { Words } from "./word.ts";
 
-const metricWords = [
-	"mtu",
-	"window",
-	"ssthresh",
-	"cwnd",
-	"advmss",
-	"reordering",
-	"hoplimit",
-	"initcwnd",
-	"initrwnd",
-	"quickack",
-	"fastopen_no_cookie",
-];
+const times = ["rtt", "rttvar", "rto_min"];
+const words = ["features", "congctl"];
 
 /** `mtu lock 1300`: the lock is part of the word. */
 function metric(word: string): PasteRow {
@@ -54,8 +44,8 @@ function features(words: Words): boolean {
 }
 
 export const metricRows: readonly PasteRow[] = [
-	...metricWords.map(metric),
-	...["rtt", "rttvar", "rto_min"].map(time),
+	...metricNames.filter((name) => !times.includes(name) && !words.includes(name)).map(metric),
+	...times.map(time),
 	{ word: "features", key: "features", value: anyWord, read: features },
 	{
 		word: "congctl",

@@ -1,5 +1,6 @@
 /** The kinds of link there are: one row for each driver. */
 import type { Device } from "../device.ts";
+import type { Task } from "../task.ts";
 import { bond } from "./bond.ts";
 import { bridge } from "./bridge.ts";
 import type { Driver } from "./driver.ts";
@@ -75,6 +76,11 @@ export function driverOf(device: Device): Driver {
 	const driver = byKind.get(device.kind);
 	if (!driver) throw new RangeError(`no driver for ${device.kind}`);
 	return driver;
+}
+
+/** dev_get_iflink(): the index of a peer or of the device below, in its namespace; its own where it has neither. */
+export function iflinkOf(t: Task, device: Device): number {
+	return driverOf(device).iflink?.(t, device) ?? device.index;
 }
 
 /** The driver that users name (rtnl_link_ops_get). */

@@ -2,6 +2,7 @@
  * What happened to a packet, as data: at which function of the kernel, what was decided, and by which rule. `iplab why` reads
  * the list; when nobody asks, a step costs one comparison.
  */
+import type { What } from "../../uapi/packet.ts";
 import type { Task } from "../task.ts";
 import type { Packet } from "./packet.ts";
 
@@ -16,17 +17,6 @@ export interface Step {
 	readonly why?: string;
 	readonly packet: Packet;
 }
-
-export type What =
-	| "sent"
-	| "received"
-	| "routed"
-	| "delivered"
-	| "forwarded"
-	| "answered"
-	| "queued"
-	| "dropped"
-	| "refused";
 
 export function note(t: Task, step: Step): void {
 	t.trace?.push(step);

@@ -3,7 +3,9 @@
  * the wires are; the packet in a full line, its answer in dashes. Light and dark follow the reader.
  */
 import { graphlib, layout } from "@dagrejs/dagre";
+import { escapeXml, round } from "../markup.ts";
 import { charWidth, type HostBox, hostBox, lineHeight, type Part, type Side, type TextLine } from "./box.ts";
+import { verdictLines } from "./fold.ts";
 import { mergedHosts } from "./host.ts";
 import type { Journey } from "./journey.ts";
 
@@ -244,30 +246,6 @@ function legend({ words }: Journey, answered: boolean, y: number): string {
 	return [row("there", words.there, margin), ...(answered ? [row("back", words.back, second)] : [])].join("\n");
 }
 
-function verdictLines(verdict: readonly string[], columns: number): string[] {
-	return verdict.flatMap((text) => {
-		if (text.startsWith(" ")) return [text];
-		const lines: string[] = [];
-		let line = "";
-		for (const word of text.split(" ")) {
-			if (line !== "" && line.length + 1 + word.length > columns) {
-				lines.push(line);
-				line = "";
-			}
-			line = line === "" ? word : `${line} ${word}`;
-		}
-		return [...lines, line];
-	});
-}
-
 function textAt(text: string, x: number, y: number, kind: string): string {
 	return `<text class="${kind}" x="${round(x)}" y="${round(y)}">${escapeXml(text)}</text>`;
-}
-
-function round(value: number): number {
-	return Math.round(value * 10) / 10;
-}
-
-function escapeXml(text: string): string {
-	return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
 }

@@ -2,6 +2,7 @@
  * A path on a terminal: a box for each namespace, from the sender down to whoever is meant; the packet in the left lane goes
  * down, its answer in the right one up. What lo turns round goes up in the same box.
  */
+import { folded, verdictLines } from "./fold.ts";
 import { type Host, hostsOf } from "./host.ts";
 import type { Journey, JourneyWords, Layer, Stage } from "./journey.ts";
 
@@ -40,7 +41,7 @@ export function pathText(journey: Journey, columns: number): string {
 	const lines = [title, "", ...chain(hosts, frame, hosts.length > 1)];
 	if (aside.length > 0) lines.push("", `${words.back}:`, "", ...chain(aside, frame, true));
 	if (missed) lines.push("", ...box(missed.ns, [`  ${missed.line}`], width));
-	lines.push("", ...verdict.flatMap((text) => (text.startsWith(" ") ? [text] : folded(text, width))));
+	lines.push("", ...verdictLines(verdict, width));
 	return `${lines.map((line) => line.trimEnd()).join("\n")}\n`;
 }
 
@@ -198,17 +199,4 @@ function turnedAt(rows: readonly Row[], height: number): Row[] {
 		if (i > at) return { ...row, left: { ...row.left, mark: " " }, right: none };
 		return { ...row, left: { mark: "└", text: `▶ ${row.left.text} `, fill: "─" }, right: { mark: "┘", text: "" } };
 	});
-}
-
-function folded(text: string, width: number): string[] {
-	const lines: string[] = [];
-	let line = "";
-	for (const word of text.split(" ")) {
-		if (line !== "" && line.length + 1 + word.length > width) {
-			lines.push(line);
-			line = "";
-		}
-		line = line === "" ? word : `${line} ${word}`;
-	}
-	return [...lines, line];
 }

@@ -2,12 +2,10 @@
  * The program `bridge` of iproute2 6.1.0 (bridge/bridge.c main()): options, then link, fdb or vlan, or a file of such commands. It
  * shares words, context and talk with `ip`, but leaves with 255 where the kernel refuses.
  */
-import { strerror } from "../../uapi/errno.ts";
-import { batchLines } from "../ip/batch.ts";
+import { report, runBatch } from "../ip/batch.ts";
 import { contextOf } from "../ip/context.ts";
-import { exited, Failed, returned } from "../ip/failure.ts";
+import { exited, type Failed, returned } from "../ip/failure.ts";
 import { begins } from "../ip/grammar.ts";
-import { complaint } from "../ip/talk.ts";
 import { Words } from "../ip/words.ts";
 import type { Process, Program } from "../process.ts";
 import type { BridgeContext } from "./device.ts";
@@ -67,54 +65,18 @@ const objects: readonly ObjectRow[] = [
 ];
 
 export const bridge: Program = function* (process) {
-	yield* [];
 	try {
 		const words = new Words(process.args);
 		const options = parseOptions(process, words);
-		if (options.batch !== undefined) return runBatch(process, options, options.batch);
+		const { batch } = options;
+		const run = (line: Words) => runObject(process, options, line, true);
+		if (batch !== undefined) return yield* runBatch(process, { ...options, batch }, { refused: EXIT_USAGE, run });
 		if (!words.more) throw topUsage();
 		return runObject(process, options, words, false);
 	} catch (error) {
-		return report(process, error);
+		return report(process, error, EXIT_USAGE);
 	}
 };
-
-/** Says why, on standard error, and gives the exit status. Anything but a failure is an error of ours. */
-function report(process: Process, error: unknown): number {
-	if (!(error instanceof Failed)) throw error;
-	const { failure } = error;
-	process.stderr(failure.by === "kernel" ? `${complaint(failure)}\n` : failure.text);
-	return failure.by === "kernel" ? EXIT_USAGE : failure.exit;
-}
-
-/** A line that fails spoils the status; one that exits ends everything, -force or not. */
-function runBatch(process: Process, options: BridgeOptions, file: string): number {
-	let exit = 0;
-	for (const line of batchLines(readBatch(process, file), (words) => process.stderr(`${words}\n`))) {
-		const status = runLine(process, options, line.words);
-		if (status === 0) continue;
-		process.stderr(`Command failed ${file}:${line.number}\n`);
-		exit = 1;
-		if (!options.force) break;
-	}
-	return exit;
-}
-
-function runLine(process: Process, options: BridgeOptions, words: readonly string[]): number {
-	try {
-		return runObject(process, options, new Words(words), true);
-	} catch (error) {
-		if (error instanceof Failed && error.ends) throw error;
-		return report(process, error);
-	}
-}
-
-function readBatch(process: Process, file: string): string {
-	if (file === "-") return process.stdin;
-	const text = process.sys.readFile(file);
-	if ("ok" in text) return text.ok;
-	throw returned(`Cannot open file "${file}" for reading: ${strerror(text.errno)}`);
-}
 
 function unmodelled(words: string): Failed {
 	return returned(`iplab: 'bridge ${words}' is not modelled`, 3);

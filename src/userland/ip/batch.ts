@@ -2,7 +2,21 @@
  * The lines of `ip -batch FILE`: comments, continuation lines and quotes. lib/utils.c getcmdline() and makeargs() of
  * iproute2. A `#` cuts its line anywhere, even inside quotes.
  */
-import { exited } from "./failure.ts";
+import { strerror } from "../../uapi/errno.ts";
+import type { Answer, Process, Wait } from "../process.ts";
+import { exited, Failed, returned } from "./failure.ts";
+import { complaint } from "./talk.ts";
+import { Words } from "./words.ts";
+
+type Running = Generator<Wait, number, Answer>;
+
+/** What the tools that take a file of commands differ in: ip and bridge. */
+export interface BatchTool {
+	/** The status it leaves with when the kernel has refused. */
+	readonly refused: number;
+	/** One line of the file. */
+	run(words: Words): number | Running;
+}
 
 export interface BatchLine {
 	readonly words: readonly string[];
@@ -55,4 +69,46 @@ function splitQuoted(line: string): string[] {
 		words.push(quoted ?? bare ?? "");
 	}
 	return words;
+}
+
+/** A line that fails spoils the status; one that exits ends everything, -force or not. */
+export function* runBatch(
+	process: Process,
+	{ batch, force }: { readonly batch: string; readonly force: boolean },
+	tool: BatchTool,
+): Running {
+	let exit = 0;
+	for (const line of batchLines(readBatch(process, batch), (words) => process.stderr(`${words}\n`))) {
+		const status = yield* runLine(process, line.words, tool);
+		if (status === 0) continue;
+		process.stderr(`Command failed ${batch}:${line.number}\n`);
+		exit = 1;
+		if (!force) break;
+	}
+	return exit;
+}
+
+function* runLine(process: Process, words: readonly string[], tool: BatchTool): Running {
+	try {
+		const result = tool.run(new Words(words));
+		return typeof result === "number" ? result : yield* result;
+	} catch (error) {
+		if (error instanceof Failed && error.ends) throw error;
+		return report(process, error, tool.refused);
+	}
+}
+
+function readBatch(process: Process, file: string): string {
+	if (file === "-") return process.stdin;
+	const text = process.sys.readFile(file);
+	if ("ok" in text) return text.ok;
+	throw returned(`Cannot open file "${file}" for reading: ${strerror(text.errno)}`);
+}
+
+/** Says why, on standard error, and gives the exit status. Anything but a failure is an error of ours. */
+export function report(process: Process, error: unknown, refused: number): number {
+	if (!(error instanceof Failed)) throw error;
+	const { failure } = error;
+	process.stderr(failure.by === "kernel" ? `${complaint(failure)}\n` : failure.text);
+	return failure.by === "kernel" ? refused : failure.exit;
 }
