@@ -48,6 +48,21 @@ function end(word: string, key: string): PasteRow {
 	};
 }
 
+/** `oif eth0`, and `[detached]` behind it while no device has that name: of the two of a rule, the word is of the one before it. */
+function device(word: "iif" | "oif"): PasteRow {
+	return {
+		word,
+		key: word,
+		value: anyWord,
+		read: (words) => {
+			if (words.left < 2) return false;
+			words.field(word, words.peek(1), 2);
+			if (words.peek() === "[detached]") words.field(`${word}_detached`, null);
+			return true;
+		},
+	};
+}
+
 const lookup: PasteRow = {
 	word: "lookup",
 	key: "table",
@@ -66,9 +81,8 @@ const ruleRows: readonly PasteRow[] = [
 	end("to", "dst"),
 	name("tos"),
 	pair("fwmark", "/", "fwmark", "fwmask"),
-	name("iif"),
-	name("oif"),
-	flag("[detached]", "iif_detached"),
+	device("iif"),
+	device("oif"),
 	flag("[unresolved]", "unresolved"),
 	pair("uidrange", "-", "uid_start", "uid_end"),
 	name("ipproto"),
