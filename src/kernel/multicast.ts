@@ -26,11 +26,12 @@ export interface Group {
 /** struct netdev_hw_addr; the oldest first. */
 export interface HardwareGroup {
 	readonly addr: Lladdr;
+	/** One more for each device that listens to it for this one. */
 	readonly users: number;
 	/** global_use */
 	readonly static: boolean;
-	/** The device below listens to it, too. */
-	readonly synced: boolean;
+	/** The devices below that listen to it, too. */
+	readonly synced: readonly number[];
 }
 
 export interface Multicast {
@@ -182,7 +183,7 @@ export function addHardware(t: Task, id: number, addr: Lladdr): void {
 	const known = groups.find((group) => group.addr === addr);
 	const next = known
 		? groups.map((group) => (group === known ? more(group, 1) : group))
-		: [...groups, { addr, users: 1, static: false, synced: false }];
+		: [...groups, { addr, users: 1, static: false, synced: [] }];
 	set(t, id, { packet: next });
 	syncBelow(t, id);
 }
@@ -192,35 +193,50 @@ export function removeHardware(t: Task, id: number, addr: Lladdr): void {
 	const groups = multicastOf(t, id).packet;
 	const known = groups.find((group) => group.addr === addr);
 	if (!known) return;
-	const last = known.users - Number(known.synced) === 1;
-	const { lower } = deviceOf(t, id);
-	if (last && known.synced && lower !== undefined && idGet(t.kernel.devices, lower)) removeHardware(t, lower, addr);
+	const last = known.users - known.synced.length === 1;
 	const next = last
 		? groups.filter((group) => group !== known)
 		: groups.map((group) => (group === known ? more(group, -1) : group));
 	set(t, id, { packet: next });
+	if (last) for (const below of known.synced) if (idGet(t.kernel.devices, below)) removeHardware(t, below, addr);
 }
 
-/** dev_mc_sync(): while it is up, what a stacked device listens to must come through the one below. */
+/** Of a device that lies on one other: what it listens to comes through that one. */
+export function hearsThroughLower(_t: Task, { lower }: Device): readonly number[] {
+	return lower === undefined ? [] : [lower];
+}
+
+/** While it is up, what a stacked device listens to must come through those below. */
 export function syncBelow(t: Task, id: number): void {
 	const device = deviceOf(t, id);
-	if (!driverOf(device).syncsMulticast || !isUp(device) || device.lower === undefined) return;
-	const fresh = multicastOf(t, id).packet.filter((group) => !group.synced);
+	if (isUp(device)) for (const below of driverOf(device).hearsThrough?.(t, device) ?? []) syncTo(t, id, below);
+}
+
+/** dev_mc_sync() */
+export function syncTo(t: Task, id: number, below: number): void {
+	const fresh = multicastOf(t, id).packet.filter(({ synced }) => !synced.includes(below));
 	set(t, id, {
-		packet: multicastOf(t, id).packet.map((group) => (group.synced ? group : { ...more(group, 1), synced: true })),
+		packet: multicastOf(t, id).packet.map((group) =>
+			fresh.includes(group) ? { ...more(group, 1), synced: [...group.synced, below] } : group,
+		),
 	});
-	for (const { addr } of fresh) addHardware(t, device.lower, addr);
+	for (const { addr } of fresh) addHardware(t, below, addr);
 }
 
 /** dev_mc_unsync() */
-function unsync(t: Task, id: number): void {
-	const { lower } = deviceOf(t, id);
-	const synced = multicastOf(t, id).packet.filter((group) => group.synced);
-	if (lower === undefined || synced.length === 0) return;
+export function unsyncFrom(t: Task, id: number, below: number): void {
+	const known = multicastOf(t, id).packet.filter(({ synced }) => synced.includes(below));
+	if (known.length === 0) return;
 	set(t, id, {
-		packet: multicastOf(t, id).packet.map((group) => (group.synced ? { ...more(group, -1), synced: false } : group)),
+		packet: multicastOf(t, id).packet.map((group) =>
+			known.includes(group) ? { ...more(group, -1), synced: group.synced.filter((each) => each !== below) } : group,
+		),
 	});
-	if (idGet(t.kernel.devices, lower)) for (const { addr } of synced) removeHardware(t, lower, addr);
+	if (idGet(t.kernel.devices, below)) for (const { addr } of known) removeHardware(t, below, addr);
+}
+
+function unsync(t: Task, id: number): void {
+	for (const below of new Set(multicastOf(t, id).packet.flatMap(({ synced }) => synced))) unsyncFrom(t, id, below);
 }
 
 /** dev_mc_flush(): a device that moves to another namespace forgets what was put there by hand. */

@@ -6,6 +6,7 @@
 import { idGet } from "../net/id-map.ts";
 import { type Device, isUp } from "./device.ts";
 import { driverOf } from "./drivers/kind.ts";
+import { syncTo, unsyncFrom } from "./multicast.ts";
 import { deviceOf, setDevice, type Task } from "./task.ts";
 
 export function addPromiscuity(t: Task, id: number, by: number): void {
@@ -56,4 +57,13 @@ export function passRxFlags(t: Task, { lower }: Device, change: { promisc: numbe
 	if (lower === undefined) return;
 	if (change.allmulti) addAllmulti(t, lower, change.allmulti);
 	if (change.promisc) addPromiscuity(t, lower, change.promisc);
+}
+
+/** A port comes into use (+1) or goes out of it (-1): it is to hear what the device above is to (bond_hw_addr_swap, team_port_add). */
+export function shareRxMode(t: Task, upper: number, port: number, by: 1 | -1): void {
+	const { promiscuity, allmulti } = deviceOf(t, upper);
+	if (promiscuity > 0) addPromiscuity(t, port, by);
+	if (allmulti > 0) addAllmulti(t, port, by);
+	if (by < 0) unsyncFrom(t, upper, port);
+	else if (isUp(deviceOf(t, upper))) syncTo(t, upper, port);
 }

@@ -9,6 +9,7 @@ import { type Device, isUp } from "../device.ts";
 import { driverOf } from "../drivers/kind.ts";
 import { applyAddress } from "../link.ts";
 import { announceLink } from "../link-message.ts";
+import { shareRxMode } from "../rx-mode.ts";
 import { deviceOf, type Task } from "../task.ts";
 import {
 	BOND_LINK_BACK,
@@ -151,6 +152,11 @@ export function changeActive(t: Task, bond: number, id: number | undefined): voi
 	setBond(t, bond, { active: id });
 	if (id !== undefined) setSlave(t, id, { link: BOND_LINK_UP, delay: 0 });
 	if (!usesPrimary(own)) return;
+	if (old?.id !== id) {
+		// bond_hw_addr_swap()
+		if (old) shareRxMode(t, bond, old.id, -1);
+		if (id !== undefined) shareRxMode(t, bond, id, 1);
+	}
 	if (old && old.id !== id && !isBalancing(own.mode)) {
 		setSlave(t, old.id, { backup: true });
 		announceLink(t, old.id);

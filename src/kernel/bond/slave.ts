@@ -4,12 +4,14 @@
  */
 import { randomLladdr } from "../../net/lladdr.ts";
 import { IFF_MASTER, IFF_SLAVE, IFF_UP } from "../../uapi/link-flags.ts";
-import type { Device } from "../device.ts";
+import { type Device, isUp } from "../device.ts";
 import { driverOf } from "../drivers/kind.ts";
 import { applyAddress, applyMtu, changeAddress, changeMtu, closeDevice, openDevice } from "../link.ts";
 import { announceLink } from "../link-message.ts";
 import { claimRxHandler, linkMaster, unlinkMaster } from "../master.ts";
+import { addHardware, removeHardware } from "../multicast.ts";
 import { Refusal } from "../refusal.ts";
+import { shareRxMode } from "../rx-mode.ts";
 import { deviceOf, random, setDevice, type Task } from "../task.ts";
 import {
 	BOND_LINK_BACK,
@@ -17,6 +19,7 @@ import {
 	BOND_LINK_UP,
 	BOND_MODE_8023AD,
 	BOND_MODE_ACTIVEBACKUP,
+	type Bond,
 	type BondSlave,
 	bondAt,
 	isBalancing,
@@ -70,6 +73,7 @@ export function enslave(t: Task, bond: Device, port: Device): void {
 	};
 	linkMaster(t, port.id, bond.id, { ...data });
 	begin(t, bond.id, port.id);
+	if (!usesPrimary(own)) useAlways(t, bond.id, port.id, 1);
 	if (bondAt(t, bond.id).mode === BOND_MODE_8023AD) bindPort(t, bond.id, port.id);
 	if (usesPrimary(own) && own.primary === port.name) setBond(t, bond.id, { forcePrimary: true });
 	updateFeatures(t, bond.id);
@@ -77,6 +81,17 @@ export function enslave(t: Task, bond: Device, port: Device): void {
 	if (usesPrimary(own)) selectActive(t, bond.id);
 	wakeMonitor(t, bond.id);
 	announceLink(t, port.id);
+}
+
+/** Where no port is chosen, each hears for the bond from the start; with LACP, its messages as well. */
+function useAlways(t: Task, bond: number, port: number, by: 1 | -1): void {
+	shareRxMode(t, bond, port, by);
+	if (isUp(deviceOf(t, bond))) listenLacp(t, bondAt(t, bond), port, by);
+}
+
+/** Slow_Protocols_Multicast: the address to which LACP is sent (lacpdu_mcast_addr). */
+export function listenLacp(t: Task, own: Bond, port: number, by: 1 | -1): void {
+	if (own.mode === BOND_MODE_8023AD) (by > 0 ? addHardware : removeHardware)(t, port, "01:80:c2:00:00:02");
 }
 
 /** The first state of a port, and whether it waits as a backup. */
@@ -105,6 +120,7 @@ export function release(t: Task, bond: Device, port: Device): void {
 	const keeps = keepsAddresses(t, bond.id);
 	if (wasActive) changeActive(t, bond.id, undefined);
 	unlinkMaster(t, port.id);
+	if (!usesPrimary(bondAt(t, bond.id))) useAlways(t, bond.id, port.id, -1);
 	if (wasActive) selectActive(t, bond.id);
 	updateCarrier(t, bond.id);
 	updateFeatures(t, bond.id);

@@ -21,7 +21,7 @@ import {
 } from "../bond/bond.ts";
 import { monitor, updateCarrier, wakeMonitor } from "../bond/monitor.ts";
 import { bondInfo, changeBond, changeSlave, slaveInfo } from "../bond/option.ts";
-import { changeBondAddress, enslave, release } from "../bond/slave.ts";
+import { changeBondAddress, enslave, listenLacp, release } from "../bond/slave.ts";
 import { setCarrier } from "../carrier.ts";
 import { statsOf } from "../counter.ts";
 import { createDevice } from "../create.ts";
@@ -73,12 +73,23 @@ function releaseAll(t: Task, device: Device): void {
 	for (const port of slaves(t, device.id)) release(t, deviceOf(t, device.id), port);
 }
 
-/** bond_set_promiscuity(), bond_set_allmulti(): all ports. */
+/** bond_set_promiscuity(), bond_set_allmulti(): the port in use where there is one such, else all. */
 function changeRxFlags(t: Task, device: Device, { promisc, allmulti }: { promisc: number; allmulti: number }): void {
-	for (const port of slaves(t, device.id)) {
-		if (promisc) addPromiscuity(t, port.id, promisc);
-		if (allmulti) addAllmulti(t, port.id, allmulti);
+	for (const port of portsInUse(t, device)) {
+		if (promisc) addPromiscuity(t, port, promisc);
+		if (allmulti) addAllmulti(t, port, allmulti);
 	}
+}
+
+/** bond_set_rx_mode() */
+function portsInUse(t: Task, device: Device): readonly number[] {
+	const own = bondOf(device);
+	const ports = slaves(t, device.id).map(({ id }) => id);
+	return usesPrimary(own) ? ports.filter((id) => id === own.active) : ports;
+}
+
+function listenLacpOnAll(t: Task, device: Device, by: 1 | -1): void {
+	for (const port of slaves(t, device.id)) listenLacp(t, bondOf(device), port.id, by);
 }
 
 /** bond_start_xmit(): the ports that a frame goes out by. */
@@ -142,7 +153,11 @@ export const bond: Driver = {
 	info: bondInfo,
 	xstats: bondXstats,
 	slaveXstats: bondXstats,
-	open: (t, device) => setAlarm(t, device.id, "mii", 0),
+	open: (t, device) => {
+		setAlarm(t, device.id, "mii", 0);
+		listenLacpOnAll(t, device, 1);
+	},
+	stop: (t, device) => listenLacpOnAll(t, device, -1),
 	setAddress: (t, device, address) => {
 		if (!isValidEther(address)) throw new Refusal("EADDRNOTAVAIL");
 		changeBondAddress(t, device, address);
@@ -151,6 +166,7 @@ export const bond: Driver = {
 		for (const port of slaves(t, device.id)) changeMtu(t, port.id, mtu);
 	},
 	changeRxFlags,
+	hearsThrough: portsInUse,
 	unicastFilter: true,
 	speed: (t, device) => {
 		const speeds = slaves(t, device.id).map((port) => driverOf(port).speed?.(t, port));

@@ -132,8 +132,8 @@ export interface Driver {
 	changeRxFlags?(t: Task, device: Device, change: { readonly promisc: number; readonly allmulti: number }): void;
 	/** Receives some unicast addresses besides its own without being promiscuous (IFF_UNICAST_FLT). */
 	readonly unicastFilter?: true;
-	/** What it listens to must come through the device below (dev_mc_sync in its ndo_set_rx_mode). */
-	readonly syncsMulticast?: true;
+	/** The devices through which must come what it listens to (dev_mc_sync, dev_mc_sync_multiple in its ndo_set_rx_mode). */
+	hearsThrough?(t: Task, device: Device): readonly number[];
 	/** Has no ndo_set_rx_mode, so that nothing can be added by hand. */
 	readonly noRxMode?: true;
 	/** Tagged frames cannot pass (NETIF_F_VLAN_CHALLENGED). */

@@ -16,6 +16,7 @@ import { createDevice } from "../create.ts";
 import { type Device, isUp } from "../device.ts";
 import { applyAddress, applyMtu, changeFlags } from "../link.ts";
 import { claimRxHandler, masterOf } from "../master.ts";
+import { hearsThroughLower } from "../multicast.ts";
 import { uppersOf } from "../notifier.ts";
 import type { Frame, Ndisc } from "../path/packet.ts";
 import { Refusal } from "../refusal.ts";
@@ -204,7 +205,7 @@ const common = {
 	},
 	changeMtu: (t, device) => void setDevice(t, device.id, { data: { ...device.data, mtuAdjust: false } }),
 	unicastFilter: true,
-	syncsMulticast: true,
+	hearsThrough: hearsThroughLower,
 	rxHandler: true,
 	noRxHandler: true,
 	lowerEvent,

@@ -2,6 +2,7 @@
  * A MACsec device: drivers/net/macsec.c. Frames leave through the device below encrypted, under the name (SCI) of address and
  * port. Its keys are the business of `ip macsec`.
  */
+
 import { isValidEther } from "../../net/lladdr.ts";
 import type { MacsecData } from "../../uapi/link-data.ts";
 import { ARPHRD_ETHER } from "../../uapi/link-type.ts";
@@ -12,6 +13,7 @@ import { createDevice } from "../create.ts";
 import { type Device, isUp } from "../device.ts";
 import { applyMtu } from "../link.ts";
 import { claimRxHandler } from "../master.ts";
+import { hearsThroughLower } from "../multicast.ts";
 import { uppersOf } from "../notifier.ts";
 import { Refusal } from "../refusal.ts";
 import { addAllmulti, addPromiscuity, addUnicast, passRxFlags, removeUnicast } from "../rx-mode.ts";
@@ -168,7 +170,7 @@ export const macsec: Driver = {
 		if (isUp(device)) passRxFlags(t, device, change);
 	},
 	unicastFilter: true,
-	syncsMulticast: true,
+	hearsThrough: hearsThroughLower,
 	reducesVlanMtu: true,
 	rxHandler: true,
 	lowerEvent,

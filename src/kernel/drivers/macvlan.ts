@@ -2,6 +2,7 @@
  * A macvlan: drivers/net/macvlan.c. A device of its own MAC address on another one; what arrives there for this address is
  * its own. macvtap (drivers/net/macvtap.c) is the same with a character device in the place of the stack.
  */
+
 import { isValidEther } from "../../net/lladdr.ts";
 import { MACVLAN_FLAG_NOPROMISC, type MacvlanData } from "../../uapi/link-data.ts";
 import { IFF_LOOPBACK } from "../../uapi/link-flags.ts";
@@ -10,6 +11,7 @@ import { createDevice } from "../create.ts";
 import { type Device, isUp } from "../device.ts";
 import { applyAddress, applyMtu, changeAddress } from "../link.ts";
 import { claimRxHandler } from "../master.ts";
+import { hearsThroughLower } from "../multicast.ts";
 import { uppersOf } from "../notifier.ts";
 import { Refusal } from "../refusal.ts";
 import { addAllmulti, addPromiscuity, addUnicast, removeUnicast } from "../rx-mode.ts";
@@ -208,7 +210,7 @@ const common = {
 	protoDown: true,
 	changeRxFlags,
 	unicastFilter: true,
-	syncsMulticast: true,
+	hearsThrough: hearsThroughLower,
 	rxHandler: true,
 	lowerEvent,
 	...stacked,

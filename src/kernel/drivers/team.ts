@@ -13,7 +13,7 @@ import { claimRxHandler, linkMaster, masterOf, unlinkMaster } from "../master.ts
 import { portsOf } from "../notifier.ts";
 import { has } from "../profile.ts";
 import { Refusal } from "../refusal.ts";
-import { addAllmulti, addPromiscuity } from "../rx-mode.ts";
+import { addAllmulti, addPromiscuity, shareRxMode } from "../rx-mode.ts";
 import { deviceOf, setDevice, type Task } from "../task.ts";
 import type { Driver } from "./driver.ts";
 import { etherSetup, setEtherAddress, validateEther } from "./ether.ts";
@@ -42,6 +42,7 @@ function enslave(t: Task, team: Device, port: Device): void {
 	if (port.mtu !== team.mtu) changeMtu(t, port.id, team.mtu);
 	openDevice(t, port.id);
 	linkMaster(t, port.id, team.id, { ...data });
+	shareRxMode(t, team.id, port.id, 1);
 	checkCarrier(t, team.id);
 	announceLink(t, port.id);
 }
@@ -50,6 +51,7 @@ function enslave(t: Task, team: Device, port: Device): void {
 function release(t: Task, team: Device, port: Device): void {
 	const { originalAddress, originalMtu } = deviceOf(t, port.id).port as unknown as TeamPort;
 	unlinkMaster(t, port.id);
+	shareRxMode(t, team.id, port.id, -1);
 	closeDevice(t, port.id);
 	applyAddress(t, port.id, originalAddress);
 	applyMtu(t, port.id, originalMtu);
@@ -100,6 +102,7 @@ export const team: Driver = {
 			if (allmulti) addAllmulti(t, port.id, allmulti);
 		}
 	},
+	hearsThrough: (t, device) => portsOf(t, device.id).map(({ id }) => id),
 	unicastFilter: true,
 	changeCarrier: (t, device, carrier) => setCarrier(t, device.id, carrier),
 	rxHandler: true,

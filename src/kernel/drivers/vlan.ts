@@ -19,7 +19,7 @@ import { setCarrier, transferOperstate } from "../carrier.ts";
 import { createDevice } from "../create.ts";
 import { type Device, isUp } from "../device.ts";
 import { applyAddress, applyMtu, closeDevice, openDevice } from "../link.ts";
-import { addHardware, removeHardware } from "../multicast.ts";
+import { addHardware, hearsThroughLower, removeHardware } from "../multicast.ts";
 import { uppersOf } from "../notifier.ts";
 import type { Frame, VlanTag } from "../path/packet.ts";
 import { Refusal } from "../refusal.ts";
@@ -222,7 +222,7 @@ export const vlan: Driver = {
 	},
 	changeRxFlags: passRxFlags, // also while it is down (recorded)
 	unicastFilter: true,
-	syncsMulticast: true,
+	hearsThrough: hearsThroughLower,
 	lowerEvent,
 	...stacked,
 	xmit,

@@ -78,7 +78,8 @@ function changelink(t: Task, device: Device, data: VxlanData): void {
 	changeDefault(t, deviceOf(t, device.id), old.group, config.group, lower?.index ?? 0);
 	changeLower(t, device, lower);
 	const room = roomIn(lower, config.ipv6);
-	if (device.mtu > room) setDevice(t, device.id, { mtu: room });
+	// the device below is only measured when it is another one
+	if (lower?.id !== device.lower && device.mtu > room) setDevice(t, device.id, { mtu: room });
 }
 
 function lowerOf(t: Task, device: Device): Device | undefined {

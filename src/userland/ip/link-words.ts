@@ -216,7 +216,7 @@ function setMaster({ ctx, attrs }: LinkDraft, value: string): void {
 }
 
 /** Each `vf` asks for something of one function; the kernel takes them in turn. */
-function setVf({ ctx, dev, attrs }: LinkDraft, value: string, words: Words): void {
+function setVf({ ctx, name, dev = name, attrs }: LinkDraft, value: string, words: Words): void {
 	attrs.vfinfo = [...(attrs.vfinfo ?? []), parseVf(ctx, dev, value, words)];
 }
 

@@ -3,7 +3,7 @@
  * iptoken_list(), iptoken_set().
  */
 import type { ParsedPrefix } from "../../net/prefix.ts";
-import { close, field, hardLine, open, text } from "../../print/field.ts";
+import { close, field, open, text } from "../../print/field.ts";
 import { IFF_LOOPBACK, IFF_NOARP } from "../../uapi/link-flags.ts";
 import type { Ifinfo } from "../../uapi/message.ts";
 import type { Context } from "./context.ts";
@@ -70,8 +70,8 @@ function hasToken({ index, flags, inet6Token }: Ifinfo, wanted: number): boolean
 
 function printToken(ctx: Context, { index, inet6Token = "" }: Ifinfo): void {
 	const name = ctx.links.nameOf(index);
-	const token = [text("token "), field("token", `${inet6Token} `, inet6Token)];
-	ctx.print([open("object"), ...token, text("dev "), field("ifname", name), close("object"), hardLine]);
+	const token = [text("token "), field("token", inet6Token, inet6Token, "inet6"), text(" dev ")];
+	ctx.print([open("object"), ...token, field("ifname", `${name}\n`, name, "ifname"), close("object")]);
 }
 
 function set(ctx: Context, words: Words): number {

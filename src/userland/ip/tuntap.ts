@@ -56,9 +56,15 @@ function setMode(draft: Draft, value: string): void {
 	draft.mode = mode;
 }
 
+/** What ip/iptuntap.c tap_add_ioctl() takes for none. */
+const nobody = 0xffffffff;
+
 /** A number, or a name that the file has. */
-function needId(ctx: Context, noun: string, path: string, value: string): number {
-	if (/^\s*[+-]?\d+$/.test(value)) return Number(value) >>> 0;
+function needId(ctx: Context, noun: string, path: string, value: string): number | undefined {
+	if (/^\s*[+-]?\d+$/.test(value)) {
+		const number = Number(value) >>> 0;
+		return number === nobody ? undefined : number;
+	}
 	const file = ctx.sys.readFile(path);
 	const lines = "ok" in file ? file.ok.split("\n").map((line) => line.split(":")) : [];
 	const number = lines.find(([name]) => name === value)?.[2];
