@@ -67,13 +67,16 @@ describe("the sandbox says what was recorded:", () => {
 	});
 });
 
+/** Commands that leave the program, and with it the batch (ip/ipnetns.c do_netns(), ip/ipmaddr.c multiaddr_modify()). */
+const leaves = / exec |^ip maddr[a-z]* (?:add|del)/;
+
 /** Neighbouring ip commands that succeed without a word: what a batch file holds. */
 function batches({ steps }: Recording): { lines: string[]; before: Step[] }[] {
 	const found: { lines: string[]; before: Step[] }[] = [];
 	let lines: string[] = [];
 	steps.forEach((step, i) => {
 		const fits =
-			/^ip [a-z]/.test(step.command) && isPlain(step.command) && step.exit === 0 && !/ exec /.test(step.command);
+			/^ip [a-z]/.test(step.command) && isPlain(step.command) && step.exit === 0 && !leaves.test(step.command);
 		if (fits) lines.push(step.command.slice(3));
 		if (!fits || i === steps.length - 1) {
 			if (lines.length > 1) found.push({ lines, before: steps.slice(0, i - lines.length + (fits ? 1 : 0)) });
