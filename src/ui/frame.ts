@@ -79,7 +79,7 @@ const wide =
 const empty = /^[\p{Mark}\p{Cf}]/u;
 
 /** Columns of one character, as far as a command line needs it. */
-function columnsOf(char: string): number {
+export function columnsOf(char: string): number {
 	if (char >= " " && char < "\x7f") return 1;
 	return empty.test(char) ? 0 : wide.test(char) ? 2 : 1;
 }

@@ -1,11 +1,14 @@
 /**
  * Bytes of a terminal as keys. ink's useInput() is not used: it cannot tell Backspace from Delete, nor a paste from typing.
- * Names are Emacs's: C-a, M-b, left. Sequences: xterm's ctlseqs, "PC-Style Function Keys" and "Bracketed Paste Mode".
+ * Names are Emacs's: C-a, M-b, left. Sequences: xterm's ctlseqs, "PC-Style Function Keys", "Bracketed
+ * Paste Mode" and "SGR (1006)".
  */
 
 export type Key =
 	| { readonly is: "text"; readonly text: string }
 	| { readonly is: "paste"; readonly text: string }
+	/** A button went down: 0 is the left one, 64 and 65 are the wheel. Column and row from 0. */
+	| { readonly is: "mouse"; readonly button: number; readonly x: number; readonly y: number }
 	| { readonly is: "key"; readonly name: string };
 
 export interface Decoded {
@@ -21,7 +24,15 @@ const pasteEnd = "\x1b[201~";
 const LONGEST_PASTE = 1 << 20;
 
 const final: Readonly<Record<string, string>> = { A: "up", B: "down", C: "right", D: "left", F: "end", H: "home" };
-const tilde: Readonly<Record<string, string>> = { 1: "home", 3: "delete", 4: "end", 7: "home", 8: "end" };
+const tilde: Readonly<Record<string, string>> = {
+	1: "home",
+	3: "delete",
+	4: "end",
+	5: "pageup",
+	6: "pagedown",
+	7: "home",
+	8: "end",
+};
 const control: Readonly<Record<string, string>> = {
 	"\r": "enter",
 	"\n": "enter",
@@ -59,6 +70,7 @@ function decodeTyped(input: string): Decoded {
 
 function keyOf(piece: string): Key | undefined {
 	const first = piece.charCodeAt(0);
+	if (piece.startsWith("\x1b[<")) return mouse(piece);
 	if (first === 0x1b) {
 		const name = escapeName(piece);
 		return name === undefined ? undefined : { is: "key", name };
@@ -67,6 +79,12 @@ function keyOf(piece: string): Key | undefined {
 	if (name !== undefined) return { is: "key", name };
 	if (first < 0x20) return { is: "key", name: `C-${String.fromCharCode(first + 64).toLowerCase()}` };
 	return first >= 0x7f && first < 0xa0 ? undefined : { is: "text", text: piece };
+}
+
+/** `ESC [ < button ; column ; row M`; with m the button goes up. */
+function mouse(piece: string): Key | undefined {
+	const [, button, x, y] = /^\[<(\d{1,4});(\d{1,5});(\d{1,5})M$/.exec(piece.slice(1)) ?? [];
+	return button === undefined ? undefined : { is: "mouse", button: Number(button), x: Number(x) - 1, y: Number(y) - 1 };
 }
 
 /** `ESC [ 1 ; 5 D` is Ctrl-Left: the second number is 1 and a bit for each modifier. */

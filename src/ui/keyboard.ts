@@ -26,6 +26,7 @@ export function openKeyboard(
 		if (decoded.keys.length > 0) press(decoded.keys);
 	};
 	const forget = (): void => {
+		if (pending === "\x1b") press([{ is: "key", name: "escape" }]);
 		pending = "";
 	};
 	stdin.setEncoding("utf8");
@@ -33,12 +34,15 @@ export function openKeyboard(
 	stdin.on("data", read);
 	stdin.on("end", gone);
 	stdout.write(bracketedPaste.on);
+	const restore = (): void => void stdout.write(bracketedPaste.off);
+	process.on("exit", restore);
 	return {
 		close() {
 			clearTimeout(timer);
 			stdin.off("data", read);
 			stdin.off("end", gone);
-			stdout.write(bracketedPaste.off);
+			process.off("exit", restore);
+			restore();
 			stdin.setRawMode?.(false);
 			stdin.pause();
 		},

@@ -6,25 +6,26 @@
 import { Box, Text, useCursor, useStdout } from "ink";
 import { useEffect, useState, useSyncExternalStore } from "react";
 import { frameOf } from "./frame.ts";
-import type { Terminal } from "./terminal.ts";
+import type { Screen, Terminal } from "./terminal.ts";
 
 export interface PromptProps {
 	readonly terminal: Terminal;
 	readonly color: boolean;
+	readonly page: Screen["page"];
 	readonly leave: (exit: number) => void;
 }
 
-export function Prompt({ terminal, color, leave }: PromptProps) {
+export function Prompt({ terminal, color, page, leave }: PromptProps) {
 	const { stdout, write } = useStdout();
 	const { setCursorPosition } = useCursor();
 	const [, resized] = useState(0);
 	const { busy, prompt, reader } = useSyncExternalStore(terminal.subscribe, () => terminal.view);
 	useEffect(() => {
 		const redraw = () => resized((count) => count + 1);
-		terminal.open({ write, leave });
+		terminal.open({ write, page, leave });
 		stdout.on("resize", redraw);
 		return () => void stdout.off("resize", redraw);
-	}, [terminal, stdout, write, leave]);
+	}, [terminal, stdout, write, page, leave]);
 	if (busy) {
 		setCursorPosition({ x: 0, y: 0 });
 		return <Text> </Text>;

@@ -24,7 +24,11 @@ interface Search {
 
 export type Wish =
 	/** The line stands as it is; the reader is ready for the next. */
-	{ readonly wish: "enter"; readonly line: string } | { readonly wish: "cancel" | "leave" | "clear" | "complete" };
+	| { readonly wish: "enter"; readonly line: string }
+	| { readonly wish: "cancel" | "leave" | "clear" | "complete" | "choose" };
+
+/** What one key does: a paste is many. */
+export type Stroke = Exclude<Key, { is: "paste" | "mouse" }>;
 
 export interface Pressed {
 	readonly reader: Reader;
@@ -33,7 +37,7 @@ export interface Pressed {
 
 export const newReader: Reader = { edit: blank, recall: emptyRecall, above: "" };
 
-export function press(reader: Reader, key: Exclude<Key, { is: "paste" }>): Pressed {
+export function press(reader: Reader, key: Stroke): Pressed {
 	if (reader.search !== undefined) return pressSearching(reader, reader.search, key);
 	if (key.is === "text") return { reader: edited(reader, insert(reader.edit, key.text)) };
 	const wish = wishes[key.name]?.(reader);
@@ -47,6 +51,7 @@ const wishes: Readonly<Record<string, (reader: Reader) => Pressed | undefined>> 
 	enter: (reader) => ({ reader: ready(reader), wish: { wish: "enter", line: reader.edit.text } }),
 	"C-c": (reader) => ({ reader: forgotten(reader), wish: { wish: "cancel" } }),
 	"C-d": (reader) => (reader.edit.text === "" ? { reader, wish: { wish: "leave" } } : undefined),
+	"C-o": (reader) => ({ reader, wish: { wish: "choose" } }),
 	"C-l": (reader) => ({ reader, wish: { wish: "clear" } }),
 	tab: (reader) => ({ reader, wish: { wish: "complete" } }),
 	up: (reader) => ({ reader: walked(reader, -1) }),
@@ -82,7 +87,7 @@ function walked(reader: Reader, by: -1 | 1): Reader {
 	return { ...reader, recall: found.recall, edit: replaced(reader.edit, found.text) };
 }
 
-function pressSearching(reader: Reader, state: Search, key: Exclude<Key, { is: "paste" }>): Pressed {
+function pressSearching(reader: Reader, state: Search, key: Stroke): Pressed {
 	const { query, at, before } = state;
 	if (key.is === "text")
 		return { reader: searching(reader, state, query + key.text, (at ?? Number.POSITIVE_INFINITY) + 1) };

@@ -3,10 +3,12 @@
  * user leaves. Read next: terminal.ts, what happens; prompt.tsx, what is drawn; keyboard.ts.
  */
 import "./not-ci.ts";
+import { constants } from "node:os";
 import { render } from "ink";
 import { createMachine, type World } from "../session/machine.ts";
 import type { Session } from "../session/session.ts";
 import type { ShellOptions } from "../shell/shell.ts";
+import { fullPage } from "./full-page.ts";
 import { openKeyboard } from "./keyboard.ts";
 import { Prompt } from "./prompt.tsx";
 import { type Engine, Terminal } from "./terminal.ts";
@@ -29,7 +31,7 @@ export async function openSandbox(options: SandboxOptions): Promise<number> {
 		lang,
 		color,
 		netns: session.netns,
-		width: () => stdout.columns || 80,
+		size: () => ({ width: stdout.columns || 80, height: stdout.rows || 24 }),
 		...(keep && { ran: ({ world }) => keep(world) }),
 	});
 	let status = 0;
@@ -37,7 +39,8 @@ export async function openSandbox(options: SandboxOptions): Promise<number> {
 		status = exit;
 		ink.unmount();
 	};
-	const prompt = <Prompt terminal={terminal} color={color} leave={leave} />;
+	const { show: page } = fullPage(stdout);
+	const prompt = <Prompt terminal={terminal} color={color} page={page} leave={leave} />;
 	const ink = render(prompt, { stdin, stdout, exitOnCtrlC: false, patchConsole: false, maxFps: 500 });
 	const keyboard = openKeyboard(
 		stdin,
@@ -45,15 +48,25 @@ export async function openSandbox(options: SandboxOptions): Promise<number> {
 		(keys) => terminal.press(keys),
 		() => void terminal.leave(0),
 	);
+	// after ink, which draws its prompt anew
+	const redraw = () => setImmediate(() => terminal.redraw());
+	stdout.on("resize", redraw);
+	for (const signal of signals) process.on(signal, ended);
 	const over = ink.waitUntilExit();
 	try {
 		terminal.start(await openEngine(session, (stream, text) => terminal.late(stream, text)));
 		await over;
 	} finally {
 		keyboard.close();
+		stdout.off("resize", redraw);
+		for (const signal of signals) process.off(signal, ended);
 	}
 	return status;
 }
+
+/** They end the process as they would anyway, but by way of its "exit", where the terminal gets its modes back. */
+const signals = ["SIGHUP", "SIGINT", "SIGTERM"] as const;
+const ended = (signal: NodeJS.Signals): void => process.exit(128 + constants.signals[signal]);
 
 /** Loaded while the prompt is there already. */
 async function openEngine(session: Session, late: NonNullable<ShellOptions["late"]>): Promise<Engine> {

@@ -2,13 +2,16 @@
  * The sandbox terminal without its drawing: keys come in, a view and text for the scrollback go out. It has a life: while a
  * command runs, keys wait for their turn, and Ctrl-C goes to the command. Read first: reader.ts, session/sandbox.ts.
  */
-import { type InterpretOptions, interpret, newSandbox, type Sandbox } from "../session/sandbox.ts";
+import { choiceOf } from "../explain/choice.ts";
+import { interpret, newSandbox } from "../session/sandbox.ts";
 import { sandboxTexts } from "../session/sandbox-text.ts";
+import type { InterpretOptions, Sandbox } from "../session/turn.ts";
 import type { Shell, Snapshot } from "../shell/shell.ts";
 import { columns, complete } from "./complete.ts";
 import { replaced } from "./edit.ts";
 import { continued, promptOf } from "./frame.ts";
 import type { Key } from "./key.ts";
+import { newPicker, type Picker, pickerRows, pressPicker, type Size } from "./picker.ts";
 import { entered, forgotten, newReader, press, type Reader, type Wish } from "./reader.ts";
 import { cut, sanitise } from "./sanitise.ts";
 
@@ -33,8 +36,8 @@ export interface TerminalOptions {
 	readonly color: boolean;
 	/** Number of the namespace that the shell is in, for completion. */
 	readonly netns: number;
-	/** Columns, now. */
-	readonly width: () => number;
+	/** Of the screen, now. */
+	readonly size: () => Size;
 	/** Is told when a command has ended. */
 	readonly ran?: (snapshot: Snapshot) => void;
 }
@@ -43,6 +46,8 @@ export interface TerminalOptions {
 export interface Screen {
 	/** Above the prompt, for good. */
 	write(text: string): void;
+	/** A page over all of the screen; undefined ends it. */
+	page(rows: readonly string[] | undefined): void;
 	leave(exit: number): void;
 }
 
@@ -64,6 +69,9 @@ export class Terminal {
 	/** The last key was a TAB that had nothing to add: another one shows the candidates. */
 	#tabbed = false;
 	#left = false;
+	/** Words are being chosen; what comes meanwhile waits for the end of it. */
+	#picker: Picker | undefined;
+	#held = "";
 
 	constructor(options: TerminalOptions) {
 		this.#options = options;
@@ -113,6 +121,8 @@ export class Terminal {
 	async leave(exit: number): Promise<void> {
 		if (this.#left) return;
 		this.#left = true;
+		if (this.#picker !== undefined) this.#screen?.page(undefined);
+		this.#picker = undefined;
 		const last = await this.#engine?.shell.close();
 		this.#print("stdout", last?.stdout ?? "");
 		this.#print("stderr", last?.stderr ?? "");
@@ -127,7 +137,11 @@ export class Terminal {
 		while (this.#engine !== undefined && this.#running === undefined && !this.#left) {
 			const key = this.#waiting.shift();
 			if (key === undefined) return;
-			if (key.is === "paste") continue;
+			if (this.#picker !== undefined) {
+				this.#pick(this.#picker, key);
+				continue;
+			}
+			if (key.is === "paste" || key.is === "mouse") continue;
 			const { reader, wish } = press(this.view.reader, key);
 			const before = this.view;
 			this.#show(reader);
@@ -158,6 +172,8 @@ export class Terminal {
 				return this.#screen?.write(clearScreen);
 			case "complete":
 				return this.#complete(engine);
+			case "choose":
+				return this.#choose();
 			default:
 				return wish satisfies never;
 		}
@@ -180,19 +196,50 @@ export class Terminal {
 			this.#show(reader);
 			return this.#screen?.write(clearScreen);
 		}
+		if (command.trim() === "ask") {
+			this.#show(reader);
+			return this.#choose();
+		}
 		this.#show(reader, true);
 		void this.#run(command, engine);
+	}
+
+	/** Opens the last output for choosing words in it. */
+	#choose(): void {
+		const { last, lang } = this.#sandbox;
+		const choice = last === "" ? undefined : choiceOf(last, lang);
+		const { ask, explain } = this.#texts;
+		if (choice === undefined) return this.#print("stderr", last === "" ? explain.nothing : ask.nothing);
+		this.#picker = newPicker(choice, ask.keys);
+		this.redraw();
+	}
+
+	#pick(picker: Picker, key: Key): void {
+		const picked = pressPicker(picker, key, this.#options.size());
+		this.#picker = "leave" in picked ? undefined : picked.picker;
+		if (!("leave" in picked)) return this.redraw();
+		this.#screen?.page(undefined);
+		const held = this.#held;
+		this.#held = "";
+		if (held !== "") this.#screen?.write(held);
+		this.#print("stdout", picked.keep);
+	}
+
+	/** The page, if there is one: the screen has changed, or what stands on it. */
+	redraw(): void {
+		if (this.#picker !== undefined) this.#screen?.page(pickerRows(this.#picker, this.#options.size()));
 	}
 
 	async #run(command: string, { shell }: Engine): Promise<void> {
 		const running = new AbortController();
 		this.#running = running;
-		const { color, width, ran } = this.#options;
+		const { color, size, ran } = this.#options;
 		const options: InterpretOptions = {
 			signal: running.signal,
-			width: width(),
+			width: size().width,
 			color,
 			idle: performance.now() - this.#idleSince,
+			table: async (summary, style) => (await import("./scope-table.ts")).scopeTable(summary, style),
 		};
 		const answer = await interpret(shell, this.#sandbox, command, options).catch((error: unknown) =>
 			crash(this.#sandbox, error),
@@ -221,7 +268,7 @@ export class Terminal {
 
 	#complete({ shell }: Engine): void {
 		const { reader } = this.view;
-		const { width, netns } = this.#options;
+		const { size, netns } = this.#options;
 		const session = { world: shell.snapshot().world, netns };
 		const { text, cursor } = reader.edit;
 		const found = complete(text.slice(0, cursor), { session, commands: shell.commands });
@@ -233,7 +280,7 @@ export class Terminal {
 		if (!this.#tabbed || found.candidates.length < 2) return;
 		this.#echo(this.view);
 		const many = found.candidates.length > MOST_CANDIDATES;
-		const list = many ? `${this.#texts.tooMany(found.candidates.length)}\n` : columns(found.candidates, width());
+		const list = many ? `${this.#texts.tooMany(found.candidates.length)}\n` : columns(found.candidates, size().width);
 		this.#screen?.write(sanitise(list, false));
 	}
 
@@ -246,7 +293,9 @@ export class Terminal {
 		const whole = safe.endsWith("\n") || short.text.endsWith("\n") ? safe : `${safe}\n`;
 		const more = short.left > 0 ? `${this.#texts.cut(short.left)}\n` : "";
 		const red = color && stream === "stderr";
-		this.#screen?.write(`${red ? styles.error + whole.replace(/\n$/, `${styles.end}\n`) : whole}${more}`);
+		const shown = `${red ? styles.error + whole.replace(/\n$/, `${styles.end}\n`) : whole}${more}`;
+		if (this.#picker === undefined) this.#screen?.write(shown);
+		else this.#held = cut(this.#held + shown).text;
 	}
 }
 

@@ -49,7 +49,10 @@ Options: -I <device>  -c <count>  -w <timeout>  -i <interval>  -s <source>  -f  
 
 export const arping: Program = function* (process) {
 	try {
-		return yield* run(process, parseOptions(process.args));
+		const options = parseOptions(process.args);
+		if (options.count === undefined && options.deadline === undefined)
+			throw new Failed("iplab: arping without -c or -w would never end on a virtual clock: give -c COUNT", 3);
+		return yield* run(process, options);
 	} catch (error) {
 		if (!(error instanceof Failed)) throw error;
 		process[error.stream](`${error.message}\n`);

@@ -2,8 +2,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { createMachine } from "../../src/session/machine.ts";
-import { interpret, newSandbox, type Sandbox } from "../../src/session/sandbox.ts";
+import { interpret, newSandbox } from "../../src/session/sandbox.ts";
 import { boot } from "../../src/session/session.ts";
+import type { Sandbox } from "../../src/session/turn.ts";
 import { encodeWorld } from "../../src/session/world-file.ts";
 import { openShell, type Snapshot } from "../../src/shell/shell.ts";
 
@@ -106,17 +107,98 @@ test("a new machine can be had, and undo brings the old one back", async () => {
 	expect(await user.types("world")).toMatch(/^world takes fresh .*\[1\]$/s);
 });
 
-test("explain gives notes on what was printed last, or runs a line with them", async () => {
+test("explain gives notes on what was printed last, in the language of the user", async () => {
 	const user = new User("host");
 	expect(await user.types("explain")).toBe("nothing to explain yet: nothing was printed\n[1]");
-	const shown = await user.types("explain ip addr show lo");
+	await user.types("ip addr show lo");
+	const shown = await user.types("explain");
 	expect(shown).toContain("inet 127.0.0.1/8 scope host");
 	expect(shown).toContain("RT_SCOPE_HOST");
-	await user.types("ip addr show lo");
-	expect(await user.types("explain")).toBe(shown);
 	await user.types("lang fr");
 	expect(await user.types("explain")).toContain("scope host");
 	expect(await user.types("explain")).not.toBe(shown);
+});
+
+test("explain LINE tells what it asks and what it would change, and does nothing of it", async () => {
+	const user = new User("host");
+	const before = user.all;
+	expect(await user.types("explain ip addr add 10.0.0.1/24 dev lo")).toBe(`\
+In full: ip address add 10.0.0.1/24 dev lo
+
+  addr         the IP addresses of devices
+  add          makes a new one, which must not be there yet
+  10.0.0.1/24  the address, and how many of its bits are the network
+  dev lo       the device
+
+What is not said, and stands so:
+  scope global: how far the address is good
+  no broadcast address (brd + would make the usual one)
+  valid_lft forever: it stays until it is taken away
+  the kernel makes the route to its subnet and the local route by itself
+
+What it would change:
+  + 1: lo inet 10.0.0.1/24 scope global lo
+
+Nothing of it was done: type the line without explain to do it.
+`);
+	expect(await user.types("explain ip link del lo")).toContain(
+		"It would fail:\nRTNETLINK answers: Operation not supported",
+	);
+	expect(await user.types("explain sysctl -w net.ipv4.ip_forward=1")).toBe(`\
+net.ipv4.ip_forward = 1
+
+What it would change:
+  - net.ipv4.conf.all.forwarding = 0
+  - net.ipv4.conf.default.forwarding = 0
+  - net.ipv4.conf.eth0.forwarding = 0
+  - net.ipv4.conf.lo.forwarding = 0
+  - net.ipv4.ip_forward = 0
+  + net.ipv4.conf.all.forwarding = 1
+  + net.ipv4.conf.default.forwarding = 1
+  + net.ipv4.conf.eth0.forwarding = 1
+  + net.ipv4.conf.lo.forwarding = 1
+  + net.ipv4.ip_forward = 1
+
+Nothing of it was done: type the line without explain to do it.
+`);
+	expect(await user.types("explain for i in 1 2; do ip link add d$i type dummy; done")).toContain(
+		"+ 4: d2: <BROADCAST,NOARP>",
+	);
+	expect(user.all).toEqual(before);
+	expect(await user.types("history")).toBe("no line has changed anything yet\n");
+});
+
+test("explain LINE shows what a line shows, with notes", async () => {
+	const shown = await new User("host").types("explain ip addr show lo");
+	expect(shown).toContain("It only shows, and would change nothing.\n\n1: lo:");
+	expect(shown).toContain("RT_SCOPE_HOST");
+	expect(await new User("host").types("explain ip -br link | grep lo")).toContain("The loopback interface");
+});
+
+test("explain tells why a line failed, whatever program it was", async () => {
+	const user = new User("host");
+	await user.types("ip link set lo down");
+	await user.types("ping -c 1 -W 1 127.0.0.1");
+	expect(await user.types("explain")).toContain("lo is down");
+	await user.types("nc -w 1 192.168.1.10 81");
+	expect(await user.types("explain")).toMatch(/81/);
+	await user.types("ss -tn sport");
+	expect(await user.types("explain")).toMatch(/filter/);
+	await user.types("bridge link set dev nowhere state 3");
+	expect(await user.types("explain")).toMatch(/no device|eth0/);
+	await user.types("sysctl -w net.ipv4.conf.eht0.forwarding=1");
+	expect(await user.types("explain")).toContain("eth0");
+	await user.types("sysctl net.ipv4.ip_forward");
+	expect(await user.types("explain")).toBe("nothing here looks like output of ip\n[1]");
+});
+
+test("ask tells all about one word of the last output", async () => {
+	const user = new User("host");
+	expect(await user.types("ask lo")).toBe("nothing to explain yet: nothing was printed\n[1]");
+	await user.types("ip addr show lo");
+	expect(await user.types("ask 127.0.0.1")).toMatch(/^ {4}inet 127\.0\.0\.1\/8[\s\S]*“Myself”/);
+	expect(await user.types("ask eth0")).toMatch(/eth0[\s\S]*\[1\]$/);
+	expect(await user.types("ask")).toBe("ask takes a word of what was printed last: ask 127.0.0.1\n[1]");
 });
 
 test("with explain on every output of ip has notes, and other output has none", async () => {

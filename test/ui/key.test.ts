@@ -4,7 +4,17 @@ import { decodeKeys, type Key } from "../../src/ui/key.ts";
 
 /** Keys as one word each: text in quotes, a paste in brackets. */
 const shown = (keys: readonly Key[]) =>
-	keys.map((key) => (key.is === "text" ? `'${key.text}'` : key.is === "paste" ? `[${key.text}]` : key.name)).join(" ");
+	keys
+		.map((key) =>
+			key.is === "text"
+				? `'${key.text}'`
+				: key.is === "paste"
+					? `[${key.text}]`
+					: key.is === "mouse"
+						? `mouse${key.button}@${key.x},${key.y}`
+						: key.name,
+		)
+		.join(" ");
 
 const decoded = (input: string) => shown(decodeKeys(input).keys);
 
@@ -16,6 +26,8 @@ test.each([
 	["\x01\x05\x0b\x15\x17\x0c\x03\x04", "C-a C-e C-k C-u C-w C-l C-c C-d"],
 	["\x1bb\x1bf\x1b[1;5D\x1b[1;3C", "M-b M-f C-left M-right"],
 	["é日\t", "'é日' tab"],
+	["\x1b[5~\x1b[6~", "pageup pagedown"],
+	["\x1b[<0;12;5M\x1b[<0;12;5m\x1b[<65;1;1M\x1b[<0;1M", "mouse0@11,4 mouse65@0,0"],
 	["\x1b[24~\x1b[999q\x1b[?1;2c", ""],
 ])("%j is %s", (input, keys) => {
 	expect(decoded(input)).toBe(keys);
@@ -34,7 +46,7 @@ test("a sequence or a paste may come in any pieces", () => {
 			for (let at = 0, i = 0; at < input.length; at += sizes[i++] ?? 1) {
 				const decoded = decodeKeys(pending + input.slice(at, at + (sizes[i] ?? 1)));
 				pending = decoded.pending;
-				text += decoded.keys.map((key) => (key.is === "key" ? `<${key.name}>` : key.text)).join("");
+				text += decoded.keys.map((key) => ("text" in key ? key.text : `<${shown([key])}>`)).join("");
 			}
 			expect([text, pending]).toEqual(["ip<C-left>a\nb<up><M-b><enter>", ""]);
 		}),

@@ -7,7 +7,7 @@ function typed(input: string, from: Reader = newReader) {
 	let reader = from;
 	let wish: string | undefined;
 	for (const key of decodeKeys(input).keys) {
-		if (key.is === "paste") throw new Error("no pastes here");
+		if (key.is === "paste" || key.is === "mouse") throw new Error("only keys here");
 		const pressed = press(reader, key);
 		reader = pressed.reader;
 		wish = pressed.wish?.wish;

@@ -91,3 +91,20 @@ test("bracketed paste is switched on, and off again", async () => {
 	await over;
 	expect(tty.written).toContain("\x1b[?2004l");
 });
+
+test("a page has the mouse and a screen of its own, and gives both back however the session ends", async () => {
+	const { tty, over } = open("host");
+	await tty.shows("root@iplab:~#");
+	tty.push("ip addr show lo\r");
+	await tty.shows("127.0.0.1/8");
+	tty.push("\x0f");
+	for (let i = 0; i < 200 && !tty.written.includes("\x1b[?1049h"); i++)
+		await new Promise((done) => setTimeout(done, 10));
+	expect(tty.written).toContain("\x1b[?1049h\x1b[?25l\x1b[?1000h\x1b[?1006h\x1b[H");
+	const [exit] = process.listeners("exit").slice(-1);
+	tty.written = "";
+	exit?.call(process, 0);
+	expect(tty.written).toBe("\x1b[?1006l\x1b[?1000l\x1b[?25h\x1b[?1049l");
+	tty.push(null);
+	expect(await over).toBe(0);
+});

@@ -10,14 +10,18 @@ class Desk {
 	readonly terminal: Terminal;
 	scrollback = "";
 	left: number | undefined;
+	page: readonly string[] | undefined;
 
 	constructor(options: { color?: boolean; lang?: "en" | "fr"; world?: "fresh" | "host" } = {}) {
 		const { color = false, lang = "en", world = "fresh" } = options;
 		const session = boot({ world });
-		this.terminal = new Terminal({ lang, color, netns: session.netns, width: () => 80 });
+		this.terminal = new Terminal({ lang, color, netns: session.netns, size: () => ({ width: 80, height: 24 }) });
 		this.terminal.open({
 			write: (text) => {
 				this.scrollback += text;
+			},
+			page: (rows) => {
+				this.page = rows;
 			},
 			leave: (exit) => {
 				this.left = exit;
@@ -46,9 +50,9 @@ class Desk {
 }
 
 test("it says where one is, and waits at a prompt", () => {
-	const terminal = new Terminal({ lang: "en", color: false, netns: 1, width: () => 80 });
+	const terminal = new Terminal({ lang: "en", color: false, netns: 1, size: () => ({ width: 80, height: 24 }) });
 	let text = "";
-	terminal.open({ write: (more) => (text += more), leave: () => {} });
+	terminal.open({ write: (more) => (text += more), page: () => {}, leave: () => {} });
 	expect(text).toBe(
 		"A Linux machine of your own, made of data: nothing you do here touches yours.\n" +
 			"Type ip commands, for example ip addr; help says what else there is.\n\n",
@@ -174,4 +178,63 @@ test("TAB completes a word, and shows the candidates when it is pressed twice", 
 	expect(await desk.type("\t")).toBe("");
 	expect(await desk.type("\t")).toMatch(/^root@iplab:~# ip l \nadd +[a-z]/);
 	expect(desk.line).toBe("root@iplab:~# ip l |");
+});
+
+test("ask opens the last output for choosing, and what is kept stays in the scrollback", async () => {
+	const desk = new Desk({ world: "host" });
+	expect(await desk.type("ask\r")).toBe("root@iplab:~# ask\nnothing to explain yet: nothing was printed\n");
+	await desk.type("echo hello\r");
+	expect(await desk.type("ask\r")).toBe("root@iplab:~# ask\nthe last output has no word of ip to choose\n");
+	await desk.type("ip -br addr show lo\r");
+	expect(await desk.type("ask\r")).toBe("root@iplab:~# ask\n");
+	expect(desk.page?.[0]).toBe("\x1b[7mlo\x1b[27m               UNKNOWN        127.0.0.1/8 ::1/128 ");
+	expect(desk.page).toHaveLength(9);
+	desk.terminal.late("stdout", "a job has ended\n");
+	expect(await desk.type("\x1b[C\x1b[C")).toBe("");
+	expect(desk.page?.join("\n")).toContain("“Myself”");
+	expect(await desk.type("\r")).toMatch(/^a job has ended\nlo .*\n {2}│ 127\.0\.0\.1 +“Myself”[\s\S]*\n$/);
+	expect(desk.page).toBeUndefined();
+	expect(desk.line).toBe("root@iplab:~# |");
+});
+
+test("Ctrl-O does so while a line is being typed, a click chooses, and Escape goes back to the line", async () => {
+	const desk = new Desk({ world: "host", lang: "fr" });
+	await desk.type("ip -br addr show lo\r");
+	await desk.type("ip ro\x0f");
+	expect(desk.page?.join("\n")).toContain("Maj-glisser sélectionne.");
+	expect(await desk.type("\x1b[<0;34;1M\x1b[<0;34;1m\x1b[<65;1;9M")).toBe("");
+	expect(desk.page?.[0]).toContain("\x1b[7m127.0.0.1");
+	desk.terminal.press([{ is: "key", name: "escape" }]);
+	expect(desk.page).toBeUndefined();
+	expect(desk.line).toBe("root@iplab:~# ip ro|");
+	expect(desk.scrollback).toBe("");
+});
+
+test("scopes draws the addresses of every namespace by their scope", async () => {
+	const desk = new Desk({ world: "host" });
+	await desk.type("ip netns add red; ip -n red link set lo up\r");
+	expect(await desk.type("scopes\r")).toBe(`\
+root@iplab:~# scopes
+Addresses by scope
++--------+-------------------------------------+----------------------------+
+| scope  | addresses                           | the kernel holds them good |
++--------+-------------------------------------+----------------------------+
+| host   | 127.0.0.1/8 dev lo                  | inside this machine only   |
+|        | ::1/128 dev lo                      |                            |
++--------+-------------------------------------+----------------------------+
+| link   | fe80::5054:ff:fe12:3456/64 dev eth0 | on one link, as far as the |
+|        |                                     | first router               |
++--------+-------------------------------------+----------------------------+
+| global | 192.168.1.10/24 dev eth0            | everywhere, behind routers |
+|        |                                     | too                        |
++--------+-------------------------------------+----------------------------+
+
+Addresses by scope (netns red)
++-------+--------------------+----------------------------+
+| scope | addresses          | the kernel holds them good |
++-------+--------------------+----------------------------+
+| host  | 127.0.0.1/8 dev lo | inside this machine only   |
+|       | ::1/128 dev lo     |                            |
++-------+--------------------+----------------------------+
+`);
 });

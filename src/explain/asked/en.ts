@@ -372,6 +372,8 @@ const page = {
 	nothing: "It would change nothing.",
 	prints: "It only shows, and would change nothing.",
 	fails: "It would fail:",
+	works: "It works, and says:",
+	silent: "It works, and says nothing.",
 	lost: "No longer reached: ",
 	won: "Reached from then on: ",
 	broken: "A connection that would break: ",

@@ -372,6 +372,8 @@ const page: Same<(typeof english)["page"]> = {
 	nothing: "Cela ne changerait rien.",
 	prints: "Cela montre seulement, et ne changerait rien.",
 	fails: "Cela échouerait :",
+	works: "Cela marche, et dit :",
+	silent: "Cela marche, et ne dit rien.",
 	lost: "N’est plus atteint : ",
 	won: "Est désormais atteint : ",
 	broken: "Une connexion qui romprait : ",

@@ -38,6 +38,30 @@ export function askedPage(asked: Asked, lang: Lang, width: number): string {
 	return lines.map((line) => `${line}\n`).join("");
 }
 
+/** What is said about a program that is not `ip`: there is no reading of its words, only what it would do. */
+export function programPage(
+	{ stdout, failure, effect, ordinary }: Pick<Asked, "failure" | "ordinary"> & { stdout: string; effect: Effect },
+	lang: Lang,
+	width: number,
+): string {
+	const { page } = lang === "fr" ? fr : en;
+	const say = (text: string) => wrap(typeset(text, lang), width);
+	const world = ordinary ? indented(page.onWorld, lang, width) : [];
+	const printed = stdout.trimEnd().split("\n").slice(0, mostLines);
+	const verdict = failure !== undefined ? page.fails : stdout === "" ? page.silent : page.works;
+	const lines = [...say(verdict), ...world];
+	if (failure !== undefined) lines.push(...failure.trimEnd().split("\n"));
+	else if (stdout !== "") lines.push(...printed.map((line) => `  ${line}`.trimEnd()));
+	if (effect.changes.length > 0) lines.push("", ...effectLines(effect, [], lang, width));
+	return lines.map((line) => `${line}\n`).join("");
+}
+
+export function effectPage(effect: Effect, lang: Lang, width: number): string {
+	return effectLines(effect, [], lang, width)
+		.map((line) => `${line}\n`)
+		.join("");
+}
+
 function indented(text: string, lang: Lang, width: number): string[] {
 	return wrap(typeset(text, lang), width - 2).map((line) => `  ${line}`);
 }

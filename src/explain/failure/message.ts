@@ -39,7 +39,10 @@ export const sentences: readonly { readonly key: MessageKey; readonly says: RegE
 		says: /option not supported in mode|invalid option value|bond device has slaves|ARP monitoring|bond to itself/,
 	},
 	{ key: "enslaveMessage", says: /enslave|as a team port/ },
-	{ key: "vlanMessage", says: /8021q:|Vlan id is invalid|VLANs not supported|VLAN (?:id|properties)|vlan filtering/ },
+	{
+		key: "vlanMessage",
+		says: /8021q:|Vlan id is invalid|[Ii]nvalid (?:VLAN ID|vlan id)|VLANs not supported|VLAN (?:id|properties)|vlan filtering/,
+	},
 	{
 		key: "vxlanMessage",
 		says: /vxlan|VXLAN|geneve|Changing VNI|Cannot change (?:VNI|port|UDP)|source port range|externally controlled|Not enough attributes|endpoint/i,
@@ -62,7 +65,7 @@ export const sentences: readonly { readonly key: MessageKey; readonly says: RegE
 	{ key: "saveMessage", says: /Magic mismatch/ },
 	{
 		key: "argumentMessage",
-		says: /does not (?:take any|allow extra) arguments|requires arguments|are required|Must specify device|need at least|unexpected end of line|Tunnel interface name|Required attributes/,
+		says: /does not (?:take any|allow extra) arguments|requires arguments|are required|is a required|Must specify device|need at least|unexpected end of line|Tunnel interface name|Required attributes/,
 	},
 	{
 		key: "allowedMessage",
@@ -77,22 +80,25 @@ export const sentences: readonly { readonly key: MessageKey; readonly says: RegE
 	{ key: "ruleMessage", says: /\btos\b|[ds]port range|l3mdev|Invalid source address/ },
 	{
 		key: "addressMessage",
-		says: /loopback address|multicast address|autojoin|Invalid address|Device is loopback|disabled on this device|IPv6 is disabled|network address|address length|not unicast|link layer|neighbour discovery|advertisement|solicitation/,
+		says: /loopback address|multicast address|autojoin|Invalid address|Device is loopback|disabled on this device|IPv6 is disabled|network address|address length|Invalid mac address|not unicast|link layer|neighbour discovery|advertisement|solicitation/,
 	},
 	{ key: "indexMessage", says: /ifindex|device index/ },
 	{ key: "crossDevice", says: /Invalid cross-device link/ },
 	{ key: "roomMessage", says: /No buffer space/ },
 	{ key: "peerMessage", says: /endpoint is not connected/ },
 	{ key: "ownerMessage", says: /invalid (?:user|group) |rcvbuf|duplicate|wildcard deletion/ },
-	{ key: "usageMessage", says: /^Usage:/ },
+	{
+		key: "usageMessage",
+		says: /^[Uu]sage:|missing operand|invalid time interval|No program specified|^nstat: invalid/,
+	},
 	{ key: "exists", says: /File exists|already assigned|already exists/ },
 	{ key: "netUnreachable", says: /Network is unreachable/ },
 	{ key: "noRouteToHost", says: /No route to host/ },
 	{ key: "addressNotThere", says: /Cannot assign requested address|Address not found|address not found/ },
 	{ key: "down", says: /Network is down|not up|Device for nexthop/ },
 	{ key: "noProcess", says: /No such process/ },
-	{ key: "noEntry", says: /No such file or directory/ },
-	{ key: "noDevice", says: /No such device|Cannot find device|does not exist/ },
+	{ key: "noEntry", says: /No such file or directory|entry not found/ },
+	{ key: "noDevice", says: /No such device|Cannot find (?:bridge )?device|does not exist/ },
 	{ key: "notPermitted", says: /Operation not permitted/ },
 	{ key: "denied", says: /Permission denied/ },
 	{ key: "notSupported", says: /Operation not supported|Unknown device type/ },
@@ -102,7 +108,7 @@ export const sentences: readonly { readonly key: MessageKey; readonly says: RegE
 	{ key: "toolStopped", says: /is a garbage|is unknown|is wrong|is expected|is required|not complete/ },
 	{
 		key: "programWords",
-		says: /^(?:ping|nc|ss|curl|tcpdump|usage: nc)\b|Cannot parse device|does not look like a port|usage error/,
+		says: /^(?:ping|nc|ss|curl|tcpdump|usage: nc)\b|missing argument|Cannot parse device|does not look like a port|usage error/,
 	},
 ];
 

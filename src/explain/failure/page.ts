@@ -27,7 +27,8 @@ export interface Explained {
 export function failurePage({ message, key, facts = {}, stop, repair }: Explained, lang: Lang, width: number): string {
 	const { failures, words } = lang === "fr" ? fr : en;
 	const text = key === undefined ? aboutMessage(message, lang) : failures[key](facts);
-	const lines = message.split("\n").slice(0, 3);
+	// nc says nothing of what it failed at
+	const lines = message === "" ? [] : message.split("\n").slice(0, 3);
 	const whole = [text ?? words.unknown, ...(stop ? [stopSentence(stop, lang)] : [])].join(" ");
 	lines.push(...wrap(typeset(whole, lang), width - 2).map((line) => `  ${line}`));
 	if (repair) lines.push("", ...repairLines(repair, lang));

@@ -8,7 +8,11 @@ import { type PageStyle, page } from "./text.ts";
 /** Undefined where the page does not have the word. */
 export function ask(report: Report, word: string, style: PageStyle): string | undefined {
 	const asked = report.places.filter((place) => isAsked(place, word));
-	if (asked.length === 0) return undefined;
+	return asked.length === 0 ? undefined : askPlaces(report, asked, style);
+}
+
+/** All that is said of the words at these places. */
+export function askPlaces(report: Report, asked: readonly Place[], style: PageStyle): string {
 	const lines = new Set(asked.map(({ line }) => line));
 	const isAbout = (each: { line: number; start: number }) =>
 		asked.some(({ line, start, end }) => line === each.line && start <= each.start && each.start <= end);

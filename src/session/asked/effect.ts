@@ -19,6 +19,14 @@ const looks: readonly (readonly string[])[] = [
 	["macsec", "show"],
 ];
 
+/** What other programs change. */
+const programLooks: readonly (readonly string[])[] = [
+	["sysctl", "-a"],
+	["bridge", "vlan"],
+	["bridge", "fdb"],
+	["bridge", "link"],
+];
+
 /** Places that are asked for an answer, in each namespace. */
 const mostPlaces = 8;
 const mostNamespaces = 8;
@@ -27,13 +35,14 @@ export function effectOf(before: Session, after: Session, argv: readonly string[
 	const [there, left] = [new Set(namespaces(before)), new Set(namespaces(after))];
 	const names = [...new Set([...there, ...left])].slice(0, mostNamespaces);
 	const local = argv.includes("local");
+	const more = argv[0] === "ip" ? [] : programLooks;
 	const changes: Change[] = [];
 	const [lost, won]: [string[], string[]] = [[], []];
 	let noDefault = false;
 	for (const ns of names) {
 		// a new namespace has what every new one has
 		if (ns !== "" && !(there.has(ns) && left.has(ns))) continue;
-		const [old, now] = [look(before, ns, local), look(after, ns, local)];
+		const [old, now] = [look(before, ns, local, more), look(after, ns, local, more)];
 		const change = {
 			ns,
 			gone: [...old].filter((line) => !now.has(line)),
@@ -63,6 +72,10 @@ function ip(session: Session, ns: string, words: readonly string[]): string {
 	return run(session, ["ip", ...(ns === "" ? [] : ["-n", ns]), ...words]).stdout;
 }
 
+function program(session: Session, ns: string, words: readonly string[]): string {
+	return run(session, ns === "" ? words : ["ip", "netns", "exec", ns, ...words]).stdout;
+}
+
 /** "" is the one the command is given in. */
 function namespaces(session: Session): string[] {
 	return ["", ...namesIn(session)];
@@ -82,8 +95,9 @@ function namespaceChange(before: Session, after: Session): Change | undefined {
 	return gone.length + come.length > 0 ? { ns: "", gone, come } : undefined;
 }
 
-function look(session: Session, ns: string, local: boolean): Set<string> {
-	const lines = looks.flatMap((words) => ip(session, ns, words).split("\n"));
+function look(session: Session, ns: string, local: boolean, more: readonly (readonly string[])[]): Set<string> {
+	const texts = [...looks.map((words) => ip(session, ns, words)), ...more.map((words) => program(session, ns, words))];
+	const lines = texts.flatMap((text) => text.split("\n"));
 	return new Set(
 		lines
 			.map(plain)
@@ -126,13 +140,15 @@ interface Connection {
 
 /** TCP connections that stand. */
 function peers(session: Session, ns: string): Connection[] {
-	const words = ["ss", "-Htn", "state", "established"];
-	const { stdout } = run(session, ns === "" ? words : ["ip", "netns", "exec", ns, ...words]);
-	return stdout.split("\n").flatMap((line) => {
-		const [, local = "", lport, peer = "", pport] = /\s(\S+):(\d+)\s+(\S+):(\d+)\s*$/.exec(line) ?? [];
-		const bare = (addr: string) => addr.replace(/[[\]]|%.*$/g, "");
-		return peer === "" ? [] : [{ local: bare(local), peer: bare(peer), text: `${local}:${lport} ↔ ${peer}:${pport}` }];
-	});
+	return program(session, ns, ["ss", "-Htn", "state", "established"])
+		.split("\n")
+		.flatMap((line) => {
+			const [, local = "", lport, peer = "", pport] = /\s(\S+):(\d+)\s+(\S+):(\d+)\s*$/.exec(line) ?? [];
+			const bare = (addr: string) => addr.replace(/[[\]]|%.*$/g, "");
+			return peer === ""
+				? []
+				: [{ local: bare(local), peer: bare(peer), text: `${local}:${lport} ↔ ${peer}:${pport}` }];
+		});
 }
 
 /** Its own address would be gone, or the other end no longer be reached. */

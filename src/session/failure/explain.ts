@@ -14,6 +14,7 @@ import { addressRows } from "./address.ts";
 import { attributeRows } from "./attribute.ts";
 import { bondRows } from "./bond.ts";
 import { bridgeRows } from "./bridge.ts";
+import { bridgeProgramRows } from "./bridge-program.ts";
 import { familyRows } from "./family.ts";
 import { incomingRows, lastLookupRows } from "./incoming.ts";
 import { kindRows, lastKindRows } from "./kind.ts";
@@ -28,14 +29,19 @@ import { programWordRows } from "./program-word.ts";
 import { routeRows } from "./route.ts";
 import { ruleRows } from "./rule.ts";
 import { sentenceRows } from "./sentence.ts";
-import type { Finding, Mend, Row, Situation } from "./situation.ts";
+import { type Finding, find, type Mend, type Row, type Situation, said } from "./situation.ts";
 import { State } from "./state.ts";
 import { sysctlRows } from "./sysctl.ts";
 import { tunnelRows } from "./tunnel.ts";
 import { valueRows } from "./value.ts";
 import { wordRows } from "./word.ts";
 
+/** Our own refusal, not the real tool's. */
+const notModelled: Row = (s) => said(s, /^iplab: /) && find("notModelled", {});
+
 const rows: readonly Row[] = [
+	notModelled,
+	...bridgeProgramRows,
 	...sysctlRows,
 	...programWordRows,
 	...programRows,

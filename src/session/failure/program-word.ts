@@ -1,6 +1,6 @@
 /** Words that ping, nc, curl, ss and tcpdump refuse themselves. */
 import { after, changed, changedAfter, find, type Row, said } from "./situation.ts";
-import { targetOf } from "./target.ts";
+import { of, targetOf } from "./target.ts";
 
 /** Words that the programs themselves refuse. */
 const noName: Row = (s) =>
@@ -25,7 +25,7 @@ const portNumber: Row = (s) => {
 const missingPort: Row = (s) => said(s, /missing port number/) && find("portMissing", { dst: s.argv.at(-1) ?? "" });
 
 const missingTarget: Row = (s) => {
-	if (s.argv[0] === "ip" || !said(s, /Destination address required|^usage: nc|^Usage:\s*$/)) return undefined;
+	if (!of(s) || !said(s, /Destination address required|^usage: nc|^Usage:\s*$/)) return undefined;
 	return find(
 		"targetMissing",
 		{ program: s.argv[0] ?? "" },

@@ -64,6 +64,7 @@ const portPrivileged: Row = (s) => {
 const noDevice: Row = (s) => {
 	const dev =
 		said(s, /SO_BINDTODEVICE (\S+): No such device/)?.[1] ??
+		(said(s, /SO_BINDTODEVICE: No such device/) && after(s, "-i")) ??
 		said(s, /Couldn't bind to '(.*)'/)?.[1] ??
 		said(s, /^(?:tcpdump|arping): (?:Device )?(\S+?):? (?:No such device exists|not available)/)?.[1];
 	if (dev === undefined) return undefined;
@@ -183,9 +184,12 @@ const addressTaken: Row = (s) => {
 
 const noKey: Row = (s) => said(s, /Required key not available/) && find("wireguardNoPeer", { dst: targetOf(s).host });
 
+/** The program stopped before it sent anything. */
+const ownWords = /out of range|invalid (?:option|argument|value)|requires an argument|: usage|^[Uu]sage/;
+
 /** The rest: what the packets meet on their way. */
 const unreached: Row = (s) => {
-	if (!of(s)) return undefined;
+	if (!of(s) || said(s, ownWords)) return undefined;
 	const { addr, host, port } = targetOf(s);
 	if (addr === undefined) return undefined;
 	const found = stopOf(s, addr, port);

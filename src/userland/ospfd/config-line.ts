@@ -2,7 +2,7 @@
  * ospfd's configuration in FRR's syntax (ospfd/ospf_vty.c): a file, or a line after the other in vtysh's configuration mode. A line
  * changes nothing but the value that it is given.
  */
-import { type Addr, fromWords } from "../../net/addr.ts";
+import { type Addr, fromWords, inetPton } from "../../net/addr.ts";
 import { parsePrefix } from "../../net/prefix.ts";
 import { type InterfaceConfig, initialConfig, type OspfConfig } from "./config.ts";
 
@@ -105,8 +105,14 @@ const ofInterface: readonly Rule[] = [
 	[/^description .*$/, () => {}],
 ];
 
+function setRouterId(place: Place, id: string): boolean {
+	if (inetPton(id, "inet") === undefined) return false;
+	set(place, { routerId: id });
+	return true;
+}
+
 const ofRouter: readonly Rule[] = [
-	[/^(?:ospf )?router-id (\d+\.\d+\.\d+\.\d+)$/, (place, [id = ""]) => set(place, { routerId: id })],
+	[/^(?:ospf )?router-id (\d+\.\d+\.\d+\.\d+)$/, (place, [id = ""]) => setRouterId(place, id)],
 	[
 		/^network (\S+) area (\d+(?:\.\d+\.\d+\.\d+)?)$/,
 		(place, [text = "", area = ""]) => {

@@ -4,6 +4,16 @@ import type { Facts } from "../text.ts";
 const list = (text: string | undefined, none: string) => (text ? text : none);
 
 export const program = {
+	notModelled: () =>
+		"iplab says this itself, not the real tool: what was asked is not modelled here, or would never end. On a real system it may well work.",
+	bridgeWord: ({ word, all }: Facts) => `bridge does not know ${word}.${all ? ` It knows: ${all}.` : ""}`,
+	bridgeNoPort: ({ dev, all }: Facts) =>
+		`${dev} is no port of a bridge, and only a port has such a setting. Ports are: ${list(all, "none")}.`,
+	bridgeMissing: ({ words }: Facts) =>
+		`bridge was not told all that it needs (${words}): dev names the port, vid the VLAN, a MAC address the entry.`,
+	bridgeLladdr: ({ typed }: Facts) => `${typed} is no MAC address: six bytes with colons, as 02:00:00:00:00:01.`,
+	bridgeNoEntry: ({ lladdr }: Facts) =>
+		`The bridge has no such entry for ${list(lladdr, "that address")}: bridge fdb shows which there are, each with its device and with master or self.`,
 	noWay: ({ dst }: Facts) => `What is sent to ${dst} does not get there, or the answer does not come back.`,
 	noAnswerYet: ({ dst }: Facts) =>
 		`Nothing stops packets to ${dst} for good: a little later the answer comes. A new address must first be known to be the only one of its kind, a neighbour's link address be asked for, a bridge listen.`,

@@ -5,6 +5,17 @@ import type { Facts, Tell } from "../text.ts";
 const list = (text: string | undefined, none: string) => (text ? text : none);
 
 export const program: Readonly<Record<keyof typeof english, Tell>> = {
+	notModelled: () =>
+		"C’est iplab qui le dit, non l’outil réel : ce qui est demandé n’est pas modélisé ici, ou ne finirait jamais. Sur un système réel, cela peut très bien marcher.",
+	bridgeWord: ({ word, all }: Facts) => `bridge ne connaît pas ${word}.${all ? ` Il connaît : ${all}.` : ""}`,
+	bridgeNoPort: ({ dev, all }: Facts) =>
+		`${dev} n’est port d’aucun pont, et seul un port a un tel réglage. Les ports : ${list(all, "aucun")}.`,
+	bridgeMissing: ({ words }: Facts) =>
+		`Il manque à bridge une partie de ce qu’il lui faut (${words}) : dev nomme le port, vid le VLAN, une adresse MAC l’entrée.`,
+	bridgeLladdr: ({ typed }: Facts) =>
+		`${typed} n’est pas une adresse MAC : six octets séparés par des deux-points, comme 02:00:00:00:00:01.`,
+	bridgeNoEntry: ({ lladdr }: Facts) =>
+		`Le pont n’a pas cette entrée pour ${list(lladdr, "cette adresse")} : bridge fdb montre celles qui existent, chacune avec son interface et master ou self.`,
 	noWay: ({ dst }: Facts) => `Ce qui part vers ${dst} n’arrive pas, ou la réponse ne revient pas.`,
 	noAnswerYet: ({ dst }: Facts) =>
 		`Rien n’arrête durablement les paquets vers ${dst} : un peu plus tard, la réponse vient. Une nouvelle adresse doit d’abord se savoir unique, l’adresse de lien d’un voisin être demandée, un pont écouter.`,
