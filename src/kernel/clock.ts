@@ -10,7 +10,7 @@ import { linkWatchTimer } from "./link-watch.ts";
 import { neighbourTimer } from "./neigh-timer.ts";
 import { settle } from "./path/softirq.ts";
 import { expireRoutes6 } from "./setroute6.ts";
-import type { Task } from "./task.ts";
+import { ownKernel, type Task } from "./task.ts";
 import { ringTcp } from "./tcp/timer.ts";
 import { stopTimer, type Timer } from "./timer.ts";
 
@@ -49,11 +49,11 @@ export function advance(t: Task, ms: number, stop?: (t: Task) => boolean): void 
 	const end = t.kernel.now + ms;
 	settle(t);
 	for (let timer = nextTimer(t); timer && timer.at <= end; timer = nextTimer(t)) {
-		t.kernel = { ...t.kernel, now: Math.max(t.kernel.now, timer.at) };
+		ownKernel(t).now = Math.max(t.kernel.now, timer.at);
 		stopTimer(t, timer);
 		fire(t, timer);
 		settle(t);
 		if (stop?.(t)) return;
 	}
-	t.kernel = { ...t.kernel, now: end };
+	ownKernel(t).now = end;
 }

@@ -6,7 +6,7 @@ import { idDelete, idGet, idSet } from "../net/id-map.ts";
 import { emptyTrie } from "../net/trie.ts";
 import type { LinkStats } from "../uapi/message.ts";
 import type { Kernel } from "./kernel.ts";
-import type { Task } from "./task.ts";
+import { ownKernel, type Task } from "./task.ts";
 
 export const noStats: LinkStats = {
 	rxBytes: 0,
@@ -57,9 +57,9 @@ export type Counts = Partial<
 export function count(t: Task, id: number, counts: Counts): void {
 	const next = { ...statsOf(t.kernel, id) };
 	for (const name in counts) next[name as keyof Counts] += counts[name as keyof Counts] as number;
-	t.kernel = { ...t.kernel, stats: idSet(t.kernel.stats ?? emptyTrie<LinkStats>(), id, next) };
+	ownKernel(t).stats = idSet(t.kernel.stats ?? emptyTrie<LinkStats>(), id, next);
 }
 
 export function forgetCounters(t: Task, id: number): void {
-	if (t.kernel.stats) t.kernel = { ...t.kernel, stats: idDelete(t.kernel.stats, id) };
+	if (t.kernel.stats) ownKernel(t).stats = idDelete(t.kernel.stats, id);
 }

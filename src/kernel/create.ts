@@ -16,7 +16,7 @@ import { checkSysctlName, pickName } from "./name.ts";
 import { standOn } from "./notifier.ts";
 import { profiles } from "./profile.ts";
 import { Refusal } from "./refusal.ts";
-import { deviceOf, keep, netnsOf, random, rollBack, setDevice, setNetns, type Task } from "./task.ts";
+import { deviceOf, keep, netnsOf, ownKernel, random, rollBack, setDevice, setNetns, type Task } from "./task.ts";
 
 /** Above net/core/rtnetlink.c's own limit (rtnl_create_link). */
 const maxQueues = 4096;
@@ -136,7 +136,9 @@ export function createDevice(
 	const index = pickIndex(t, request.netns, request.index);
 	checkSysctlName(name);
 	const device: Device = { ...rest, index, name };
-	t.kernel = { ...t.kernel, lastDevice: device.id, devices: idSet(t.kernel.devices, device.id, device) };
+	const kernel = ownKernel(t);
+	kernel.lastDevice = device.id;
+	kernel.devices = idSet(kernel.devices, device.id, device);
 	if (device.lower !== undefined) standOn(t, device.lower, device.id);
 	list(t, device);
 	if (!device.carrier || device.dormant || device.testing) settleOperstate(t, device.id);

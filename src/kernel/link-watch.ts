@@ -9,7 +9,7 @@ import { type Device, isUp } from "./device.ts";
 import { driverOf, iflinkOf } from "./drivers/kind.ts";
 import { masterOf } from "./master.ts";
 import { profiles } from "./profile.ts";
-import { setDevice, type Task } from "./task.ts";
+import { ownKernel, setDevice, type Task } from "./task.ts";
 import { startOnlyTimer } from "./timer.ts";
 
 export interface LinkWatch {
@@ -33,7 +33,7 @@ function watchOf(t: Task): LinkWatch {
 }
 
 function setWatch(t: Task, linkWatch: LinkWatch): void {
-	t.kernel = { ...t.kernel, linkWatch };
+	ownKernel(t).linkWatch = linkWatch;
 }
 
 /** linkwatch_fire_event() for what has piled up, and linkwatch_event() where it has nothing to wait for. */

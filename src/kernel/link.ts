@@ -44,7 +44,7 @@ import { policyError } from "./policy.ts";
 import { has, profiles } from "./profile.ts";
 import { Refusal, refusal } from "./refusal.ts";
 import { addAllmulti, addPromiscuity, refreshRxMode } from "./rx-mode.ts";
-import { deviceOf, netnsOf, setDevice, setNetns, type Task } from "./task.ts";
+import { deviceOf, netnsOf, ownKernel, setDevice, setNetns, type Task } from "./task.ts";
 
 /** dev_open(): the driver, which may refuse; the flag and the queue; then the notifiers. */
 export function openDevice(t: Task, id: number): void {
@@ -220,7 +220,7 @@ export function unregister(t: Task, id: number): void {
 	unlist(t, deviceOf(t, id));
 	if (device.lower !== undefined) standDown(t, device.lower, id);
 	forgetCounters(t, id);
-	t.kernel = { ...t.kernel, devices: idDelete(t.kernel.devices, id) };
+	ownKernel(t).devices = idDelete(t.kernel.devices, id);
 }
 
 /** rtnetlink_event(NETDEV_CHANGEUPPER): listeners hear of the device below, unless it is what takes this one along. */

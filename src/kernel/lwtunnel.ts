@@ -13,11 +13,14 @@ import { Refusal } from "./refusal.ts";
 import type { Task } from "./task.ts";
 
 /** Judged as soon as the attribute is read. */
-export function checkEncaps(t: Task, { encap, ...request }: RouteRequest | NexthopRequest): void {
-	const hops = "multipath" in request ? (request.multipath ?? []) : [];
-	for (const one of [encap, ...hops.map((hop) => hop.encap)])
-		if (one?.type === "mpls" && !profiles[t.kernel.profile].mplsEncap)
-			throw new Refusal("EOPNOTSUPP", "lwt encapsulation type not supported");
+export function checkEncaps(t: Task, request: RouteRequest | NexthopRequest): void {
+	checkEncap(t, request.encap);
+	if ("multipath" in request) for (const { encap } of request.multipath ?? []) checkEncap(t, encap);
+}
+
+function checkEncap(t: Task, encap: Encap | undefined): void {
+	if (encap?.type === "mpls" && !profiles[t.kernel.profile].mplsEncap)
+		throw new Refusal("EOPNOTSUPP", "lwt encapsulation type not supported");
 }
 
 /** lwtunnel_build_state() */

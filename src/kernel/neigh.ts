@@ -94,7 +94,8 @@ export function* neighboursOf(t: Task, device: Device, family: AddrFamily): Gene
 export function put(t: Task, device: Device, neighbour: Neighbour): Neighbour {
 	const family = familyOf(neighbour.dst);
 	const tables = tablesOf(t, device);
-	setTables(t, device, { ...tables, [family]: trieSet(tables[family], keyOf(neighbour.dst), neighbour) });
+	const next = trieSet(tables[family], keyOf(neighbour.dst), neighbour);
+	setTables(t, device, family === "inet" ? { ...tables, inet: next } : { ...tables, inet6: next });
 	return neighbour;
 }
 

@@ -12,7 +12,7 @@ import { createNetns } from "./netns.ts";
 import { findNetnsId, giveNetnsId } from "./nsid.ts";
 import { forgetPathState } from "./path/state.ts";
 import { Refusal } from "./refusal.ts";
-import { devicesOf, netnsOf, notify, setNetns, type Task } from "./task.ts";
+import { devicesOf, netnsOf, notify, ownKernel, setNetns, type Task } from "./task.ts";
 
 /** copy_net_ns(): a namespace with lo in it, down. */
 export function newNetns(t: Task): number {
@@ -37,9 +37,9 @@ export function releaseNetns(t: Task, id: number): void {
 		else unregister(t, device.id);
 	}
 	for (const socket of [...idValues(t.kernel.sockets)])
-		if (socket.netns === id) t.kernel = { ...t.kernel, sockets: idDelete(t.kernel.sockets, socket.id) };
+		if (socket.netns === id) ownKernel(t).sockets = idDelete(t.kernel.sockets, socket.id);
 	forgetPathState(t, id);
-	t.kernel = { ...t.kernel, netns: idDelete(t.kernel.netns, id) };
+	ownKernel(t).netns = idDelete(t.kernel.netns, id);
 	for (const net of [...idValues(t.kernel.netns)]) forget(t, net.id, id);
 }
 

@@ -13,7 +13,7 @@ import { emptyFib6, type Fib6 } from "./fib6.ts";
 import { type Neighbours, noNeighbours } from "./neigh.ts";
 import type { Nexthops } from "./nexthop.ts";
 import { defaultRules, type Rule } from "./rule.ts";
-import type { Task } from "./task.ts";
+import { ownKernel, type Task } from "./task.ts";
 
 export interface Netns {
 	readonly id: number;
@@ -62,6 +62,8 @@ export function createNetns(t: Task): number {
 		conf6: { all: { ...defaultConf6, acceptDad: 0 }, default: defaultConf6 },
 		sysctls: emptyTrie(),
 	};
-	t.kernel = { ...t.kernel, lastNetns: id, netns: idSet(t.kernel.netns, id, net) };
+	const kernel = ownKernel(t);
+	kernel.lastNetns = id;
+	kernel.netns = idSet(kernel.netns, id, net);
 	return id;
 }

@@ -8,7 +8,7 @@ import type { Device } from "./device.ts";
 import type { NetdevEvent } from "./drivers/driver.ts";
 import { driverOf } from "./drivers/kind.ts";
 import { noticeDevice } from "./fib-event.ts";
-import { deviceOf, setDevice, type Task } from "./task.ts";
+import { deviceOf, ownKernel, setDevice, type Task } from "./task.ts";
 
 /** Devices that stand on this one, oldest first; also in other namespaces. */
 export function uppersOf(t: Task, id: number): Device[] {
@@ -19,14 +19,14 @@ export function uppersOf(t: Task, id: number): Device[] {
 /** netdev_upper_dev_link(): a device has been made on top of another. */
 export function standOn(t: Task, lower: number, id: number): void {
 	const uppers = t.kernel.uppers ?? emptyTrie();
-	t.kernel = { ...t.kernel, uppers: idSet(uppers, lower, [...(idGet(uppers, lower) ?? []), id]) };
+	ownKernel(t).uppers = idSet(uppers, lower, [...(idGet(uppers, lower) ?? []), id]);
 }
 
 /** netdev_upper_dev_unlink() */
 export function standDown(t: Task, lower: number, id: number): void {
 	const { uppers = emptyTrie() } = t.kernel;
 	const left = (idGet(uppers, lower) ?? []).filter((upper) => upper !== id);
-	t.kernel = { ...t.kernel, uppers: left.length > 0 ? idSet(uppers, lower, left) : idDelete(uppers, lower) };
+	ownKernel(t).uppers = left.length > 0 ? idSet(uppers, lower, left) : idDelete(uppers, lower);
 }
 
 /** It stands on another device from now on, or on none: a vxlan may be told so. */

@@ -5,7 +5,7 @@
 import { countMib } from "./mib/mib.ts";
 import { icmpSend } from "./path/icmp4.ts";
 import { icmp6Send } from "./path/icmp6.ts";
-import type { LocalSkb } from "./path/skb.ts";
+import type { Skb } from "./path/skb.ts";
 import { isUnicastKind } from "./path/skb.ts";
 import { note } from "./path/step.ts";
 import { type Socket, socketsIn } from "./socket.ts";
@@ -14,17 +14,17 @@ import type { Task } from "./task.ts";
 import { tcpRcv } from "./tcp/input.ts";
 import { hearsDevice, incoming, takesFamily } from "./tcp/lookup.ts";
 
-export function deliverPort(t: Task, skb: LocalSkb): void {
+export function deliverPort(t: Task, skb: Skb): void {
 	const { packet, kind, device } = skb;
 	if (packet.payload.proto === "tcp") {
-		countMib(t, device.netns, { TcpInSegs: 1 });
+		countMib(t, device.netns, "TcpInSegs");
 		return isUnicastKind(kind) ? tcpRcv(t, skb) : undefined;
 	}
 	const found = receivers(t, skb);
 	for (const socket of found) take(t, socket, skb);
 	if (found.length > 0) return;
 	const group = packet.family === "inet" ? "Udp" : "Udp6";
-	countMib(t, device.netns, { [`${group}${isUnicastKind(kind) ? "NoPorts" : "IgnoredMulti"}`]: 1 });
+	countMib(t, device.netns, `${group}${isUnicastKind(kind) ? "NoPorts" : "IgnoredMulti"}`);
 	if (!isUnicastKind(kind)) return;
 	note(t, { netns: device.netns, device: device.id, at: "__udp4_lib_rcv", what: "dropped", why: "no socket", packet });
 	if (packet.family === "inet") icmpSend(t, skb, { icmpType: 3, code: 3 });
@@ -32,7 +32,7 @@ export function deliverPort(t: Task, skb: LocalSkb): void {
 }
 
 /** udp4_lib_lookup2(): the one that fits most closely; of what is for many, each gets a copy (__udp4_lib_mcast_deliver). */
-function receivers(t: Task, skb: LocalSkb): Socket[] {
+function receivers(t: Task, skb: Skb): Socket[] {
 	const fitting = [...socketsIn(t, skb.device.netns)].flatMap((socket) => {
 		const score = scoreOf(t, socket, skb);
 		return score === undefined ? [] : [{ socket, score }];
@@ -45,7 +45,7 @@ function receivers(t: Task, skb: LocalSkb): Socket[] {
 		.map(({ socket }) => socket);
 }
 
-function scoreOf(t: Task, socket: Socket, skb: LocalSkb): number | undefined {
+function scoreOf(t: Task, socket: Socket, skb: Skb): number | undefined {
 	const { payload, family, src, dst } = skb.packet;
 	if (payload.proto !== "udp" || socket.protocol !== "udp" || socket.type !== "dgram") return undefined;
 	const { port, local, peer, device } = socket;

@@ -3,7 +3,7 @@ import { idDelete, idGet, idSet, idValues } from "../net/id-map.ts";
 import type { Cgroup, TaskStruct } from "./kernel.ts";
 import { releaseNetns } from "./netns-life.ts";
 import { closeSocketsOf } from "./socket.ts";
-import type { Task } from "./task.ts";
+import { ownKernel, type Task } from "./task.ts";
 
 /** fork(): gives the new pid. A child is who its parent is, in the same control group. */
 export function startProcess(
@@ -14,13 +14,15 @@ export function startProcess(
 ): number {
 	const pid = t.kernel.lastPid + 1;
 	const task: TaskStruct = { pid, netns, comm, ...(uid && { uid }), ...(cgroup && { cgroup }) };
-	t.kernel = { ...t.kernel, lastPid: pid, tasks: idSet(t.kernel.tasks, pid, task) };
+	const kernel = ownKernel(t);
+	kernel.lastPid = pid;
+	kernel.tasks = idSet(kernel.tasks, pid, task);
 	return pid;
 }
 
 function change(t: Task, pid: number, patch: Partial<TaskStruct>): void {
 	const task = idGet(t.kernel.tasks, pid);
-	if (task) t.kernel = { ...t.kernel, tasks: idSet(t.kernel.tasks, pid, { ...task, ...patch }) };
+	if (task) ownKernel(t).tasks = idSet(t.kernel.tasks, pid, { ...task, ...patch });
 }
 
 /** setns() of a process. */
@@ -56,7 +58,7 @@ export function endProcess(t: Task, pid: number): void {
 	const task = idGet(t.kernel.tasks, pid);
 	if (!task) return;
 	closeSocketsOf(t, pid);
-	t.kernel = { ...t.kernel, tasks: idDelete(t.kernel.tasks, pid) };
+	ownKernel(t).tasks = idDelete(t.kernel.tasks, pid);
 	releaseNetns(t, task.netns);
 }
 

@@ -2,7 +2,7 @@
 import type { Addr, AddrFamily } from "../net/addr.ts";
 import { l3mdevMaster } from "./l3mdev.ts";
 import type { IcmpError } from "./path/packet.ts";
-import { iifOf, type LocalSkb, type Skb } from "./path/skb.ts";
+import { iifOf, type Skb } from "./path/skb.ts";
 import { type Socket, socketsIn } from "./socket.ts";
 import { queueError } from "./socket-error.ts";
 import { take } from "./socket-receive.ts";
@@ -31,7 +31,7 @@ function masterOf(t: Task, netns: number, ifindex: number): number | undefined {
 }
 
 /** raw_local_deliver(): every raw socket of the protocol that wants such messages gets a copy. */
-export function rawDeliver(t: Task, skb: LocalSkb): void {
+export function rawDeliver(t: Task, skb: Skb): void {
 	const { packet, device } = skb;
 	const { payload, family, src, dst } = packet;
 	const name =

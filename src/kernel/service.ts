@@ -7,7 +7,7 @@ import { idDelete, idEntries, idGet, idSet } from "../net/id-map.ts";
 import { emptyTrie } from "../net/trie.ts";
 import type { Service } from "../uapi/service.ts";
 import { endProcess, startProcess } from "./process.ts";
-import type { Task } from "./task.ts";
+import { ownKernel, type Task } from "./task.ts";
 
 /** fork() of a process that stays: gives its pid. */
 export function startService(t: Task, netns: number, uid: number, service: Service): number {
@@ -17,7 +17,7 @@ export function startService(t: Task, netns: number, uid: number, service: Servi
 }
 
 export function setService(t: Task, pid: number, service: Service): void {
-	t.kernel = { ...t.kernel, services: idSet(t.kernel.services ?? emptyTrie(), pid, service) };
+	ownKernel(t).services = idSet(t.kernel.services ?? emptyTrie(), pid, service);
 }
 
 export function listServices(t: Task): { pid: number; comm: string }[] {
@@ -36,14 +36,14 @@ export function serviceOf(t: Task, pid: number): Service | undefined {
 export function endService(t: Task, pid: number): void {
 	const { services, runnable } = t.kernel;
 	if (!services || !idGet(services, pid)) return;
-	t.kernel = { ...t.kernel, services: idDelete(services, pid) };
-	if (runnable) t.kernel = { ...t.kernel, runnable: runnable.filter((other) => other !== pid) };
+	ownKernel(t).services = idDelete(services, pid);
+	if (runnable) ownKernel(t).runnable = runnable.filter((other) => other !== pid);
 	endProcess(t, pid);
 }
 
 /** Whose turn it is; undefined when nobody has anything to do. */
 export function nextRunnable(t: Task): number | undefined {
 	const [pid, ...runnable] = t.kernel.runnable ?? [];
-	if (pid !== undefined) t.kernel = { ...t.kernel, runnable };
+	if (pid !== undefined) ownKernel(t).runnable = runnable;
 	return pid;
 }

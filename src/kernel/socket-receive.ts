@@ -38,7 +38,7 @@ export function receiveAll(t: Task, id: number): readonly Received[] {
 /** udp_recvmsg(): a datagram counts when it is read. */
 function countRead(t: Task, { type, netns }: Socket, read: readonly Received[]): void {
 	if (type !== "dgram") return;
-	for (const { packet } of read) countMib(t, netns, { [`${packet.family === "inet" ? "Udp" : "Udp6"}InDatagrams`]: 1 });
+	for (const { packet } of read) countMib(t, netns, `${packet.family === "inet" ? "Udp" : "Udp6"}InDatagrams`);
 }
 
 /** recvmsg(MSG_ERRQUEUE) */

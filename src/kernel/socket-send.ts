@@ -72,7 +72,7 @@ export function sendOn(t: Task, id: number, sending: Sending): void {
 		...(options.recordRoute && { recordRoute: [] }),
 	};
 	output(t, packet, way, options.headerIncluded ? "header included" : "request");
-	if (payload.proto === "udp") countMib(t, socket.netns, { [`${family === "inet" ? "Udp" : "Udp6"}OutDatagrams`]: 1 });
+	if (payload.proto === "udp") countMib(t, socket.netns, `${family === "inet" ? "Udp" : "Udp6"}OutDatagrams`);
 	if (!t.xmitError) return;
 	// It has been sent for all that: what the driver did about it stays.
 	keep(t);

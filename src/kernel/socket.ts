@@ -17,7 +17,7 @@ import type {
 import { leaveGroup } from "./multicast.ts";
 import { Refusal } from "./refusal.ts";
 import { sysctlNumber } from "./sysctl.ts";
-import { netnsOf, setNetns, type Task } from "./task.ts";
+import { netnsOf, ownKernel, setNetns, type Task } from "./task.ts";
 import { closeTcp } from "./tcp/close.ts";
 import { closedTcp, type Tcp } from "./tcp/state.ts";
 
@@ -95,7 +95,9 @@ export function addSocket(t: Task, { netns, pid, family, type, protocol, ...more
 		errors: [],
 		...more,
 	};
-	t.kernel = { ...t.kernel, lastSocket: id, sockets: idSet(t.kernel.sockets, id, socket) };
+	const kernel = ownKernel(t);
+	kernel.lastSocket = id;
+	kernel.sockets = idSet(kernel.sockets, id, socket);
 	setNetns(t, netns, { sockets: [...(netnsOf(t, netns).sockets ?? []), id] });
 	return id;
 }
@@ -145,7 +147,7 @@ export function setSocket(
 	patch: { readonly [K in keyof Socket]?: Socket[K] | undefined },
 ): Socket {
 	const socket = { ...socketOf(t, id), ...patch } as Socket;
-	t.kernel = { ...t.kernel, sockets: idSet(t.kernel.sockets, id, socket) };
+	ownKernel(t).sockets = idSet(t.kernel.sockets, id, socket);
 	return socket;
 }
 
@@ -164,7 +166,7 @@ export function destroySocket(t: Task, id: number): void {
 		if (idGet(t.kernel.devices, device)) leaveGroup(t, device, socket.family, addr);
 	const net = idGet(t.kernel.netns, socket.netns);
 	if (net?.sockets) setNetns(t, net.id, { sockets: net.sockets.filter((other) => other !== id) });
-	t.kernel = { ...t.kernel, sockets: idDelete(t.kernel.sockets, id) };
+	ownKernel(t).sockets = idDelete(t.kernel.sockets, id);
 }
 
 /** exit(): its files are closed. */
@@ -176,7 +178,7 @@ export function closeSocketsOf(t: Task, pid: number): void {
 export function dataReady(t: Task, { pid }: Pick<Socket, "pid">): void {
 	const { services, runnable = [] } = t.kernel;
 	if (!services || !idGet(services, pid) || runnable.includes(pid)) return;
-	t.kernel = { ...t.kernel, runnable: [...runnable, pid] };
+	ownKernel(t).runnable = [...runnable, pid];
 }
 
 /** An address as it is on the wire: an IPv4 one without its ::ffff:. */

@@ -28,7 +28,7 @@ import {
 import { Refusal } from "./refusal.ts";
 import { sitIoctl } from "./sit-ioctl.ts";
 import { listSysctls, readSysctl, writeSysctl } from "./sysctl.ts";
-import { beginTask, type Notification, rollBack, type Task } from "./task.ts";
+import { beginTask, type Notification, ownKernel, rollBack, type Task } from "./task.ts";
 import { tunnelIoctl } from "./tunnel-ioctl.ts";
 
 export type Returned<T> = { readonly ok: T } | { readonly errno: Errno };
@@ -90,14 +90,14 @@ export function attachNamed(t: Task, name: string, pid: number): void {
 
 function mount(t: Task, name: string, netns?: number): void {
 	const made = netns === undefined ? { name } : { name, netns };
-	t.kernel = { ...t.kernel, mounts: [...(t.kernel.mounts ?? []), made] };
+	ownKernel(t).mounts = [...(t.kernel.mounts ?? []), made];
 }
 
 /** ip netns del: umount() and unlink(); the namespace goes when nobody else holds it. */
 export function removeNamed(t: Task, name: string): void {
 	const found = t.kernel.mounts?.find((m) => m.name === name);
 	if (!found) throw new Refusal("ENOENT");
-	t.kernel = { ...t.kernel, mounts: (t.kernel.mounts ?? []).filter((m) => m !== found) };
+	ownKernel(t).mounts = (t.kernel.mounts ?? []).filter((m) => m !== found);
 	if (found.netns !== undefined) releaseNetns(t, found.netns);
 }
 

@@ -23,7 +23,10 @@ export interface Notification {
 }
 
 export interface Task {
+	/** As it is now; ownKernel() changes it. */
 	kernel: Kernel;
+	/** The kernel is a copy of this task's own, made since the last keep(). */
+	owns: boolean;
 	/** Namespace of the process that called. */
 	readonly netns: number;
 	readonly notifications: Notification[];
@@ -46,6 +49,7 @@ export interface Task {
 export function beginTask(kernel: Kernel, netns: number): Task {
 	return {
 		kernel,
+		owns: false,
 		netns,
 		notifications: [],
 		watched: [],
@@ -55,9 +59,22 @@ export function beginTask(kernel: Kernel, netns: number): Task {
 	};
 }
 
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+/**
+ * The kernel to be changed. Whoever called keeps the one that the task began with: the first change copies it, and the others,
+ * of which one packet makes twenty, change the copy. All in it that is not a field of its own stays as immutable as ever.
+ */
+export function ownKernel(t: Task): Mutable<Kernel> {
+	if (!t.owns) t.kernel = { ...t.kernel };
+	t.owns = true;
+	return t.kernel;
+}
+
 /** What was done so far stays done, whatever comes. */
 export function keep(t: Task): void {
 	foldCounters(t);
+	t.owns = false;
 	t.kept = {
 		kernel: t.kernel,
 		notifications: t.notifications.length,
@@ -69,6 +86,7 @@ export function keep(t: Task): void {
 export function rollBack(t: Task): void {
 	t.counted.clear();
 	t.kernel = t.kept.kernel;
+	t.owns = false;
 	t.notifications.length = t.kept.notifications;
 	t.watched.length = t.kept.watched;
 	t.backlog.length = t.kept.backlog;
@@ -80,7 +98,7 @@ export function foldCounters(t: Task): void {
 	let mib = t.kernel.mib ?? emptyTrie<Counters>();
 	for (const [netns, counters] of t.counted) if (idGet(t.kernel.netns, netns)) mib = idSet(mib, netns, counters);
 	t.counted.clear();
-	t.kernel = { ...t.kernel, mib };
+	ownKernel(t).mib = mib;
 }
 
 export function notify(t: Task, netns: number, message: Message): void {
@@ -94,7 +112,7 @@ export function netnsOf(t: Task, id: number): Netns {
 }
 
 export function setNetns(t: Task, id: number, patch: Partial<Netns>): void {
-	t.kernel = { ...t.kernel, netns: idSet(t.kernel.netns, id, { ...netnsOf(t, id), ...patch }) };
+	ownKernel(t).netns = idSet(t.kernel.netns, id, { ...netnsOf(t, id), ...patch });
 }
 
 export function deviceOf(t: Task, id: number): Device {
@@ -110,7 +128,7 @@ export function setDevice(
 	patch: { readonly [K in keyof Device]?: Device[K] | undefined },
 ): Device {
 	const device = { ...deviceOf(t, id), ...patch } as Device;
-	t.kernel = { ...t.kernel, devices: idSet(t.kernel.devices, id, device) };
+	ownKernel(t).devices = idSet(t.kernel.devices, id, device);
 	return device;
 }
 
@@ -134,7 +152,7 @@ export function* devicesOf(t: Task, netns: number): Generator<Device, undefined>
 /** A number in [0, 1) from the kernel's dice (mulberry32). */
 export function random(t: Task): number {
 	const seed = (t.kernel.seed + 0x6d2b79f5) | 0;
-	t.kernel = { ...t.kernel, seed };
+	ownKernel(t).seed = seed;
 	let x = Math.imul(seed ^ (seed >>> 15), 1 | seed);
 	x = (x + Math.imul(x ^ (x >>> 7), 61 | x)) ^ x;
 	return ((x ^ (x >>> 14)) >>> 0) / 2 ** 32;

@@ -5,7 +5,7 @@
 import type { Addr } from "../net/addr.ts";
 import { type TrieKey, trieDelete, trieSet } from "../net/trie.ts";
 import type { Place6 } from "./fib6.ts";
-import type { Task } from "./task.ts";
+import { ownKernel, type Task } from "./task.ts";
 
 export type TimerJob =
 	/** Duplicate address detection heard nothing (net/ipv6/addrconf.c addrconf_dad_completed). */
@@ -41,7 +41,7 @@ export function untilCollected(ms: number): number {
 /** Starts a timer that fires `ms` from now. */
 export function startTimer(t: Task, ms: number, job: TimerJob): void {
 	const lastTimer = t.kernel.lastTimer + 1;
-	t.kernel = { ...t.kernel, lastTimer };
+	ownKernel(t).lastTimer = lastTimer;
 	putTimer(t, ms, job, lastTimer);
 }
 
@@ -53,9 +53,9 @@ export function startOnlyTimer(t: Task, ms: number, job: TimerJob): void {
 function putTimer(t: Task, ms: number, job: TimerJob, number: number): void {
 	const at = t.kernel.now + Math.max(0, Math.ceil(ms));
 	const timers = trieSet(t.kernel.timers, timerKey(at, number), { ...job, at, number });
-	t.kernel = { ...t.kernel, timers };
+	ownKernel(t).timers = timers;
 }
 
 export function stopTimer(t: Task, timer: Timer): void {
-	t.kernel = { ...t.kernel, timers: trieDelete(t.kernel.timers, timerKey(timer.at, timer.number)) };
+	ownKernel(t).timers = trieDelete(t.kernel.timers, timerKey(timer.at, timer.number));
 }

@@ -13,11 +13,13 @@ import * as names from "./name.ts";
 export type Counters = Readonly<Record<string, number>>;
 
 /** SNMP_ADD_STATS() */
-export function countMib(t: Task, netns: number, counts: Counters): void {
-	const known = t.counted.get(netns);
-	const next = known ?? { ...countersOf(t, netns) };
-	for (const name in counts) next[name] = (next[name] ?? 0) + (counts[name] as number);
-	if (!known) t.counted.set(netns, next);
+export function countMib(t: Task, netns: number, name: string, by = 1): void {
+	let counters = t.counted.get(netns);
+	if (!counters) {
+		counters = { ...countersOf(t, netns) };
+		t.counted.set(netns, counters);
+	}
+	counters[name] = (counters[name] ?? 0) + by;
 }
 
 function countersOf({ kernel }: Task, netns: number): Counters {

@@ -146,6 +146,6 @@ function filters(t: Task, device: Device, spa: Addr, tpa: Addr): boolean {
 	if (!either(t, device, "arpFilter")) return false;
 	const back = routeOutput4(t, device.netns, { daddr: spa, saddr: tpa, oif: 0, tos: 0 });
 	const filtered = typeof back === "string" || back.device.id !== device.id;
-	if (filtered) countMib(t, device.netns, { TcpExtArpFilter: 1 });
+	if (filtered) countMib(t, device.netns, "TcpExtArpFilter");
 	return filtered;
 }

@@ -1,35 +1,56 @@
 /**
  * What is counted of every packet that comes or goes (kernel/mib/): net/ipv4/ip_input.c ip_rcv_core(), ip_output.c __ip_local_out(),
- * ip_finish_output2(), icmp.c icmp_out_count(), and IPv6's like.
+ * ip_finish_output2(), icmp.c icmp_out_count(), and IPv6's like. The names of what every packet counts stand in a table: to put
+ * one together costs more than the counting.
  */
 import { RTN_BROADCAST, RTN_MULTICAST } from "../../uapi/route-type.ts";
-import { type Counters, countMib } from "../mib/mib.ts";
+import { countMib } from "../mib/mib.ts";
 import { has } from "../profile.ts";
 import type { Task } from "../task.ts";
 import type { Ip, Payload } from "./packet.ts";
 
-/** IPSTATS_MIB_NOECTPKTS and those after it, by the last two bits of tos. */
-const ecn = ["InNoECTPkts", "InECT1Pkts", "InECT0Pkts", "InCEPkts"] as const;
-
-/** IPv4 has its packets in one group and what came later in another, IPv6 all in one. */
-function prefixes({ family }: Ip): { readonly base: string; readonly ext: string } {
-	return family === "inet" ? { base: "Ip", ext: "IpExt" } : { base: "Ip6", ext: "Ip6" };
+function both(stem: string) {
+	const [into, out] = [stem.replace("#", "In"), stem.replace("#", "Out")];
+	return {
+		In: { packets: `${into}Pkts`, octets: `${into}Octets` },
+		Out: { packets: `${out}Pkts`, octets: `${out}Octets` },
+	};
 }
 
+/** IPv4 has its packets in one group (`base`) and what came later in another, IPv6 all in one. */
+function namesOf(base: string, ext: string, forwarded: string) {
+	return {
+		inReceives: `${base}InReceives`,
+		inDelivers: `${base}InDelivers`,
+		inOctets: `${ext}InOctets`,
+		/** IPSTATS_MIB_NOECTPKTS and those after it, by the last two bits of tos. */
+		ecn: ["InNoECTPkts", "InECT1Pkts", "InECT0Pkts", "InCEPkts"].map((name) => `${ext}${name}`),
+		outRequests: `${base}OutRequests`,
+		outTransmits: `${base}OutTransmits`,
+		outOctets: `${ext}OutOctets`,
+		forwarded: `${base}${forwarded}`,
+		Mcast: both(`${ext}#Mcast`),
+		Bcast: both(`${ext}#Bcast`),
+	};
+}
+
+const names = { inet: namesOf("Ip", "IpExt", "ForwDatagrams"), inet6: namesOf("Ip6", "Ip6", "OutForwDatagrams") };
+
 /** A packet or two counters of it: how many, and their bytes (IP_UPD_PO_STATS). */
-export function countIn(t: Task, netns: number, packet: Ip): void {
-	const { base, ext } = prefixes(packet);
-	const counts = { [`${base}InReceives`]: 1, [`${ext}InOctets`]: packet.length, [`${ext}${ecn[packet.tos & 3]}`]: 1 };
-	countMib(t, netns, counts);
+export function countIn(t: Task, netns: number, { family, tos, length }: Ip): void {
+	const { inReceives, inOctets, ecn } = names[family];
+	countMib(t, netns, inReceives);
+	countMib(t, netns, inOctets, length);
+	countMib(t, netns, ecn[tos & 3] as string);
 }
 
 /** ip_rcv_finish_core(), ip6_mc_input() */
-export function countMany(t: Task, netns: number, packet: Ip, way: "In" | "Out", type: number): void {
+export function countMany(t: Task, netns: number, { family, length }: Ip, way: "In" | "Out", type: number): void {
 	if (type !== RTN_MULTICAST && type !== RTN_BROADCAST) return;
-	if (type === RTN_BROADCAST && packet.family === "inet6") return;
-	const { ext } = prefixes(packet);
-	const cast = type === RTN_MULTICAST ? "Mcast" : "Bcast";
-	countMib(t, netns, { [`${ext}${way}${cast}Pkts`]: 1, [`${ext}${way}${cast}Octets`]: packet.length });
+	if (type === RTN_BROADCAST && family === "inet6") return;
+	const { packets, octets } = names[family][type === RTN_MULTICAST ? "Mcast" : "Bcast"][way];
+	countMib(t, netns, packets);
+	countMib(t, netns, octets, length);
 }
 
 /** This host begins a packet; one whose header a program made is no request (raw_send_hdrinc). */
@@ -39,61 +60,55 @@ export function countRequest(
 	packet: Ip,
 	begun: "request" | "header included" = "request",
 ): void {
-	const own: Counters = has(t.kernel.profile, "outTransmits")
-		? begun === "request"
-			? { [`${prefixes(packet).base}OutRequests`]: 1 }
-			: {}
-		: packet.family === "inet6"
-			? requestAndOctets(packet)
-			: {};
-	countMib(t, netns, { ...own, ...icmpCounts(packet, "Out"), ...tcpCounts(packet) });
+	if (has(t.kernel.profile, "outTransmits")) {
+		if (begun === "request") countMib(t, netns, names[packet.family].outRequests);
+	} else if (packet.family === "inet6") countRequestAndOctets(t, netns, packet);
+	countIcmp(t, netns, packet, "Out");
+	// Whatever has opened its mouth: kernel/mib/ knows no more of TCP.
+	if (packet.payload.proto === "tcp") countMib(t, netns, "TcpOutSegs");
 }
 
 /** IPSTATS_MIB_OUT as long as it stood for requests: IPv6 counts them when they begin, IPv4 whatever passes ip_output(). */
-function requestAndOctets(packet: Ip): Counters {
-	const { base, ext } = prefixes(packet);
-	return { [`${base}OutRequests`]: 1, [`${ext}OutOctets`]: packet.length };
+function countRequestAndOctets(t: Task, netns: number, { family, length }: Ip): void {
+	countMib(t, netns, names[family].outRequests);
+	countMib(t, netns, names[family].outOctets, length);
 }
 
 /** A packet in one piece still, of this host or passed on. */
 export function countWhole(t: Task, netns: number, packet: Ip): void {
-	if (packet.family === "inet" && !has(t.kernel.profile, "outTransmits")) countMib(t, netns, requestAndOctets(packet));
+	if (packet.family === "inet" && !has(t.kernel.profile, "outTransmits")) countRequestAndOctets(t, netns, packet);
 }
 
 /** ip_forward_finish() counted octets that ip_output() counted again. */
-export function countForwarded(t: Task, netns: number, packet: Ip): void {
-	const { base, ext } = prefixes(packet);
-	const octets = has(t.kernel.profile, "outTransmits") ? {} : { [`${ext}OutOctets`]: packet.length };
-	countMib(t, netns, { [`${base}${packet.family === "inet" ? "ForwDatagrams" : "OutForwDatagrams"}`]: 1, ...octets });
-}
-
-/** Whatever has opened its mouth: kernel/mib/ knows no more of TCP. */
-function tcpCounts({ payload }: Ip): Counters {
-	return payload.proto === "tcp" ? { TcpOutSegs: 1 } : {};
+export function countForwarded(t: Task, netns: number, { family, length }: Ip): void {
+	countMib(t, netns, names[family].forwarded);
+	if (!has(t.kernel.profile, "outTransmits")) countMib(t, netns, names[family].outOctets, length);
 }
 
 /** A packet, or a piece of one, goes to its neighbour. */
 export function countOut(t: Task, netns: number, packet: Ip, type: number): void {
-	const { base, ext } = prefixes(packet);
 	countMany(t, netns, packet, "Out", type);
-	if (has(t.kernel.profile, "outTransmits"))
-		countMib(t, netns, { [`${base}OutTransmits`]: 1, [`${ext}OutOctets`]: packet.length });
+	if (!has(t.kernel.profile, "outTransmits")) return;
+	countMib(t, netns, names[packet.family].outTransmits);
+	countMib(t, netns, names[packet.family].outOctets, packet.length);
 }
 
-/** One of IPv4's or IPv6's own counters. */
+/** ip_local_deliver_finish() */
+export function countDelivered(t: Task, netns: number, { family }: Ip): void {
+	countMib(t, netns, names[family].inDelivers);
+}
+
+/** One of IPv4's or IPv6's own counters, of those that few packets move. */
 export function countIp(t: Task, netns: number, family: Ip["family"], name: string, n = 1): void {
-	countMib(t, netns, { [`${family === "inet" ? "Ip" : "Ip6"}${name}`]: n });
+	countMib(t, netns, `${family === "inet" ? "Ip" : "Ip6"}${name}`, n);
 }
 
-export function countIcmpIn(t: Task, netns: number, packet: Ip): void {
-	countMib(t, netns, icmpCounts(packet, "In"));
-}
-
-function icmpCounts({ payload, family }: Ip, way: "In" | "Out"): Counters {
+export function countIcmp(t: Task, netns: number, { payload, family }: Ip, way: "In" | "Out"): void {
 	const type = icmpType(payload, family);
-	if (type === undefined) return {};
+	if (type === undefined) return;
 	const [group, types] = family === "inet" ? ["Icmp", "IcmpMsg"] : ["Icmp6", "Icmp6"];
-	return { [`${group}${way}Msgs`]: 1, [`${types}${way}Type${type}`]: 1 };
+	countMib(t, netns, `${group}${way}Msgs`);
+	countMib(t, netns, `${types}${way}Type${type}`);
 }
 
 /** The number of the type, include/uapi/linux/icmp.h and icmpv6.h. */

@@ -7,16 +7,16 @@ import { driverOf } from "../drivers/kind.ts";
 import { deliverPort } from "../port.ts";
 import { rawDeliver } from "../raw.ts";
 import type { Task } from "../task.ts";
-import { countIp } from "./count.ts";
+import { countDelivered, countIp } from "./count.ts";
 import { defragment } from "./fragment.ts";
 import { icmpRcv } from "./icmp4.ts";
 import { icmp6Rcv } from "./icmp6.ts";
 import { passedBy } from "./output.ts";
-import { isUnicastKind, type LocalSkb } from "./skb.ts";
+import { isUnicastKind, type Skb } from "./skb.ts";
 import { netifRx } from "./softirq.ts";
 import { note } from "./step.ts";
 
-export function deliver(t: Task, skb: LocalSkb): void {
+export function deliver(t: Task, skb: Skb): void {
 	const { device } = skb;
 	const { fragment, family } = skb.packet;
 	if (fragment) countIp(t, device.netns, family, "ReasmReqds");
@@ -26,7 +26,7 @@ export function deliver(t: Task, skb: LocalSkb): void {
 	const packet = passedBy(complete, isUnicastKind(skb.kind) ? complete.dst : undefined);
 	note(t, { netns: device.netns, device: device.id, at: "ip_local_deliver", what: "delivered", packet });
 	const whole = { ...skb, packet };
-	countIp(t, device.netns, family, "InDelivers");
+	countDelivered(t, device.netns, packet);
 	rawDeliver(t, whole);
 	if (decapsulate(t, whole)) return;
 	const { payload } = packet;
@@ -37,7 +37,7 @@ export function deliver(t: Task, skb: LocalSkb): void {
 }
 
 /** A tunnel whose packet this is: what was inside arrives on its device, which may be in another namespace. */
-function decapsulate(t: Task, { device, packet }: LocalSkb): boolean {
+function decapsulate(t: Task, { device, packet }: Skb): boolean {
 	const { payload } = packet;
 	if (!("inner" in payload) || !payload.inner) return false;
 	for (const tunnel of idValues(t.kernel.devices)) {

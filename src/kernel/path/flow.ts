@@ -25,7 +25,17 @@ export function protocolOf(payload: Payload, family: Ip["family"]): number {
 	}
 }
 
-export function portsOf({ payload, family }: Ip): { ipProto: number; sport?: number; dport?: number } {
-	const ipProto = protocolOf(payload, family);
-	return "sport" in payload ? { ipProto, sport: payload.sport, dport: payload.dport } : { ipProto };
+export interface Ports {
+	readonly ipProto: number;
+	readonly sport: number | undefined;
+	readonly dport: number | undefined;
+}
+
+export function portsOf({ payload, family }: Ip): Ports {
+	const has = payload.proto === "tcp" || payload.proto === "udp";
+	return {
+		ipProto: protocolOf(payload, family),
+		sport: has ? payload.sport : undefined,
+		dport: has ? payload.dport : undefined,
+	};
 }

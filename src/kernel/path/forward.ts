@@ -27,12 +27,11 @@ const redirectHost = { icmpType: 5, code: 1 };
 export function forward4(t: Task, skb: Skb, decision: Decision4): void {
 	const { packet } = skb;
 	const { netns } = skb.device;
-	const about = { ...skb, kind: 0 };
 	if (skb.type !== "host") return dropped(t, skb, "ip_forward", "not to this host on the link");
 	if (packet.ttl <= 1) {
 		dropped(t, skb, "ip_forward", "ttl");
 		countIp(t, netns, "inet", "InHdrErrors");
-		return icmpSend(t, about, timeExceeded4);
+		return icmpSend(t, skb, timeExceeded4);
 	}
 	countForwarded(t, netns, packet);
 	const way = wayOf4(t, decision, 0);
@@ -40,10 +39,10 @@ export function forward4(t: Task, skb: Skb, decision: Decision4): void {
 	if (packet.df && packet.length > mtu) {
 		dropped(t, skb, "ip_forward", "mtu");
 		countIp(t, netns, "inet", "FragFails");
-		return icmpSend(t, about, { ...fragNeeded, mtu });
+		return icmpSend(t, skb, { ...fragNeeded, mtu });
 	}
 	if (decision.redirect && allowsRedirect(t, netns, packet.src))
-		icmpSend(t, about, { ...redirectHost, gateway: way.nexthop });
+		icmpSend(t, skb, { ...redirectHost, gateway: way.nexthop });
 	const next = { ...packet, ttl: packet.ttl - 1 };
 	const passed = packet.recordRoute ? passedBy(next, selectAddr4(t, way.device, way.nexthop, RT_SCOPE_UNIVERSE)) : next;
 	passOn(t, skb, passed);
@@ -61,7 +60,6 @@ function passOn(t: Task, { device }: Skb, packet: Ip): void {
 
 export function forward6(t: Task, skb: Skb, found: Found6): void {
 	const { packet, device } = skb;
-	const about = { ...skb, kind: 0 };
 	const { netns } = device;
 	if (!forwards6(t, netns)) {
 		countIp(t, netns, "inet6", "InAddrErrors");
@@ -71,7 +69,7 @@ export function forward6(t: Task, skb: Skb, found: Found6): void {
 	if (packet.ttl <= 1) {
 		dropped(t, skb, "ip6_forward", "hop limit");
 		countIp(t, netns, "inet6", "InHdrErrors");
-		return icmp6Send(t, about, { icmpType: 3, code: 0 });
+		return icmp6Send(t, skb, { icmpType: 3, code: 0 });
 	}
 	const out = deviceByIndex(t, netns, found.hop.oif);
 	if (!out) return dropped(t, skb, "ip6_forward", "device");
@@ -84,7 +82,7 @@ export function forward6(t: Task, skb: Skb, found: Found6): void {
 		dropped(t, skb, "ip6_forward", "mtu");
 		countIp(t, netns, "inet6", "InTooBigErrors");
 		countIp(t, netns, "inet6", "FragFails");
-		return icmp6Send(t, about, { icmpType: 2, code: 0, mtu });
+		return icmp6Send(t, skb, { icmpType: 2, code: 0, mtu });
 	}
 	passOn(t, skb, { ...packet, ttl: packet.ttl - 1 });
 	finish(t, { ...packet, ttl: packet.ttl - 1 }, { ...way, mtu });
@@ -105,6 +103,6 @@ function isWorthElsewhere(t: Task, skb: Skb): boolean {
 	}
 	if (!isLinkLocal(src)) return true;
 	dropped(t, skb, "ip6_forward", "scope of the source");
-	icmp6Send(t, { ...skb, kind: 0 }, { icmpType: 1, code: 2 });
+	icmp6Send(t, skb, { icmpType: 1, code: 2 });
 	return false;
 }

@@ -13,12 +13,12 @@ import { icmpError } from "../socket-error.ts";
 import { selectAddr4 } from "../source4.ts";
 import { sysctlNumber } from "../sysctl.ts";
 import { netnsOf, type Task } from "../task.ts";
-import { countIcmpIn } from "./count.ts";
+import { countIcmp } from "./count.ts";
 import { doRedirect, updatePmtu } from "./learn.ts";
 import { output, wayOf4 } from "./output.ts";
 import type { IcmpError, Ip } from "./packet.ts";
 import { allowsError } from "./peer.ts";
-import { isUnicastKind, type LocalSkb } from "./skb.ts";
+import { isUnicastKind, type Skb } from "./skb.ts";
 import { note } from "./step.ts";
 
 export interface IcmpWhat {
@@ -36,7 +36,7 @@ const errorRoom = 576;
 const internetControl = 0xc0;
 
 /** __icmp_send(): no errors about errors, about what was for many, or about pieces but the first. */
-export function icmpSend(t: Task, skb: LocalSkb, what: IcmpWhat): void {
+export function icmpSend(t: Task, skb: Skb, what: IcmpWhat): void {
 	const { packet, device, type, kind } = skb;
 	if (type !== "host" || kind === RTN_BROADCAST || kind === RTN_MULTICAST) return;
 	if (packet.fragment && packet.fragment.offset > 0) return;
@@ -62,7 +62,7 @@ export function icmpSend(t: Task, skb: LocalSkb, what: IcmpWhat): void {
 }
 
 /** icmp_errors_use_inbound_ifaddr */
-function inboundAddress(t: Task, { device, packet }: LocalSkb): Addr | undefined {
+function inboundAddress(t: Task, { device, packet }: Skb): Addr | undefined {
 	if (!sysctlNumber(t, device.netns, "net/ipv4/icmp_errors_use_inbound_ifaddr")) return undefined;
 	return selectAddr4(t, device, packet.src, RT_SCOPE_LINK);
 }
@@ -72,7 +72,7 @@ function mayTell(t: Task, netns: number, to: Addr, { icmpType, code }: IcmpWhat)
 	if (icmpType === 3 && code === 4) return true;
 	if (!((1 << icmpType) & sysctlNumber(t, netns, "net/ipv4/icmp_ratemask"))) return true;
 	const allowed = allowsError(t, netns, to, sysctlNumber(t, netns, "net/ipv4/icmp_ratelimit"));
-	if (!allowed) countMib(t, netns, { IcmpOutRateLimitHost: 1 });
+	if (!allowed) countMib(t, netns, "IcmpOutRateLimitHost");
 	return allowed;
 }
 
@@ -100,12 +100,12 @@ function send(
 }
 
 /** icmp_rcv() */
-export function icmpRcv(t: Task, skb: LocalSkb): void {
+export function icmpRcv(t: Task, skb: Skb): void {
 	const { payload } = skb.packet;
 	if (payload.proto !== "icmp") return;
 	const { netns } = skb.device;
-	countIcmpIn(t, netns, skb.packet);
-	if (!isUnicastKind(skb.kind) && ignoredOfMany(t, netns, payload.type)) countMib(t, netns, { IcmpInErrors: 1 });
+	countIcmp(t, netns, skb.packet, "In");
+	if (!isUnicastKind(skb.kind) && ignoredOfMany(t, netns, payload.type)) countMib(t, netns, "IcmpInErrors");
 	if (payload.type === "echo") return echo(t, skb);
 	if (payload.type === "error" && isUnicastKind(skb.kind)) hearError(t, skb, payload);
 }
@@ -116,7 +116,7 @@ function ignoredOfMany(t: Task, netns: number, type: string): boolean {
 }
 
 /** icmp_echo(), icmp_reply(): the answer's source is the address that was asked, unless many were. */
-function echo(t: Task, skb: LocalSkb): void {
+function echo(t: Task, skb: Skb): void {
 	const { packet, device, kind } = skb;
 	const { netns } = device;
 	const ignores = (what: string) => sysctlNumber(t, netns, `net/ipv4/icmp_echo_ignore_${what}`) !== 0;
@@ -149,7 +149,7 @@ function echo(t: Task, skb: LocalSkb): void {
 }
 
 /** fib_compute_spec_dst(): which of its addresses this host shows to the sender of a broadcast. */
-function specificAddress(t: Task, { device, packet }: LocalSkb): Addr | undefined {
+function specificAddress(t: Task, { device, packet }: Skb): Addr | undefined {
 	if (packet.src === "0.0.0.0") return selectAddr4(t, device, packet.src, RT_SCOPE_LINK);
 	const back = fibLookup4(t, device.netns, {
 		daddr: packet.src,
@@ -163,7 +163,7 @@ function specificAddress(t: Task, { device, packet }: LocalSkb): Addr | undefine
 }
 
 /** icmp_unreach(), icmp_redirect(): the sockets whose packet it was are told, and the routes learn. */
-function hearError(t: Task, skb: LocalSkb, error: IcmpError): void {
+function hearError(t: Task, skb: Skb, error: IcmpError): void {
 	const { netns } = skb.device;
 	const { about, icmpType, code } = error;
 	// A broadcast cannot be unreachable.

@@ -8,7 +8,7 @@ import { rawError } from "../raw.ts";
 import { icmpError } from "../socket-error.ts";
 import { sysctlNumber } from "../sysctl.ts";
 import { deviceByIndex, type Task } from "../task.ts";
-import { countIcmpIn } from "./count.ts";
+import { countIcmp } from "./count.ts";
 import type { IcmpWhat } from "./icmp4.ts";
 import { updatePmtu } from "./learn.ts";
 import { ndiscRcv } from "./ndisc.ts";
@@ -16,7 +16,7 @@ import { output, wayOf6 } from "./output.ts";
 import type { IcmpError, Ip, Payload } from "./packet.ts";
 import { allowsError } from "./peer.ts";
 import { doRedirect6 } from "./redirect6.ts";
-import { iifOf, isUnicastKind, type LocalSkb } from "./skb.ts";
+import { iifOf, isUnicastKind, type Skb } from "./skb.ts";
 import { note } from "./step.ts";
 
 const header = 40;
@@ -26,7 +26,7 @@ const errorRoom = 1280;
 const packetTooBig = 2;
 
 /** icmp6_send(): no errors about errors, and about what was for many only that it was too big. */
-export function icmp6Send(t: Task, skb: LocalSkb, what: IcmpWhat): void {
+export function icmp6Send(t: Task, skb: Skb, what: IcmpWhat): void {
 	const { packet, device, type } = skb;
 	const { src, dst } = packet;
 	const tooBig = what.icmpType === packetTooBig;
@@ -53,7 +53,7 @@ export function icmp6Send(t: Task, skb: LocalSkb, what: IcmpWhat): void {
 function mayTell(t: Task, netns: number, to: Addr, len: number): boolean {
 	const ms = sysctlNumber(t, netns, "net/ipv6/icmp/ratelimit");
 	const allowed = allowsError(t, netns, to, len < 128 ? ms >> ((128 - len) >> 5) : ms);
-	if (!allowed) countMib(t, netns, { Icmp6OutRateLimitHost: 1 });
+	if (!allowed) countMib(t, netns, "Icmp6OutRateLimitHost");
 	return allowed;
 }
 
@@ -79,10 +79,10 @@ function send(
 }
 
 /** icmpv6_rcv() */
-export function icmp6Rcv(t: Task, skb: LocalSkb): void {
+export function icmp6Rcv(t: Task, skb: Skb): void {
 	const { payload } = skb.packet;
 	if (payload.proto !== "icmp") return;
-	countIcmpIn(t, skb.device.netns, skb.packet);
+	countIcmp(t, skb.device.netns, skb.packet, "In");
 	switch (payload.type) {
 		case "echo":
 			return echo(t, skb);
@@ -100,7 +100,7 @@ export function icmp6Rcv(t: Task, skb: LocalSkb): void {
 }
 
 /** icmpv6_echo_reply(): leaves by the device that the question came in by, where the routes allow it. */
-function echo(t: Task, skb: LocalSkb): void {
+function echo(t: Task, skb: Skb): void {
 	const { packet, device, kind } = skb;
 	const { netns } = device;
 	const unicast = isUnicastKind(kind);
@@ -127,7 +127,7 @@ function echo(t: Task, skb: LocalSkb): void {
 }
 
 /** icmpv6_notify(): the sockets whose packet it was are told, and the routes learn the path's mtu. */
-function hearError(t: Task, skb: LocalSkb, error: IcmpError): void {
+function hearError(t: Task, skb: Skb, error: IcmpError): void {
 	const { netns } = skb.device;
 	if (error.icmpType === packetTooBig && error.mtu !== undefined) updatePmtu(t, netns, error.about, error.mtu);
 	rawError(t, netns, skb, error);

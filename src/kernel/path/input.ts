@@ -47,13 +47,9 @@ export function dropped(t: Task, { device, packet }: Skb, at: string, why: strin
 
 function input4(t: Task, skb: Skb): void {
 	const { device, packet } = skb;
-	const decision = routeInput4(t, device, {
-		daddr: packet.dst,
-		saddr: packet.src,
-		tos: packet.tos,
-		hashed: packet,
-		...portsOf(packet),
-	});
+	const { ipProto, sport, dport } = portsOf(packet);
+	const { src: saddr, dst: daddr, tos } = packet;
+	const decision = routeInput4(t, device, { daddr, saddr, tos, hashed: packet, ipProto, sport, dport });
 	if (typeof decision === "string") return refuse4(t, skb, decision);
 	countMany(t, device.netns, packet, "In", decision.type);
 	if (decision.local) return deliver(t, { ...skb, kind: decision.type });
@@ -68,15 +64,15 @@ function refuse4(t: Task, skb: Skb, errno: Errno): void {
 	const { device, packet } = skb;
 	const { netns } = device;
 	dropped(t, skb, "ip_route_input_slow", errno);
-	if (errno === "EXDEV") countMib(t, netns, { TcpExtIPReversePathFilter: 1 });
-	if (errno === "ENETUNREACH") countMib(t, netns, { IpExtInNoRoutes: 1 });
+	if (errno === "EXDEV") countMib(t, netns, "TcpExtIPReversePathFilter");
+	if (errno === "ENETUNREACH") countMib(t, netns, "IpExtInNoRoutes");
 	const code = unreachable4[errno];
 	if (code === undefined) return;
 	if (!device.inet?.conf.forwarding) {
 		if (errno === "EHOSTUNREACH") countIp(t, netns, "inet", "InAddrErrors");
 		return;
 	}
-	if (allowsRouteError(t, netns, packet.src)) icmpSend(t, { ...skb, kind: 0 }, { icmpType: 3, code });
+	if (allowsRouteError(t, netns, packet.src)) icmpSend(t, skb, { icmpType: 3, code });
 }
 
 /** ip6_route_input() and the input function of what it finds. */
@@ -116,7 +112,7 @@ function refuse6(t: Task, skb: Skb, errno: Errno): void {
 	dropped(t, skb, "ip6_route_input", errno);
 	const code = unreachable6[errno];
 	if (code !== undefined) countIp(t, skb.device.netns, "inet6", "InNoRoutes");
-	if (code !== undefined) icmp6Send(t, { ...skb, kind: 0 }, { icmpType: 1, code });
+	if (code !== undefined) icmp6Send(t, skb, { icmpType: 1, code });
 }
 
 /** Passes packets on between its devices: one switch for all of IPv6 (ip6_forward). */

@@ -21,7 +21,7 @@ import { chance, netnsOf, type Task } from "../task.ts";
 import { countOut, countRequest } from "./count.ts";
 import type { Ip, Ndisc } from "./packet.ts";
 import { sendTo } from "./resolve.ts";
-import type { LocalSkb, Skb } from "./skb.ts";
+import type { Skb } from "./skb.ts";
 import { note } from "./step.ts";
 
 const header = 40;
@@ -77,7 +77,7 @@ function linkOption(device: Device): { lladdr?: Lladdr } {
 	return device.address === "" ? {} : { lladdr: device.address };
 }
 
-export function ndiscRcv(t: Task, skb: LocalSkb, ndisc: Ndisc): void {
+export function ndiscRcv(t: Task, skb: Skb, ndisc: Ndisc): void {
 	// What a router passed on is no neighbour's (the hop limit is not what it was sent with).
 	if (skb.packet.ttl !== 255) return;
 	if (ndisc.type === "solicitation") hearSolicitation(t, skb, ndisc);
@@ -86,7 +86,7 @@ export function ndiscRcv(t: Task, skb: LocalSkb, ndisc: Ndisc): void {
 }
 
 /** ndisc_recv_rs(): a router knows from then on who asked. */
-function hearRouterSolicitation(t: Task, { packet, device }: LocalSkb, { lladdr }: Ndisc): void {
+function hearRouterSolicitation(t: Task, { packet, device }: Skb, { lladdr }: Ndisc): void {
 	if (!device.inet6?.conf.forwarding || packet.src === "::" || lladdr === undefined) return;
 	createNeighbour(t, device, packet.src);
 	const how = { override: true, weakOverride: true, overrideRouter: true };
@@ -94,7 +94,7 @@ function hearRouterSolicitation(t: Task, { packet, device }: LocalSkb, { lladdr 
 }
 
 /** ndisc_recv_ns() */
-function hearSolicitation(t: Task, { packet, device }: LocalSkb, { target, lladdr }: Ndisc): void {
+function hearSolicitation(t: Task, { packet, device }: Skb, { target, lladdr }: Ndisc): void {
 	const dad = packet.src === "::";
 	const own = find6(t, device.id, target);
 	if (own && isTentative(own)) {

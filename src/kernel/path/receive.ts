@@ -81,5 +81,5 @@ function protocol(t: Task, device: Device, type: PacketType, frame: Frame): void
 	});
 	if (type === "otherhost") return;
 	if (packet.family === "arp") arpRcv(t, device, frame);
-	else ipRcv(t, { packet, device, type, lladdr: frame.src, ...(frame.route && { route: frame.route }) });
+	else ipRcv(t, { packet, device, type, lladdr: frame.src, route: frame.route, kind: 0 });
 }

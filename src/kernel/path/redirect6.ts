@@ -17,7 +17,7 @@ import { wayOf6 } from "./output.ts";
 import type { Ip, Redirect } from "./packet.ts";
 import { allowsError } from "./peer.ts";
 import { sendTo } from "./resolve.ts";
-import type { LocalSkb, Skb } from "./skb.ts";
+import type { Skb } from "./skb.ts";
 
 const header = 40;
 /** The message, and its option with a link address. */
@@ -59,7 +59,7 @@ export function redirectNeighbour(t: Task, { packet, device }: Skb, nexthop: str
 }
 
 /** It is believed only from the hop that is in use, which has to have told its link-local address. */
-export function doRedirect6(t: Task, { device, packet }: LocalSkb, { target, dest, lladdr, about }: Redirect): void {
+export function doRedirect6(t: Task, { device, packet }: Skb, { target, dest, lladdr, about }: Redirect): void {
 	const onLink = target === dest;
 	if (!isLinkLocal(packet.src) || isMulticast(dest) || (!onLink && !isLinkLocal(target))) return;
 	const conf = device.inet6?.conf;

@@ -57,7 +57,7 @@ function wait(t: Task, device: Device, dst: Addr, waiting: Waiting): void {
 }
 
 function send(t: Task, device: Device, dst: Lladdr, { packet, route }: Waiting): void {
-	transmit(t, device.id, { dst, src: device.address, packet, route });
+	transmit(t, device.id, { dst, src: device.address, packet, tags: undefined, route });
 }
 
 /** The newest packet that waits: its source is the one to ask with. */

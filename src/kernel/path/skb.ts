@@ -11,13 +11,10 @@ export interface Skb {
 	readonly device: Device;
 	readonly type: PacketType;
 	/** Who sent the frame. */
-	readonly lladdr?: Lladdr;
+	readonly lladdr?: Lladdr | undefined;
 	/** The decision that sent it, when it came back by lo. */
-	readonly route?: KeptRoute;
-}
-
-/** A packet for this host: what the routing decision called its destination (RTN_*). */
-export interface LocalSkb extends Skb {
+	readonly route?: KeptRoute | undefined;
+	/** What the routing decision called its destination (RTN_*); 0 until there was one. */
 	readonly kind: number;
 }
 

@@ -2,7 +2,7 @@
 import { idDelete, idGet, idSet } from "../../net/id-map.ts";
 import type { NameMap } from "../../net/name-map.ts";
 import { emptyTrie } from "../../net/trie.ts";
-import type { Task } from "../task.ts";
+import { ownKernel, type Task } from "../task.ts";
 import type { Exception } from "./exception.ts";
 import type { Reassembly } from "./fragment.ts";
 import type { Peer } from "./peer.ts";
@@ -32,12 +32,12 @@ export function pathState({ kernel }: Task, netns: number): PathState {
 
 export function setPathState(t: Task, netns: number, patch: Partial<PathState>): void {
 	const path = idSet(t.kernel.path ?? emptyTrie<PathState>(), netns, { ...pathState(t, netns), ...patch });
-	t.kernel = { ...t.kernel, path };
+	ownKernel(t).path = path;
 }
 
 /** The namespace is gone, and what it has counted with it. */
 export function forgetPathState(t: Task, netns: number): void {
 	const { path, mib } = t.kernel;
-	if (path) t.kernel = { ...t.kernel, path: idDelete(path, netns) };
-	if (mib) t.kernel = { ...t.kernel, mib: idDelete(mib, netns) };
+	if (path) ownKernel(t).path = idDelete(path, netns);
+	if (mib) ownKernel(t).mib = idDelete(mib, netns);
 }

@@ -31,8 +31,7 @@ export function transmit(t: Task, id: number, frame: Frame): void {
 	if (!device) return;
 	if (!isUp(device) || !device.carrier) return drop(t, device, frame, isUp(device) ? "no carrier" : "down");
 	const driver = driverOf(device);
-	const { route: _, ...scrubbed } = frame;
-	const sent = driver.keepsRoute ? frame : scrubbed;
+	const sent = driver.keepsRoute || !frame.route ? frame : { ...frame, route: undefined };
 	// dev_queue_xmit_nit()
 	packetDeliver(t, device, sent, "outgoing");
 	const way = driver.xmit(t, device, sent);

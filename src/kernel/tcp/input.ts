@@ -4,7 +4,7 @@
  */
 import type { Errno } from "../../uapi/errno.ts";
 import type { Tcp as Segment } from "../../uapi/packet.ts";
-import type { LocalSkb } from "../path/skb.ts";
+import type { Skb } from "../path/skb.ts";
 import { isUnicastKind } from "../path/skb.ts";
 import { note } from "../path/step.ts";
 import { addSocket, dataReady } from "../socket.ts";
@@ -27,7 +27,7 @@ import {
 	tcpOf,
 } from "./state.ts";
 
-export function tcpRcv(t: Task, skb: LocalSkb): void {
+export function tcpRcv(t: Task, skb: Skb): void {
 	const { packet, device } = skb;
 	if (packet.payload.proto !== "tcp") return;
 	const socket = lookupTcp(t, skb);
@@ -55,7 +55,7 @@ function has(segment: Segment, flag: Segment["flags"][number]): boolean {
 }
 
 /** tcp_conn_request(): a child that waits for the third segment. Too many that wait for accept(): nobody answers. */
-function listenerRcv(t: Task, listener: TcpSocket, skb: LocalSkb, segment: Segment): void {
+function listenerRcv(t: Task, listener: TcpSocket, skb: Skb, segment: Segment): void {
 	const { packet, kind } = skb;
 	if (has(segment, "rst")) return;
 	if (has(segment, "ack")) return refuseSegment(t, skb);
@@ -93,7 +93,7 @@ function isFull({ tcp }: TcpSocket): boolean {
 }
 
 /** tcp_rcv_synsent_state_process() */
-function synSentRcv(t: Task, socket: TcpSocket, skb: LocalSkb, segment: Segment): void {
+function synSentRcv(t: Task, socket: TcpSocket, skb: Skb, segment: Segment): void {
 	const acks = has(segment, "ack");
 	if (acks && segment.ack !== socket.tcp.sndNxt) return refuseSegment(t, skb);
 	if (has(segment, "rst")) return acks ? tcpDone(t, socket, "ECONNREFUSED") : undefined;
@@ -202,7 +202,7 @@ function hearFin(t: Task, socket: TcpSocket): void {
 }
 
 /** Of a connection that is only remembered; a new SYN for a listener may take its place. */
-function rememberedRcv(t: Task, socket: TcpSocket, skb: LocalSkb, segment: Segment): void {
+function rememberedRcv(t: Task, socket: TcpSocket, skb: Skb, segment: Segment): void {
 	const { state, rcvNxt } = socket.tcp;
 	if (has(segment, "rst")) return destroyTcp(t, socket.id);
 	if (has(segment, "syn") && !has(segment, "ack")) return comesAgain(t, socket, skb, segment);
@@ -220,7 +220,7 @@ function rememberedRcv(t: Task, socket: TcpSocket, skb: LocalSkb, segment: Segme
 }
 
 /** TCP_TW_SYN: with time stamps it is surely a new one. */
-function comesAgain(t: Task, socket: TcpSocket, skb: LocalSkb, segment: Segment): void {
+function comesAgain(t: Task, socket: TcpSocket, skb: Skb, segment: Segment): void {
 	const listener = lookupListener(t, skb);
 	if (!listener) return sendAck(t, socket);
 	destroyTcp(t, socket.id);

@@ -5,7 +5,7 @@
 
 import type { AddrFamily } from "../../net/addr.ts";
 import { l3mdevMaster } from "../l3mdev.ts";
-import { iifOf, type LocalSkb } from "../path/skb.ts";
+import { iifOf, type Skb } from "../path/skb.ts";
 import { isV6only, type Socket, socketsIn } from "../socket.ts";
 import { sysctlNumber } from "../sysctl.ts";
 import { deviceByIndex, type Task } from "../task.ts";
@@ -17,7 +17,7 @@ export interface Incoming {
 	readonly sdif: number;
 }
 
-export function incoming(t: Task, skb: LocalSkb): Incoming {
+export function incoming(t: Task, skb: Skb): Incoming {
 	const index = iifOf(skb);
 	const device = deviceByIndex(t, skb.device.netns, index);
 	const master = device && l3mdevMaster(t, device);
@@ -47,7 +47,7 @@ export function mayTakeOver(t: Task, { tcp, netns }: Socket): boolean {
 	return tcp?.mini === true && sysctlNumber(t, netns, "net/ipv4/tcp_timestamps") !== 0;
 }
 
-export function lookupTcp(t: Task, skb: LocalSkb): TcpSocket | undefined {
+export function lookupTcp(t: Task, skb: Skb): TcpSocket | undefined {
 	const { packet, device } = skb;
 	const { payload, src, dst } = packet;
 	if (payload.proto !== "tcp") return undefined;
@@ -61,7 +61,7 @@ export function lookupTcp(t: Task, skb: LocalSkb): TcpSocket | undefined {
 	return lookupListener(t, skb);
 }
 
-export function lookupListener(t: Task, skb: LocalSkb): TcpSocket | undefined {
+export function lookupListener(t: Task, skb: Skb): TcpSocket | undefined {
 	const { packet, device } = skb;
 	const { payload, dst, family } = packet;
 	if (payload.proto !== "tcp") return undefined;

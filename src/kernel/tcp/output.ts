@@ -7,7 +7,7 @@ import type { Tcp as Segment } from "../../uapi/packet.ts";
 import { l3mdevMaster } from "../l3mdev.ts";
 import { decide, output } from "../path/output.ts";
 import type { Ip } from "../path/packet.ts";
-import type { LocalSkb } from "../path/skb.ts";
+import type { Skb } from "../path/skb.ts";
 import { isUnicastKind } from "../path/skb.ts";
 import { note } from "../path/step.ts";
 import { has } from "../profile.ts";
@@ -121,7 +121,7 @@ export function sendQueued(t: Task, socket: TcpSocket, { seq, data, fin }: Queue
 }
 
 /** tcp_v4_send_reset(), tcp_v6_send_response(): a segment that is nobody's; never an answer to a reset. */
-export function refuseSegment(t: Task, { packet, device, kind }: LocalSkb): void {
+export function refuseSegment(t: Task, { packet, device, kind }: Skb): void {
 	const { payload, src, dst, family } = packet;
 	if (payload.proto !== "tcp" || payload.flags.includes("rst") || !isUnicastKind(kind)) return;
 	const acked = payload.flags.includes("ack");

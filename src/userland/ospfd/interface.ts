@@ -59,7 +59,22 @@ function add(
 	config: InterfaceConfig,
 ): OspfInterface {
 	const cost = costOf(turn.ospf.config, config, loopback);
-	const added: OspfInterface = { ifindex, name, addr, prefixlen, mtu, adminUp, config, cost, state: "Down", acks: [] };
+	const added: OspfInterface = {
+		ifindex,
+		name,
+		addr,
+		prefixlen,
+		mtu,
+		adminUp,
+		config,
+		cost,
+		state: "Down",
+		helloAt: undefined,
+		waitUntil: undefined,
+		acks: [],
+		ackAt: undefined,
+		neighbour: undefined,
+	};
 	patch(turn, { interfaces: [...turn.ospf.interfaces, added] });
 	return added;
 }

@@ -122,11 +122,12 @@ export function newOspf(pid: number, socket: number, config: OspfConfig, routerI
 	};
 }
 
-/** A copy that the turn may change: of the router, its interfaces and its neighbours. */
+/**
+ * A copy that the turn may change: of the router, its interfaces and its neighbours. These have all their keys from the beginning,
+ * so that all copies have one shape.
+ */
 export function beginTurn(sys: System, ospf: Ospf): Turn {
-	const interfaces = ospf.interfaces.map((one) =>
-		one.neighbour ? { ...one, neighbour: { ...one.neighbour } } : { ...one },
-	);
+	const interfaces = ospf.interfaces.map((one) => ({ ...one, neighbour: one.neighbour && { ...one.neighbour } }));
 	return { sys, now: sys.now(), ospf: { ...ospf, interfaces }, fresh: new Map() };
 }
 

@@ -46,7 +46,11 @@ export interface LinkStateAck {
 
 export type OspfBody = Hello | DatabaseDescription | LinkStateRequest | LinkStateUpdate | LinkStateAck;
 
-export type OspfPacket = OspfBody & { readonly router: Addr; readonly area: Addr };
+export interface OspfPacket {
+	readonly router: Addr;
+	readonly area: Addr;
+	readonly body: OspfBody;
+}
 
 export function payloadOf(packet: OspfPacket): Payload {
 	return { proto: "ospf", body: packet };

@@ -38,7 +38,7 @@ function hearAll(turn: Turn): void {
 		const heard = sortOut(turn, received);
 		if (!heard) continue;
 		hear(turn, heard.one, received, heard.packet);
-		if (heard.packet.type === "update") updated.add(heard.one);
+		if (heard.packet.body.type === "update") updated.add(heard.one);
 	}
 	for (const one of updated) afterUpdates(turn, one);
 }
@@ -56,20 +56,20 @@ function sortOut(
 	return !one || one.config.passive || packet.area !== one.config.area ? undefined : { one, packet };
 }
 
-function hear(turn: Turn, one: OspfInterface, { packet: ip }: Received, packet: OspfPacket): void {
-	if (packet.type === "hello") return hearHello(turn, one, ip.src, packet.router, packet);
-	if (one.neighbour?.id !== packet.router) return;
-	switch (packet.type) {
+function hear(turn: Turn, one: OspfInterface, { packet: ip }: Received, { router, body }: OspfPacket): void {
+	if (body.type === "hello") return hearHello(turn, one, ip.src, router, body);
+	if (one.neighbour?.id !== router) return;
+	switch (body.type) {
 		case "description":
-			return hearDescription(turn, one, packet);
+			return hearDescription(turn, one, body);
 		case "request":
-			return hearRequest(turn, one, packet);
+			return hearRequest(turn, one, body);
 		case "update":
-			return hearUpdate(turn, one, packet);
+			return hearUpdate(turn, one, body);
 		case "ack":
-			return hearAck(one, packet);
+			return hearAck(one, body);
 		default:
-			packet satisfies never;
+			body satisfies never;
 	}
 }
 

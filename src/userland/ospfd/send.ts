@@ -3,7 +3,7 @@ import type { OspfInterface, Turn } from "./ospf.ts";
 import { AllSPFRouters, lengthOf, type OspfBody, payloadOf } from "./packet.ts";
 
 export function send(turn: Turn, via: OspfInterface, body: OspfBody): void {
-	const packet = { ...body, router: turn.ospf.routerId, area: via.config.area ?? "0.0.0.0" };
+	const packet = { router: turn.ospf.routerId, area: via.config.area ?? "0.0.0.0", body };
 	turn.sys.net.send(turn.ospf.socket, {
 		to: { addr: AllSPFRouters },
 		ifindex: via.ifindex,

@@ -122,13 +122,21 @@ export function countUsers(turn: ZebraTurn): void {
 
 /** Takes away what has been without use for long enough; a group before its members, which then have their own time. */
 export function sweepNexthops(turn: ZebraTurn): void {
+	if (sweepDue(turn.zebra) > turn.now) return;
 	const over = turn.zebra.nexthops.filter(({ endsAt }) => endsAt !== undefined && endsAt <= turn.now);
-	if (over.length === 0) return;
 	for (const { id } of over) turn.sys.netlink(request("RTM_DELNEXTHOP", id));
 	patch(turn, { nexthops: turn.zebra.nexthops.filter((each) => !over.includes(each)) });
 	countUsers(turn);
 }
 
+/** When the first of them has been without use for long enough. Every turn asks, and few change the list. */
 export function sweepDue({ nexthops }: Zebra): number {
-	return Math.min(...nexthops.map(({ endsAt = Number.POSITIVE_INFINITY }) => endsAt));
+	const known = sweeps.get(nexthops);
+	if (known !== undefined) return known;
+	let due = Number.POSITIVE_INFINITY;
+	for (const { endsAt } of nexthops) if (endsAt !== undefined && endsAt < due) due = endsAt;
+	sweeps.set(nexthops, due);
+	return due;
 }
+
+const sweeps = new WeakMap<Zebra["nexthops"], number>();

@@ -58,7 +58,7 @@ function equal(a: Path, b: Path | undefined): boolean {
 function put(turn: ZebraTurn, route: OspfRoute, old: RibRoute | undefined, nhid: number | undefined): RibRoute {
 	if (nhid === undefined) return { route, since: turn.now };
 	if (old?.nhid === nhid) return same(old.route, route) ? old : { ...old, route, since: turn.now };
-	const { error } = turn.sys.netlink({ ...request("RTM_NEWROUTE", route.dst), nhid });
+	const { error } = turn.sys.netlink(request("RTM_NEWROUTE", route.dst, nhid));
 	return error ? { route, since: turn.now } : { route, since: turn.now, nhid };
 }
 
@@ -66,7 +66,7 @@ function remove(turn: ZebraTurn, dst: Prefix): void {
 	turn.sys.netlink(request("RTM_DELROUTE", dst));
 }
 
-function request(type: RouteRequest["type"], dst: Prefix): RouteRequest {
+function request(type: RouteRequest["type"], dst: Prefix, nhid?: number): RouteRequest {
 	return {
 		type,
 		flags: type === "RTM_NEWROUTE" ? NLM_F_CREATE | NLM_F_REPLACE : 0,
@@ -79,5 +79,6 @@ function request(type: RouteRequest["type"], dst: Prefix): RouteRequest {
 		routeType: RTN_UNICAST,
 		rtmFlags: 0,
 		priority: metric,
+		nhid,
 	};
 }
