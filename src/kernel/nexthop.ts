@@ -71,9 +71,23 @@ function singles(t: Task, netns: number, id: number): { nexthop: SingleNexthop; 
 	});
 }
 
+type Ways4 = Pick<FibInfo, "nexthops" | "blackhole">;
+
 /** What an IPv4 route through the object holds of it. */
-export function nexthops4(t: Task, netns: number, id: number): Pick<FibInfo, "nexthops" | "blackhole"> {
-	const all = singles(t, netns, id);
+export function nexthops4(t: Task, netns: number, id: number): Ways4 {
+	const object = nexthopById(t, netns, id);
+	const known = object && ways4.get(object);
+	if (known) return known;
+	const made = makeWays4(singles(t, netns, id));
+	// a group changes with its members
+	if (object && !isGroup(object)) ways4.set(object, made);
+	return made;
+}
+
+/** Those of single next hops: zebra makes hundreds of routes through one. */
+const ways4 = new WeakMap<NexthopObject, Ways4>();
+
+function makeWays4(all: ReturnType<typeof singles>): Ways4 {
 	const nexthops = all.map(({ nexthop: { oif, gateway, scope, flags, encap }, weight }): Nexthop4 => {
 		return { oif, scope, weight, flags, ...(gateway !== undefined && { gateway }), ...(encap && { encap }) };
 	});
@@ -96,7 +110,8 @@ export function nexthops6(t: Task, netns: number, id: number): Pick<Info6, "next
 
 /** fib_check_nexthop(): may an IPv4 route of this scope use the object? */
 export function checkForRoute4(t: Task, netns: number, id: number, scope: number): void {
-	checkObjectForRoute4(nexthopById(t, netns, id) as NexthopObject, singles(t, netns, id)[0]?.nexthop, scope);
+	const object = nexthopById(t, netns, id) as NexthopObject;
+	checkObjectForRoute4(object, isGroup(object) ? singles(t, netns, id)[0]?.nexthop : object, scope);
 }
 
 export function checkObjectForRoute4(object: NexthopObject, first: SingleNexthop | undefined, scope: number): void {

@@ -32,8 +32,13 @@ export function newRoute4(t: Task, request: RouteRequest): void {
 		setNetns(t, t.netns, { fib4: done.fib });
 		notify(t, t.netns, { type: "RTM_NEWROUTE", route: fillRoute4(t, t.netns, route) });
 	}
+	if (route.type === RTN_LOCAL) noteCustomLocal(t);
+}
+
+/** fib_has_custom_local_routes */
+function noteCustomLocal(t: Task): void {
 	const { fib4 } = netnsOf(t, t.netns);
-	if (route.type === RTN_LOCAL && !fib4.customLocal) setNetns(t, t.netns, { fib4: { ...fib4, customLocal: true } });
+	if (!fib4.customLocal) setNetns(t, t.netns, { fib4: { ...fib4, customLocal: true } });
 }
 
 /** rtm_to_fib_config() */

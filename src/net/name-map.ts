@@ -8,7 +8,7 @@ import { shorterFirst } from "./trie-walk.ts";
 export type NameMap<V> = Trie<V>;
 
 export function nameGet<V>(map: NameMap<V>, name: string): V | undefined {
-	return find(map.root, nameBits(name), 16 * name.length)?.value;
+	return map.root === null ? undefined : find(map.root, nameBits(name), 16 * name.length)?.value;
 }
 
 /** The same object when the name already has this very value. */

@@ -3,6 +3,7 @@
  * their time has come. All that can be done at one moment is done in rounds, each daemon once a round, so that what comes
  * together is heard together; then time goes on.
  */
+import type { Kernel } from "../kernel/kernel.ts";
 import { isReadable } from "../kernel/syscall.ts";
 import type { Message } from "../uapi/message.ts";
 import type { Daemon, DaemonProcess } from "../userland/daemon.ts";
@@ -19,6 +20,8 @@ export interface News {
 	/** The system calls of each daemon, by namespace and pid. */
 	readonly systems: Map<string, System>;
 	running: boolean;
+	/** Sockets of the kernel in which there was nothing for any daemon. */
+	quiet?: Kernel["sockets"];
 }
 
 export function noNews(): News {
@@ -48,33 +51,35 @@ export function tell(machine: Machine, netns: number, message: Message): void {
 	else messages.set(netns, [message]);
 }
 
-const dues = new WeakMap<object, number>();
+/** What wakes a daemon in its present state. */
+interface Wish {
+	readonly due: number;
+	readonly sockets: readonly number[];
+}
 
-/** When it wants to be woken; worked out once for each state. */
-function dueOf(daemon: DaemonProcess): number {
-	const state = daemon.state as object;
-	const known = dues.get(state);
-	if (known !== undefined) return known;
-	const due = programOf(daemon).due(state);
-	dues.set(state, due);
-	return due;
+const wishes = new WeakMap<DaemonProcess, Wish>();
+
+/** Worked out once for each state: all are asked again and again, and few have changed. */
+function wishOf(daemon: DaemonProcess): Wish {
+	const known = wishes.get(daemon);
+	if (known) return known;
+	const program = programOf(daemon);
+	const wish = { due: program.due(daemon.state), sockets: program.sockets(daemon.state) };
+	wishes.set(daemon, wish);
+	return wish;
 }
 
 /** When the next daemon wants to be woken, in milliseconds since boot. */
 export function nextDue({ world }: Machine): number {
 	let due = Number.POSITIVE_INFINITY;
-	for (const each of world.daemons ?? []) due = Math.min(due, dueOf(each));
+	for (const each of world.daemons ?? []) due = Math.min(due, wishOf(each).due);
 	return due - world.kernel.epoch;
 }
 
-function wants(machine: Machine, daemon: DaemonProcess): boolean {
-	const { kernel } = machine.world;
-	const program = programOf(daemon);
-	return (
-		machine.news.messages.has(daemon.netns) ||
-		dueOf(daemon) <= kernel.epoch + kernel.now ||
-		program.sockets(daemon.state).some((socket) => isReadable(kernel, socket))
-	);
+function wants({ world: { kernel }, news }: Machine, daemon: DaemonProcess): boolean {
+	const { due, sockets } = wishOf(daemon);
+	if (due <= kernel.epoch + kernel.now || news.messages.has(daemon.netns)) return true;
+	return kernel.sockets !== news.quiet && sockets.some((socket) => isReadable(kernel, socket));
 }
 
 /** Does whatever daemons have something to do at this very moment want it to be. */
@@ -84,7 +89,10 @@ export function runDaemons(machine: Machine, systemOf: (daemon: DaemonProcess) =
 	try {
 		for (let round = 0; round < mostRounds; round++) {
 			const ready = (machine.world.daemons ?? []).filter((each) => wants(machine, each));
-			if (ready.length === 0) return;
+			if (ready.length === 0) {
+				machine.news.quiet = machine.world.kernel.sockets;
+				return;
+			}
 			const heard = new Map(machine.news.messages);
 			machine.news.messages.clear();
 			for (const { name, program } of ready) wake(machine, program, name, heard, systemOf);
