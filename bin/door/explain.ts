@@ -4,10 +4,11 @@
  * `iplab explain 'MESSAGE'`: what it means.
  */
 import { aboutMessage, failureWords } from "../../src/explain/failure/page.ts";
-import { findLesson, lessonPage, lessons } from "../../src/explain/lesson/lesson.ts";
+import { findLesson, lessons } from "../../src/explain/lesson/lesson.ts";
 import { typeset } from "../../src/explain/typeset.ts";
 import { wrap } from "../../src/explain/wrap.ts";
 import { explainCommand, explainProgram } from "../../src/session/asked/asked.ts";
+import { lessonOf } from "../../src/session/lesson.ts";
 import { splitWords } from "../../src/session/words.ts";
 import { withPrograms } from "../../src/userland/load.ts";
 import { programNames } from "../../src/userland/program-name.ts";
@@ -25,7 +26,7 @@ export function openExplain(words: readonly string[], options: Options): Promise
 function explain(words: readonly string[], options: Options): number {
 	const lesson = words.length === 1 ? findLesson(words[0] ?? "") : undefined;
 	if (lesson) {
-		write(1, lessonPage(lesson, options.lang, width()));
+		write(1, lessonOf(lesson, options.lang, width()));
 		return 0;
 	}
 	const argv = commandOf(words);

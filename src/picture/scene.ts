@@ -10,6 +10,14 @@ import type { Kernel } from "../kernel/kernel.ts";
 import { beginTask, deviceByIndex, devicesOf, type Task } from "../kernel/task.ts";
 import { isLinkLocal } from "../net/addr.ts";
 import { idValues } from "../net/id-map.ts";
+import {
+	addrFlags,
+	IFA_F_DADFAILED,
+	IFA_F_DEPRECATED,
+	IFA_F_SECONDARY,
+	IFA_F_TEMPORARY,
+	IFA_F_TENTATIVE,
+} from "../uapi/addr-flags.ts";
 
 /** How a thing stands against an earlier world. */
 export type Change = "same" | "gone" | "new" | "changed";
@@ -22,7 +30,7 @@ export interface SceneDevice {
 	readonly kind?: string;
 	readonly up: boolean;
 	readonly carrier: boolean;
-	/** As `10.0.0.1/24`; link-local ones of IPv6 are left out. */
+	/** As `10.0.0.1/24`, with what is special about it behind; link-local ones of IPv6 are left out. */
 	readonly addresses: readonly string[];
 	/** Name of the device it is a port of. */
 	readonly master?: string;
@@ -89,14 +97,24 @@ function sceneDevice(device: Device, key: string, keys: ReadonlyMap<number, stri
 		up: isUp(device),
 		carrier: device.carrier,
 		addresses: [
-			...addrs4(device).map((ifa) => `${ifa.local}/${ifa.prefixlen}`),
+			...addrs4(device).map((ifa) => `${ifa.local}/${ifa.prefixlen}${special(ifa.flags)}`),
 			...addrs6(device)
 				.filter((ifa) => !isLinkLocal(ifa.addr))
-				.map((ifa) => `${ifa.addr}/${ifa.prefixlen}`),
+				.map((ifa) => `${ifa.addr}/${ifa.prefixlen}${special(ifa.flags & ~IFA_F_TEMPORARY)}`),
 		],
 		...(master !== undefined && { master }),
 		change: "same",
 	};
+}
+
+/** By these an address is not quite one: words that ip itself shows. */
+const notQuite = IFA_F_SECONDARY | IFA_F_DADFAILED | IFA_F_DEPRECATED | IFA_F_TENTATIVE;
+
+function special(flags: number): string {
+	return addrFlags
+		.filter(({ number }) => (number & flags & notQuite) !== 0)
+		.map(({ name }) => ` ${name}`)
+		.join("");
 }
 
 function wiresOf(t: Task, device: Device, keys: ReadonlyMap<number, string>): Wire[] {

@@ -29,7 +29,7 @@ export async function explain<S extends Snapshot>(turn: Turn<S>): Promise<Answer
 	const { rest, sandbox } = turn;
 	const texts = textsOf(turn).explain;
 	if (rest === "on" || rest === "off") return say(turn, texts[rest], { explain: rest === "on" });
-	if (rest !== "") return (await lessonOf(turn)) ?? explainLine(turn);
+	if (rest !== "") return (await showLesson(turn)) ?? explainLine(turn);
 	const why = sandbox.failed && (await failureOf(turn, sandbox.failed));
 	if (why !== undefined) return say(turn, why);
 	if (sandbox.last === "") return refuse(turn, texts.nothing);
@@ -38,12 +38,17 @@ export async function explain<S extends Snapshot>(turn: Turn<S>): Promise<Answer
 }
 
 /** `explain scope`: a page of its own. */
-async function lessonOf<S extends Snapshot>(turn: Turn<S>): Promise<Answer<S> | undefined> {
+async function showLesson<S extends Snapshot>(turn: Turn<S>): Promise<Answer<S> | undefined> {
 	const { rest, sandbox } = turn;
 	if (/\s/.test(rest)) return undefined;
-	const { findLesson, lessonPage } = await import("../explain/lesson/lesson.ts");
+	const [{ findLesson }, { lessonOf }] = await Promise.all([
+		import("../explain/lesson/lesson.ts"),
+		import("./lesson.ts"),
+	]);
 	const name = findLesson(rest);
-	return name && say(turn, lessonPage(name, sandbox.lang, styleOf(turn).width).trimEnd());
+	if (name === undefined) return undefined;
+	const page = await withPrograms(loaders, () => lessonOf(name, sandbox.lang, styleOf(turn).width));
+	return say(turn, page.trimEnd());
 }
 
 /** Why a line failed, and what would mend it; undefined where it would not fail so if it were tried again by itself. */

@@ -7,6 +7,7 @@ import type { Lang } from "../text.ts";
 import { typeset } from "../typeset.ts";
 import { wrap } from "../wrap.ts";
 import { en } from "./en.ts";
+import { experiments } from "./experiment.ts";
 import { fr } from "./fr.ts";
 import type { LessonText } from "./text.ts";
 
@@ -37,23 +38,25 @@ export const shownBy: Readonly<Record<LessonName, readonly (readonly string[])[]
 	dummy: [["lesson-dummy"], ["lesson-dummy"], ["lesson-dummy"], ["lesson-dummy"]],
 	netns: [["lesson-netns"], ["lesson-netns"], ["lesson-bind"], ["lesson-netns"]],
 	"local-table": [["lesson-local-table"], ["lesson-local-table"], ["lesson-local-table"], ["lesson-local-table"]],
-	up: [["lesson-up"], ["lesson-up"], ["lesson-up", "lesson-dummy"], ["lesson-up", "lesson-up-family"]],
+	up: [
+		["lesson-up"],
+		["lesson-up"],
+		["lesson-up", "lesson-dummy", "lesson-up-card"],
+		["lesson-up", "lesson-up-family", "lesson-up-card"],
+	],
 	bind: [["lesson-bind", "lesson-bind-local"], ["lesson-bind", "lesson-bind-local"], ["lesson-bind"]],
 	router: [["lesson-router"], ["lesson-router-transit", "lesson-router"], ["lesson-router"], ["lesson-router"]],
-	default: [["lesson-default"], ["lesson-default"], ["lesson-default"], ["lesson-default"]],
+	default: [
+		["lesson-default"],
+		["lesson-default"],
+		["lesson-default", "lesson-default-linkdown"],
+		["lesson-default", "lesson-default-linkdown"],
+	],
 	neigh: [["lesson-neigh"], ["lesson-neigh"], ["lesson-neigh"], ["lesson-neigh"]],
 	dad: [["lesson-dad"], ["lesson-dad"], ["lesson-dad"], ["lesson-dad"]],
 	secondary: [["lesson-secondary"], ["lesson-secondary"], ["lesson-secondary"]],
 	rp_filter: [["lesson-rp_filter"], ["lesson-rp_filter"], ["lesson-rp_filter"]],
 	bridge: [["lesson-bridge"], ["lesson-bridge"], ["lesson-bridge"], ["lesson-bridge"]],
-};
-
-/** Pages whose matter the host of every first world shows. */
-const drawn: Partial<Readonly<Record<LessonName, string>>> = {
-	lo: "picture --path 192.168.1.10 192.168.1.10",
-	"127": "picture --path 127.0.0.1 127.0.0.1",
-	"local-table": "why 192.168.1.10",
-	default: "why 8.8.8.8",
 };
 
 export type LessonName = keyof typeof lessonNames;
@@ -66,24 +69,49 @@ export function findLesson(word: string): LessonName | undefined {
 }
 
 const languages: Readonly<Record<Lang, Readonly<Record<LessonName, LessonText>>>> = { en, fr };
-const seeIt = {
-	en: (command: string) => `Drawn from the model: iplab ${command} (in the sandbox without the word iplab).`,
-	fr: (command: string) => `Tiré du modèle : iplab ${command} (sans le mot iplab dans le bac à sable).`,
-} as const;
-const headings = { en: "Try it:", fr: "À essayer :" } as const;
 
-export function lessonPage(name: LessonName, lang: Lang, width: number): string {
-	const { title, answers, picture, experiment } = languages[lang][name];
+/** What stands on every page. */
+export const lessonWords = {
+	en: {
+		drawn: (lines: readonly string[]) => `Drawn by iplab from the experiment below, after ${lines.join("; then ")}:`,
+		tryIt: "Try it:",
+		scopes: {
+			global: "global (0, universe): behind routers too",
+			link: "link (253): as far as the first router",
+			host: "host (254): this machine alone",
+		},
+	},
+	fr: {
+		drawn: (lines: readonly string[]) =>
+			`Dessiné par iplab d'après l'expérience ci-dessous, après ${lines.join(" ; puis ")} :`,
+		tryIt: "À essayer :",
+		scopes: {
+			global: "global (0, universe) : au-delà des routeurs",
+			link: "link (253) : jusqu'au premier routeur",
+			host: "host (254) : cette machine seule",
+		},
+	},
+} as const;
+
+/** The picture of a page: the line of the experiment it was drawn after, with what came then, and the picture. */
+interface Drawn {
+	readonly lines: readonly string[];
+	readonly text: string;
+}
+
+export function lessonPage(name: LessonName, lang: Lang, width: number, drawn: Drawn): string {
+	const { title, answers, sketch } = languages[lang][name];
+	const words = lessonWords[lang];
 	const lines = [typeset(title, lang), "=".repeat(title.length), ""];
 	for (const [question, answer] of answers) {
 		lines.push(...wrap(typeset(question, lang), width));
 		lines.push(...wrap(typeset(answer, lang), width - 2).map((line) => `  ${line}`), "");
 	}
-	lines.push(...picture.split("\n"), "");
-	if (drawn[name] !== undefined) lines.push(...wrap(typeset(seeIt[lang](drawn[name]), lang), width), "");
-	lines.push(typeset(headings[lang], lang));
-	for (const { line, note } of experiment)
-		lines.push(`  ${note === undefined ? line : `${line.padEnd(44)}  # ${typeset(note, lang)}`}`.trimEnd());
+	if (sketch !== undefined) lines.push(...sketch.split("\n"), "");
+	lines.push(...wrap(typeset(words.drawn(drawn.lines), lang), width), ...drawn.text.trimEnd().split("\n"), "");
+	lines.push(typeset(words.tryIt, lang));
+	for (const { line, note } of experiments[name])
+		lines.push(`  ${note === undefined ? line : `${line.padEnd(44)}  # ${typeset(note[lang], lang)}`}`.trimEnd());
 	return `${lines.join("\n")}\n`;
 }
 

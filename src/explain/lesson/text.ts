@@ -1,15 +1,7 @@
-/** The shape of a page. */
-export interface Attempt {
-	/** A command of the recording. */
-	readonly line: string;
-	/** What to look at in its answer. */
-	readonly note?: string;
-}
-
+/** The shape of a page in one language; its experiment is experiment.ts, what is drawn of it drawing.ts. */
 export interface LessonText {
 	readonly title: string;
 	readonly answers: readonly (readonly [question: string, answer: string])[];
-	/** At most 78 columns. */
-	readonly picture: string;
-	readonly experiment: readonly Attempt[];
+	/** What no world shows: the order of a lookup, a life in states. At most 78 columns. */
+	readonly sketch?: string;
 }

@@ -43,6 +43,7 @@ export const path: PathTexts = {
 		mtu: "longer than the mtu",
 		circle: "goes in a circle",
 		hijack: "a rule leads astray",
+		swallowed: "thrown away here",
 		ignored: "a setting says: silence",
 		elsewhere: "taken in by another",
 		"port.closed": "nobody listens: refused",

@@ -43,6 +43,7 @@ export const path: PathTexts = {
 		mtu: "plus long que le mtu",
 		circle: "tourne en rond",
 		hijack: "une règle le détourne",
+		swallowed: "jeté ici",
 		ignored: "un réglage impose silence",
 		elsewhere: "pris par une autre machine",
 		"port.closed": "personne n'écoute : refusé",

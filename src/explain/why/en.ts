@@ -216,6 +216,8 @@ export const reach: ReachTexts = {
 		circle: "the packet is sent back to where it has been: it goes in a circle.",
 		hijack: (daddr, rule, route) =>
 			`a rule takes packets to ${daddr} out of the usual way: ${rule}. There ${route} decides, and that leads nowhere.`,
+		swallowed: (dev) =>
+			`${dev} takes the packet and throws it away: that is what a dummy does with all that is sent through it.`,
 		ignored: (sysctl) => `the packet arrives, and ${sysctl} forbids to answer it.`,
 		elsewhere: (addr, dev, meant) =>
 			`${addr} is an address here too (on ${dev}): the packet ends here, and never gets to ${meant}.`,

@@ -223,6 +223,8 @@ export const reach: ReachTexts = {
 		circle: "le paquet est renvoyé là où il a déjà été : il tourne en rond.",
 		hijack: (daddr, rule, route) =>
 			`une règle détourne les paquets vers ${daddr} : ${rule}. Là, ${route} décide, et cela ne mène nulle part.`,
+		swallowed: (dev) =>
+			`${dev} prend le paquet et le jette : c'est ce que fait une dummy de tout ce qu'on envoie par elle.`,
 		ignored: (sysctl) => `le paquet arrive, et ${sysctl} interdit d'y répondre.`,
 		elsewhere: (addr, dev, meant) =>
 			`${addr} est une adresse d'ici aussi (sur ${dev}) : le paquet finit ici, et n'atteint jamais ${meant}.`,

@@ -71,6 +71,8 @@ export type Stop = { readonly ns: string; readonly back: boolean } & (
 	| { readonly kind: "circle" }
 	/** A rule sends it into a table that leads nowhere. */
 	| { readonly kind: "hijack"; readonly daddr: Addr; readonly rule: FibRule; readonly route: RouteFact }
+	/** A dummy has taken it. */
+	| { readonly kind: "swallowed"; readonly dev: string }
 	| { readonly kind: "ignored"; readonly sysctl: string }
 	| { readonly kind: "elsewhere"; readonly dev: string; readonly addr: Addr; readonly meant: string }
 	| { readonly kind: "port.closed"; readonly addr: Addr; readonly port: number }
@@ -181,6 +183,8 @@ function stopText(stop: Stop, { stop: texts }: ReachTexts): string {
 			return texts.circle;
 		case "hijack":
 			return texts.hijack(stop.daddr, ruleText(stop.rule), routeText(stop.route));
+		case "swallowed":
+			return texts.swallowed(stop.dev);
 		case "ignored":
 			return texts.ignored(stop.sysctl);
 		case "elsewhere":

@@ -129,6 +129,7 @@ export interface ReachTexts {
 		readonly mtu: (dev: string, length: number, mtu: number) => string;
 		readonly circle: string;
 		readonly hijack: (daddr: string, rule: string, route: string) => string;
+		readonly swallowed: (dev: string) => string;
 		readonly ignored: (sysctl: string) => string;
 		readonly elsewhere: (addr: string, dev: string, meant: string) => string;
 		readonly portClosed: (addr: string, port: number) => string;

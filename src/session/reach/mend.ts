@@ -108,6 +108,7 @@ function candidates(scene: Scene, stop: Stop): string[] {
 		case "port.bound":
 			return [service(stop)];
 		case "source.loopback":
+		case "swallowed":
 		case "unknown":
 			return [];
 		default:

@@ -4,6 +4,7 @@
  */
 import type { Stop } from "../../explain/why/reach.ts";
 import { type Device, isUp } from "../../kernel/device.ts";
+import { driverOf } from "../../kernel/drivers/kind.ts";
 import { findNeighbour } from "../../kernel/neigh.ts";
 import type { Step } from "../../kernel/path/step.ts";
 import { beginTask } from "../../kernel/task.ts";
@@ -124,6 +125,8 @@ function atStep(scene: Scene, last: FlowStep): Stop {
 	if (at === "ip6_forward" && why === "forwarding") return { ...base, kind: "forwarding", dev, six: true };
 	if (at === "ip_route_input_slow" || at === "ip6_route_input")
 		return decision(scene, netns, { daddr: ip.dst, saddr: ip.src, ...(device && { iif: device.index }) }, back);
+	if (at === "dev_hard_start_xmit" && device && driverOf(device).infoKind === "dummy")
+		return { ...base, kind: "swallowed", dev };
 	if (what === "dropped" && why === "mtu")
 		return { ...base, kind: "mtu", dev, length: ip.length, mtu: device?.mtu ?? 0 };
 	if (what === "dropped" && device && !isUp(device))
