@@ -10,9 +10,9 @@ import { netconfWritten } from "./netconf.ts";
 import { flushExceptions } from "./path/exception.ts";
 import { profiles } from "./profile.ts";
 import { Refusal } from "./refusal.ts";
-import { parseSetting } from "./sysctl/format.ts";
+import { parseSetting, type Row } from "./sysctl/format.ts";
 import { neighDefault } from "./sysctl/neigh.ts";
-import { type ConfRow, conf4Rows, conf6Rows, neighRows, netnsRows, type Row } from "./sysctl/row.ts";
+import { type ConfRow, conf4Rows, conf6Rows, type NeighRow, neighRows, netnsRows } from "./sysctl/row.ts";
 import { deviceByName, deviceOf, devicesOf, netnsOf, setDevice, setNetns, type Task } from "./task.ts";
 
 type Family = "ipv4" | "ipv6";
@@ -29,6 +29,13 @@ interface Place {
 
 function exists(t: Task, { since = 0 }: { readonly since?: number }): boolean {
 	return profiles[t.kernel.profile].version >= since;
+}
+
+/** Where it is kept, and how many of the units there make one of the file. */
+function keptAt(place: Place): { place: Place; unit: number } {
+	const { same } = place.row as NeighRow;
+	if (!same) return { place, unit: 1 };
+	return { place: { ...place, name: same.as, row: neighRows[same.as] as Row }, unit: same.unit };
 }
 
 function placeOf(t: Task, path: string): Place | undefined {
@@ -85,10 +92,16 @@ function confDefault(device: Device | undefined, { who, name, family, row }: Pla
 	return isLoopbackDevice(device) ? (lo ?? value) : value;
 }
 
+function readPlace(t: Task, place: Place): number {
+	const kept = keptAt(place);
+	return Math.floor(readConf(t, kept.place) / kept.unit);
+}
+
 /** The text of the file, with its newline. */
 export function readSysctl(t: Task, path: string): string {
+	if (flushPath.test(path)) throw new Refusal("EACCES");
 	const place = placeOf(t, path);
-	if (place) return `${readConf(t, place)}\n`;
+	if (place) return `${readPlace(t, place)}\n`;
 	const row = netnsRow(t, path);
 	if (!row) throw new Refusal("ENOENT");
 	return `${nameGet(netnsOf(t, t.netns).sysctls, path) ?? defaultOf(t, row)}\n`;
@@ -114,11 +127,11 @@ export function writeSysctl(t: Task, path: string, text: string): void {
 	if (!row) throw new Refusal("ENOENT");
 	const before = readSysctl(t, path).trimEnd();
 	if (row.format.readOnly) throw new Refusal("EACCES");
-	const value = parseSetting(row.format, text);
+	const value = parseSetting(row.format, text, before);
 	if (value === undefined || isPrivileged(t, path, value)) throw new Refusal("EINVAL");
 	if (row.unmodelled && value !== before)
 		throw new Refusal("EOPNOTSUPP", `${path.replaceAll("/", ".")} is not modelled`);
-	if (place) writePlace(t, place, Number(value));
+	if (place) writePlace(t, keptAt(place).place, Number(value) * keptAt(place).unit);
 	else setNetns(t, t.netns, { sysctls: nameSet(netnsOf(t, t.netns).sysctls, path, value) });
 }
 
@@ -240,7 +253,16 @@ export function listSysctls(t: Task): string[] {
 			devices.flatMap((who) => [`net/ipv4/neigh/${who}/${name}`, `net/ipv6/neigh/${who}/${name}`]),
 		),
 	];
-	return [...paths, "net/ipv4/ip_forward", ...names(t, netnsRows)].filter((path) => isReadable(t, path)).sort();
+	const flushes = ["net/ipv4/route/flush", "net/ipv6/route/flush"];
+	return [...paths, "net/ipv4/ip_forward", ...flushes, ...names(t, netnsRows)]
+		.filter((path) => isReadable(t, path))
+		.sort(byName);
+}
+
+/** Directory by directory: v0 comes before v0.7, though a slash sorts behind a dot. */
+function byName(a: string, b: string): number {
+	const [x, y] = [a.replaceAll("/", "\0"), b.replaceAll("/", "\0")];
+	return x < y ? -1 : x > y ? 1 : 0;
 }
 
 function names(t: Task, rows: Readonly<Record<string, { readonly since?: number }>>): string[] {

@@ -74,6 +74,7 @@ const texts: Readonly<Record<string, string>> = {
 	"/etc/iproute2/group": table("groups of links", ["0 default"]),
 	"/etc/hosts": "127.0.0.1\tlocalhost\n::1\t\tlocalhost ip6-localhost ip6-loopback\n",
 	"/etc/hostname": "vm\n",
+	"/etc/sysctl.conf": "# Read by sysctl -p, and at boot.\n",
 	"/etc/passwd": `root:x:0:0:root:/root:/bin/bash\n${users.map(userLine).join("")}`,
 	"/etc/group": groups.map((row) => `${row.replace(" ", ":x:")}:\n`).join(""),
 	"/dev/fd/": "",

@@ -70,8 +70,8 @@ test("sysctl -p does what a file says", async () => {
 	];
 	expect((await type(...rows)).split("$ ").at(-1)).toBe(`sysctl -p /tmp/f
 | net.ipv4.ip_forward = 1
-! sysctl: cannot stat /proc/sys/net/nope: No such file or directory
 ! sysctl: /tmp/f(5): invalid syntax, continuing...
+! sysctl: cannot stat /proc/sys/net/nope: No such file or directory
 ? 1
 `);
 });

@@ -19,6 +19,18 @@ export interface Format {
 	readonly readOnly?: true;
 }
 
+/** A setting: how its file is read and written. */
+export interface Row {
+	readonly format: Format;
+	readonly value: number | string;
+	/** The kernel that brought it. */
+	readonly since?: number;
+	/** Another default since some kernel. */
+	readonly later?: { readonly since: number; readonly value: number | string };
+	/** It would change what is seen here, and the model does not obey it: writing another value is refused. */
+	readonly unmodelled?: true;
+}
+
 const INT_MAX = 0x7fffffff;
 const HZ = 250;
 const USER_HZ = 100;
@@ -44,10 +56,12 @@ export const portRange: Format = { min: 1, max: 65535, pair: true, ordered: true
 export const groupRange: Format = { min: 0, max: 0x7ffffffe, pair: true };
 
 /** What the kernel makes of written text; undefined is EINVAL. Words after the last number are passed over. */
-export function parseSetting(format: Format, text: string): string | undefined {
+export function parseSetting(format: Format, text: string, before: string): string | undefined {
 	const words = text.trim().split(/[ \t\n]+/);
+	// of two, the second may be left as it is
+	if (format.pair && words.length === 1) words.push(before.split("\t")[1] as string);
 	const numbers = words.slice(0, format.pair ? 2 : 1).map((word) => parseNumber(format, word));
-	if (numbers.length < (format.pair ? 2 : 1) || numbers.includes(undefined)) return undefined;
+	if (numbers.includes(undefined)) return undefined;
 	const [low = 0, high = 0] = numbers as number[];
 	return format.ordered && high < low ? undefined : numbers.join("\t");
 }

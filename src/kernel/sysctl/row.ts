@@ -5,30 +5,20 @@
 import type { Conf4, Conf6 } from "../conf.ts";
 import {
 	bool,
-	type Format,
 	groupRange,
 	hundredths,
 	int,
 	milliseconds,
 	portRange,
 	positive,
+	type Row,
 	range,
 	readOnly,
 	seconds,
 	u8,
 	u32,
 } from "./format.ts";
-
-export interface Row {
-	readonly format: Format;
-	readonly value: number | string;
-	/** The kernel that brought it. */
-	readonly since?: number;
-	/** Another default since some kernel. */
-	readonly later?: { readonly since: number; readonly value: number | string };
-	/** It would change what is seen here, and the model does not obey it: writing another value is refused. */
-	readonly unmodelled?: true;
-}
+import { tcpRows } from "./tcp.ts";
 
 /** A setting of a device, which `all` and `default` have too. Where `key` is, conf.ts keeps the value and its default. */
 export interface ConfRow<Key> extends Omit<Row, "value"> {
@@ -142,10 +132,16 @@ export const conf6Rows: Readonly<Record<string, ConfRow<keyof Conf6>>> = {
 	use_tempaddr: { format: int, value: 0, lo: -1, unmodelled: true },
 };
 
+export interface NeighRow extends Row {
+	/** An older name, in an older unit, of another setting. */
+	readonly same?: { readonly as: string; readonly unit: number };
+}
+
 /** net/core/neighbour.c neigh_sysctl_template: of devices alone; `default` is seen in the first namespace only. */
-export const neighRows: Readonly<Record<string, Row>> = {
+export const neighRows: Readonly<Record<string, NeighRow>> = {
 	anycast_delay: { format: hundredths, value: 100 },
 	app_solicit: { format: positive, value: 0 },
+	base_reachable_time: { format: seconds, value: 30, same: { as: "base_reachable_time_ms", unit: 1000 } },
 	base_reachable_time_ms: { format: milliseconds, value: 30000 },
 	delay_first_probe_time: { format: seconds, value: 5 },
 	gc_stale_time: { format: seconds, value: 60 },
@@ -156,6 +152,7 @@ export const neighRows: Readonly<Record<string, Row>> = {
 	mcast_solicit: { format: positive, value: 3 },
 	proxy_delay: { format: hundredths, value: 80 },
 	proxy_qlen: { format: positive, value: 64 },
+	retrans_time: { format: hundredths, value: 100, same: { as: "retrans_time_ms", unit: 10 } },
 	retrans_time_ms: { format: milliseconds, value: 1000 },
 	ucast_solicit: { format: positive, value: 3 },
 	unres_qlen: { format: positive, value: 101 },
@@ -163,6 +160,7 @@ export const neighRows: Readonly<Record<string, Row>> = {
 };
 
 export const netnsRows: Readonly<Record<string, Row>> = {
+	...tcpRows,
 	"net/core/somaxconn": { format: positive, value: 4096 },
 	"net/ipv4/fib_multipath_hash_fields": { format: range(1, 4095), value: 7 },
 	"net/ipv4/fib_multipath_hash_policy": { format: range(0, 3), value: 0 },

@@ -1,5 +1,5 @@
 /** What pings say in the model and on the real kernel, as their exit statuses; and what the lines of the setup said. */
-import { boot, run } from "../../../src/session/session.ts";
+import { boot, run } from "../../../src/index.ts";
 import { runLines } from "../real.ts";
 import type { Topology } from "./draw.ts";
 
