@@ -19,7 +19,10 @@ import { selectAddr4 } from "./source4.ts";
 import { deviceByIndex, devicesOf, netnsOf, type Task } from "./task.ts";
 
 /** What the packet is like; a destination of 0.0.0.0 stands for this host. */
-export type Ask4 = Omit<RuleFlow, "iif" | "l3mdevTable">;
+export interface Ask4 extends Omit<RuleFlow, "iif" | "l3mdevTable"> {
+	/** SO_DONTROUTE: by no router (ip_sock_rt_scope()). */
+	readonly onLink?: boolean;
+}
 
 export interface Decision4 {
 	readonly daddr: Addr;
@@ -85,7 +88,7 @@ function lookup(t: Task, netns: number, ask: Ask4, through?: Device): Decision4 
 		const daddr = ask.saddr ?? "127.0.0.1";
 		return make(t, netns, { daddr, saddr: daddr, device: lo, type: RTN_LOCAL });
 	}
-	const found = fibLookup4(t, netns, { ...ask, iif: 1, scope: RT_SCOPE_UNIVERSE });
+	const found = fibLookup4(t, netns, { ...ask, iif: 1, scope: ask.onLink ? RT_SCOPE_LINK : RT_SCOPE_UNIVERSE });
 	if (typeof found === "string") {
 		const assumed = through && (isMulticast(ask.daddr) || l3mdevTable(t, through) === undefined);
 		return assumed ? onLink(t, through, ask) : found;

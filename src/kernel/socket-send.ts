@@ -47,6 +47,7 @@ export function sendOn(t: Task, id: number, sending: Sending): void {
 		oif,
 		tos: options.tos ?? 0,
 		...(options.mark && { mark: options.mark }),
+		...(options.dontRoute && { onLink: true }),
 		...(socket.source && { saddr: socket.source }),
 		...portsOf(probe),
 	});
@@ -70,6 +71,7 @@ export function sendOn(t: Task, id: number, sending: Sending): void {
 		length,
 		payload,
 		...(options.recordRoute && { recordRoute: [] }),
+		...(options.flowLabel !== undefined && { flowLabel: options.flowLabel }),
 	};
 	output(t, packet, way, options.headerIncluded ? "header included" : "request");
 	if (payload.proto === "udp") countMib(t, socket.netns, `${family === "inet" ? "Udp" : "Udp6"}OutDatagrams`);

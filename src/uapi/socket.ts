@@ -29,6 +29,10 @@ export interface SocketOptions {
 	readonly tos?: number;
 	/** SO_MARK: rules may choose by it. */
 	readonly mark?: number;
+	/** SO_DONTROUTE: IPv4 takes no way by a router; IPv6 does not care. */
+	readonly dontRoute?: boolean;
+	/** IPV6_FLOWINFO_SEND: the label of its packets, which are else given one by where they go. */
+	readonly flowLabel?: number;
 	/** IP_MULTICAST_LOOP: false keeps what it sends to groups from this host itself. */
 	readonly multicastLoop?: boolean;
 	readonly broadcast?: boolean;

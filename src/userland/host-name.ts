@@ -8,6 +8,8 @@ export interface HostAddr {
 	readonly scopeId: number;
 	/** The name itself was an address. */
 	readonly numeric: boolean;
+	/** ai_canonname: the first of its names in /etc/hosts, or what was asked for. */
+	readonly name: string;
 }
 
 /** EAI_NONAME, EAI_AGAIN, EAI_ADDRFAMILY: what gai_strerror() says. */
@@ -37,14 +39,25 @@ export function hostAddrs(
 		if (family !== undefined && familyOf(addr) !== family)
 			return { error: "Address family for hostname not supported" };
 		const scopeId = zone === undefined ? 0 : scopeOf(sys, addr, zone);
-		return scopeId === undefined ? { error: "Name or service not known" } : [{ addr, scopeId, numeric: true }];
+		return scopeId === undefined
+			? { error: "Name or service not known" }
+			: [{ addr, scopeId, numeric: true, name: host }];
 	}
+	if (!isHostName(host)) return { error: "Name or service not known" };
 	// getaddrinfo() puts ::1 before 127.0.0.1 (RFC 6724).
 	const found = hosts(sys)
-		.filter(({ names, addr: each }) => names.includes(host) && (family === undefined || familyOf(each) === family))
+		.filter(
+			({ names, addr: each }) =>
+				names.includes(host.toLowerCase()) && (family === undefined || familyOf(each) === family),
+		)
 		.sort((a, b) => Number(b.addr.includes(":")) - Number(a.addr.includes(":")));
 	if (found.length === 0) return { error: "Temporary failure in name resolution" };
-	return found.map(({ addr: each }) => ({ addr: each, scopeId: 0, numeric: false }));
+	return found.map(({ addr: each, names: [name = host] }) => ({ addr: each, scopeId: 0, numeric: false, name }));
+}
+
+/** res_hnok(3), ns_name_pton(3): what no name server is asked about: `10.0.0.1/24`, `10.0.0.1:80`, an empty label. */
+function isHostName(text: string): boolean {
+	return text === "." || /^(?:(?:[\w-]|[^\0-\x7f]|\\.){1,63}(?:\.(?=.)|\.?$))+$/.test(text);
 }
 
 /** inet_aton(3): up to four numbers, decimal, octal or hexadecimal; the last one fills what is left. */

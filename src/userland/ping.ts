@@ -13,6 +13,8 @@ import type { Answer, Process, Program, Result, Wait } from "./process.ts";
 /** What ping knows when it begins. */
 export interface Target {
 	readonly family: "inet" | "inet6";
+	/** As it is called: ai_canonname with IPv4, the word itself with IPv6. */
+	readonly name: string;
 	readonly to: SocketAddr;
 	readonly source: SocketAddr;
 	readonly socket: number;
@@ -24,7 +26,22 @@ export interface Target {
 /** Ends the program with a message on standard error. */
 class Failed extends Error {}
 
-export const ping: Program = function* (process) {
+export const ping = named("ping", []);
+export const ping4 = named("ping4", ["-4"]);
+export const ping6 = named("ping6", ["-6"]);
+
+/** main(): the name by which it is called chooses the family, and begins what it says on standard error. */
+function named(name: string, words: readonly string[]): Program {
+	return function* (process) {
+		return yield* main({
+			...process,
+			args: [...words, ...process.args],
+			stderr: (text) => process.stderr(text.replace(/^ping(?=: )/gm, name)),
+		});
+	};
+}
+
+function* main(process: Process): Generator<Wait, number, Answer> {
 	try {
 		const options = parseOptions(process.args);
 		if (options.count === undefined && options.deadline === undefined)
@@ -37,7 +54,7 @@ export const ping: Program = function* (process) {
 		else process.stderr(`${error.message}\n`);
 		return exit;
 	}
-};
+}
 
 function* run(process: Process, options: Options): Generator<Wait, number, Answer> {
 	for (const warning of options.warnings) process.stderr(`${warning}\n`);
@@ -46,7 +63,7 @@ function* run(process: Process, options: Options): Generator<Wait, number, Answe
 	if ("error" in host) throw new Failed(`ping: ${options.host}: ${host.error}`);
 	if (options.verbose) {
 		const family = host.addr.includes(":") ? "AF_INET6" : "AF_INET";
-		process.stdout(`ai->ai_family: ${family}, ai->ai_canonname: '${options.host}'\n`);
+		process.stdout(`ai->ai_family: ${family}, ai->ai_canonname: '${host.name}'\n`);
 	}
 	const target = host.addr.includes(":") ? open6(process, options, host) : open4(process, options, host);
 	if (options.pattern !== undefined) process.stdout(`PATTERN: 0x${options.pattern}\n`);
@@ -70,6 +87,7 @@ function must<T>(result: Result<T>, what: string): T {
 
 function open4(process: Process, options: Options, host: HostAddr): Target {
 	const { net } = process.sys;
+	if (options.timeStamps) throw new Usage("iplab: ping -T is not modelled", 3);
 	const socket = must(net.socket("inet", "raw", "icmp"), "socket");
 	// ping4_run() looks at an IPv4 source alone, ping6_run() at one of IPv6
 	const given = options.source?.includes(":") ? undefined : options.source;
@@ -86,13 +104,15 @@ function open4(process: Process, options: Options, host: HostAddr): Target {
 			broadcast: options.broadcast,
 			icmpTypes: ["echo-reply", "redirect"],
 			...(options.recordRoute && { recordRoute: true }),
+			...(options.dontRoute && { dontRoute: true }),
+			...(options.quietGroup && { multicastLoop: false }),
 		}),
 		"setsockopt",
 	);
 	// recorded: it has laid down the capability for that by then
 	if (options.sourceRoute) throw new Failed(`ping: record route: ${strerror("EPERM")}`);
 	setHeader(process, socket, options, "time-to-live");
-	return { family: "inet", to, source, socket, many, numeric: options.numeric || host.numeric };
+	return { family: "inet", name: host.name, to, source, socket, many, numeric: options.numeric || host.numeric };
 }
 
 function setHeader({ sys }: Process, socket: number, { ttl, tos, mark }: Options, what: string): void {
@@ -155,9 +175,17 @@ function open6(process: Process, options: Options, host: HostAddr): Target {
 	const many = isMulticast(to.addr);
 	const mtuDiscover = options.mtuDiscover ?? (many ? ("do" as const) : undefined);
 	if (mtuDiscover) must(net.setOptions(socket, { mtuDiscover }), "IPV6_MTU_DISCOVER");
-	must(net.setOptions(socket, { recvErr: true, icmpTypes: ["echo-reply"] }), "setsockopt");
+	must(
+		net.setOptions(socket, {
+			recvErr: true,
+			icmpTypes: ["echo-reply"],
+			...(options.quietGroup && { multicastLoop: false }),
+			...(options.flowLabel !== undefined && { flowLabel: options.flowLabel }),
+		}),
+		"setsockopt",
+	);
 	setHeader(process, socket, options, "hop limit");
-	return { family: "inet6", to, source, socket, many, numeric: options.numeric || host.numeric };
+	return { family: "inet6", name: options.host, to, source, socket, many, numeric: options.numeric || host.numeric };
 }
 
 /** A link-local destination is not asked about: ping gives connect() no family then, which does nothing. */
@@ -194,8 +222,8 @@ function bind6(process: Process, { source = "::", device }: Options, socket: num
 	return addr;
 }
 
-function header({ sys }: Process, options: Options, { family, to, source, numeric }: Target): string {
-	const { host, size, device } = options;
+function header({ sys }: Process, options: Options, { family, name: host, to, source, numeric }: Target): string {
+	const { size, device } = options;
 	const from = source.addr.includes(":") ? numericHost(sys, source.addr, source.scopeId ?? 0) : source.addr;
 	const way =
 		device !== undefined || options.source !== undefined || options.strictSource
@@ -205,5 +233,6 @@ function header({ sys }: Process, options: Options, { family, to, source, numeri
 		return `PING ${host} (${to.addr}) ${way}${size}(${size + 28 + (options.recordRoute ? 40 : 0)}) bytes of data.\n`;
 	const addr = numericHost(sys, to.addr, to.scopeId ?? 0);
 	const name = numeric ? undefined : nameOf(sys, to.addr);
-	return `PING ${host}(${name === undefined ? addr : `${name} (${addr})`}) ${way}${size} data bytes\n`;
+	const flow = options.flowLabel === undefined ? "" : `, flow 0x${options.flowLabel.toString(16).padStart(5, "0")}, `;
+	return `PING ${host}(${name === undefined ? addr : `${name} (${addr})`}) ${flow}${way}${size} data bytes\n`;
 }

@@ -1,7 +1,7 @@
 /** The names of all programs, so that one can know what there is without loading any. */
 
 /** What programs.ts has. */
-const always = ["false", "ip", "ping", "sleep", "sysctl", "true"];
+const always = ["false", "ip", "ping", "ping4", "ping6", "sleep", "sysctl", "true"];
 
 /** What stands in a set: programs, and daemons. */
 interface Names {

@@ -4,7 +4,7 @@
  */
 import type { Daemon } from "./daemon.ts";
 import { ip } from "./ip/ip.ts";
-import { ping } from "./ping.ts";
+import { ping, ping4, ping6 } from "./ping.ts";
 import type { Program } from "./process.ts";
 import { namesOf, type SetName, setNames } from "./program-name.ts";
 import { sleep } from "./sleep.ts";
@@ -21,6 +21,8 @@ function ending(status: number): Program {
 export const programs: Readonly<Record<string, Program>> = {
 	ip,
 	ping,
+	ping4,
+	ping6,
 	sleep,
 	sysctl,
 	true: ending(0),

@@ -120,7 +120,7 @@ export function output(t: Task, unmarked: Ip, way: Way, begun: "request" | "head
 
 /** __ip_select_ident(), ip6_make_flowlabel(): by which pieces, and conversations, are told apart. */
 function marked(t: Task, netns: number, packet: Ip): Ip {
-	if (packet.family === "inet6") return withMarks(packet, packet.id, flowLabel(packet));
+	if (packet.family === "inet6") return withMarks(packet, packet.id, packet.flowLabel ?? flowLabel(packet));
 	const { payload } = packet;
 	// A reset that belongs to no socket has none.
 	if (payload.proto === "tcp" && payload.flags.includes("rst")) return withMarks(packet, 0, packet.flowLabel);

@@ -160,7 +160,7 @@ function hear(tally: Tally, received: Received): void {
 	const dup = repeated && (!target.many || options.verbose) ? " (DUP!)" : "";
 	const ident = options.verbose ? ` ident=${payload.id}` : "";
 	const elsewhere = target.family === "inet" && !target.many && src !== target.to.addr ? " (DIFFERENT ADDRESS!)" : "";
-	const line = `${length - header} bytes from ${show(tally, src, received.ifindex)}: icmp_seq=${seq}${ident} ttl=${ttl}${time}${dup}${elsewhere}${routeText(tally, recordRoute)}\n`;
+	const line = `${length - header} bytes from ${show(tally, src, received.ifindex)}: icmp_seq=${seq}${ident} ttl=${ttl}${time}${dup}${elsewhere}${options.audible ? "\x07" : ""}${routeText(tally, recordRoute)}\n`;
 	print(tally, line);
 }
 
@@ -251,7 +251,7 @@ function show({ process, target }: Tally, addr: string, ifindex: number): string
 	return name === undefined ? text : `${name} (${text})`;
 }
 
-function summary({ options, sent, received, repeats, errors, trips, pipe, last, start }: Tally): string {
+function summary({ target, sent, options, received, repeats, errors, trips, pipe, last, start }: Tally): string {
 	const loss = sent > 0 ? `, ${percent(sent - received, sent)}% packet loss, time ${last - start}ms` : "";
 	const extra = `${repeats > 0 ? `, +${repeats} duplicates` : ""}${errors > 0 ? `, +${errors} errors` : ""}`;
 	const line = `${sent} packets transmitted, ${received} received${extra}${loss}\n`;
@@ -262,7 +262,7 @@ function summary({ options, sent, received, repeats, errors, trips, pipe, last, 
 			? [`ipg/ewma 0.000/${roundTrip.toFixed(3)} ms`]
 			: []),
 	];
-	return `\n--- ${options.host} ping statistics ---\n${line}${notes.join(", ")}\n`;
+	return `\n--- ${target.name} ping statistics ---\n${line}${notes.join(", ")}\n`;
 }
 
 function rtt(trips: readonly number[]): string {

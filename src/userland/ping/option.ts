@@ -1,6 +1,7 @@
 /** The options of ping, iputils 20221126: ping/ping.c main(), and ping_common.c for the numbers. */
 
 import { inetPton } from "../../net/addr.ts";
+import { strerror } from "../../uapi/errno.ts";
 import { versionOf } from "../iputils.ts";
 
 export interface Options {
@@ -30,10 +31,20 @@ export interface Options {
 	readonly verbose: boolean;
 	/** -R: the packets note the addresses that they pass. */
 	readonly recordRoute: boolean;
+	/** -T */
+	readonly timeStamps: boolean;
+	/** -a: a bell with each answer. */
+	readonly audible: boolean;
 	/** -A: as fast as answers come. */
 	readonly adaptive: boolean;
 	/** -e: the number of its echoes. */
 	readonly id: number | undefined;
+	/** -r: SO_DONTROUTE. */
+	readonly dontRoute: boolean;
+	/** -L: no copy of what goes to groups for this host itself. */
+	readonly quietGroup: boolean;
+	/** -F: the label of a flow of IPv6. */
+	readonly flowLabel: number | undefined;
 	/** -B: from no other address than the first. */
 	readonly strictSource: boolean;
 	/** What is said before it begins. */
@@ -54,10 +65,10 @@ export class Usage extends Error {
 	}
 }
 
-const takesValue = "cCeiIlmMNpQsStTwWF";
-const plainFlags = "aABbdDfhLnOqRrUvV46";
+const takesValue = "ceiIlmMNpQsStTwWF";
+const plainFlags = "aABbCdDfhLnOqRrUvV46";
 /** What exists, but not here. */
-const notModelled = "CFNrT";
+const notModelled = "N";
 
 interface Words {
 	readonly values: Map<string, string[]>;
@@ -112,10 +123,9 @@ Options:
 function integer(words: Words, letter: string, min: number, max: number, shownMax = String(max)): number | undefined {
 	const text = words.values.get(letter)?.at(-1);
 	if (text === undefined) return undefined;
-	// -Q is a byte of flags, and may be hexadecimal
-	const number = letter === "Q" ? /^\s*[+-]?(?:0x[0-9a-f]+|\d+)$/i : /^\s*[+-]?\d+$/;
-	if (!number.test(text)) throw new Usage(`ping: invalid argument: '${text}'`, 1);
+	if (!/^\s*[+-]?\d+$/.test(text)) throw new Usage(`ping: invalid argument: '${text}'`, 1);
 	const value = Number(text);
+	if (Math.abs(value) >= 2 ** 63) throw new Usage(`ping: invalid argument: '${text}': ${strerror("ERANGE")}`, 1);
 	if (value < min || value > max)
 		throw new Usage(`ping: invalid argument: '${text}': out of range: ${min} <= value <= ${shownMax}`, 1);
 	return value;
@@ -132,16 +142,57 @@ function seconds(words: Words, letter: string, fallback: number): number {
 	if (number !== text)
 		words.warnings.push(`ping: option argument contains garbage: ${text.slice(number.length)}`, garbage);
 	const value = Number(number);
-	if (value < 0) throw new Usage(`ping: bad ${letter === "W" ? "linger time" : "timing interval"}: ${text}`, 2);
-	return Math.round(value * 1000);
+	// a time to wait that has gone by is none; an interval that has gone by is over at once
+	if (value < 0 && letter === "W") throw new Usage(`ping: bad linger time: ${text}`, 2);
+	return Math.max(0, Math.round(value * 1000));
 }
 
 /** main(): the pattern is hexadecimal. */
 function pattern(words: Words): string | undefined {
 	const text = words.values.get("p")?.at(-1);
-	if (text !== undefined && !/^[0-9a-f]*$/i.test(text))
-		throw new Usage(`ping: patterns must be specified as hex digits: ${text}`, 2);
-	return text;
+	const wrong = text === undefined ? -1 : text.search(/[^0-9a-f]/i);
+	if (wrong >= 0) throw new Usage(`ping: patterns must be specified as hex digits: ${text?.slice(wrong)}`, 2);
+	// sixteen bytes at most, and a digit that is left alone is a byte
+	return text
+		?.toLowerCase()
+		.slice(0, 32)
+		.replace(/^((?:..)*)(.)$/, "$10$2");
+}
+
+/** main(): a byte, in C's notation; a negative one is cut to its lower bits. */
+function tosByte(words: Words): number | undefined {
+	const text = words.values.get("Q")?.at(-1);
+	if (text === undefined) return undefined;
+	const value = cNumber(text);
+	if (value === undefined) throw new Usage(`ping: bad TOS value: ${text}`, 2);
+	if (value > 255) throw new Usage(`ping: the decimal value of TOS bits must be in range 0-255: ${value}`, 2);
+	return value & 0xff;
+}
+
+/** strtol(text, &end, 0) up to the end of the word. */
+function cNumber(text: string): number | undefined {
+	if (!/^\s*[+-]?(?:0x[0-9a-f]+|\d+)$/i.test(text)) return undefined;
+	const digits = text.replace(/[+-]/, "").trim();
+	const value = Number(/^0[0-7]+$/.test(digits) ? `0o${digits.slice(1)}` : digits);
+	return text.includes("-") ? -value : value;
+}
+
+function flowLabel(words: Words): number | undefined {
+	const text = words.values.get("F")?.at(-1);
+	if (text === undefined) return undefined;
+	const value = cNumber(text);
+	if (value === undefined) throw new Usage(`ping: bad value for flowinfo: ${text}`, 2);
+	if (value < 0 || value > 0xfffff) throw new Usage(`ping: flow value is greater than 20 bits: ${text}`, 2);
+	if (value === 0) throw new Usage("iplab: ping -F 0, a label by chance, is not modelled", 3);
+	return value;
+}
+
+/** -T: time stamps of IPv4. */
+function checkStamps({ values, flags }: Words): void {
+	const text = values.get("T")?.at(-1);
+	if (text === undefined) return;
+	if (flags.has("R")) throw new Usage("ping: only one of -T or -R may be used", 2);
+	if (!/^ts(?:only|andaddr|prespec)$/.test(text)) throw new Usage(`ping: invalid timestamp type: ${text}`, 2);
 }
 
 const discoveries = ["do", "dont", "want"] as const;
@@ -171,15 +222,18 @@ export function parseOptions(args: readonly string[]): Options {
 	const words = readWords(args);
 	const { flags, hosts } = words;
 	if (flags.has("h")) throw new Usage(usage, 2);
+	if (flags.has("4") && flags.has("6")) throw new Usage("ping: only one -4 or -6 option may be specified", 2);
+	checkStamps(words);
+	integer(words, "S", 1, 2_147_483_647);
 	if (flags.has("V")) throw new Usage(versionOf("ping"), 0);
 	const options = {
 		count: integer(words, "c", 1, Number.MAX_SAFE_INTEGER, "9223372036854775807"),
 		interval: flags.has("f") && !words.values.has("i") ? 0 : seconds(words, "i", 1),
 		linger: seconds(words, "W", 10) || 10_000,
-		deadline: integer(words, "w", 0, 2_147_483_647),
+		deadline: integer(words, "w", 0, 2_147_483_647) || undefined,
 		size: integer(words, "s", 0, 2_147_483_639, "2147483647") ?? 56,
 		ttl: integer(words, "t", 0, 255),
-		tos: integer(words, "Q", 0, 255),
+		tos: tosByte(words),
 		mark: integer(words, "m", 0, 4294967295),
 		preload: integer(words, "l", 1, 65_536) ?? 1,
 		pattern: pattern(words),
@@ -192,6 +246,11 @@ export function parseOptions(args: readonly string[]): Options {
 		outstanding: flags.has("O"),
 		verbose: flags.has("v"),
 		recordRoute: flags.has("R"),
+		timeStamps: words.values.has("T"),
+		dontRoute: flags.has("r"),
+		quietGroup: flags.has("L"),
+		flowLabel: flowLabel(words),
+		audible: flags.has("a"),
 		adaptive: flags.has("A"),
 		id: integer(words, "e", 0, 65_535),
 		strictSource: flags.has("B"),
