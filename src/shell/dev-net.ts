@@ -1,8 +1,8 @@
 /**
  * /dev/tcp/HOST/PORT and /dev/udp/HOST/PORT, which are bash's own and no files (lib/sh/netopen.c): a redirection there opens a
- * connection, and what is written goes to the other end.
+ * connection; what is written goes to the other end, and what that says is read.
  */
-import { latin1OfText } from "../net/byte.ts";
+import { latin1OfText, textOfLatin1 } from "../net/byte.ts";
 import type { Errno } from "../uapi/errno.ts";
 import { dial, sendDatagram } from "../userland/dial.ts";
 import { hostAddrs } from "../userland/host-name.ts";
@@ -32,33 +32,59 @@ export class DevNet {
 		this.host = host;
 	}
 
+	/** What the other end says at once: nobody waits for more, since a redirection is read before its command runs. */
+	async read(path: string): Promise<string> {
+		let said = "";
+		await this.run(path, undefined, (sys, socket) => {
+			for (let got = readSome(sys, socket); got !== ""; got = readSome(sys, socket)) said += got;
+			sys.net.close(socket);
+		});
+		return textOfLatin1(said);
+	}
+
 	async write(path: string, text: string): Promise<void> {
-		const task = this.host.schedule.current;
-		const [, protocol = "", name = "", service = ""] = form.exec(path) ?? [];
-		if (task === undefined) throw new FsError("ENOENT", path);
+		const pid = this.host.schedule.current?.pid;
 		const known = this.opened.get(path);
-		const open = known?.pid === task.pid ? known : undefined;
-		let outcome: Errno | undefined;
-		let socket = open?.socket;
+		const open = known?.pid === pid ? known : undefined;
+		const socket = await this.run(path, open?.socket, (sys, to) => {
+			if (text === "") return;
+			if (isUdp(path)) sendDatagram(sys, to, latin1OfText(text));
+			else sys.net.write(to, latin1OfText(text));
+			sys.net.close(to);
+		});
+		if (text !== "" || pid === undefined) this.opened.delete(path);
+		else this.opened.set(path, { pid, socket });
+	}
+
+	/** Does something with a socket that is connected to it, in the process that is running. */
+	private async run(
+		path: string,
+		open: number | undefined,
+		then: (sys: System, socket: number) => void,
+	): Promise<number> {
+		const task = this.host.schedule.current;
+		const [, , name = "", service = ""] = form.exec(path) ?? [];
+		if (task === undefined) throw new FsError("ENOENT", path);
+		let outcome: number | Errno = open ?? "EINVAL";
 		const launch = { argv: [path], env: {}, cwd: "/", stdin: "", out: capture() };
 		const program = function* ({ sys }: { readonly sys: System }): Generator<Wait, number, Answer> {
-			if (socket === undefined) {
-				const made = yield* connect(sys, protocol === "udp" ? "udp" : "tcp", name, service);
-				if (typeof made === "string") outcome = made;
-				else socket = made;
-			}
-			if (socket !== undefined && text !== "") {
-				if (protocol === "udp") sendDatagram(sys, socket, latin1OfText(text));
-				else sys.net.write(socket, latin1OfText(text));
-				sys.net.close(socket);
-			}
+			if (open === undefined) outcome = yield* connect(sys, isUdp(path) ? "udp" : "tcp", name, service);
+			if (typeof outcome === "number") then(sys, outcome);
 			return 0;
 		};
 		await drive(this.host, task, program, launch);
-		if (outcome) throw new FsError(outcome, path, "connect");
-		if (text !== "" || socket === undefined) this.opened.delete(path);
-		else this.opened.set(path, { pid: task.pid, socket });
+		if (typeof outcome === "string") throw new FsError(outcome, path, "connect");
+		return outcome;
 	}
+}
+
+function isUdp(path: string): boolean {
+	return path.startsWith("/dev/udp/");
+}
+
+function readSome({ net }: System, socket: number): string {
+	const got = net.read(socket);
+	return "ok" in got ? got.ok : "";
 }
 
 /** netopen(): each address in turn, and the error of the last. */

@@ -32,18 +32,26 @@ export class ShellFs implements IFileSystem {
 	}
 
 	async readFile(path: string, options?: Encoding): Promise<string> {
-		const text = this.read(path);
+		const text = await this.readText(path);
 		const encoding = typeof options === "string" ? options : options?.encoding;
 		return encoding === "binary" || encoding === "latin1" ? latin1OfText(text) : text;
 	}
 
 	async readFileBytes(path: string): Promise<never> {
 		// just-bash's ByteString is a string with a private brand
-		return latin1OfText(this.read(path)) as never;
+		return latin1OfText(await this.readText(path)) as never;
 	}
 
 	async readFileBuffer(path: string): Promise<Uint8Array> {
-		return bytesOfText(this.read(path));
+		return bytesOfText(await this.readText(path));
+	}
+
+	private async readText(path: string): Promise<string> {
+		if (!isDevNet(path)) return this.read(path);
+		return this.host.readNet(path).catch((error) => {
+			if (error instanceof FsError) this.failures.set(path, error.errno);
+			throw error;
+		});
 	}
 
 	async writeFile(path: string, content: Content, options?: Encoding): Promise<void> {

@@ -70,6 +70,7 @@ export class Host {
 			now: () => this.now(),
 			binaries: (directory) => this.names(directory),
 			isHiddenBinary: (name) => this.systemFiles.has(name),
+			readNet: (path) => network.read(path),
 			writeNet: (path, text) => network.write(path, text),
 			wrote: async () => {
 				const task = this.schedule.current;

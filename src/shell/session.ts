@@ -215,8 +215,18 @@ export class Session {
 
 	/** just-bash calls every shell `bash` and counts no lines. */
 	private named(stderr: string): string {
-		if (this.name === "bash" && !this.numbered) return stderr;
-		return stderr.replace(/^bash: (?!line \d+: )/gm, this.say("").replace(/\n$/, ""));
+		const told = this.unconnected(stderr);
+		if (this.name === "bash" && !this.numbered) return told;
+		return told.replace(/^bash: (?!line \d+: |connect: )/gm, this.say("").replace(/\n$/, ""));
+	}
+
+	/** A file that is read and does not open is not there, for just-bash; netopen.c knows better, and says it twice. */
+	private unconnected(stderr: string): string {
+		return stderr.replace(/^(bash): (\/dev\/(?:tcp|udp)\/.+): No such file or directory$/gm, (all, name, path) => {
+			const errno = this.host.fs.failures.get(path);
+			const why = errno && strerror(errno);
+			return why ? `${name}: connect: ${why}\n${name}: ${path}: ${why}` : all;
+		});
 	}
 
 	/** Of a here-document that the end of the text ends. */

@@ -19,7 +19,8 @@ export interface FsHost {
 	binaries(directory: "bin" | "sbin"): ReadonlySet<string>;
 	/** Of commands that only just-bash looks for in /usr/bin. */
 	isHiddenBinary(name: string): boolean;
-	/** Opens /dev/tcp/HOST/PORT, and writes there. */
+	/** Opens /dev/tcp/HOST/PORT, and reads or writes there. */
+	readNet(path: string): Promise<string>;
 	writeNet(path: string, text: string): Promise<void>;
 	/** After the kernel was written to through a file. */
 	wrote(): Promise<void>;
