@@ -9,7 +9,7 @@ export const sentences: readonly { readonly key: MessageKey; readonly says: RegE
 	{ key: "ruleMessage", says: /Backward goto/ },
 	{ key: "notSupported", says: /Protodown not supported/ },
 	{ key: "bondMessage", says: /bond is up/ },
-	{ key: "programWords", says: /^mtr: invalid/ },
+	{ key: "programWords", says: /^mtr: invalid|only one -4 or -6 option|^sysctl: (?:.*: invalid syntax|no variables|cannot open)/ },
 	{ key: "netnsMessage", says: /already has a nsid|Unknown network namespace|specified netns attribute/ },
 	{ key: "nexthopMessage", says: /lwt encapsulation|mutually exclusive/ },
 	{ key: "ruleMessage", says: /uid range|option not available for IPv6/ },
@@ -33,7 +33,7 @@ export const sentences: readonly { readonly key: MessageKey; readonly says: RegE
 	{ key: "broadcastMessage", says: /pinging broadcast|ping broadcast\?/ },
 	{ key: "sourceDevice", says: /source address might be selected/ },
 	{ key: "keyMessage", says: /Required key not available/ },
-	{ key: "resolveMessage", says: /name resolution|resolve host|Address family for hostname/ },
+	{ key: "resolveMessage", says: /name resolution|Name or service not known|resolve host|Address family for hostname/ },
 	{
 		key: "bondMessage",
 		says: /option not supported in mode|invalid option value|bond device has slaves|ARP monitoring|bond to itself/,
@@ -108,7 +108,7 @@ export const sentences: readonly { readonly key: MessageKey; readonly says: RegE
 	{ key: "toolStopped", says: /is a garbage|is unknown|is wrong|is expected|is required|not complete/ },
 	{
 		key: "programWords",
-		says: /^(?:ping|nc|ss|curl|tcpdump|usage: nc)\b|missing argument|Cannot parse device|does not look like a port|usage error/,
+		says: /^(?:ping[46]?|nc|ss|curl|tcpdump|usage: nc)\b|missing argument|Cannot parse device|does not look like a port|usage error/,
 	},
 ];
 

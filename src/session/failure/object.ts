@@ -82,6 +82,12 @@ const netnsRows: readonly Row[] = [
 			[...s.argv, name, ...(s.argv.includes("exec") ? ["true"] : [])],
 		]),
 	})),
+	sentence(/^No netns name and PID specified/, "attachWords", (s) => ({
+		mends: [[["ip", "netns", "attach", s.argv[3] ?? "n1", "1"]]],
+	})),
+	sentence(/^No nsid specified/, "setWords", (s) => ({ mends: [added(s, "auto")] })),
+	sentence(/^extra arguments specified/, "netnsExtra", (s) => ({ mends: [[s.argv.slice(0, -1)]] })),
+	sentence(/^Error: Peer netns reference is invalid/, "netnsNoFile", (s) => ({ facts: { name: s.argv[3] ?? "" } })),
 	sentence(/^No VRF name specified/, "noVrf", (s) => {
 		const vrfs = s.state.links.filter(({ kind }) => kind === "vrf").map(({ ifname }) => ifname);
 		return { facts: { name: "", all: vrfs.join(", ") }, mends: vrfs.map((name) => [[...s.argv, name, "true"]]) };

@@ -1,13 +1,29 @@
 /** Words that ping, nc, curl, ss and tcpdump refuse themselves. */
-import { after, changed, changedAfter, find, type Row, said } from "./situation.ts";
-import { of, targetOf } from "./target.ts";
+import { after, changed, changedAfter, find, type Row, said, without } from "./situation.ts";
+import { isPing, of, targetOf } from "./target.ts";
+
 
 /** Words that the programs themselves refuse. */
 const noName: Row = (s) =>
 	said(s, /Temporary failure in name resolution|Could not resolve host/) &&
 	find("noNameServer", { name: targetOf(s).host || (s.argv.at(-1) ?? "") });
 
+/** `10.0.0.1/24`, `10.0.0.1:80`: no name server is asked about what cannot be a name. */
+const notName: Row = (s) => {
+	if (s.argv[0] === "ip" || !said(s, /Name or service not known/)) return undefined;
+	const { host } = targetOf(s);
+	const addr = /\d+(?:\.\d+){3}/.exec(host)?.[0] ?? host.replace(/::+/g, "::");
+	return find("noHostName", { name: host }, changed(s, host, addr));
+};
+
 const otherFamilyOption: Row = (s) => {
+	if (said(s, /only one -4 or -6 option/))
+		return find("optionTwoFamilies", { program: s.argv[0] ?? "" }, ...["-4", "-6"].map((word) => without(s, word, 1)));
+	const called = /^ping([46])$/.exec(s.argv[0] ?? "")?.[1];
+	if (called && said(s, /Address family for hostname not supported/)) {
+		const facts = { option: `-${called}`, dst: targetOf(s).host };
+		return find("optionFamily", facts, [["ping", ...s.argv.slice(1)]]);
+	}
 	const option = s.argv.find((word) => /^-[46]$/.test(word));
 	if (!option || !(said(s, /Address family for hostname not supported/) || said(s, /Couldn't connect to server/)))
 		return undefined;
@@ -29,14 +45,16 @@ const missingTarget: Row = (s) => {
 	return find(
 		"targetMissing",
 		{ program: s.argv[0] ?? "" },
-		s.argv[0] === "ping" ? [["ping", "-c", "1", "127.0.0.1"]] : undefined,
+		isPing(s) ? [[s.argv[0] ?? "", "-c", "1", s.argv[0] === "ping6" ? "::1" : "127.0.0.1"]] : undefined,
 	);
 };
 
 const badOption: Row = (s) => {
 	const found =
-		said(s, /^(?:ping|arping|mtr|traceroute): invalid argument: '(.*?)'(?:: out of range: (.*?) <= value <= (.*))?$/) ??
-		said(s, /^ping: (?:bad linger time|patterns must be specified as hex digits): (.*)$/);
+		said(
+			s,
+			/^(?:ping[46]?|arping|mtr|traceroute): invalid argument: '(.*?)'(?:: (?:out of range: (.*?) <= value <= (.*)|Numerical result out of range))?$/,
+		) ?? said(s, /^ping: (?:bad linger time|patterns must be specified as hex digits): (.*)$/);
 	if (!found) return undefined;
 	const [, word = "", min, max] = found;
 	if (min !== undefined && max !== undefined) return find("valueRange", { word, min, max }, changed(s, word, max));
@@ -68,6 +86,7 @@ const filterWord: Row = (s) => {
 
 export const programWordRows: readonly Row[] = [
 	noName,
+	notName,
 	otherFamilyOption,
 	portNumber,
 	missingPort,

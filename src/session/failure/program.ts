@@ -16,7 +16,7 @@ import {
 	type Situation,
 	said,
 } from "./situation.ts";
-import { addrIn, isListening, of, sourceOf, targetOf } from "./target.ts";
+import { addrIn, isListening, isPing, of, sourceOf, targetOf } from "./target.ts";
 
 const foreignSource: Row = (s) => {
 	if (!of(s) || !said(s, /Cannot assign requested address/)) return undefined;
@@ -162,8 +162,7 @@ function listening(s: Situation, port: number): string {
 }
 
 const timeExceeded: Row = (s) => {
-	const ttl =
-		s.argv[0] === "ping" ? (after(s, "-t") ?? s.argv.find((word) => /^-t\d/.test(word))?.slice(2)) : undefined;
+	const ttl = isPing(s) ? (after(s, "-t") ?? s.argv.find((word) => /^-t\d/.test(word))?.slice(2)) : undefined;
 	if (ttl === undefined || !/exceeded/.test(s.stdout)) return undefined;
 	const router = /From (\S+?):? icmp_seq/.exec(s.stdout)?.[1] ?? "";
 	return find("ttlOver", { ttl, router, dst: targetOf(s).host }, changedAfter(s, "-t", "64"));

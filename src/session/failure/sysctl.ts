@@ -43,4 +43,24 @@ const missing: Row = (s) => {
 	return find("sysctlMissing", { key, near: near[0] ?? "" }, ...mends);
 };
 
-export const sysctlRows: readonly Row[] = [invalid, readOnly, missing];
+/** `KEY = VALUE` in three words, or a key alone behind -w. */
+const syntax: Row = (s) => {
+	if (s.argv[0] !== "sysctl" || !(s.stderr === "" || said(s, /invalid syntax, continuing/))) return undefined;
+	const words = s.argv.slice(1).filter((word) => !word.startsWith("-"));
+	const joined = words.join("");
+	const key = words[0] ?? "";
+	const mends = joined.includes("=") ? [[["sysctl", "-w", joined]]] : key === "" ? [] : [[["sysctl", key]]];
+	return find("sysctlSyntax", {}, ...mends);
+};
+
+const nothing: Row = (s) =>
+	s.argv[0] === "sysctl" && said(s, /no variables specified|^$|^\s*Usage:/) && s.argv.length < 4
+		? find("sysctlNothing", {}, [["sysctl", "net.ipv4.ip_forward"]])
+		: undefined;
+
+const noFile: Row = (s) => {
+	const file = said(s, /^sysctl: cannot open "(.*)"/)?.[1];
+	return file === undefined ? undefined : find("sysctlFile", { file });
+};
+
+export const sysctlRows: readonly Row[] = [invalid, readOnly, missing, noFile, nothing, syntax];

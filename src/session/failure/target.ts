@@ -10,6 +10,8 @@ const talkers: ReadonlySet<string> = new Set([
 	"nc",
 	"ncat",
 	"ping",
+	"ping4",
+	"ping6",
 	"socat",
 	"tracepath",
 	"traceroute",
@@ -67,6 +69,8 @@ export function sourceOf(s: Situation): string | undefined {
 	return after(s, "-I", "-s", "--interface", "-S");
 }
 
+export const isPing = ({ argv }: Situation) => /^ping[46]?$/.test(argv[0] ?? "");
+
 export const isListening = ({ argv }: Situation) =>
-	argv.some((word) => /^-[a-z]*l/.test(word) && argv[0] !== "ping") ||
+	argv.some((word) => /^-[a-z]*l/.test(word) && !/^ping[46]?$/.test(argv[0] ?? "")) ||
 	argv.some((word) => /^tcp\w*-listen/i.test(word));

@@ -20,6 +20,11 @@ export const object = {
 	notSaved: ({ object }: Facts) =>
 		`restore reads what ip ${list(object, "route")} save wrote: bytes that begin with a number of their own. What came in does not.`,
 	netnsNoName: ({ all }: Facts) => `The name of a namespace is missing. There are: ${list(all, "none with a name")}.`,
+	attachWords: () => "A name for a namespace, and the number of a process that is in it: ip netns attach NAME PID.",
+	setWords: () => "The number is missing that the namespace is to have here: one of 0 and above, or auto.",
+	netnsExtra: () => "One process is asked about at a time.",
+	netnsNoFile: ({ name }: Facts) =>
+		`/run/netns/${name} is a file, but no namespace is bound to it: somebody made it, or a namespace is gone from it.`,
 	netnsBadName: ({ name }: Facts) =>
 		`${list(name, "Nothing")} is no name of a namespace: names are those of files in /run/netns.`,
 	noCommand: () => "exec runs a command in the namespace, and none is said.",

@@ -49,6 +49,10 @@ export const program = {
 		`The way to ${dst} is a WireGuard device, and none of its peers has ${dst} among its allowed addresses.`,
 	noNameServer: ({ name }: Facts) =>
 		`${name} is a name, and there is no name server in this world: addresses are written as numbers.`,
+	noHostName: ({ name }: Facts) =>
+		`${name} is neither an address nor a name: an address stands alone here, without the length of a prefix, a port or a path.`,
+	optionTwoFamilies: ({ program }: Facts) =>
+		`${program} is told of both families, and speaks one at a time: ping4 and ping6 have chosen already.`,
 	optionFamily: ({ option, dst }: Facts) =>
 		`${option} allows only ${option === "-4" ? "IPv4" : "IPv6"}, and ${dst} is an address of the other family.`,
 	portRange: ({ port }: Facts) =>
@@ -65,6 +69,10 @@ export const program = {
 	sysctlValue: ({ key, value, now, taken }: Facts) =>
 		`${key} does not take ${value}. It is ${list(now, "empty")} now; of the values tried on a copy it takes ${list(taken, "none")}.`,
 	sysctlReadOnly: ({ key }: Facts) => `${key} can be read, not written.`,
+	sysctlSyntax: () =>
+		"What is set is KEY=VALUE, one word without blanks around the sign, or a line of its own in a file; a key alone is read, and not with -w.",
+	sysctlNothing: () => "sysctl was not told which setting is meant; -a means all of them.",
+	sysctlFile: ({ file }: Facts) => `There is no file ${file} to read settings from.`,
 	sysctlMissing: ({ key, near }: Facts) =>
 		`There is no ${key} in this namespace: the settings of a device come and go with it, and other namespaces have their own.${near ? ` The nearest name is ${near}.` : ""}`,
 };

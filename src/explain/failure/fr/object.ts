@@ -23,6 +23,12 @@ export const object: Readonly<Record<keyof typeof english, Tell>> = {
 		`restore lit ce qu’ip ${list(object, "route")} save a écrit : des octets qui commencent par un nombre convenu. Ce qui est venu n’en est pas.`,
 	netnsNoName: ({ all }: Facts) =>
 		`Il manque le nom d’un espace de noms. Il y a : ${list(all, "aucun qui ait un nom")}.`,
+	attachWords: () =>
+		"Un nom pour l’espace de noms, et le numéro d’un processus qui s’y trouve : ip netns attach NOM PID.",
+	setWords: () => "Il manque le numéro que l’espace de noms doit avoir ici : 0 ou plus, ou auto.",
+	netnsExtra: () => "On interroge un processus à la fois.",
+	netnsNoFile: ({ name }: Facts) =>
+		`/run/netns/${name} est un fichier, mais aucun espace de noms n’y est attaché : quelqu’un l’a créé, ou l’espace n’y est plus.`,
 	netnsBadName: ({ name }: Facts) =>
 		`${list(name, "Rien")} n’est pas un nom d’espace de noms : ce sont ceux des fichiers de /run/netns.`,
 	noCommand: () => "exec lance une commande dans l’espace de noms, et aucune n’est dite.",

@@ -51,6 +51,10 @@ export const program: Readonly<Record<keyof typeof english, Tell>> = {
 		`Le chemin vers ${dst} est une interface WireGuard, et aucun de ses pairs n’a ${dst} parmi ses adresses permises.`,
 	noNameServer: ({ name }: Facts) =>
 		`${name} est un nom, et il n’y a pas de serveur de noms dans ce monde : les adresses s’écrivent en chiffres.`,
+	noHostName: ({ name }: Facts) =>
+		`${name} n’est ni une adresse ni un nom : une adresse s’écrit seule ici, sans longueur de préfixe, ni port, ni chemin.`,
+	optionTwoFamilies: ({ program }: Facts) =>
+		`On parle à ${program} des deux familles, et il n’en prend qu’une à la fois : ping4 et ping6 ont déjà choisi.`,
 	optionFamily: ({ option, dst }: Facts) =>
 		`${option} n’admet qu’${option === "-4" ? "IPv4" : "IPv6"}, et ${dst} est une adresse de l’autre famille.`,
 	portRange: ({ port }: Facts) =>
@@ -67,6 +71,10 @@ export const program: Readonly<Record<keyof typeof english, Tell>> = {
 	sysctlValue: ({ key, value, now, taken }: Facts) =>
 		`${key} n’accepte pas ${value}. Il vaut ${list(now, "rien")} ; des valeurs essayées sur une copie, il accepte ${list(taken, "aucune")}.`,
 	sysctlReadOnly: ({ key }: Facts) => `${key} se lit et ne s’écrit pas.`,
+	sysctlSyntax: () =>
+		"Ce qu’on écrit est CLÉ=VALEUR, un seul mot sans blancs autour du signe, ou une ligne à elle dans un fichier ; une clé seule se lit, et sans -w.",
+	sysctlNothing: () => "On n’a pas dit à sysctl quel réglage ; -a les désigne tous.",
+	sysctlFile: ({ file }: Facts) => `Il n’y a pas de fichier ${file} où lire des réglages.`,
 	sysctlMissing: ({ key, near }: Facts) =>
 		`Il n’y a pas de ${key} dans cet espace de noms : les réglages d’une interface viennent et partent avec elle, et chaque espace a les siens.${near ? ` Le nom le plus proche est ${near}.` : ""}`,
 };
