@@ -59,7 +59,7 @@ export interface Kernel {
 /** A file of /run/netns. */
 export interface NetnsMount {
 	readonly name: string;
-	/** Missing where the mount was one process's own, and went with it. */
+	/** Missing where the mount was one process's own, and went with it; or where somebody made a mere file. */
 	readonly netns?: number;
 }
 

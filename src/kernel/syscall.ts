@@ -82,10 +82,17 @@ export function createFile(t: Task, name: string): void {
 	mount(t, name);
 }
 
+/** EEXIST comes from making the file, ENOENT from binding it: then the file goes again. */
 export function attachNamed(t: Task, name: string, pid: number): void {
-	const netns = openNetnsOfPid(t, pid);
 	if (t.kernel.mounts?.some((m) => m.name === name)) throw new Refusal("EEXIST");
-	mount(t, name, netns);
+	mount(t, name, openNetnsOfPid(t, pid));
+}
+
+/** unlink() of a mere file in /run/netns. */
+export function unlinkNamed(t: Task, name: string): void {
+	const found = t.kernel.mounts?.find((m) => m.name === name);
+	if (found?.netns !== undefined) throw new Refusal("EBUSY");
+	removeNamed(t, name);
 }
 
 function mount(t: Task, name: string, netns?: number): void {

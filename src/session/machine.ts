@@ -213,6 +213,8 @@ export function systemOf(machine: Machine, caller: Caller): System {
 		listNetns: () => syscall.listNamed(machine.world.kernel),
 		createNetns: (name) =>
 			call(machine, caller.netns, (t) => (ownMounts ? syscall.createFile : syscall.createNamed)(t, name)),
+		createNetnsFile: (name) => call(machine, caller.netns, (t) => syscall.createFile(t, name)),
+		unlinkNetns: (name) => call(machine, caller.netns, (t) => syscall.unlinkNamed(t, name)),
 		removeNetns: (name) => call(machine, caller.netns, (t) => syscall.removeNamed(t, name)),
 		attachNetns: (name, pid) => call(machine, caller.netns, (t) => syscall.attachNamed(t, name, pid)),
 		sameNetns: (a, b) => a === b,

@@ -119,6 +119,7 @@ export class Tree {
 		const { machine } = this.host;
 		const above = namesOf(path);
 		const name = above.pop();
+		if (this.changesView(path, above, name ?? "", node)) return;
 		const parent = this.find(`/${above.join("/")}`, true);
 		if (parent === undefined) throw new FsError("ENOENT", path);
 		if (kernelMounts.has(parent.names[0])) throw new FsError(parent.names[0] === "proc" ? "ENOENT" : "EACCES", path);
@@ -126,6 +127,17 @@ export class Tree {
 		const result = withNode(machine.world.files, name === undefined ? [] : [...parent.names, name], node);
 		if ("errno" in result) throw new FsError(result.errno, path);
 		machine.world = { ...machine.world, files: result.ok };
+	}
+
+	/** Directories of the kernel in which one may make files: /run/netns. */
+	private changesView(path: string, above: readonly string[], name: string, node: FileNode | undefined): boolean {
+		const directory = this.viewed(this.host.asker(), above);
+		if (directory?.kind !== "directory" || (node && node.kind !== "file")) return false;
+		const change = node ? directory.create : directory.remove;
+		if (!change) return false;
+		const result = change(name);
+		if ("errno" in result) throw new FsError(result.errno, path);
+		return true;
 	}
 
 	failed(errno: Errno, path: string, asWritten = path): FsError {

@@ -45,6 +45,9 @@ export interface System {
 	/** Names in /run/netns in readdir order; undefined where the directory does not exist. */
 	listNetns(): readonly string[] | undefined;
 	createNetns(name: string): Result<void>;
+	/** A mere file in /run/netns, and its end. */
+	createNetnsFile(name: string): Result<void>;
+	unlinkNetns(name: string): Result<void>;
 	removeNetns(name: string): Result<void>;
 	/** A second name for the namespace of a process (`ip netns attach`). */
 	attachNetns(name: string, pid: number): Result<void>;

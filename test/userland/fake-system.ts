@@ -91,6 +91,8 @@ function fakeSystem(canned: Canned, asked: Request[]): System {
 		listNetns: () => (canned.netns === undefined ? undefined : names),
 		createNetns: (name) => (names.includes(name) ? { errno: "EEXIST" } : { ok: undefined }),
 		removeNetns: (name) => (names.includes(name) ? { ok: undefined } : { errno: "ENOENT" }),
+		createNetnsFile: () => ({ errno: "ENOENT" }),
+		unlinkNetns: () => ({ errno: "ENOENT" }),
 		attachNetns: (_, pid) => (pid === 1 ? { ok: undefined } : { errno: "ENOENT" }),
 		sameNetns: (a, b) => a === b,
 		pidsIn: () => [7, 8],

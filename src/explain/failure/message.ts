@@ -9,7 +9,10 @@ export const sentences: readonly { readonly key: MessageKey; readonly says: RegE
 	{ key: "ruleMessage", says: /Backward goto/ },
 	{ key: "notSupported", says: /Protodown not supported/ },
 	{ key: "bondMessage", says: /bond is up/ },
-	{ key: "programWords", says: /^mtr: invalid|only one -4 or -6 option|^sysctl: (?:.*: invalid syntax|no variables|cannot open)/ },
+	{
+		key: "programWords",
+		says: /^mtr: invalid|only one -4 or -6 option|^sysctl: (?:.*: invalid syntax|no variables|cannot open)/,
+	},
 	{ key: "netnsMessage", says: /already has a nsid|Unknown network namespace|specified netns attribute/ },
 	{ key: "nexthopMessage", says: /lwt encapsulation|mutually exclusive/ },
 	{ key: "ruleMessage", says: /uid range|option not available for IPv6/ },

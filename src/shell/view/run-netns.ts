@@ -2,6 +2,11 @@
 import { errno, type View } from "./view.ts";
 
 export const runNetns: readonly View[] = [
-	{ path: "/run/netns", names: ({ sys }) => sys.listNetns() },
+	{
+		path: "/run/netns",
+		names: ({ sys }) => sys.listNetns(),
+		create: ({ sys }, name) => sys.createNetnsFile(name),
+		remove: ({ sys }, name) => sys.unlinkNetns(name),
+	},
 	{ path: "/run/netns/*", read: () => errno("EINVAL") },
 ];

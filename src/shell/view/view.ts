@@ -23,10 +23,18 @@ export interface View {
 	read?(asker: Asker, stars: Stars): Result<string>;
 	write?(asker: Asker, text: string, stars: Stars): Result<void>;
 	link?(asker: Asker, stars: Stars): string | undefined;
+	/** Makes an empty file in this directory, and takes one away. */
+	create?(asker: Asker, name: string): Result<void>;
+	remove?(asker: Asker, name: string): Result<void>;
 }
 
 export type ViewNode =
-	| { readonly kind: "directory"; readonly names: readonly string[] }
+	| {
+			readonly kind: "directory";
+			readonly names: readonly string[];
+			readonly create?: (name: string) => Result<void>;
+			readonly remove?: (name: string) => Result<void>;
+	  }
 	/** A magic one leads to no path, and is what it is itself. */
 	| { readonly kind: "symlink"; readonly target: string; readonly magic: boolean }
 	| {
@@ -111,7 +119,17 @@ function nodeOf(asker: Asker, place: Place, stars: Stars): ViewNode | undefined 
 		([, next]) => next.deep !== undefined || nodeOf(asker, next, stars) !== undefined,
 	);
 	const names = new Set([...given, ...below.map(([name]) => name)]);
-	return names.size === 0 && row?.names === undefined ? undefined : { kind: "directory", names: [...names] };
+	return names.size === 0 && row?.names === undefined
+		? undefined
+		: { kind: "directory", names: [...names], ...changesOf(asker, row) };
+}
+
+function changesOf(asker: Asker, row: View | undefined) {
+	const { create, remove } = row ?? {};
+	return {
+		...(create && { create: (name: string) => create.call(row, asker, name) }),
+		...(remove && { remove: (name: string) => remove.call(row, asker, name) }),
+	};
 }
 
 export function errno(code: Errno): { readonly errno: Errno } {

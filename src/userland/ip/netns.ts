@@ -3,8 +3,8 @@
  * file name, whatever the verb. Namespaces by file are netns-file.ts, ids of namespaces nsid-map.ts.
  */
 import { close, type Field, field, hardLine, open, text } from "../../print/field.ts";
-import { strerror } from "../../uapi/errno.ts";
-import type { Message, Nsid } from "../../uapi/message.ts";
+import { type Errno, strerror } from "../../uapi/errno.ts";
+import { type Message, NO_NETNS, type Nsid } from "../../uapi/message.ts";
 import type { Answer, Wait } from "../process.ts";
 import type { Context } from "./context.ts";
 import { runProgram } from "./exec.ts";
@@ -42,7 +42,11 @@ function add(ctx: Context, words: Words): number {
 	const made = ctx.sys.createNetns(name);
 	if ("ok" in made) return 0;
 	if (made.errno === "EPERM") throw returned(`mount --make-shared ${directory} failed: ${strerror(made.errno)}`);
-	throw returned(`Cannot create namespace file "${directory}/${name}": ${strerror(made.errno)}`);
+	throw returned(noFile(name, made.errno));
+}
+
+function noFile(name: string, errno: Errno): string {
+	return `Cannot create namespace file "${directory}/${name}": ${strerror(errno)}`;
 }
 
 /** Only the first name counts; -all takes every one. */
@@ -98,6 +102,7 @@ function attach(ctx: Context, words: Words): number {
 	if (!/^\d+$/.test(pid)) throw returned(`Invalid PID: ${pid}`);
 	const attached = ctx.sys.attachNetns(name, Number(pid));
 	if ("ok" in attached) return 0;
+	if (attached.errno === "EEXIST") throw returned(noFile(name, attached.errno));
 	throw returned(`Bind /proc/${pid}/ns/net -> ${directory}/${name} failed: ${strerror(attached.errno)}`);
 }
 
@@ -112,11 +117,21 @@ function* exec(ctx: Context, words: Words): Generator<Wait, number, Answer> {
 
 function* execAll(ctx: Context, argv: readonly string[]): Generator<Wait, number, Answer> {
 	if (argv.length === 0) throw returned("No command specified");
-	for (const name of ctx.sys.listNetns() ?? []) {
-		ctx.process.stdout(`\nnetns: ${name}\n`);
-		yield* execIn(ctx, name, argv);
-	}
+	yield* execEach(ctx, ctx.sys.listNetns() ?? [], argv);
 	return 0;
+}
+
+/** A child that cannot go there does not end: it goes on with the rest, and its parent does so once more (lib/exec.c cmd_exec()). */
+function* execEach(ctx: Context, names: readonly string[], argv: readonly string[]): Generator<Wait, void, Answer> {
+	for (const [i, name] of names.entries()) {
+		ctx.process.stdout(`\nnetns: ${name}\n`);
+		const fd = openNetnsFile(ctx.sys, name);
+		if ("ok" in fd && fd.ok !== NO_NETNS) yield* execIn(ctx, name, argv);
+		else {
+			ctx.process.stderr(`${switchNetns(ctx.sys, name)}\n`);
+			yield* execEach(ctx, names.slice(i + 1), argv);
+		}
+	}
 }
 
 function* execIn(ctx: Context, name: string, argv: readonly string[]): Generator<Wait, number, Answer> {
