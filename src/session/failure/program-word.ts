@@ -2,7 +2,6 @@
 import { after, changed, changedAfter, find, type Row, said, without } from "./situation.ts";
 import { isPing, of, targetOf } from "./target.ts";
 
-
 /** Words that the programs themselves refuse. */
 const noName: Row = (s) =>
 	said(s, /Temporary failure in name resolution|Could not resolve host/) &&
