@@ -33,10 +33,13 @@ export function ownSockets(t: Task, pid: number): SocketInfo[] {
 	return socketsOf(t, pid).map((socket) => infoOf(t, socket, stateOf(socket) ?? "CLOSE"));
 }
 
-/** Who listens, by address; who is connected or a datagram socket, by port. */
+/**
+ * Who listens, by address; who is connected or a datagram socket, by port. Of one address the bucket is a key XOR the port
+ * (ipv4_portaddr_hash()), so the highest port first is one of the orders that there are; in a bucket the newest comes first.
+ */
 function compareAlike(a: SocketInfo, b: SocketInfo): number {
 	if (a.protocol !== "tcp") return a.port - b.port || b.id - a.id;
-	if (a.state === "LISTEN") return compareAddr(a.local, b.local) || b.id - a.id;
+	if (a.state === "LISTEN") return compareAddr(a.local, b.local) || b.port - a.port || b.id - a.id;
 	return a.port - b.port || a.id - b.id;
 }
 

@@ -2,12 +2,14 @@
  * arping of iputils 20221126: asks for the link address of an IPv4 address by hand, or looks for a duplicate (-D), or tells its
  * own (-U, -A). arping.c; the questions go through a packet socket, so the host's own ARP knows nothing of them.
  */
+
 import type { Addr } from "../net/addr.ts";
 import type { Lladdr } from "../net/lladdr.ts";
 import { strerror } from "../uapi/errno.ts";
 import { IFF_LOOPBACK, IFF_NOARP, IFF_UP } from "../uapi/link-flags.ts";
 import { type Ifinfo, NLM_F_DUMP } from "../uapi/message.ts";
 import type { Arp } from "../uapi/packet.ts";
+import { Failed } from "./failed.ts";
 import { hostAddr } from "./host-name.ts";
 import { versionOf } from "./iputils.ts";
 import type { Answer, Process, Program, Result, Wait } from "./process.ts";
@@ -29,13 +31,11 @@ interface Options {
 	readonly advertise: boolean;
 }
 
-class Failed extends Error {
-	readonly exit: number;
+class Refused extends Failed {
 	readonly stream: "stdout" | "stderr";
 
 	constructor(text: string, exit = 2, stream: "stdout" | "stderr" = "stderr") {
-		super(text);
-		this.exit = exit;
+		super(text, exit);
 		this.stream = stream;
 	}
 }
@@ -51,10 +51,10 @@ export const arping: Program = function* (process) {
 	try {
 		const options = parseOptions(process.args);
 		if (options.count === undefined && options.deadline === undefined)
-			throw new Failed("iplab: arping without -c or -w would never end on a virtual clock: give -c COUNT", 3);
+			throw new Refused("iplab: arping without -c or -w would never end on a virtual clock: give -c COUNT", 3);
 		return yield* run(process, options);
 	} catch (error) {
-		if (!(error instanceof Failed)) throw error;
+		if (!(error instanceof Refused)) throw error;
 		process[error.stream](`${error.message}\n`);
 		return error.exit;
 	}
@@ -73,18 +73,18 @@ function parseOptions(args: readonly string[]): Options {
 		for (let at = 1; at < word.length; at++) {
 			const letter = word[at] as string;
 			if ("fqbDUAVh".includes(letter)) flags.add(letter);
-			else if (!"cwiIs".includes(letter)) throw new Failed(`arping: invalid option -- '${letter}'\n${usage}`);
+			else if (!"cwiIs".includes(letter)) throw new Refused(`arping: invalid option -- '${letter}'\n${usage}`);
 			else {
 				const value = word.slice(at + 1) || args[++i];
-				if (value === undefined) throw new Failed(`arping: option requires an argument -- '${letter}'\n${usage}`);
+				if (value === undefined) throw new Refused(`arping: option requires an argument -- '${letter}'\n${usage}`);
 				values.set(letter, value);
 				break;
 			}
 		}
 	}
-	if (flags.has("V")) throw new Failed(versionOf("arping"), 0, "stdout");
+	if (flags.has("V")) throw new Refused(versionOf("arping"), 0, "stdout");
 	const [host] = hosts.slice(-1);
-	if (flags.has("h") || host === undefined) throw new Failed(usage);
+	if (flags.has("h") || host === undefined) throw new Refused(usage);
 	const number = (letter: string, least: number) => numberOf(values.get(letter), least);
 	const deadline = number("w", 0);
 	return {
@@ -105,15 +105,15 @@ function parseOptions(args: readonly string[]): Options {
 
 function numberOf(text: string | undefined, least: number): number | undefined {
 	if (text === undefined) return undefined;
-	if (!/^[+-]?\d+$/.test(text)) throw new Failed(`arping: invalid argument: '${text}'`, 1);
+	if (!/^[+-]?\d+$/.test(text)) throw new Refused(`arping: invalid argument: '${text}'`, 1);
 	const value = Number(text);
 	if (value < least || value > 2_147_483_647)
-		throw new Failed(`arping: invalid argument: '${text}': out of range: ${least} <= value <= 2147483647`, 1);
+		throw new Refused(`arping: invalid argument: '${text}': out of range: ${least} <= value <= 2147483647`, 1);
 	return value;
 }
 
 function must<T>(result: Result<T>, what: string): T {
-	if ("errno" in result) throw new Failed(`arping: ${what}: ${strerror(result.errno)}`);
+	if ("errno" in result) throw new Refused(`arping: ${what}: ${strerror(result.errno)}`);
 	return result.ok;
 }
 
@@ -124,11 +124,11 @@ function findDevice({ sys }: Process, name: string | undefined): Ifinfo {
 	const can = ({ flags }: Ifinfo) => (flags & IFF_UP) !== 0 && !(flags & (IFF_NOARP | IFF_LOOPBACK));
 	const link = name === undefined ? links.find(can) : links.find(({ ifname }) => ifname === name);
 	if (!link) {
-		if (name !== undefined) throw new Failed(`arping: Device ${name} not available.`);
-		throw new Failed("arping: no suitable device found");
+		if (name !== undefined) throw new Refused(`arping: Device ${name} not available.`);
+		throw new Refused("arping: no suitable device found");
 	}
-	if (!(link.flags & IFF_UP)) throw new Failed(`Interface "${link.ifname}" is down`, 2, "stdout");
-	if (!can(link)) throw new Failed(`Interface "${link.ifname}" is not ARPable`, 2, "stdout");
+	if (!(link.flags & IFF_UP)) throw new Refused(`Interface "${link.ifname}" is down`, 2, "stdout");
+	if (!can(link)) throw new Refused(`Interface "${link.ifname}" is not ARPable`, 2, "stdout");
 	return link;
 }
 
@@ -136,7 +136,7 @@ function* run(process: Process, options: Options): Generator<Wait, number, Answe
 	const { net } = process.sys;
 	const link = findDevice(process, options.device);
 	const target = hostAddr(process.sys, options.host, "inet");
-	if ("error" in target) throw new Failed(`arping: ${options.host}: ${target.error}`);
+	if ("error" in target) throw new Refused(`arping: ${options.host}: ${target.error}`);
 	const source = sourceOf(process, options, link, target.addr);
 	const socket = must(net.socket("inet", "packet", "arp"), "socket");
 	must(net.bindToDevice(socket, link.ifname ?? ""), "bind");
@@ -179,7 +179,7 @@ function* ask(process: Process, options: Options, asked: Asked): Generator<Wait,
 	const end = deadline ? start + deadline : Number.POSITIVE_INFINITY;
 	let [sent, broadcasts, received] = [0, 0, 0];
 	let to: Lladdr = everyone;
-	if (asked.source === "0.0.0.0" && !options.dad) throw new Failed("arping: no source address in not-DAD mode");
+	if (asked.source === "0.0.0.0" && !options.dad) throw new Refused("arping: no source address in not-DAD mode");
 	for (let due = start; process.sys.now() < end; due += interval) {
 		if (sent >= count && (deadline === undefined || received > 0 || options.unsolicited)) break;
 		if (sent < count) {

@@ -2,7 +2,9 @@
  * nstat of iproute2 6.1: the counters of /proc/net/snmp, snmp6 and netstat by name, and by how much they have grown since it was
  * last asked. misc/nstat.c. What it has told it keeps in a file, one for all namespaces.
  */
+
 import type { Mib, MibGroup, MibRow } from "../uapi/mib.ts";
+import { Failed } from "./failed.ts";
 import { getopt, type LongOption, OptionError } from "./getopt.ts";
 import type { Process, Program, Result } from "./process.ts";
 
@@ -10,16 +12,6 @@ interface Options {
 	/** Letters that were given. */
 	readonly given: ReadonlySet<string>;
 	readonly patterns: readonly RegExp[];
-}
-
-/** Ends it with its own words. */
-class Ended extends Error {
-	readonly exit: number;
-
-	constructor(text: string, exit: number) {
-		super(text);
-		this.exit = exit;
-	}
 }
 
 const source = "kernel";
@@ -33,7 +25,7 @@ export const nstat: Program = function* (process) {
 	try {
 		return run(process, parseOptions(process.args));
 	} catch (error) {
-		if (!(error instanceof Ended)) throw error;
+		if (!(error instanceof Failed)) throw error;
 		(error.exit === 0 ? process.stdout : process.stderr)(error.message);
 		return error.exit;
 	}
@@ -67,15 +59,15 @@ function parseOptions(args: readonly string[]): Options {
 		let step = words.next();
 		for (; !step.done; step = words.next()) {
 			const { option } = step.value;
-			if (option === "h") throw new Ended(usage, 255);
-			if (option === "V" || option === "v") throw new Ended("nstat utility, iproute2-6.1.0\n", 0);
-			if (option === "d") throw new Ended("iplab: 'nstat -d' is not modelled\n", 3);
+			if (option === "h") throw new Failed(usage, 255);
+			if (option === "V" || option === "v") throw new Failed("nstat utility, iproute2-6.1.0\n", 0);
+			if (option === "d") throw new Failed("iplab: 'nstat -d' is not modelled\n", 3);
 			given.add(option);
 		}
 		return { given, patterns: step.value.map(globPattern) };
 	} catch (error) {
 		if (!(error instanceof OptionError)) throw error;
-		throw new Ended(`nstat: ${error.message}\n${usage}`, 255);
+		throw new Failed(`nstat: ${error.message}\n${usage}`, 255);
 	}
 }
 
@@ -94,7 +86,7 @@ function run({ sys, env, stdout }: Process, { given, patterns }: Options): numbe
 	const isShown = ([, value]: MibRow) => given.has("z") || value > 0;
 	const now = counters(sys.mib());
 	if (sys.mib().spokeTcp && now.some(([name]) => tcps.test(name) && isWanted(name)))
-		throw new Ended("iplab: nstat: what TCP counts is not modelled; ask for others: nstat 'Ip*' 'Icmp*' 'Udp*'\n", 3);
+		throw new Failed("iplab: nstat: what TCP counts is not modelled; ask for others: nstat 'Ip*' 'Icmp*' 'Udp*'\n", 3);
 	const history = given.has("r") ? new Map<string, number>() : historyOf(sys.readFile(file));
 	const grown = ([name, value]: MibRow): MibRow => [name, Math.max(0, value - (history.get(name) ?? 0))];
 	const wanted = now.filter(([name]) => isWanted(name));

@@ -2,21 +2,14 @@
  * socat 1.7.4, between standard input and output and one TCP end: `TCP:HOST:PORT`, `TCP-LISTEN:PORT`, their 4 and 6, and
  * the options bind, connect-timeout, reuseaddr. Errors are xioopen's, with the time and the pid.
  */
+
 import { inetPton, toWords } from "../net/addr.ts";
 import { strerror } from "../uapi/errno.ts";
 import { dial } from "./dial.ts";
+import { Failed } from "./failed.ts";
 import { hostAddrs } from "./host-name.ts";
 import { relay } from "./netcat/relay.ts";
 import { type Answer, forever, type Process, type Program, type Wait } from "./process.ts";
-
-class Failed extends Error {
-	readonly exit: number;
-
-	constructor(text: string, exit: number) {
-		super(text);
-		this.exit = exit;
-	}
-}
 
 interface End {
 	readonly listens: boolean;

@@ -2,6 +2,7 @@
  * tcpdump 4.99 on the packets of the model: tcpdump.c. What it prints of each is in tcpdump/packet.ts and its neighbours, what it
  * takes in tcpdump/filter.ts. It ends after -c packets, or when it is stopped, as one in the background is.
  */
+
 import { strerror } from "../uapi/errno.ts";
 import {
 	ARPHRD_ETHER,
@@ -13,6 +14,7 @@ import {
 } from "../uapi/link-type.ts";
 import type { Ifinfo } from "../uapi/message.ts";
 import type { ReceivedFrame } from "../uapi/socket.ts";
+import { Failed } from "./failed.ts";
 import { type Answer, forever, type Process, type Program, type Wait } from "./process.ts";
 import { type Filter, FilterError, parseFilter } from "./tcpdump/filter.ts";
 import { etherText, frameText, type LinkKind, linkNames } from "./tcpdump/link.ts";
@@ -27,15 +29,6 @@ interface Options {
 	/** Bytes that are kept of a packet. */
 	readonly snapshot: number;
 	readonly filter: readonly string[];
-}
-
-class Failed extends Error {
-	readonly exit: number;
-
-	constructor(text: string, exit = 1) {
-		super(text);
-		this.exit = exit;
-	}
 }
 
 export const tcpdump: Program = function* (process) {

@@ -2,8 +2,10 @@
  * tracepath of iputils 20221126: tracepath.c. One UDP socket that must not fragment; each hop is asked with a packet as long as
  * the path is believed to take, and the errors that come back tell the hop, or a smaller mtu, which starts the hop over.
  */
+
 import { strerror } from "../uapi/errno.ts";
 import type { QueuedError, SocketAddr } from "../uapi/socket.ts";
+import { Failed } from "./failed.ts";
 import { hostAddr, nameOf } from "./host-name.ts";
 import { versionOf } from "./iputils.ts";
 import type { Answer, Process, Program, Result, Wait } from "./process.ts";
@@ -16,15 +18,6 @@ interface Options {
 	readonly length: number;
 	readonly hops: number;
 	readonly port: number;
-}
-
-class Failed extends Error {
-	readonly exit: number;
-
-	constructor(text: string, exit: number) {
-		super(text);
-		this.exit = exit;
-	}
 }
 
 const overhead = { inet: 28, inet6: 48 } as const;

@@ -2,11 +2,13 @@
  * traceroute of Dmitry Butskoy, as Debian has it (2.1.2): probes with a rising time to live, by UDP, ICMP or TCP. The words are
  * in traceroute/option.ts, the methods in method.ts, the rounds of sending and hearing in loop.ts.
  */
+
+import { Failed } from "./failed.ts";
 import { hostAddr } from "./host-name.ts";
 import type { Answer, Process, Program, Wait } from "./process.ts";
 import { trace } from "./traceroute/loop.ts";
 import { openProber } from "./traceroute/method.ts";
-import { checkOptions, Failed, type Options, parseOptions } from "./traceroute/option.ts";
+import { checkOptions, type Options, parseOptions } from "./traceroute/option.ts";
 
 /** Of the IP header, and what comes behind it without other wishes. */
 const ipHeader = { inet: 20, inet6: 40 } as const;

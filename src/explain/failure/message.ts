@@ -64,7 +64,10 @@ export const sentences: readonly { readonly key: MessageKey; readonly says: RegE
 	{ key: "macsecMessage", says: /without key|packet number|replay|send_sci|expected sci|value for "key"|MACsec/i },
 	{ key: "choiceMessage", says: /argument of ".*" must be/ },
 	{ key: "statsMessage", says: /^What is|inside |without selecting|xstats|subgroup/ },
-	{ key: "netnsMessage", says: /netns name|No nsid specified|extra arguments specified|No command specified|is not a pid|netns is immutable/ },
+	{
+		key: "netnsMessage",
+		says: /netns name|No nsid specified|extra arguments specified|No command specified|is not a pid|netns is immutable/,
+	},
 	{ key: "saveMessage", says: /Magic mismatch/ },
 	{
 		key: "argumentMessage",

@@ -5,9 +5,10 @@
 import { latin1OfText, textOfLatin1 } from "../../net/byte.ts";
 import { type Errno, errnos, strerror } from "../../uapi/errno.ts";
 import { dial } from "../dial.ts";
+import { Failed } from "../failed.ts";
 import { type HostAddr, hostAddrs, numericHost } from "../host-name.ts";
 import { type Answer, forever, type Process, type Program, type System, type Wait } from "../process.ts";
-import { CurlError, type Options, parseOptions, parseUrl, type Url } from "./option.ts";
+import { type Options, parseOptions, parseUrl, type Url } from "./option.ts";
 
 export const curl: Program = function* (process) {
 	let exit = 0;
@@ -16,7 +17,7 @@ export const curl: Program = function* (process) {
 		for (const url of options.urls) exit = yield* transfer(process, options, url);
 		return exit;
 	} catch (error) {
-		if (!(error instanceof CurlError)) throw error;
+		if (!(error instanceof Failed)) throw error;
 		process.stderr(`${error.message}\n`);
 		return error.exit;
 	}
@@ -39,7 +40,7 @@ function* transfer(process: Process, options: Options, text: string): Generator<
 		const begin = process.sys.now();
 		yield* run({ process, options, url, begin, facts });
 	} catch (error) {
-		if (!(error instanceof CurlError)) throw error;
+		if (!(error instanceof Failed)) throw error;
 		if (error.message.startsWith("iplab:")) throw error;
 		const { flags } = options;
 		if (!flags.has("s") || flags.has("S")) process.stderr(`curl: (${error.exit}) ${error.message}\n`);
@@ -68,6 +69,7 @@ function* run(transfer: Transfer): Generator<Wait, void, Answer> {
 	const { process, options, url } = transfer;
 	const socket = yield* connect(transfer);
 	const { sys } = process;
+	if (url.scheme !== "http") throw new Failed(`iplab: curl: '${url.scheme}:' beyond the connection is not modelled`, 3);
 	sys.net.write(socket, latin1OfText(request(options, url)));
 	say(transfer, ">", request(options, url));
 	const { head, body } = yield* response(transfer, socket);
@@ -77,13 +79,13 @@ function* run(transfer: Transfer): Generator<Wait, void, Answer> {
 	transfer.facts.set("size_download", body.length);
 	say(transfer, "<", head);
 	if (options.flags.has("f") && Number(status) >= 400)
-		throw new CurlError(`The requested URL returned error: ${status}`, 22);
+		throw new Failed(`The requested URL returned error: ${status}`, 22);
 	if (options.flags.has("v") && !options.flags.has("I")) process.stderr(`{ [${body.length} bytes data]\n`);
 	note(transfer, "Closing connection 0");
 	const shown = options.flags.has("I") ? head : body;
 	if (options.output === undefined || options.output === "-") process.stdout(textOfLatin1(shown));
 	else if (options.output !== "/dev/null")
-		throw new CurlError(`iplab: 'curl -o ${options.output}' is not modelled: use >${options.output}`, 3);
+		throw new Failed(`iplab: 'curl -o ${options.output}' is not modelled: use >${options.output}`, 3);
 }
 
 function note({ options, process }: Transfer, text: string): void {
@@ -105,8 +107,8 @@ function request({ flags, agent, headers }: Options, { path, authority }: Url): 
 function resolve({ process: { sys }, options, url }: Transfer): readonly HostAddr[] {
 	const found = hostAddrs(sys, url.host, options.family);
 	if (!("error" in found)) return found;
-	if (found.error === "Address family for hostname not supported") throw new CurlError("Couldn't connect to server", 7);
-	throw new CurlError(`Could not resolve host: ${url.host}`, 6);
+	if (found.error === "Address family for hostname not supported") throw new Failed("Couldn't connect to server", 7);
+	throw new Failed(`Could not resolve host: ${url.host}`, 6);
 }
 
 function* connect(transfer: Transfer): Generator<Wait, number, Answer> {
@@ -122,8 +124,8 @@ function* connect(transfer: Transfer): Generator<Wait, number, Answer> {
 		sys.net.close(socket);
 		if (errno === "EINPROGRESS") {
 			const whole = options.maxTime !== undefined && limit === options.maxTime;
-			if (whole) throw new CurlError(`Connection timed out after ${limit + 1} milliseconds`, 28);
-			throw new CurlError(
+			if (whole) throw new Failed(`Connection timed out after ${limit + 1} milliseconds`, 28);
+			throw new Failed(
 				`Failed to connect to ${said(url)} port ${url.port} after ${limit + 1} ms: Timeout was reached`,
 				28,
 			);
@@ -134,7 +136,7 @@ function* connect(transfer: Transfer): Generator<Wait, number, Answer> {
 	note(transfer, text);
 	note(transfer, "Closing connection 0");
 	facts.set("time_total", elapsed() / 1000);
-	throw new CurlError(text, 7);
+	throw new Failed(text, 7);
 }
 
 /** The host in messages: without the zone of an address. */
@@ -167,17 +169,17 @@ function open(transfer: Transfer, to: HostAddr): number {
 	} = transfer;
 	const family = to.addr.includes(":") ? "inet6" : "inet";
 	const made = sys.net.socket(family, "stream", "tcp");
-	if ("errno" in made) throw new CurlError("Couldn't connect to server", 7);
+	if ("errno" in made) throw new Failed("Couldn't connect to server", 7);
 	const { interface: from, localPort } = options;
 	if (from === undefined && localPort === 0) return made.ok;
 	if (from !== undefined && "ok" in sys.net.indexOf(from) && "ok" in sys.net.bindToDevice(made.ok, from))
 		return made.ok;
 	const named = from === undefined ? undefined : hostAddrs(sys, from, family);
-	if (named && "error" in named) throw new CurlError(`Couldn't bind to '${from}'`, 45);
+	if (named && "error" in named) throw new Failed(`Couldn't bind to '${from}'`, 45);
 	const own = named?.[0] ?? { addr: family === "inet" ? "0.0.0.0" : "::", scopeId: 0 };
 	const bound = sys.net.bind(made.ok, { addr: own.addr, scopeId: own.scopeId, port: localPort });
 	if ("errno" in bound)
-		throw new CurlError(`bind failed with errno ${errnos[bound.errno][0]}: ${strerror(bound.errno)}`, 45);
+		throw new Failed(`bind failed with errno ${errnos[bound.errno][0]}: ${strerror(bound.errno)}`, 45);
 	const name = sys.net.name(made.ok);
 	if ("ok" in name) note(transfer, `Local port: ${name.ok.port}`);
 	return made.ok;
@@ -195,14 +197,14 @@ function* response(transfer: Transfer, socket: number): Generator<Wait, { head: 
 		const got = sys.net.read(socket);
 		if ("ok" in got && got.ok !== "") data += got.ok;
 		const ended = "ok" in got ? got.ok === "" : got.errno !== "EAGAIN";
-		if (data.length >= 5 && !data.startsWith("HTTP/")) throw new CurlError("Received HTTP/0.9 when not allowed", 1);
+		if (data.length >= 5 && !data.startsWith("HTTP/")) throw new Failed("Received HTTP/0.9 when not allowed", 1);
 		const whole = wholeResponse(data, options.flags.has("I"), ended);
 		if (whole) return whole;
-		if (ended && data === "") throw new CurlError(...emptiness("errno" in got ? got.errno : undefined));
-		if (ended) throw new CurlError("transfer closed with outstanding read data remaining", 18);
+		if (ended && data === "") throw new Failed(...emptiness("errno" in got ? got.errno : undefined));
+		if (ended) throw new Failed("transfer closed with outstanding read data remaining", 18);
 		if ("ok" in got) continue;
 		if (sys.now() >= end)
-			throw new CurlError(
+			throw new Failed(
 				`Operation timed out after ${sys.now() - begin} milliseconds with ${data.length} bytes received`,
 				28,
 			);

@@ -1,15 +1,6 @@
 /** The options of curl that a lab needs (curl 7.88, src/tool_getparam.c), and its URLs. */
+import { Failed } from "../failed.ts";
 import { getopt, type LongOption, OptionError } from "../getopt.ts";
-
-/** Ends curl: its number is the exit status, and the text that of curl_easy_strerror() or of the failure itself. */
-export class CurlError extends Error {
-	readonly exit: number;
-
-	constructor(text: string, exit: number) {
-		super(text);
-		this.exit = exit;
-	}
-}
 
 export interface Options {
 	readonly flags: ReadonlySet<string>;
@@ -61,9 +52,9 @@ export function parseOptions(args: readonly string[]): Options {
 		urls.push(...step.value);
 	} catch (error) {
 		if (!(error instanceof OptionError)) throw error;
-		throw new CurlError(`iplab: curl: ${error.message.replace("invalid option -- '", "option '-")} is not modelled`, 3);
+		throw new Failed(`iplab: curl: ${error.message.replace("invalid option -- '", "option '-")} is not modelled`, 3);
 	}
-	if (urls.length === 0) throw new CurlError(tryHelp, 2);
+	if (urls.length === 0) throw new Failed(tryHelp, 2);
 	const [maxTime, connectTimeout] = [
 		timeOf(values.get("m"), "-m"),
 		timeOf(values.get("connect-timeout"), "--connect-timeout"),
@@ -88,11 +79,39 @@ export function parseOptions(args: readonly string[]): Options {
 function timeOf(text: string | undefined, option: string): number | undefined {
 	if (text === undefined) return undefined;
 	if (!/^\d+(?:\.\d*)?$/.test(text))
-		throw new CurlError(`curl: option ${option}: expected a proper numerical parameter\n${tryHelp}`, 2);
+		throw new Failed(`curl: option ${option}: expected a proper numerical parameter\n${tryHelp}`, 2);
 	return Number(text) === 0 ? undefined : Number(text) * 1000;
 }
 
+/** libcurl's schemes over TCP, and the port of each; beyond the connection only http is spoken here. */
+const ports: Readonly<Record<string, number>> = {
+	dict: 2628,
+	ftp: 21,
+	ftps: 990,
+	gopher: 70,
+	gophers: 70,
+	http: 80,
+	https: 443,
+	imap: 143,
+	imaps: 993,
+	ldap: 389,
+	ldaps: 636,
+	mqtt: 1883,
+	pop3: 110,
+	pop3s: 995,
+	rtmp: 1935,
+	rtsp: 554,
+	scp: 22,
+	sftp: 22,
+	smb: 445,
+	smbs: 445,
+	smtp: 25,
+	smtps: 465,
+	telnet: 23,
+};
+
 export interface Url {
+	readonly scheme: string;
 	readonly host: string;
 	readonly port: number;
 	readonly path: string;
@@ -101,11 +120,13 @@ export interface Url {
 }
 
 export function parseUrl(text: string): Url {
-	const [, scheme = "http", rest = ""] = /^(?:([a-z][a-z0-9+.-]*):\/\/)?(.*)$/is.exec(text) ?? [];
-	if (scheme.toLowerCase() !== "http") throw new CurlError(`iplab: curl: '${scheme}:' is not modelled`, 3);
+	const [, named = "http", rest = ""] = /^(?:([a-z][a-z0-9+.-]*):\/\/)?(.*)$/is.exec(text) ?? [];
+	const scheme = named.toLowerCase();
+	if (scheme === "file" || scheme === "tftp") throw new Failed(`iplab: curl: '${scheme}:' is not modelled`, 3);
+	if (!Object.hasOwn(ports, scheme)) throw new Failed(`Protocol "${scheme}" not supported or disabled in libcurl`, 1);
 	const [, authority = "", path = ""] = /^([^/?#]*)([^#]*)/.exec(rest) ?? [];
-	const [, six, four, port = "80"] = /^(?:\[([^\]]*)\]|([^:]*))(?::(\d+))?$/.exec(authority) ?? [];
+	const [, six, four, port = String(ports[scheme])] = /^(?:\[([^\]]*)\]|([^:]*))(?::(\d+))?$/.exec(authority) ?? [];
 	const host = (six ?? four ?? "").replace("%25", "%");
-	if (host === "" || Number(port) > 65535) throw new CurlError("URL using bad/illegal format or missing URL", 3);
-	return { host, port: Number(port), path: path.startsWith("/") ? path : `/${path}`, authority };
+	if (host === "" || Number(port) > 65535) throw new Failed("URL using bad/illegal format or missing URL", 3);
+	return { scheme, host, port: Number(port), path: path.startsWith("/") ? path : `/${path}`, authority };
 }

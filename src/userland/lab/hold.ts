@@ -4,8 +4,9 @@
  */
 import type { SocketAddr } from "../../uapi/socket.ts";
 import { dial } from "../dial.ts";
+import { Failed } from "../failed.ts";
 import type { Answer, Process, Program, System, Wait } from "../process.ts";
-import { complaining, Failed, familyOfWord, placeOf, refused } from "./word.ts";
+import { complaining, familyOfWord, placeOf, refused } from "./word.ts";
 
 /** How long it tries, and how long it lets the other end accept and write. */
 const patience = 5000;

@@ -3,8 +3,10 @@
  * PROTO (tcp, udp), and returns when all are bound. What it then does is service.ts. Its complaint is that of the first step
  * that the kernel refuses.
  */
+
+import { Failed } from "../failed.ts";
 import type { Process, Program, System } from "../process.ts";
-import { complaining, Failed, familyOfWord, placeOf, refused } from "./word.ts";
+import { complaining, familyOfWord, placeOf, refused } from "./word.ts";
 
 interface Wanted {
 	readonly protocol: "tcp" | "udp";

@@ -1,18 +1,10 @@
 /** Words of the lab commands: `[::1]`, `127.0.0.53%lo`, `192.168.1.10`. */
+
 import { type Addr, type AddrFamily, inetPton } from "../../net/addr.ts";
 import { type Errno, strerror } from "../../uapi/errno.ts";
 import type { SocketAddr } from "../../uapi/socket.ts";
+import { Failed } from "../failed.ts";
 import type { Process, System } from "../process.ts";
-
-/** Ends a lab command with its one line on standard error. */
-export class Failed extends Error {
-	readonly exit: number;
-
-	constructor(text: string, exit: number) {
-		super(text);
-		this.exit = exit;
-	}
-}
 
 /** The kernel has refused a step; what the real commands print of it. */
 export function refused(name: string, step: string, errno: Errno): Failed {

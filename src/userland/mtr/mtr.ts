@@ -3,23 +3,24 @@
  * modelled. The times of a way that takes none are constants.
  */
 import { strerror } from "../../uapi/errno.ts";
+import { Failed } from "../failed.ts";
 import { type HostAddr, hostAddr, nameOf } from "../host-name.ts";
 import type { Process, Program } from "../process.ts";
-import { Ended, type Options, parseOptions } from "./option.ts";
+import { type Options, parseOptions } from "./option.ts";
 import { type Hop, probe } from "./probe.ts";
 
 export const mtr: Program = function* (process) {
 	try {
 		const options = parseOptions(process.args);
 		const host = hostAddr(process.sys, options.host, options.family);
-		if ("error" in host) throw new Ended(`mtr: Failed to resolve host: ${options.host}: ${host.error}`, 0);
+		if ("error" in host) throw new Failed(`mtr: Failed to resolve host: ${options.host}: ${host.error}`, 0);
 		const socket = open(process, options, host);
 		const start = process.sys.now();
 		const hops = yield* probe(process, options, socket, host);
 		process.stdout(report(process, options, hops, start));
 		return 0;
 	} catch (error) {
-		if (!(error instanceof Ended)) throw error;
+		if (!(error instanceof Failed)) throw error;
 		const says = error.exit === 0 && !error.message.startsWith("mtr: ");
 		(says ? process.stdout : process.stderr)(`${error.message}\n`);
 		return error.exit;
@@ -31,10 +32,10 @@ function open({ sys: { net } }: Process, options: Options, { addr, scopeId }: Ho
 	const family = addr.includes(":") ? "inet6" : "inet";
 	const asked = net.socket(family, "dgram", "udp");
 	const connected = "ok" in asked ? net.connect(asked.ok, { addr, scopeId, port: 1 }) : asked;
-	if ("errno" in connected) throw new Ended(`mtr: udp socket connect failed: ${strerror(connected.errno)}`, 1);
+	if ("errno" in connected) throw new Failed(`mtr: udp socket connect failed: ${strerror(connected.errno)}`, 1);
 	if ("ok" in asked) net.close(asked.ok);
 	const socket = net.socket(family, "raw", "icmp");
-	if ("errno" in socket) throw new Ended(`mtr: Failure to start mtr-packet: ${strerror(socket.errno)}`, 1);
+	if ("errno" in socket) throw new Failed(`mtr: Failure to start mtr-packet: ${strerror(socket.errno)}`, 1);
 	// the program makes IPv4's header itself
 	net.setOptions(socket.ok, { ...(family === "inet" && { headerIncluded: true }), tos: options.tos });
 	return socket.ok;

@@ -1,4 +1,5 @@
 /** The options of mtr 0.95, as far as a report takes them: ui/mtr.c parse_arg(). */
+import { Failed } from "../failed.ts";
 import { getopt, type LongOption, OptionError } from "../getopt.ts";
 
 export interface Options {
@@ -19,16 +20,6 @@ export interface Options {
 	/** Bytes with the IP header. */
 	readonly size: number;
 	readonly tos: number;
-}
-
-/** Ends mtr: what it says and its status. */
-export class Ended extends Error {
-	readonly exit: number;
-
-	constructor(text: string, exit: number) {
-		super(text);
-		this.exit = exit;
-	}
 }
 
 const letters = "hv46F:uTSI:a:f:m:U:P:L:s:B:i:G:Q:eZ:M:rwc:jxClptnbo:y:z";
@@ -72,12 +63,12 @@ export function parseOptions(args: readonly string[]): Options {
 	const given = new Map<string, string>();
 	const hosts = readWords(args, given);
 	if (!given.has("r") && !given.has("w"))
-		throw new Ended("iplab: mtr is modelled as a report only: give -r (--report)", 3);
+		throw new Failed("iplab: mtr is modelled as a report only: give -r (--report)", 3);
 	const host = hosts.at(-1) ?? "localhost";
-	if (hosts.length > 1) throw new Ended("iplab: mtr is modelled with one host only", 3);
+	if (hosts.length > 1) throw new Failed("iplab: mtr is modelled with one host only", 3);
 	const number = (letter: string, fallback: number) => numberOf(given.get(letter), fallback);
 	const interval = number("i", 1);
-	if (interval <= 0) throw new Ended("mtr: wait time must be positive", 1);
+	if (interval <= 0) throw new Failed("mtr: wait time must be positive", 1);
 	return {
 		host,
 		family: given.has("6") ? "inet6" : given.has("4") ? "inet" : undefined,
@@ -100,14 +91,14 @@ function readWords(args: readonly string[], given: Map<string, string>): readonl
 		let step = words.next();
 		for (; !step.done; step = words.next()) {
 			const { option, value } = step.value;
-			if (option === "h") throw new Ended(usage.slice(1), 0);
-			if (option === "v") throw new Ended("mtr 0.95", 0);
-			if (unmodelled.has(option)) throw new Ended(`iplab: 'mtr -${option}' is not modelled`, 3);
+			if (option === "h") throw new Failed(usage.slice(1), 0);
+			if (option === "v") throw new Failed("mtr 0.95", 0);
+			if (unmodelled.has(option)) throw new Failed(`iplab: 'mtr -${option}' is not modelled`, 3);
 			given.set(option, value);
 		}
 		return step.value;
 	} catch (error) {
-		if (error instanceof OptionError) throw new Ended(`mtr: ${error.message}\n${usage}`, 1);
+		if (error instanceof OptionError) throw new Failed(`mtr: ${error.message}\n${usage}`, 1);
 		throw error;
 	}
 }
@@ -115,6 +106,6 @@ function readWords(args: readonly string[], given: Map<string, string>): readonl
 /** strtonum_or_err(), strtofloat_or_err() */
 function numberOf(text: string | undefined, fallback: number): number {
 	if (text === undefined) return fallback;
-	if (!/^\s*[+-]?(?:\d+\.?\d*|\.\d+)$/.test(text)) throw new Ended(`mtr: invalid argument: '${text}'`, 1);
+	if (!/^\s*[+-]?(?:\d+\.?\d*|\.\d+)$/.test(text)) throw new Failed(`mtr: invalid argument: '${text}'`, 1);
 	return Number(text);
 }

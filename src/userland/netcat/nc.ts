@@ -2,23 +2,15 @@
  * nc: OpenBSD's netcat as Debian 12 has it (1.219). Connects to one port or looks through several, or listens for one client.
  * netcat.c main(), remote_connect(), local_listen(), udptest().
  */
+
 import { type Errno, strerror } from "../../uapi/errno.ts";
 import { dial, sendDatagram } from "../dial.ts";
+import { Failed } from "../failed.ts";
 import { getopt, OptionError } from "../getopt.ts";
 import { type HostAddr, hostAddrs, nameOf, numericHost } from "../host-name.ts";
 import { type Answer, forever, type Process, type Program, type Wait } from "../process.ts";
 import { serviceByName, serviceByPort } from "../service-name.ts";
 import { relay } from "./relay.ts";
-
-/** Ends nc with a line on standard error. */
-class Failed extends Error {
-	readonly exit: number;
-
-	constructor(text: string, exit = 1) {
-		super(text);
-		this.exit = exit;
-	}
-}
 
 export const nc: Program = function* (process) {
 	try {

@@ -2,22 +2,15 @@
  * ncat of nmap 7.93: connects or listens, on IPv6 and IPv4 at once where no address is given. ncat/ncat_connect.c,
  * ncat_listen.c. At the end of its input it ends its side of a connection.
  */
+
 import { latin1OfText } from "../../net/byte.ts";
 import { type Errno, strerror } from "../../uapi/errno.ts";
 import { dial, sendDatagram } from "../dial.ts";
+import { Failed } from "../failed.ts";
 import { getopt, type LongOption, OptionError } from "../getopt.ts";
 import { type HostAddr, hostAddrs, numericHost } from "../host-name.ts";
 import { type Answer, forever, type Process, type Program, type Wait } from "../process.ts";
 import { relay } from "./relay.ts";
-
-class Failed extends Error {
-	readonly exit: number;
-
-	constructor(text: string, exit: number) {
-		super(text);
-		this.exit = exit;
-	}
-}
 
 /** bye(): before anything was tried. */
 const quitting = (text: string) => new Failed(`Ncat: ${text} QUITTING.`, 2);

@@ -3,6 +3,7 @@
  * scan_state(). A table (`tcp`, `udp` …) brings the states that are usual for it.
  */
 
+import { Failed } from "../failed.ts";
 import { getopt, type LongOption, OptionError } from "../getopt.ts";
 import {
 	allStates,
@@ -34,13 +35,11 @@ export interface Options {
 }
 
 /** Ends ss: what it says, with the usage or without it. */
-export class Ended extends Error {
-	readonly exit: number;
+export class Ended extends Failed {
 	readonly usage: boolean;
 
 	constructor(text: string, exit: number, usage = false) {
-		super(text);
-		this.exit = exit;
+		super(text, exit);
 		this.usage = usage;
 	}
 }
@@ -81,7 +80,7 @@ const familyLetters: Readonly<Record<string, Family>> = {
 	...{ x: "unix", vsock: "vsock", tipc: "tipc", "4": "inet", "6": "inet6", "0": "link", xdp: "xdp" },
 };
 const shownLetters: ReadonlySet<string> = new Set([..."nroempTisKHO", "tos", "cgroup", "tipcinfo", "inet-sockopt"]);
-const unmodelled: Readonly<Record<string, string>> = { b: "-b", E: "-E", D: "-D", F: "-F", r: "-r" };
+const unmodelled: Readonly<Record<string, string>> = { b: "-b", E: "-E", D: "-D", F: "-F" };
 
 class Draft {
 	tables = new Set<TableName>();

@@ -1,5 +1,8 @@
 /** One socket as a row of ss: misc/ss.c inet_show_sock(), packet_stats_print(), netlink_show_one(). */
+
+import { isUnspecified } from "../../net/addr.ts";
 import type { SocketInfo } from "../../uapi/socket.ts";
+import { nameOf } from "../host-name.ts";
 import type { Process } from "../process.ts";
 import { serviceByPort } from "../service-name.ts";
 import type { Filter } from "./filter.ts";
@@ -90,8 +93,10 @@ export class Rows {
 		return "ok" in name ? name.ok : `if${index}`;
 	}
 
-	/** `*` is any address of both families. */
+	/** `*` is any address of both families; with -r they go by the names that they have (format_host()). */
 	private addr(addr: string, { v6only }: SocketInfo): string {
+		const name = this.has("r") && !isUnspecified(addr) ? nameOf(this.process.sys, addr) : undefined;
+		if (name !== undefined) return name;
 		if (addr === "::" && !v6only) return "*";
 		return addr.includes(":") ? `[${addr}]` : addr;
 	}

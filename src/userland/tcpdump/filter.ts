@@ -18,6 +18,11 @@ export class FilterError extends Error {
 	}
 }
 
+/** libpcap, pcap_nametoport() and gencode.c. */
+function checkPort(port: number): void {
+	if (port > 65535) throw new FilterError(`illegal port number ${port} > 65535`);
+}
+
 const syntaxError = () => new FilterError("can't parse filter expression: syntax error");
 
 const ip = ({ packet }: Frame): Ip | undefined => (packet.family === "arp" ? undefined : packet);
@@ -176,10 +181,12 @@ class Parser {
 				return this.net(direction, text);
 			case "port": {
 				if (!/^\d+$/.test(text)) throw new FilterError(`'port ${text}' is not modelled`, false);
+				checkPort(Number(text));
 				return (frame) => meets(direction, ports(frame), (port) => port === Number(text));
 			}
 			case "portrange": {
 				const [from = 0, to = from] = text.split("-").map(Number);
+				for (const port of [from, to]) checkPort(port);
 				return (frame) => meets(direction, ports(frame), (port) => Number(port) >= from && Number(port) <= to);
 			}
 			case "proto": {

@@ -5,9 +5,10 @@
 import { strerror } from "../../uapi/errno.ts";
 import type { Ip, Payload } from "../../uapi/packet.ts";
 import type { QueuedError, SocketAddr } from "../../uapi/socket.ts";
+import { Failed } from "../failed.ts";
 import type { Process, Result } from "../process.ts";
 import type { Probe } from "./loop.ts";
-import { Failed, type Options } from "./option.ts";
+import type { Options } from "./option.ts";
 
 /** What an answer is, whichever way it came. */
 export interface Heard {

@@ -1,4 +1,5 @@
 /** The words of traceroute 2.1.2: traceroute.c main(), with the words of its parser (libsupp/clif.c) where one is wrong. */
+import { Failed } from "../failed.ts";
 
 export type Method = "default" | "udp" | "icmp" | "tcp";
 
@@ -27,16 +28,6 @@ export interface Options {
 	readonly mtu: boolean;
 	readonly back: boolean;
 	readonly size: number | undefined;
-}
-
-/** Ends the program with a message: on standard error, or for status 0 on standard output. */
-export class Failed extends Error {
-	readonly exit: number;
-
-	constructor(text: string, exit: number) {
-		super(text);
-		this.exit = exit;
-	}
 }
 
 interface Row {
