@@ -5,6 +5,7 @@
 import { idDelete, idGet, idSet } from "../net/id-map.ts";
 import { emptyTrie } from "../net/trie.ts";
 import type { LinkStats } from "../uapi/message.ts";
+import { copyStats } from "./copy.ts";
 import type { Kernel } from "./kernel.ts";
 import { ownKernel, type Task } from "./task.ts";
 
@@ -55,7 +56,7 @@ export type Counts = Partial<
 >;
 
 export function count(t: Task, id: number, counts: Counts): void {
-	const next = { ...statsOf(t.kernel, id) };
+	const next = copyStats(statsOf(t.kernel, id));
 	for (const name in counts) next[name as keyof Counts] += counts[name as keyof Counts] as number;
 	ownKernel(t).stats = idSet(t.kernel.stats ?? emptyTrie<LinkStats>(), id, next);
 }

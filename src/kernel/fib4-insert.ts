@@ -16,6 +16,7 @@ import {
 	routeOf,
 	tablesInOrder,
 	withAliases,
+	withInfos,
 } from "./fib4.ts";
 import { Refusal } from "./refusal.ts";
 import { type Held, holdKnown, holdNew, release, sharedFind, sharedGet } from "./shared.ts";
@@ -66,12 +67,11 @@ function put(
 	at: number,
 	instead: number,
 ): Fib4 {
-	if (list.length === 0)
-		return withAliases({ ...fib, infos: held.shared }, route.table, key, alone(route.tos, held.id));
+	if (list.length === 0) return withAliases(withInfos(fib, held.shared), route.table, key, alone(route.tos, held.id));
 	const old = list.slice(at, at + instead);
 	const infos = old.reduce((shared, { info: id }) => release(shared, kin, id), held.shared);
 	const next = [...list.slice(0, at), { tos: route.tos, info: held.id }, ...list.slice(at + instead)];
-	return withAliases({ ...fib, infos }, route.table, key, next);
+	return withAliases(withInfos(fib, infos), route.table, key, next);
 }
 
 /** Lists of one alias, kept once: nearly every prefix of a big table has just one route, and few ways out. */
@@ -92,7 +92,7 @@ export function removeRoute4(fib: Fib4, route: Route4): Fib4 {
 	const gone = list.find((alias) => alias.info === id && alias.tos === route.tos);
 	if (!gone) return fib;
 	const rest = list.filter((alias) => alias !== gone);
-	return withAliases({ ...fib, infos: release(fib.infos, kin, gone.info) }, route.table, key, rest);
+	return withAliases(withInfos(fib, release(fib.infos, kin, gone.info)), route.table, key, rest);
 }
 
 /** Removes every route whose FibInfo has RTNH_F_DEAD (net/ipv4/fib_trie.c fib_table_flush); `dropped` is told of each. */
@@ -113,7 +113,7 @@ export function flushDead4(fib: Fib4, dropped: (route: Route4) => void): Fib4 {
 			for (const alias of gone) dropped(routeOf(fib, alias, keyPrefix({ words, len })));
 			const infos = gone.reduce((shared, { info }) => release(shared, kin, info), next.infos);
 			next = withAliases(
-				{ ...next, infos },
+				withInfos(next, infos),
 				table.id,
 				{ words, len },
 				list.filter((alias) => !isDead(alias)),

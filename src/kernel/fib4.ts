@@ -197,14 +197,22 @@ export function newTable4(fib: Fib4, id: number): Fib4 {
 	if (idGet(fib.tables, id)) return fib;
 	const base = id === RT_TABLE_LOCAL && fib.merged ? newTable4(fib, RT_TABLE_MAIN) : fib;
 	const table: FibTable4 = { id, born: base.tables.size, routes: emptyTrie() };
-	return { ...base, tables: idSet(base.tables, id, table) };
+	return withTables(base, idSet(base.tables, id, table));
+}
+
+function withTables({ merged, infos, customLocal }: Fib4, tables: Fib4["tables"]): Fib4 {
+	return { tables, merged, infos, customLocal };
+}
+
+export function withInfos({ tables, merged, customLocal }: Fib4, infos: Fib4["infos"]): Fib4 {
+	return { tables, merged, infos, customLocal };
 }
 
 export function withAliases(fib: Fib4, id: number, key: TrieKey, list: readonly Alias4[]): Fib4 {
 	const base = newTable4(fib, id);
 	const table = idGet(base.tables, id) as FibTable4;
 	const routes = list.length ? trieSet(table.routes, key, list) : trieDelete(table.routes, key);
-	return { ...base, tables: idSet(base.tables, id, { ...table, routes }) };
+	return withTables(base, idSet(base.tables, id, { id, born: table.born, routes }));
 }
 
 const defaultKey: TrieKey = prefixKey({ addr: "0.0.0.0", len: 0 });
@@ -225,5 +233,5 @@ export function defaultsOf(fib: Fib4, table: number): readonly Alias4[] {
 /** Gives every FibInfo its next state; the routes stay where they are. */
 export function changeInfos4(fib: Fib4, change: (info: FibInfo, id: number) => FibInfo): Fib4 {
 	const infos = changeShared(fib.infos, change);
-	return infos === fib.infos ? fib : { ...fib, infos };
+	return infos === fib.infos ? fib : withInfos(fib, infos);
 }

@@ -78,7 +78,7 @@ export function setTables(t: Task, device: Device, tables: Tables): void {
 	const { neighbours } = netnsOf(t, device.netns);
 	const empty = tables.inet.size + tables.inet6.size === 0;
 	const next = empty ? idDelete(neighbours.tables, device.id) : idSet(neighbours.tables, device.id, tables);
-	setNetns(t, device.netns, { neighbours: { ...neighbours, tables: next } });
+	setNetns(t, device.netns, { neighbours: { tables: next, proxies: neighbours.proxies } });
 }
 
 /** neigh_lookup(): the entry under this very address. */
@@ -95,7 +95,8 @@ export function put(t: Task, device: Device, neighbour: Neighbour): Neighbour {
 	const family = familyOf(neighbour.dst);
 	const tables = tablesOf(t, device);
 	const next = trieSet(tables[family], keyOf(neighbour.dst), neighbour);
-	setTables(t, device, family === "inet" ? { ...tables, inet: next } : { ...tables, inet6: next });
+	const { inet, inet6 } = tables;
+	setTables(t, device, family === "inet" ? { inet: next, inet6 } : { inet, inet6: next });
 	return neighbour;
 }
 

@@ -67,17 +67,18 @@ export function holdNew<V>(shared: Shared<V>, kin: Kin<V>, value: V): Held<V> {
 /** Takes hold of one that has been found. */
 export function holdKnown<V>(shared: Shared<V>, id: number): Shared<V> {
 	const { value, refs } = idGet(shared.entries, id) as Entry<V>;
-	return { ...shared, entries: idSet(shared.entries, id, { value, refs: refs + 1 }) };
+	return { entries: idSet(shared.entries, id, { value, refs: refs + 1 }), ids: shared.ids, last: shared.last };
 }
 
 /** Lets go; the last one out takes the value along. */
 export function release<V>(shared: Shared<V>, kin: Kin<V>, id: number): Shared<V> {
 	const { value, refs } = idGet(shared.entries, id) as Entry<V>;
-	if (refs > 1) return { ...shared, entries: idSet(shared.entries, id, { value, refs: refs - 1 }) };
+	const { ids: known, last } = shared;
+	if (refs > 1) return { entries: idSet(shared.entries, id, { value, refs: refs - 1 }), ids: known, last };
 	const hash = kin.hash(value);
-	const rest = (idGet(shared.ids, hash) ?? []).filter((other) => other !== id);
-	const ids = rest.length ? idSet(shared.ids, hash, rest) : idDelete(shared.ids, hash);
-	return { ...shared, entries: idDelete(shared.entries, id), ids };
+	const rest = (idGet(known, hash) ?? []).filter((other) => other !== id);
+	const ids = rest.length ? idSet(known, hash, rest) : idDelete(known, hash);
+	return { entries: idDelete(shared.entries, id), ids, last };
 }
 
 /** Gives every value its next state; the same object leaves it as it is. */

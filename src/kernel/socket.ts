@@ -14,6 +14,7 @@ import type {
 	SocketProtocol,
 	SocketType,
 } from "../uapi/socket.ts";
+import { copySocket } from "./copy.ts";
 import { leaveGroup } from "./multicast.ts";
 import { Refusal } from "./refusal.ts";
 import { sysctlNumber } from "./sysctl.ts";
@@ -146,7 +147,7 @@ export function setSocket(
 	id: number,
 	patch: { readonly [K in keyof Socket]?: Socket[K] | undefined },
 ): Socket {
-	const socket = { ...socketOf(t, id), ...patch } as Socket;
+	const socket: Socket = Object.assign(copySocket(socketOf(t, id)), patch);
 	ownKernel(t).sockets = idSet(t.kernel.sockets, id, socket);
 	return socket;
 }

@@ -6,9 +6,11 @@
 import { idGet, idSet, idValues } from "../net/id-map.ts";
 import { nameGet } from "../net/name-map.ts";
 import { emptyTrie } from "../net/trie.ts";
+import type { Whole } from "../net/whole.ts";
 import type { Errno } from "../uapi/errno.ts";
 import type { Message } from "../uapi/message.ts";
 import type { Reason } from "../uapi/reason.ts";
+import { copyDevice, copyKernel, copyNetns } from "./copy.ts";
 import type { Device } from "./device.ts";
 import type { Kernel } from "./kernel.ts";
 import type { Counters } from "./mib/mib.ts";
@@ -59,16 +61,14 @@ export function beginTask(kernel: Kernel, netns: number): Task {
 	};
 }
 
-type Mutable<T> = { -readonly [K in keyof T]: T[K] };
-
 /**
  * The kernel to be changed. Whoever called keeps the one that the task began with: the first change copies it, and the others,
  * of which one packet makes twenty, change the copy. All in it that is not a field of its own stays as immutable as ever.
  */
-export function ownKernel(t: Task): Mutable<Kernel> {
-	if (!t.owns) t.kernel = { ...t.kernel };
+export function ownKernel(t: Task): Whole<Kernel> {
+	if (!t.owns) t.kernel = copyKernel(t.kernel);
 	t.owns = true;
-	return t.kernel;
+	return t.kernel as Whole<Kernel>;
 }
 
 /** What was done so far stays done, whatever comes. */
@@ -112,7 +112,7 @@ export function netnsOf(t: Task, id: number): Netns {
 }
 
 export function setNetns(t: Task, id: number, patch: Partial<Netns>): void {
-	ownKernel(t).netns = idSet(t.kernel.netns, id, { ...netnsOf(t, id), ...patch });
+	ownKernel(t).netns = idSet(t.kernel.netns, id, Object.assign(copyNetns(netnsOf(t, id)), patch));
 }
 
 export function deviceOf(t: Task, id: number): Device {
@@ -127,7 +127,7 @@ export function setDevice(
 	id: number,
 	patch: { readonly [K in keyof Device]?: Device[K] | undefined },
 ): Device {
-	const device = { ...deviceOf(t, id), ...patch } as Device;
+	const device: Device = Object.assign(copyDevice(deviceOf(t, id)), patch);
 	ownKernel(t).devices = idSet(t.kernel.devices, id, device);
 	return device;
 }

@@ -52,7 +52,7 @@ export function startOnlyTimer(t: Task, ms: number, job: TimerJob): void {
 
 function putTimer(t: Task, ms: number, job: TimerJob, number: number): void {
 	const at = t.kernel.now + Math.max(0, Math.ceil(ms));
-	const timers = trieSet(t.kernel.timers, timerKey(at, number), { ...job, at, number });
+	const timers = trieSet(t.kernel.timers, timerKey(at, number), { at, number, ...job });
 	ownKernel(t).timers = timers;
 }
 

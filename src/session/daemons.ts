@@ -112,7 +112,8 @@ function wake(
 	const daemon = findDaemon(machine, program, name);
 	if (!daemon) return;
 	const state = programOf(daemon).wake(systemOf(daemon), daemon.state, heard.get(daemon.netns) ?? []);
-	putDaemon(machine, { ...daemon, state });
+	const { pids, netns } = daemon;
+	putDaemon(machine, { program, name, pids, netns, state });
 }
 
 export function findDaemon({ world }: Machine, program: string, name: string): DaemonProcess | undefined {
@@ -124,7 +125,8 @@ export function putDaemon(machine: Machine, daemon: DaemonProcess): void {
 	const { daemons = [] } = machine.world;
 	const known = daemons.findIndex((each) => each.program === daemon.program && each.name === daemon.name);
 	const next = known < 0 ? [...daemons, daemon] : daemons.with(known, daemon);
-	machine.world = { ...machine.world, daemons: next };
+	const { kernel, files } = machine.world;
+	machine.world = { kernel, files, daemons: next };
 }
 
 /** A process has ended: the daemon goes with its last one. */

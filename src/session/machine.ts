@@ -84,9 +84,13 @@ function call<T>(machine: Machine, netns: number, body: Parameters<typeof syscal
 	return returned;
 }
 
+function withKernel({ files, daemons }: World, kernel: Kernel): World {
+	return daemons ? { kernel, files, daemons } : { kernel, files };
+}
+
 function settle(machine: Machine, kernel: Kernel, notifications: readonly { netns: number; message: Message }[]): void {
 	const { mounts } = machine.world.kernel;
-	if (kernel !== machine.world.kernel) machine.world = { ...machine.world, kernel };
+	if (kernel !== machine.world.kernel) machine.world = withKernel(machine.world, kernel);
 	if (kernel.mounts !== mounts) for (const look of machine.watchers) look();
 	if (machine.world.daemons) for (const { netns, message } of notifications) tell(machine, netns, message);
 	if (machine.listeners.size > 0)
@@ -99,7 +103,7 @@ function settle(machine: Machine, kernel: Kernel, notifications: readonly { netn
 function runServices(machine: Machine): void {
 	for (;;) {
 		const { kernel, returned } = syscall.call(machine.world.kernel, initNetns, syscall.nextRunnable);
-		machine.world = { ...machine.world, kernel };
+		machine.world = withKernel(machine.world, kernel);
 		if ("errno" in returned || returned.ok === undefined) return;
 		const pid = returned.ok;
 		const task = idGet(kernel.tasks, pid);

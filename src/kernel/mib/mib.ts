@@ -16,10 +16,17 @@ export type Counters = Readonly<Record<string, number>>;
 export function countMib(t: Task, netns: number, name: string, by = 1): void {
 	let counters = t.counted.get(netns);
 	if (!counters) {
-		counters = { ...countersOf(t, netns) };
+		counters = copyCounters(countersOf(t, netns));
 		t.counted.set(netns, counters);
 	}
 	counters[name] = (counters[name] ?? 0) + by;
+}
+
+/** One by one: a spread is slower (net/whole.ts). */
+function copyCounters(counters: Counters): Record<string, number> {
+	const copy: Record<string, number> = {};
+	for (const name in counters) copy[name] = counters[name] as number;
+	return copy;
 }
 
 function countersOf({ kernel }: Task, netns: number): Counters {

@@ -31,7 +31,9 @@ export function pathState({ kernel }: Task, netns: number): PathState {
 }
 
 export function setPathState(t: Task, netns: number, patch: Partial<PathState>): void {
-	const path = idSet(t.kernel.path ?? emptyTrie<PathState>(), netns, { ...pathState(t, netns), ...patch });
+	const { peers, exceptions, reassemblies, queues, lastId } = pathState(t, netns);
+	const next = Object.assign({ peers, exceptions, reassemblies, queues, lastId }, patch);
+	const path = idSet(t.kernel.path ?? emptyTrie<PathState>(), netns, next);
 	ownKernel(t).path = path;
 }
 

@@ -59,22 +59,7 @@ function add(
 	config: InterfaceConfig,
 ): OspfInterface {
 	const cost = costOf(turn.ospf.config, config, loopback);
-	const added: OspfInterface = {
-		ifindex,
-		name,
-		addr,
-		prefixlen,
-		mtu,
-		adminUp,
-		config,
-		cost,
-		state: "Down",
-		helloAt: undefined,
-		waitUntil: undefined,
-		acks: [],
-		ackAt: undefined,
-		neighbour: undefined,
-	};
+	const added: OspfInterface = { ifindex, name, addr, prefixlen, mtu, adminUp, config, cost, state: "Down", acks: [] };
 	patch(turn, { interfaces: [...turn.ospf.interfaces, added] });
 	return added;
 }

@@ -41,11 +41,6 @@ function newNeighbour(turn: Turn, id: Addr): Neighbour {
 		unacknowledged: emptyTrie(),
 		changes: 1,
 		changed: turn.now,
-		ddSent: undefined,
-		ddHeard: undefined,
-		ddAt: undefined,
-		requestAt: undefined,
-		retransmitAt: undefined,
 	};
 }
 

@@ -7,6 +7,7 @@ import { type IdMap, idGet } from "../../net/id-map.ts";
 import { emptyTrie } from "../../net/trie.ts";
 import type { System } from "../process.ts";
 import type { InterfaceConfig, OspfConfig } from "./config.ts";
+import { copyInterface, copyNeighbour, copyOspf } from "./copy.ts";
 import { keyOf, type LsaHeader, MaxAge, type RouterLsa } from "./lsa.ts";
 import type { DatabaseDescription } from "./packet.ts";
 import type { OspfRoute } from "./spf.ts";
@@ -122,13 +123,17 @@ export function newOspf(pid: number, socket: number, config: OspfConfig, routerI
 	};
 }
 
-/**
- * A copy that the turn may change: of the router, its interfaces and its neighbours. These have all their keys from the beginning,
- * so that all copies have one shape.
- */
+/** With a copy that the turn may change: of the router, its interfaces and its neighbours. */
 export function beginTurn(sys: System, ospf: Ospf): Turn {
-	const interfaces = ospf.interfaces.map((one) => ({ ...one, neighbour: one.neighbour && { ...one.neighbour } }));
-	return { sys, now: sys.now(), ospf: { ...ospf, interfaces }, fresh: new Map() };
+	const own = copyOspf(ospf);
+	own.interfaces = ospf.interfaces.map(copyPort);
+	return { sys, now: sys.now(), ospf: own, fresh: new Map() };
+}
+
+function copyPort(one: OspfInterface): OspfInterface {
+	const own = copyInterface(one);
+	if (one.neighbour) own.neighbour = copyNeighbour(one.neighbour);
+	return own;
 }
 
 /** ospfd/ospf_vty.c clear_ip_ospf_process(), clear_ip_ospf_neighbor(): all neighbours are to be met anew. */

@@ -6,6 +6,7 @@ import type { Addr } from "../../net/addr.ts";
 import type { IdMap } from "../../net/id-map.ts";
 import type { Prefix } from "../../net/prefix.ts";
 import { emptyTrie } from "../../net/trie.ts";
+import type { Whole } from "../../net/whole.ts";
 import type { OspfRoute } from "../ospfd/spf.ts";
 import type { System } from "../process.ts";
 
@@ -97,6 +98,21 @@ export function newZebra(pid: number, hostname: string): Zebra {
 	};
 }
 
+function copyZebra(zebra: Zebra): Whole<Zebra> {
+	return {
+		pid: zebra.pid,
+		hostname: zebra.hostname,
+		links: zebra.links,
+		addrs: zebra.addrs,
+		upSince: zebra.upSince,
+		kernelRoutes: zebra.kernelRoutes,
+		rib: zebra.rib,
+		nexthops: zebra.nexthops,
+		lastNexthop: zebra.lastNexthop,
+		heard: zebra.heard,
+	};
+}
+
 /** zebra at work. */
 export interface ZebraTurn {
 	readonly sys: System;
@@ -107,5 +123,5 @@ export interface ZebraTurn {
 }
 
 export function patch(turn: ZebraTurn, change: Partial<Zebra>): void {
-	turn.zebra = { ...turn.zebra, ...change };
+	turn.zebra = Object.assign(copyZebra(turn.zebra), change);
 }
