@@ -14,7 +14,7 @@ import { explain, languages, type Note } from "./note.ts";
 import { paste } from "./paste/paste.ts";
 import type { Place } from "./place.ts";
 import { type Remark, type Report, report, summaryLines } from "./report.ts";
-import type { Lang } from "./text.ts";
+import type { Lang, PageWords } from "./text.ts";
 
 export const formats = ["text", "json", "markdown", "html"] as const;
 export type Format = (typeof formats)[number];
@@ -69,7 +69,12 @@ export function annotate(text: string, options: AnnotateOptions): Annotation {
 	const all = report(explained, repairs, options.lang);
 	const isForeign = recognised === 0 && kept.length > mostForeign;
 	const shown = isForeign ? "" : form(all, options);
-	const problem = recognised === 0 ? words.nothing : shown === undefined ? absent(all, options.ask ?? "") : undefined;
+	const problem =
+		recognised === 0
+			? (foreign(kept, words) ?? words.nothing)
+			: shown === undefined
+				? absent(all, options.ask ?? "")
+				: undefined;
 	return {
 		text: shown ?? "",
 		recognised,
@@ -78,7 +83,11 @@ export function annotate(text: string, options: AnnotateOptions): Annotation {
 		places: all.places,
 		unknown: all.notes.filter(({ topic }) => topic === "unknown").map(({ word }) => word),
 		unusual: all.remarks,
-		summary: [...summaryLines(all, words, colon), ...(isCut ? [words.cut(limits.lines)] : [])],
+		summary: [
+			...summaryLines(all, words, colon),
+			...(recognised > 0 && ofMac.test(kept) ? [words.mac] : []),
+			...(isCut ? [words.cut(limits.lines)] : []),
+		],
 		...(problem === undefined ? {} : { problem }),
 	};
 }
@@ -103,6 +112,23 @@ function form(report: Report, options: AnnotateOptions): string | undefined {
 	const above = head(report, style);
 	if (brief) return above === "" ? `${languages[report.lang].page.ordinary}\n` : above.replace(/\n$/, "");
 	return `${above}${page(report, style)}`;
+}
+
+/** iproute2mac: `flags=8049<…>`, or a flag that only macOS has. */
+const ofMac = /^\S+: flags=[0-9a-f]+<|[<,](?:SMART|SIMPLEX)[,>]/m;
+
+/** What people paste that is of another tool, by a line that only it writes. */
+const foreigners: readonly (readonly [line: RegExp, tool: string, command: string])[] = [
+	[/^\S+: flags=\d+<[A-Z0-9_,]*>\s+mtu \d+\s*$|^\S+\s+Link encap:/m, "ifconfig", "ip addr"],
+	[/^Kernel IP routing table|^Destination\s+Gateway\s+Genmask/m, "route", "ip route"],
+	[/^Address\s+HWtype\s+HWaddress|^\? \([\d.]+\) at /m, "arp", "ip neigh"],
+	[/^Windows IP Configuration/m, "ipconfig", "ip addr"],
+	[/^Proto Recv-Q Send-Q Local Address/m, "netstat", "ss -tunl"],
+];
+
+function foreign(text: string, words: PageWords): string | undefined {
+	const [, tool, command] = foreigners.find(([line]) => line.test(text)) ?? [];
+	return tool === undefined || command === undefined ? undefined : words.foreign(tool, command);
 }
 
 /** A page holds a few hundred bytes for each word: what is longer would not fit in memory, nor be read. */

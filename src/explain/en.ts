@@ -44,6 +44,8 @@ export const en: Language = {
 	unusual,
 	page: {
 		nothing: "nothing here looks like output of ip",
+		mac: "This is of macOS (iproute2mac): what the notes say of the kernel is said of Linux.",
+		foreign: (tool, command) => `this is output of ${tool}, not of ip: ${command} shows the same`,
 		empty: "nothing to annotate: the input is empty",
 		binary: "this is not text: it holds NUL bytes",
 		absent: (word) => `no word of it is “${word}”`,

@@ -3,6 +3,7 @@
 import { type Addr, familyOf, inetPton, isLinkLocal, isLoopback, isMulticast } from "../net/addr.ts";
 import { contains, type Prefix } from "../net/prefix.ts";
 import { addrFlags, IFA_F_SECONDARY } from "../uapi/addr-flags.ts";
+import { errnos } from "../uapi/errno.ts";
 import { linkFlags } from "../uapi/link-flags.ts";
 import type { Topic } from "./topic.ts";
 
@@ -56,4 +57,9 @@ function namesOf(bits: number, rows: readonly { number: number; name: string }[]
 	const names = rows.filter(({ number }) => (bits & number) !== 0).map(({ name }) => name);
 	const rest = rows.reduce((left, { number }) => left & ~number, bits);
 	return [...names, ...(rest === 0 ? [] : [`0x${(rest >>> 0).toString(16)}`])].join(", ");
+}
+
+/** `-101` is `Network is unreachable`. */
+export function errorText(number: string): string | undefined {
+	return Object.values(errnos).find(([each]) => each === Math.abs(Number(number)))?.[1];
 }

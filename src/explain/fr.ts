@@ -46,6 +46,8 @@ export const fr: Language = {
 	unusual,
 	page: {
 		nothing: typeset("rien ici ne ressemble à ce qu'affiche ip"),
+		mac: typeset("Ceci vient de macOS (iproute2mac) : ce que les notes disent du noyau est dit de Linux."),
+		foreign: (tool, command) => typeset(`c'est ce qu'affiche ${tool}, et non ip : ${command} montre la même chose`),
 		empty: typeset("rien à annoter : l'entrée est vide"),
 		binary: typeset("ce n'est pas du texte : il s'y trouve des octets NUL"),
 		absent: (word) => typeset(`aucun mot n'y est « ${word} »`),

@@ -48,9 +48,14 @@ export function survey(places: readonly Place[]): Survey {
 	const seen: Growing = { links: new Map(), items: [] };
 	let section = 0;
 	let context: LinkContext | undefined;
+	const headers = headersIn(places);
+	const begun = new Map<string, number>();
 	for (const place of places) {
-		if (place.topic === "command") section++;
-		else if (place.object === "link") seeLink(seen, place, section);
+		if (isAgain(place, headers, begun)) section++;
+		if (place.topic === "command") {
+			section++;
+			begun.clear();
+		} else if (place.object === "link") seeLink(seen, place, section);
 		else {
 			if (place.link !== context) seen.items.push({ object: place.object, section, words: new Map(), places: [] });
 			seeItem(seen.items.at(-1), place);
@@ -58,6 +63,25 @@ export function survey(places: readonly Place[]): Survey {
 		context = place.link;
 	}
 	return { links: [...seen.links.values()], items: seen.items };
+}
+
+/** Lines that a link begins with: `2: eth0: <…`. In JSON each word has a line of its own. */
+function headersIn(places: readonly Place[]): ReadonlySet<number> {
+	const numbered = new Set(places.flatMap(({ key, line }) => (key === "ifindex" ? [line] : [])));
+	return new Set(places.flatMap(({ key, line }) => (key === "flags" && numbered.has(line) ? [line] : [])));
+}
+
+/** A link begins that began before: this is another output, perhaps another machine's, with no command between them. */
+function isAgain(
+	{ object, key, value, line }: Place,
+	headers: ReadonlySet<number>,
+	begun: Map<string, number>,
+): boolean {
+	if (object !== "link" || key !== "ifindex" || !headers.has(line)) return false;
+	const again = (begun.get(value) ?? line) !== line;
+	if (again) begun.clear();
+	begun.set(value, line);
+	return again;
 }
 
 function seeItem(item: Growing["items"][number] | undefined, place: Place): void {

@@ -70,6 +70,10 @@ export interface ScopeWords {
 /** What the page says itself. */
 export interface PageWords {
 	readonly nothing: string;
+	/** The page is of macOS. */
+	readonly mac: string;
+	/** It is output of another tool, and the command of ip that shows the same. */
+	readonly foreign: (tool: string, command: string) => string;
 	readonly empty: string;
 	readonly binary: string;
 	/** Of a word that was asked for. */

@@ -15,6 +15,7 @@ function lladdr({ value, link }: Place): Topic {
 	if (/^[0:]*$/.test(value)) return "lladdr.zero";
 	const first = Number.parseInt(value.split(":")[0] ?? "", 16);
 	const ether = link.type === undefined || link.type === "ether";
+	if (ether && (first & 1) !== 0) return "lladdr.group";
 	return ether && (first & 2) !== 0 ? "lladdr.local" : "lladdr";
 }
 
@@ -104,6 +105,8 @@ const rules: Readonly<Record<string, Rule>> = {
 	label: ({ value, link }) => (link.ifname === undefined || value === link.ifname ? "label" : "label.alias"),
 	valid_life_time: "valid_lft",
 	preferred_life_time: "preferred_lft",
+	secured: "mac.secured",
+	scopeid: "mac.scopeid",
 	protocol: ({ value }) => pick("proto", value, "proto.other"),
 };
 

@@ -286,3 +286,56 @@ it("what has lost its line break is read or called unknown, and never lost", () 
 	for (const line of pasted.trimEnd().split("\n")) expect(text).toContain(line);
 	expect(summary.join(" ")).toContain("1 link, 1 address, 1 route, 2 unknown words");
 });
+
+describe("what newer versions show", () => {
+	it("is known word by word, of links, addresses, routes, rules and neighbours", () => {
+		const { unknown, notes } = annotate(fixture("new-words"), { lang: "en" });
+		expect(unknown).toEqual([]);
+		const said = (topic: string) => notes.find((note) => note.topic === topic)?.what;
+		expect(said("netkit.peer_policy")).toBe("The same at the other end.");
+		expect(said("hsr.proto")).toBe("0 is HSR, a ring; 1 is PRP, two networks side by side.");
+		expect(said("rule.dscp")).toBe("Only for packets of this class (DSCP).");
+		expect(said("setting.can_timing")).toMatch(/on the bus/);
+	});
+});
+
+describe("two outputs with no command between them", () => {
+	const one = "2: eth0: <BROADCAST,UP> mtu 1500\n    inet 10.0.0.1/24 scope global eth0\n";
+
+	it("are two machines: nothing is compared between them", () => {
+		const { summary, unusual } = annotate(`node1:\n${one}node2:\n${one}`, { lang: "en" });
+		expect(summary).toEqual(["Read: 2 links, 2 addresses."]);
+		expect(unusual).toEqual(
+			annotate(one, { lang: "en" }).unusual.flatMap((each) =>
+				[each, { ...each, line: 4 }].map((remark, i) => ({ ...remark, line: each.line + 1 + 3 * i })),
+			),
+		);
+	});
+});
+
+describe("what is no output of ip on Linux", () => {
+	const mac = "This is of macOS (iproute2mac): what the notes say of the kernel is said of Linux.";
+
+	it.each([
+		["new-mac", ["Read: 2 links, 2 addresses, 2 routes.", mac]],
+		["old-mac", ["Read: 2 links, 5 addresses.", mac]],
+	])("is read and named where iproute2mac wrote it (%s)", (name, expected) => {
+		const { unknown, summary } = annotate(fixture(name), { lang: "en" });
+		expect({ unknown, summary }).toEqual({ unknown: [], summary: expected });
+	});
+
+	it.each([
+		[
+			"eth0: flags=4163<UP,BROADCAST,RUNNING>  mtu 1500\n        inet 10.0.0.1  netmask 255.0.0.0\n",
+			"ifconfig",
+			"ip addr",
+		],
+		["en0: flags=8863<UP,BROADCAST> mtu 1500\n\tinet 10.0.0.1 netmask 0xff000000\n", "ifconfig", "ip addr"],
+		["eth0      Link encap:Ethernet  HWaddr 02:00:00:00:00:01\n", "ifconfig", "ip addr"],
+		["Kernel IP routing table\nDestination     Gateway         Genmask\n", "route", "ip route"],
+		["Proto Recv-Q Send-Q Local Address           Foreign Address\n", "netstat", "ss -tunl"],
+	])("is said to be another tool's: %j", (text, tool, command) => {
+		const { problem } = annotate(text, { lang: "en" });
+		expect(problem).toBe(`this is output of ${tool}, not of ip: ${command} shows the same`);
+	});
+});

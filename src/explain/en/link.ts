@@ -46,6 +46,11 @@ export const link: Record<keyof typeof linkTopics, Text> = {
 		what: "One frame can be sent to a group of listeners.",
 		why: "IPv6 finds its neighbours this way, mDNS its printers.",
 	},
+	"flag.RUNNING": { what: "macOS: its driver is ready to work." },
+	"flag.SMART": { what: "macOS: it keeps its own flags." },
+	"flag.SIMPLEX": { what: "macOS: it does not hear what it sends." },
+	"mac.secured": { what: "macOS: an address made with a key, so that others cannot pretend to have it." },
+	"mac.scopeid": { what: "macOS: the number of the interface whose link it is good on." },
 	"flag.NOARP": {
 		what: "No asking for hardware addresses here.",
 		why: "Tunnels and dummies need none; on a real network neighbours would not be found.",
@@ -209,6 +214,9 @@ export const link: Record<keyof typeof linkTopics, Text> = {
 		what: "Its hardware address (MAC): how the others on the same link find it.",
 		why: "It is seen on this link only; routers replace it.",
 	},
+	"lladdr.group": {
+		what: "Not an address that an interface can have: an odd first byte means a group. It has been changed, or made up.",
+	},
 	"lladdr.local": {
 		what: "Its hardware address (MAC), made up by software: the second digit says so (2, 6, a or e).",
 		why: "A card from a factory has one bought by its maker.",
@@ -246,5 +254,7 @@ export const link: Record<keyof typeof linkTopics, Text> = {
 	protodown: { what: "Held down by a program.", why: "It will not go UP until that program lets go." },
 	alias: { what: "A remark somebody wrote down.", why: "The kernel does nothing with it." },
 	altname: { what: "Another name it answers to.", why: "May be longer than 15 characters." },
-	vf: { what: "A virtual card cut out of this one, for a guest.", why: "Set on the host: address, VLAN, trust." },
+	vf: {
+		what: "A virtual card cut out of this one, for a guest. Set here, on the host: its address; spoof checking, which keeps it from sending under another one; link-state, whether its line is this card's (auto); trust, whether it may change its own settings.",
+	},
 };

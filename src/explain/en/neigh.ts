@@ -12,6 +12,7 @@ export const neigh: Record<keyof typeof neighTopics, Entry> = {
 	"neigh.proxy": "This machine answers in its place.",
 	"neigh.managed": "The kernel keeps it fresh by itself.",
 	"neigh.extern_learn": "A program told the kernel of it.",
+	"neigh.extern_valid": "A program vouches for it: the kernel does not let it go stale by itself.",
 	"neigh.offload": "The hardware knows it too.",
 	"neigh.refcnt": "How many hold on to it.",
 	"neigh.used": "Seconds since it was used …",

@@ -1,4 +1,5 @@
 /** The lines of `ip route`, in English. */
+import { errorText } from "../fact.ts";
 import type { Entry } from "../text.ts";
 import type { routeTopics } from "../topic/route.ts";
 
@@ -67,8 +68,7 @@ export const route: Record<keyof typeof routeTopics, Entry> = {
 	"route.used": "How often it was used.",
 	"route.refcnt": "How many hold on to it.",
 	"route.error": {
-		what: "What a sender is told: the number of an error.",
-		why: "-101 is “Network is unreachable”, -113 “No route to host”.",
+		what: ({ value }) => `What a sender is told: ${errorText(value) ?? "the number of an error"}.`,
 	},
 	"route.iif": "The interface the packet came in by.",
 	"route.oif": "The interface it would leave by.",

@@ -47,6 +47,10 @@ export const bridge: Record<keyof typeof bridgeTopics, Entry> = {
 	"bridge.vlan_stats_enabled": "S'il compte par VLAN.",
 	"bridge.vlan_stats_per_port": "S'il compte par VLAN de chaque port.",
 	"bridge.no_linklocal_learn": "Si les trames faites pour rester sur un câble ne lui apprennent rien.",
+	"bridge.stp_mode": "Qui mène son spanning tree : le noyau, un programme, ou celui des deux qui est là (auto).",
+	"bridge.mdb_offload_fail_notification":
+		"Si les programmes sont avertis quand la puce du commutateur ne peut prendre un groupe.",
+	"bridge.fdb_local_vlan_0": "Si ses propres adresses ne figurent que dans le VLAN 0, pour tous les VLAN.",
 	"bridge.mst_enabled": "Si chaque VLAN peut avoir son propre arbre (MST).",
 	"bridge.mcast_snooping": "S'il écoute qui s'inscrit à quel groupe, et n'envoie les groupes que là.",
 	"bridge.mcast_vlan_snooping": "La même chose, VLAN par VLAN.",
@@ -86,6 +90,7 @@ export const bridge: Record<keyof typeof bridgeTopics, Entry> = {
 	"bridge_slave.proxy_arp_wifi": "La même chose, pour les points d'accès.",
 	"bridge_slave.neigh_suppress": "Si l'on répond ici à ARP et à la découverte de voisins au lieu de les répandre.",
 	"bridge_slave.neigh_vlan_suppress": "La même chose, VLAN par VLAN.",
+	"bridge_slave.neigh_forward_grat": "Si l'ARP que personne n'a demandé sort quand même par ici.",
 	"bridge_slave.group_fwd_mask": "Quelles trames faites pour rester sur un câble passent quand même ce port.",
 	"bridge_slave.vlan_tunnel": "Si les VLAN deviennent ici des numéros de tunnel.",
 	"bridge_slave.isolated": "S'il parle aux autres ports isolés : on veut dire non.",

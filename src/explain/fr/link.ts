@@ -47,6 +47,11 @@ export const link: Record<keyof typeof linkTopics, Text> = {
 		what: "Une trame peut être envoyée à un groupe d'auditeurs.",
 		why: "IPv6 trouve ainsi ses voisins, et mDNS ses imprimantes.",
 	},
+	"flag.RUNNING": { what: "macOS : son pilote est prêt à travailler." },
+	"flag.SMART": { what: "macOS : elle gère elle-même ses drapeaux." },
+	"flag.SIMPLEX": { what: "macOS : elle n'entend pas ce qu'elle émet." },
+	"mac.secured": { what: "macOS : une adresse faite avec une clé, que d'autres ne peuvent usurper." },
+	"mac.scopeid": { what: "macOS : le numéro de l'interface sur le lien de laquelle elle vaut." },
 	"flag.NOARP": {
 		what: "Ici, on ne cherche pas d'adresses matérielles.",
 		why: "Tunnels et dummy s'en passent ; sur un vrai réseau, on ne trouverait pas ses voisins.",
@@ -222,6 +227,9 @@ export const link: Record<keyof typeof linkTopics, Text> = {
 		what: "Son adresse matérielle (MAC) : par elle, les autres du même lien la trouvent.",
 		why: "Elle ne se voit que sur ce lien ; les routeurs la remplacent.",
 	},
+	"lladdr.group": {
+		what: "Ce n'est pas une adresse qu'une interface puisse avoir : un premier octet impair désigne un groupe. Elle a été modifiée, ou inventée.",
+	},
 	"lladdr.local": {
 		what: "Son adresse matérielle (MAC), inventée par un logiciel : le deuxième chiffre le dit (2, 6, a ou e).",
 		why: "Une carte d'usine en a une achetée par son fabricant.",
@@ -265,7 +273,6 @@ export const link: Record<keyof typeof linkTopics, Text> = {
 	alias: { what: "Une remarque que quelqu'un a notée.", why: "Le noyau n'en fait rien." },
 	altname: { what: "Un autre nom auquel elle répond.", why: "Il peut dépasser 15 caractères." },
 	vf: {
-		what: "Une carte virtuelle découpée dans celle-ci, pour un invité.",
-		why: "Réglée sur l'hôte : adresse, VLAN, confiance.",
+		what: "Une carte virtuelle découpée dans celle-ci, pour un invité. Se règlent ici, sur l'hôte : son adresse ; spoof checking, qui l'empêche d'émettre sous une autre ; link-state, si sa ligne est celle de cette carte (auto) ; trust, si elle peut changer ses propres réglages.",
 	},
 };

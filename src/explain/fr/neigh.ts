@@ -12,6 +12,7 @@ export const neigh: Record<keyof typeof neighTopics, Entry> = {
 	"neigh.proxy": "Cette machine répond à sa place.",
 	"neigh.managed": "Le noyau le tient à jour de lui-même.",
 	"neigh.extern_learn": "Un programme l'a appris au noyau.",
+	"neigh.extern_valid": "Un programme s'en porte garant : le noyau ne la laisse pas vieillir de lui-même.",
 	"neigh.offload": "Le matériel le connaît aussi.",
 	"neigh.refcnt": "Combien y tiennent.",
 	"neigh.used": "Secondes depuis qu'il a servi…",

@@ -1,4 +1,5 @@
 /** Les lignes de ip route, en français. */
+import { errorText } from "../fact.ts";
 import type { Entry } from "../text.ts";
 import type { routeTopics } from "../topic/route.ts";
 
@@ -70,8 +71,7 @@ export const route: Record<keyof typeof routeTopics, Entry> = {
 	"route.used": "Combien de fois elle a servi.",
 	"route.refcnt": "Combien y tiennent.",
 	"route.error": {
-		what: "Ce qu'on répond à l'expéditeur : le numéro d'une erreur.",
-		why: "-101 est « Network is unreachable », -113 « No route to host ».",
+		what: ({ value }) => `Ce qu'on répond à l'expéditeur : ${errorText(value) ?? "le numéro d'une erreur"}.`,
 	},
 	"route.iif": "L'interface par laquelle le paquet est entré.",
 	"route.oif": "L'interface par laquelle il sortirait.",

@@ -11,7 +11,7 @@ const kinds = new Set(
 	(
 		"dummy veth bridge bond vlan vxlan macvlan macvtap ipvlan ipvtap tun ifb vrf wireguard gre gretap ip6gre ip6gretap " +
 		"erspan ip6erspan ipip sit ip6tnl vti vti6 geneve team openvswitch can vcan vxcan bareudp nlmon xfrm macsec netkit " +
-		"dsa hsr batadv ipoib rmnet gtp amt netdevsim nicvf_ipsec loopback"
+		"dsa hsr batadv ipoib rmnet gtp amt netdevsim nicvf_ipsec wwan ovpn virt_wifi pfcp loopback"
 	).split(" "),
 );
 
@@ -20,6 +20,20 @@ const vlanFlags = new Set(["REORDER_HDR", "GVRP", "LOOSE_BINDING", "MVRP", "BRID
 /** The first word of a line about a kind. */
 export function isKind(word: string): boolean {
 	return kinds.has(word) || (word.endsWith("_slave") && /^[a-z_]+$/.test(word)) || word.endsWith("-qos-map");
+}
+
+const canRows = settingRows.filter(({ only }) => only === "can");
+
+/** `bitrate 500000 sample-point 0.875`: a CAN bus has lines of its own for its timing. ip/iplink_can.c can_print_opt() */
+export function goesOnCan(words: Words): boolean {
+	return rowFor(canRows, words.peek()) !== undefined;
+}
+
+export function readCan(words: Words): Rest {
+	words.fields.push({ open: "object", key: "info_data" });
+	const rest = readRows(words, canRows);
+	words.fields.push({ close: "object" });
+	return rest;
 }
 
 export function readKind(words: Words): Rest {

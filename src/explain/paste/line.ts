@@ -32,6 +32,8 @@ export function readPieces(words: Words, device: string | undefined): Rest | und
 function readPiece(words: Words, device: string | undefined): Rest | undefined {
 	const word = words.peek();
 	if (/^\d+:$/.test(word)) return readHeader(words);
+	if (macFlags.test(words.peek(1))) return readMacHeader(words);
+	if (word === "ether" && device !== undefined && isLladdr(words.peek(1))) return readEther(words);
 	if (word.startsWith("link/")) return readLink(words);
 	if (word === "inet" || word === "inet6") return readAddr(words, device);
 	if (rowFor(lifeRows, word)?.value?.(words.peek(1)) === true) return readRows(words, lifeRows);
@@ -133,6 +135,22 @@ function readHeader(words: Words): Rest | undefined {
 	return readRows(words, headerRows, xdp);
 }
 
+/** iproute2mac before 1.5 shows `lo0: flags=8049<UP,…> mtu 16384`, and an address below it as ifconfig does. */
+const macFlags = /^flags=[0-9a-f]+<[A-Z0-9_,]*>$/;
+
+function readMacHeader(words: Words): Rest | undefined {
+	const name = /^([^\s:]+):$/.exec(words.peek())?.[1];
+	if (name === undefined) return undefined;
+	nameFields(words, name, undefined);
+	readFlags(words);
+	return readRows(words, headerRows);
+}
+
+function readEther(words: Words): Rest {
+	words.field("address", words.peek(1), 2);
+	return readRows(words, linkRows);
+}
+
 /** `eth0@if5: ` as name, link and the rest. */
 export function nameFields(words: Words, name: string, link: string | undefined): void {
 	const text = words.take();
@@ -151,11 +169,16 @@ export function nameFields(words: Words, name: string, link: string | undefined)
 }
 
 const beginsFlags = (word: string) => /^(<|&lt;)[A-Z0-9_,\\-]*(>|&gt;)?$/.test(word);
-const flagNames = new Set([...linkFlags.map(({ name }) => name), "NO-CARRIER", "M-DOWN"]);
+/** Of macOS's own, those that most of its interfaces have. */
+const foreignFlags = ["RUNNING", "SMART", "SIMPLEX"];
+const flagNames = new Set([...linkFlags.map(({ name }) => name), "NO-CARRIER", "M-DOWN", ...foreignFlags]);
 
 /** `<LOOPBACK,UP,LOWER_UP>`; also cut off, and as HTML wrote it. */
 export function readFlags(words: Words, names: ReadonlySet<string> = flagNames): void {
-	const text = words.take();
+	const whole = words.take();
+	const [number = ""] = /^\s*flags=[0-9a-f]+/.exec(whole) ?? [];
+	if (number !== "") words.fields.push({ topic: "silent", text: number });
+	const text = whole.slice(number.length);
 	const open = /^(<|&lt;)/.exec(text)?.[0] ?? "";
 	const close = /(>|&gt;)?\s*$/.exec(text)?.[0] ?? "";
 	const inner = text.slice(open.length, text.length - close.length);

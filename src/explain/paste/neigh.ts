@@ -7,7 +7,7 @@ import { isAddr, isLladdr, isNumber, lladdr, number, type PasteRow, rowFor } fro
 import type { Words } from "./word.ts";
 
 const states = new Set(nudStates.map(({ name }) => name.toUpperCase()));
-const flags = ["router", "proxy", "managed", "extern_learn", "offload"];
+const flags = ["router", "proxy", "managed", "extern_learn", "extern_valid", "offload"];
 
 /** ` used 10/5/3probes 1`: iproute2 6.1 forgets the blank before `probes`. */
 function used(words: Words): boolean {

@@ -9,7 +9,7 @@ import { isBrief, readBrief } from "./brief.ts";
 import { cleanLines } from "./clean.ts";
 import { commandOf } from "./command.ts";
 import { readJson } from "./json.ts";
-import { isKind, readKind } from "./kind.ts";
+import { goesOnCan, isKind, readCan, readKind } from "./kind.ts";
 import { jsonOf, type Rest, readPending, readPieces, readRows, unknownWord } from "./line.ts";
 import { readMarks, readTime } from "./monitor.ts";
 import { objectMark } from "./object.ts";
@@ -40,6 +40,8 @@ interface State {
 	asked: string | undefined;
 	/** What this line needed. */
 	mended: Repair[];
+	/** ifconfig's netmasks are in the paste: its first lines look like iproute2mac's. */
+	readonly ifconfig: boolean;
 	/** What the last line that was read speaks of. */
 	object: string | undefined;
 }
@@ -59,7 +61,7 @@ export function paste(text: string, progress: (share: number) => void = () => {}
 	const lines = cleanLines(text);
 	const repairs = new RepairList();
 	const fields: Field[] = [];
-	const state: State = { ...outside, asked: undefined, mended: [] };
+	const state: State = { ...outside, asked: undefined, mended: [], ifconfig: /\bnetmask\b/.test(text) };
 	let recognised = 0;
 	let attempts = 50;
 	for (let i = 0; i < lines.length; i++) {
@@ -198,6 +200,7 @@ function readSegment(words: Words, segment: string, state: State): boolean {
 	if (table !== undefined && readNumbers(words, table)) return true;
 	state.table = readHeading(words);
 	if (state.table !== undefined || readTime(words)) return true;
+	if (state.ifconfig && words.peek(1).startsWith("flags=")) return false;
 	readMarks(words);
 	if (readObject(words, segment, state)) return true;
 	const mark = words.fields.length;
@@ -245,6 +248,9 @@ function readInBlock(words: Words, first: string, state: State): boolean {
 	else if (first === "prog/xdp") words.topic("xdp", words.left);
 	else if (isKind(first)) {
 		state.rest = readKind(words);
+		return true;
+	} else if (goesOnCan(words)) {
+		state.rest = readCan(words);
 		return true;
 	} else return false;
 	state.rest = undefined;

@@ -49,6 +49,8 @@ export const headerRows: readonly PasteRow[] = [
 	name("qdisc"),
 	name("master"),
 	{ word: "state", key: "operstate", value: oneOf(operstates) },
+	// iproute2mac
+	{ word: "status", key: "operstate", value: oneOf(operstates) },
 	{ word: "mode", key: "linkmode", value: oneOf(linkModes) },
 	name("group"),
 	number("qlen", "txqlen"),
@@ -106,6 +108,9 @@ export const addrRows: readonly PasteRow[] = [
 	{ word: "scope", key: "scope", value: anyWord, text: true },
 	name("proto", "protocol"),
 	...addrFlags.map(({ name: word }) => ({ word, key: word })),
+	// iproute2mac
+	{ word: "secured", key: "secured" },
+	{ word: "scopeid", key: "scopeid", value: anyWord, text: true },
 	{ word: "dynamic", key: "dynamic" },
 	...lifeRows,
 ];

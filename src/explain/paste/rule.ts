@@ -80,6 +80,8 @@ const ruleRows: readonly PasteRow[] = [
 	end("from", "src"),
 	end("to", "dst"),
 	name("tos"),
+	name("dscp"),
+	pair("flowlabel", "/", "flowlabel", "flowlabel_mask"),
 	pair("fwmark", "/", "fwmark", "fwmask"),
 	device("iif"),
 	device("oif"),

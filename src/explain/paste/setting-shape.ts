@@ -110,6 +110,14 @@ export function flowinfo(words: Words): boolean {
 	return true;
 }
 
+/** `peer policy forward`, `peer scrub default` of a netkit. */
+export function ofPeer(words: Words): boolean {
+	const what = words.peek(1);
+	if (words.left < 3 || (what !== "policy" && what !== "scrub")) return false;
+	words.field(`peer_${what}`, words.peek(2), 3);
+	return true;
+}
+
 /** `remotes (2) 02:… 02:…` of a macvlan in source mode. */
 export function remotes(words: Words): boolean {
 	const count = Number(/^\((\d+)\)$/.exec(words.peek(1))?.[1] ?? Number.NaN);

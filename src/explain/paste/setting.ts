@@ -14,6 +14,7 @@ import {
 	isOnOff,
 	isTime,
 	list,
+	ofPeer,
 	remotes,
 	rows,
 	type SettingRow,
@@ -25,13 +26,14 @@ export const settingRows: readonly SettingRow[] = [
 	...rows(
 		`forward_delay hello_time max_age ageing_time stp_state priority vlan_filtering root_path_cost root_port
 		topology_change topology_change_detected fdb_n_learned fdb_max_learned vlan_default_pvid vlan_stats_enabled
-		vlan_stats_per_port mcast_snooping no_linklocal_learn mcast_vlan_snooping mst_enabled mcast_router
+		vlan_stats_per_port mcast_snooping no_linklocal_learn mcast_vlan_snooping mst_enabled mdb_offload_fail_notification fdb_local_vlan_0 mcast_router
 		mcast_query_use_ifaddr mcast_querier mcast_hash_elasticity mcast_hash_max mcast_last_member_count=mcast_last_member_cnt
 		mcast_startup_query_count=mcast_startup_query_cnt mcast_last_member_interval=mcast_last_member_intvl mcast_membership_interval=mcast_membership_intvl mcast_querier_interval=mcast_querier_intvl
 		mcast_query_interval=mcast_query_intvl mcast_query_response_interval=mcast_query_response_intvl mcast_startup_query_interval=mcast_startup_query_intvl mcast_stats_enabled
 		mcast_igmp_version mcast_mld_version nf_call_iptables nf_call_ip6tables nf_call_arptables`,
 		isNumber,
 	),
+	...rows("stp_mode", anyWord, { text: true, only: "bridge" }),
 	...rows("hello_timer tcn_timer topology_change_timer gc_timer", isTime),
 	...rows("vlan_protocol bridge_id designated_root=root_id group_address=group_addr group_fwd_mask", anyWord, {
 		text: true,
@@ -40,7 +42,7 @@ export const settingRows: readonly SettingRow[] = [
 	...rows("state", anyWord, { text: true, only: "bridge_slave" }),
 	...rows(
 		`hairpin guard root_block fastleave learning flood proxy_arp proxy_arp_wifi mcast_flood bcast_flood
-		mcast_to_unicast neigh_suppress neigh_vlan_suppress vlan_tunnel isolated locked mab`,
+		mcast_to_unicast neigh_suppress neigh_vlan_suppress neigh_forward_grat vlan_tunnel isolated locked mab`,
 		isOnOff,
 		{ onOff: true, only: "bridge_slave" },
 	),
@@ -76,7 +78,7 @@ export const settingRows: readonly SettingRow[] = [
 	),
 	...rows(
 		`active_slave arp_validate arp_all_targets primary primary_reselect fail_over_mac xmit_hash_policy
-		lacp_active=ad_lacp_active lacp_rate=ad_lacp_rate ad_select ad_actor_system coupled_control`,
+		lacp_active=ad_lacp_active lacp_rate=ad_lacp_rate ad_select ad_actor_system coupled_control broadcast_neighbor`,
 		anyWord,
 		{ text: true },
 	),
@@ -88,9 +90,12 @@ export const settingRows: readonly SettingRow[] = [
 	list("arp_ip_target"),
 	list("ns_ip6_target"),
 	// bond_slave
-	...rows("state mii_status perm_hwaddr", anyWord, { text: true, only: "bond_slave" }),
+	...rows("state mii_status perm_hwaddr churn_actor_state churn_partner_state", anyWord, {
+		text: true,
+		only: "bond_slave",
+	}),
 	...rows(
-		"link_failure_count queue_id prio ad_aggregator_id ad_actor_oper_port_state ad_partner_oper_port_state",
+		"link_failure_count queue_id prio actor_port_prio ad_aggregator_id ad_actor_oper_port_state ad_partner_oper_port_state",
 		isNumber,
 		{ only: "bond_slave" },
 	),
@@ -164,12 +169,35 @@ export const settingRows: readonly SettingRow[] = [
 	...rows("pr pdr", isAddr, { text: true, only: "tunnel" }),
 	...rows("6rd-prefix 6rd-relay_prefix", anyWord, { text: true }),
 	{ word: "encap", key: "encap", value: anyWord, read: encap },
+	// netkit, hsr
+	...rows("mode type policy scrub", anyWord, { text: true, only: "netkit" }),
+	{ word: "peer", key: "peer_policy", value: anyWord, read: ofPeer, only: "netkit" },
+	...rows("slave1 slave2 interlink supervision=supervision_addr", anyWord, { text: true, only: "hsr" }),
+	...rows("sequence=seq_nr proto version", isNumber, { only: "hsr" }),
+	// can: how a bit is timed, of both rates
+	...rows(
+		`clock tq dtq xtq prop-seg dprop-seg xprop-seg phase-seg1 phase-seg2 dphase-seg1 dphase-seg2 xphase-seg1 xphase-seg2
+		sjw dsjw xsjw brp dbrp xbrp brp_inc dbrp_inc xbrp_inc tdcv tdco tdcf xtdcv xtdco xtdcf
+		pwms pwml pwmo`,
+		anyWord,
+		{ only: "can" },
+	).map((row): SettingRow => ({ ...row, key: "can_timing" })),
+	...rows("bitrate sample-point", anyWord, { only: "can" }),
+	...rows("dbitrate=bitrate xbitrate=bitrate dsample-point=sample-point xsample-point=sample-point", anyWord, {
+		only: "can",
+	}),
+	...rows("restart-ms=restart_ms", isNumber, { only: "can" }),
 	// macsec, xfrm, others
 	...rows("sci cipher=cipher_suite validate=validation offload if_id", anyWord, { text: true }),
 	...rows("protect encrypt send_sci=inc_sci end_station=es scb replay=replay_protect", isOnOff, { onOff: true }),
 	...rows("role", anyWord, { text: true }),
+	...rows("conduit", anyWord, { text: true }),
+	...rows("mux_id linkid", isNumber),
+	...rows("ethertype", anyWord, { text: true }),
+	...rows("srcportmin", isNumber),
+	...flags("multiproto", true),
+	...flags("nomultiproto=multiproto", false),
 	...rows("hsize restart_count", isNumber),
 	...rows("icvlen=icv_len encodingsa=encoding_sa window", isNumber),
-	...rows("bitrate sample-point", anyWord),
 	...rows("prio", isNumber),
 ];

@@ -8,6 +8,7 @@ export const neighTopics = {
 	"neigh.proxy": { reference: "NTF_PROXY" },
 	"neigh.managed": { reference: "NTF_EXT_MANAGED" },
 	"neigh.extern_learn": { reference: "NTF_EXT_LEARNED" },
+	"neigh.extern_valid": { reference: "NTF_EXT_EXT_VALIDATED" },
 	"neigh.offload": { reference: "NTF_OFFLOADED" },
 	"neigh.refcnt": { reference: "NDA_CACHEINFO" },
 	"neigh.used": { reference: "NDA_CACHEINFO" },
