@@ -11,7 +11,8 @@ import { deviceOf, setDevice, type Task } from "./task.ts";
 
 export function addPromiscuity(t: Task, id: number, by: number): void {
 	const before = deviceOf(t, id);
-	const promiscuity = Math.max(0, before.promiscuity + by);
+	// An unsigned count: below zero it is very large, as the real one is when a macvlan that is down stops asking for it.
+	const promiscuity = (before.promiscuity + by) >>> 0;
 	const after = setDevice(t, id, { promiscuity });
 	const change = Number(promiscuity > 0) - Number(before.promiscuity > 0);
 	if (change !== 0) driverOf(after).changeRxFlags?.(t, after, { promisc: change, allmulti: 0 });

@@ -186,6 +186,7 @@ export interface VxlanData {
 	readonly remcsumRx?: boolean;
 	readonly gbp?: boolean;
 	readonly gpe?: boolean;
+	readonly vnifilter?: boolean;
 }
 
 /** linkinfo-tun-attrs: tun and tap are told apart by `type` alone. */

@@ -2,7 +2,7 @@
  * A Geneve tunnel: drivers/net/geneve.c. Ethernet frames in UDP packets to one other end, told apart by a network identifier;
  * a device that is `external` leaves both to whoever sends through it.
  */
-import { familyOf, isMulticast } from "../../net/addr.ts";
+import { familyOf, isLinkLocal, isMulticast } from "../../net/addr.ts";
 import { idValues } from "../../net/id-map.ts";
 import type { GeneveData } from "../../uapi/link-data.ts";
 import { IFF_NOARP } from "../../uapi/link-flags.ts";
@@ -10,6 +10,8 @@ import { ARPHRD_NONE } from "../../uapi/link-type.ts";
 import type { LinkAttrs } from "../../uapi/message.ts";
 import { createDevice } from "../create.ts";
 import { type Device, isUp } from "../device.ts";
+import { routeOutput4 } from "../output4.ts";
+import { routeOutput6 } from "../output6.ts";
 import type { Frame, Ip } from "../path/packet.ts";
 import { Refusal } from "../refusal.ts";
 import { setDevice, type Task } from "../task.ts";
@@ -36,9 +38,23 @@ function validate(attrs: LinkAttrs): void {
 	if ((data.id ?? 0) >= 1 << 24) throw new Refusal("ERANGE", "Geneve VNI must be lower than 16777216");
 }
 
-function judgeRemote({ remote }: GeneveData): void {
+/** geneve_nl2info(), for what a device will have been told. */
+function judge({ remote, label }: GeneveData): void {
+	const ipv6 = remote !== undefined && familyOf(remote) === "inet6";
+	const name = ipv6 ? "IPv6" : "IPv4";
+	if (ipv6 && isLinkLocal(remote)) throw new Refusal("EINVAL", "Remote IPv6 address cannot be link-local");
 	if (remote !== undefined && isMulticast(remote))
-		throw new Refusal("EINVAL", "Remote IPv4 address cannot be Multicast");
+		throw new Refusal("EINVAL", `Remote ${name} address cannot be Multicast`);
+	if (label && !ipv6) throw new Refusal("EINVAL", "Label attribute only applies for IPv6 Geneve devices");
+}
+
+/** is_tnl_info_zero(): what is `external` has nothing of its own to say. */
+function judgeExternal({ external, id, remote, tos, ttl, label, udpCsum }: GeneveData): void {
+	if (external && (id || remote !== undefined || tos || ttl || label || udpCsum))
+		throw new Refusal(
+			"EINVAL",
+			"Device is externally controlled, so attributes (VNI, Port, and so on) must not be specified",
+		);
 }
 
 const setup: Setup = { ...etherSetup, maxMtu: 65535, liveAddress: true };
@@ -52,20 +68,36 @@ function roomOf({ remote, external }: GeneveData): number {
 /** geneve_newlink(), geneve_configure() */
 function newlink(t: Task, request: NewLink): number {
 	const data = (request.attrs.data ?? {}) as GeneveData;
-	judgeRemote(data);
+	judge(data);
+	judgeExternal(data);
 	const net = request.linkNetns ?? t.netns;
 	const own: Geneve = { ...data, id: data.id ?? 0, port: data.port ?? 6081, net };
 	checkTwins(t, own);
 	const raw = own.innerProtoInherit ? { type: ARPHRD_NONE, flags: IFF_NOARP, address: "", broadcast: "" } : {};
 	const maxMtu = roomOf(own);
+	const mtu = clamp(request.attrs.mtu ?? roomBelow(t, own) ?? setup.mtu, maxMtu);
 	return createDevice(
 		t,
 		geneve,
-		request,
-		// An external device takes what it is given (geneve_newlink: geneve_link_config).
-		{ ...setup, ...raw, maxMtu, mtu: own.external ? maxMtu : setup.mtu },
+		{ ...request, attrs: { ...request.attrs, mtu } },
+		{ ...setup, ...raw, maxMtu, mtu },
 		{ data: { ...own } },
 	);
+}
+
+/** geneve_change_mtu() */
+function clamp(mtu: number, most: number): number {
+	return Math.min(most, Math.max(setup.minMtu, mtu));
+}
+
+/** geneve_link_config(): what the way to the other end leaves; to nobody it leads through lo. */
+function roomBelow(t: Task, { net, remote = "0.0.0.0" }: Geneve): number | undefined {
+	const ipv6 = familyOf(remote) === "inet6";
+	const flow = { daddr: remote, oif: 0 };
+	const way = ipv6 ? routeOutput6(t, net, flow) : routeOutput4(t, net, { ...flow, tos: 0 });
+	if (typeof way === "string") return undefined;
+	const room = way.device.mtu - (ipv6 ? 70 : 50);
+	return room > 0 ? room : undefined;
 }
 
 /** geneve_find_dev(): the same identifier and other end on a port, or an external one there. */
@@ -96,9 +128,11 @@ function changelink(t: Task, device: Device, data: GeneveData): void {
 			(member) => member !== undefined,
 		);
 	if (moved) throw new Refusal("EOPNOTSUPP", unsupported);
-	judgeRemote(data);
 	// A ttl that is told is not inherited any more (geneve_nl2info).
-	setDevice(t, device.id, { data: { ...old, ...(data.ttl !== undefined && { ttlInherit: false }), ...data } });
+	const own: Geneve = { ...old, ...(data.ttl !== undefined && { ttlInherit: false }), ...data } as Geneve;
+	judge(own);
+	const room = own.remote === old.remote ? undefined : roomBelow(t, own);
+	setDevice(t, device.id, { data: { ...own }, ...(room !== undefined && { mtu: clamp(room, device.maxMtu) }) });
 }
 
 /** geneve_fill_info(): checksums of the family that is used. */

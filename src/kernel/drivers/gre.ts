@@ -69,6 +69,12 @@ export function validateErspan(attrs: LinkAttrs): void {
 	if ((data.ikey ?? 0) > 1023 || (data.okey ?? 0) > 1023) throw new Refusal("EINVAL");
 }
 
+/** erspan_netlink_parms(): what only one of the versions has, is judged for that one. */
+export function judgeErspan({ erspanVer = 1, erspanIndex = 0, erspanDir = 0, erspanHwid = 0 }: TunnelData): void {
+	const wrong = erspanVer === 1 ? erspanIndex >= 1 << 20 : erspanVer === 2 && (erspanDir > 1 || erspanHwid >= 1 << 6);
+	if (wrong || erspanVer > 2) throw new Refusal("EINVAL");
+}
+
 /** erspan_hdr_len(): the GRE header with its sequence number, and what erspan adds. */
 export function erspanHeader({ erspanVer = 1 }: TunnelData): number {
 	// erspan_hdr_len(): the first version has no header of its own, and GRE no sequence number.
@@ -89,6 +95,10 @@ export const erspan = tunnelDriver({
 	header: erspanHeader,
 	info: erspanInfo,
 	validate: validateErspan,
+	judge: (data, old) => {
+		judge(data, old);
+		judgeErspan(data);
+	},
 	same: (a, b) => sameEnds(a, b) && sameKey(a, b),
 	fallback: { name: "erspan0", data: { pmtudisc: false, erspanVer: 1 } },
 });

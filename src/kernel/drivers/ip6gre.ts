@@ -1,8 +1,9 @@
 /** GRE over IPv6: net/ipv6/ip6_gre.c. ip6gre carries IP packets, ip6gretap and ip6erspan Ethernet frames. Read tunnel.ts first. */
 import type { TunnelData } from "../../uapi/link-data.ts";
 import { ARPHRD_ETHER, ARPHRD_IP6GRE } from "../../uapi/link-type.ts";
+import { Refusal } from "../refusal.ts";
 import { validateEther } from "./ether.ts";
-import { erspanHeader, validateErspan, withoutErspan } from "./gre.ts";
+import { erspanHeader, judgeErspan, validateErspan, withoutErspan } from "./gre.ts";
 import { GRE_KEY, sameEnds, sameKey, type TunnelSort, tunnelDriver } from "./tunnel.ts";
 import { greHeader } from "./tunnel-mtu.ts";
 
@@ -44,7 +45,14 @@ export const ip6erspan = tunnelDriver({
 	...tap,
 	kind: "ip6erspan",
 	twinKind: "ip6gretap",
-	validate: validateErspan,
+	// ip6erspan_tap_validate(): there is no version 0.
+	validate: (attrs) => {
+		const data = attrs.data as TunnelData | undefined;
+		const { erspanVer, ...rest } = data ?? {};
+		validateErspan({ ...attrs, ...(data && { data: rest }) });
+		if (erspanVer === 0) throw new Refusal("EINVAL");
+		if (erspanVer !== undefined) judgeErspan({ ...rest, erspanVer });
+	},
 	header: erspanHeader,
 	info: (data) => ({
 		...data,

@@ -2,9 +2,12 @@
 import { ARPHRD_TUNNEL6 } from "../../uapi/link-type.ts";
 import { Refusal } from "../refusal.ts";
 import { sameEnds, tunnelDriver } from "./tunnel.ts";
+import { limitOption } from "./tunnel-mtu.ts";
 
 /** IPPROTO_IPV6 */
 const ip6 = 41;
+const IP_MAX_MTU = 65535;
+const IP6_MAX_MTU = IP_MAX_MTU + 40;
 
 export const ip6tnl = tunnelDriver({
 	kind: "ip6tnl",
@@ -17,8 +20,10 @@ export const ip6tnl = tunnelDriver({
 	same: sameEnds,
 	keepsExternal: true,
 	// ip6_tnl_change_mtu()
-	judgeMtu: (mtu, _headers, data) => {
-		if (data.proto === ip6 && mtu < 1280) throw new Refusal("EINVAL");
+	judgeMtu: (mtu, taken, data) => {
+		const { proto } = data;
+		const most = proto === ip6 || proto === 0 ? IP6_MAX_MTU : IP_MAX_MTU;
+		if ((proto === ip6 && mtu < 1280) || mtu > most - taken + limitOption(data)) throw new Refusal("EINVAL");
 	},
 	info: (data) => ({ ttl: 0, encapLimit: 0, flowinfo: 0, flags: 0, proto: ip6, encapType: "none", ...data }),
 	fallback: { name: "ip6tnl0", data: { proto: ip6 } },

@@ -102,7 +102,7 @@ function changelink(t: Task, device: Device, data: MacvlanData): void {
 	const { mode, flags } = macvlanOf(device);
 	if (data.mode !== undefined && (data.mode === "passthru") !== (mode === "passthru")) throw new Refusal("EINVAL");
 	if (data.mode !== undefined && data.mode !== "source" && mode === "source") setData(t, device.id, { sources: [] });
-	if (data.flags !== undefined && (data.flags ^ flags) & MACVLAN_FLAG_NOPROMISC && isPassthru(device) && isUp(device))
+	if (data.flags !== undefined && (data.flags ^ flags) & MACVLAN_FLAG_NOPROMISC && isPassthru(device))
 		addPromiscuity(t, lowerOf(t, device).id, data.flags & MACVLAN_FLAG_NOPROMISC ? -1 : 1);
 	if (data.flags !== undefined) setData(t, device.id, { flags: data.flags });
 	if (data.bcQueueLen !== undefined) setData(t, device.id, { bcQueueLen: data.bcQueueLen });

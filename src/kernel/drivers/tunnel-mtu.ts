@@ -29,12 +29,13 @@ function envelope({ encapType = "none", encapFlags = 0 }: TunnelData): number {
 
 /** All outer headers, and the inner Ethernet one. */
 export function headers(sort: TunnelSort, data: TunnelData): number {
-	const limit = isV6(sort) && sort.header(data) >= 0 && !ignoresLimit(data) ? 8 : 0;
+	const limit = isV6(sort) && sort.header(data) >= 0 ? limitOption(data) : 0;
 	return (isV6(sort) ? 40 : 20) + sort.header(data) + envelope(data) + limit + (sort.type === ARPHRD_ETHER ? 14 : 0);
 }
 
-function ignoresLimit({ flags = 0 }: TunnelData): boolean {
-	return (flags & IP6_TNL_F_IGN_ENCAP_LIMIT) !== 0;
+/** Bytes of the option that limits how deep tunnels may lie in each other. */
+export function limitOption({ flags = 0 }: TunnelData): number {
+	return flags & IP6_TNL_F_IGN_ENCAP_LIMIT ? 0 : 8;
 }
 
 /** ip_tunnel_bind_dev(), ip6_tnl_link_config(): the mtu that the way to the other end leaves. */

@@ -24,7 +24,8 @@ export function endFlags({ remote }: TunnelData): number {
 
 export function setupOf(sort: TunnelSort, data: TunnelData, mtu: number): Setup {
 	const { minMtu, maxMtu } = sort;
-	if (sort.type === ARPHRD_ETHER) return { ...etherSetup, mtu, minMtu, maxMtu, liveAddress: true };
+	// ether_setup() gives a queue's length, so the device gets a queue, though it needs none (alloc_netdev_mqs).
+	if (sort.type === ARPHRD_ETHER) return { ...etherSetup, mtu, minMtu, maxMtu, liveAddress: true, noQueue: false };
 	const any = anyAddr(sort.family);
 	return {
 		type: data.external ? (sort.externalType ?? sort.type) : sort.type,

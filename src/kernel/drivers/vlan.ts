@@ -208,7 +208,7 @@ export const vlan: Driver = {
 	info: (_t, device): VlanData => {
 		const { protocol, id, flags, ingressQos, egressQos } = vlanOf(device);
 		const maps = { ...(ingressQos.length > 0 && { ingressQos }), ...(egressQos.length > 0 && { egressQos }) };
-		return { protocol, id, flags, ...maps };
+		return { protocol, id, ...(flags !== 0 && { flags }), ...maps };
 	},
 	uninit: (t, device) => {
 		const lower = idGet(t.kernel.devices, device.lower ?? -1);

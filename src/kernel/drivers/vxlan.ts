@@ -40,6 +40,11 @@ function roomIn(lower: Device | undefined, ipv6: boolean): number {
 	return lower ? Math.max(68, lower.mtu - (ipv6 ? 70 : 50)) : 65535;
 }
 
+/** netif_inherit_tso_max() */
+function inheritedTso({ tsoMaxSize }: Device): number {
+	return Math.min(bigTcp, tsoMaxSize);
+}
+
 /** vxlan_newlink(), vxlan_config_apply() */
 function newlink(t: Task, request: NewLink): number {
 	const data = (request.attrs.data ?? {}) as VxlanData;
@@ -54,7 +59,7 @@ function newlink(t: Task, request: NewLink): number {
 		t,
 		vxlan,
 		{ ...request, attrs: { ...attrs, mtu } },
-		{ ...setup, ...(lower && { tsoMaxSize: Math.min(bigTcp, lower.tsoMaxSize) }) },
+		{ ...setup, ...(lower && { tsoMaxSize: inheritedTso(lower) }) },
 		{ data: { ...config }, ...(lower && { lower: lower.id }) },
 	);
 	changeDefault(t, deviceOf(t, id), undefined, config.group, lower?.index ?? 0);
@@ -77,9 +82,10 @@ function changelink(t: Task, device: Device, data: VxlanData): void {
 	setDevice(t, device.id, { data: { ...config } });
 	changeDefault(t, deviceOf(t, device.id), old.group, config.group, lower?.index ?? 0);
 	changeLower(t, device, lower);
-	const room = roomIn(lower, config.ipv6);
-	// the device below is only measured when it is another one
-	if (lower?.id !== device.lower && device.mtu > room) setDevice(t, device.id, { mtu: room });
+	// vxlan_config_apply(): a lower device that stays has nothing new to say.
+	if (!lower || lower.id === device.lower) return;
+	const mtu = Math.min(device.mtu, roomIn(lower, config.ipv6));
+	setDevice(t, device.id, { mtu, tsoMaxSize: inheritedTso(lower) });
 }
 
 function lowerOf(t: Task, device: Device): Device | undefined {

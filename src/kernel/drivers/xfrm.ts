@@ -21,7 +21,7 @@ function xfrmOf(device: Device): Xfrm {
 	return device.data as unknown as Xfrm;
 }
 
-/** xfrmi_locate() */
+/** xfrmi_locate(); one that is `external`, with no id, is alone too (xfrmi_newlink: collect_md_xfrmi). */
 function checkId(t: Task, net: number, ifId: number, self?: number): void {
 	const twin = [...idValues(t.kernel.devices)].some(
 		(device) =>
@@ -35,7 +35,7 @@ function newlink(t: Task, request: NewLink): number {
 	if (data.external && data.ifId) throw new Refusal("EINVAL", "if_id must be zero");
 	if (!data.external && !data.ifId) throw new Refusal("EINVAL", "if_id must be non zero");
 	const net = request.linkNetns ?? request.netns;
-	if (data.ifId) checkId(t, net, data.ifId);
+	checkId(t, net, data.ifId ?? 0);
 	const own: Xfrm = { ifId: data.ifId ?? 0, external: data.external ?? false, net, link: data.link ?? 0 };
 	const lower = data.link ? deviceByIndex(t, net, data.link) : undefined;
 	return createDevice(t, xfrm, request, undefined, { data: { ...own }, ...(lower && { lower: lower.id }) });
@@ -57,11 +57,14 @@ export const xfrm: Driver = {
 		tsoMaxSize: 65536,
 	}),
 	newlink,
-	// xfrmi_changelink(): the link below stays as it was.
+	// xfrmi_changelink(), xfrmi_change(): the link below cannot change, and has to be told again.
 	changelink: (t, device, data) => {
-		const { ifId } = data as XfrmData;
+		const { ifId, link = 0, external } = data as XfrmData;
+		const old = xfrmOf(device);
 		if (!ifId) throw new Refusal("EINVAL", "if_id must be non zero");
-		checkId(t, xfrmOf(device).net, ifId, device.id);
+		if (external || old.external) throw new Refusal("EINVAL", "collect_md can't be changed");
+		checkId(t, old.net, ifId, device.id);
+		if (link !== old.link) throw new Refusal("EINVAL");
 		setDevice(t, device.id, { data: { ...device.data, ifId } });
 	},
 	info: (_t, device): XfrmData => {

@@ -61,6 +61,8 @@ const switches = [
 
 /** vxlan_config_validate(): gives the config with what the kernel makes of it. */
 export function judge(t: Task, data: VxlanData, net: number, lower: Device | undefined, self?: number): Vxlan {
+	if (data.vnifilter && !data.external)
+		throw refuse("EINVAL", "vxlan vnifilter only valid in collect metadata mode");
 	if (data.gpe && (!data.external || switches.some((name) => data[name] && !gpeMembers.has(name))))
 		throw refuse("EINVAL", "VXLAN GPE does not support this combination of attributes");
 	const families = [data.local, data.group].filter((addr) => addr !== undefined).map(familyOf);
@@ -98,13 +100,13 @@ export function vxlans(t: Task, net: number): Device[] {
 	return [...idValues(t.kernel.devices)].filter((device) => device.kind === vxlan.kind && vxlanOf(device).net === net);
 }
 
-/** vxlan_vni_in_use(), VXLAN_F_RCV_FLAGS */
+/** vxlan_vni_in_use(), VXLAN_F_RCV_FLAGS; a device that filters identifiers begins with none. */
 function sameTraffic(a: Vxlan, b: Vxlan): boolean {
-	return a.id === b.id && a.port === b.port && a.ipv6 === b.ipv6 && receiving(a) === receiving(b);
+	return !a.vnifilter && a.id === b.id && a.port === b.port && a.ipv6 === b.ipv6 && receiving(a) === receiving(b);
 }
 
-export function receiving({ gbp, gpe, udpZeroCsum6Rx, remcsumRx, external }: Vxlan): string {
-	return [gbp, gpe, udpZeroCsum6Rx, remcsumRx, external].map((flag) => Number(Boolean(flag))).join("");
+export function receiving({ gbp, gpe, udpZeroCsum6Rx, remcsumRx, external, vnifilter }: Vxlan): string {
+	return [gbp, gpe, udpZeroCsum6Rx, remcsumRx, external, vnifilter].map((flag) => Number(Boolean(flag))).join("");
 }
 
 /** Members that cannot change, and what the kernel says (vxlan_nl2conf, vxlan_flag_attr_error). */
@@ -125,4 +127,5 @@ export const fixed: readonly (readonly [keyof VxlanData, string])[] = [
 	["remcsumRx", "vxlan: cannot change REMCSUM_RX flag"],
 	["gbp", "vxlan: cannot change GBP flag"],
 	["gpe", "vxlan: cannot change GPE flag"],
+	["vnifilter", "vxlan: cannot change VNIFILTER flag"],
 ];

@@ -78,7 +78,8 @@ function resetSixrd(): never {
 }
 
 function setSixrd({ tunnel }: tunnel.TunnelDraft, prefix: Prefix | undefined, relay: Prefix | undefined): void {
-	const { sixrd = { prefix: "2002::", prefixlen: 16, relayPrefix: "0.0.0.0", relayPrefixlen: 0 } } = tunnel;
+	// What a new one is not told stays zero (ipip6_netlink_6rd_parms).
+	const { sixrd = { prefix: "::", prefixlen: 0, relayPrefix: "0.0.0.0", relayPrefixlen: 0 } } = tunnel;
 	tunnel.sixrd = {
 		...sixrd,
 		...(prefix === undefined ? {} : { prefix: prefix.addr, prefixlen: prefix.len }),

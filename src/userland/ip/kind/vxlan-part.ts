@@ -7,6 +7,8 @@ import type { Context } from "../context.ts";
 export function describe(ctx: Context, data: VxlanData): Field[] {
 	return [
 		...yes("external", data.external),
+		// The space after it is missing in the real tool too.
+		...(data.vnifilter ? [field("vnifilter", "vnifilter", true)] : []),
 		...(data.id === undefined ? [] : [field("id", `id ${data.id} `, data.id)]),
 		...describeEnds(ctx, data),
 		...describePorts(data),

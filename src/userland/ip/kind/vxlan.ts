@@ -45,6 +45,8 @@ const grammar: Grammar<VxlanDraft> = {
 		...switches("external", "external"),
 		flag("gbp", "gbp", true),
 		flag("gpe", "gpe", true),
+		{ ...flag("vnifilter", "vnifilter", true), match: "exact" },
+		{ ...flag("novnifilter", "vnifilter", false, "vnifilter"), match: "exact" },
 	],
 };
 
@@ -144,6 +146,8 @@ function parse(ctx: Context, words: Words, creating: boolean): LinkData {
 	const draft: VxlanDraft = { ctx, creating, data: {}, family: "unspec" };
 	const data = parseKind("vxlan", "command", grammar, draft, words);
 	const { group, remote } = draft;
+	if (data.external !== true && data.vnifilter === true)
+		throw returned("vxlan: vnifilter is valid only when 'external' is set");
 	if (data.external === true && data.id !== undefined)
 		throw returned("vxlan: both 'external' and vni cannot be specified");
 	if (data.external !== true && data.id === undefined && creating)
