@@ -8,7 +8,7 @@ import type { PrlEntry, SitRequest } from "../uapi/tunnel.ts";
 import type { Device } from "./device.ts";
 import { driverOf } from "./drivers/kind.ts";
 import { judge6rd, sit, sixToFour } from "./drivers/sit.ts";
-import { type Tunnel, tunnelOf } from "./drivers/tunnel.ts";
+import { type Tunnel, tunnelOf } from "./drivers/tunnel-sort.ts";
 import { announceLink } from "./link-message.ts";
 import { Refusal } from "./refusal.ts";
 import { deviceByName, devicesOf, setDevice, type Task } from "./task.ts";

@@ -10,8 +10,9 @@ import { type Decided, decide, type Way } from "../path/output.ts";
 import { type Encapsulated, type Frame, type Ip, isIp, type Payload } from "../path/packet.ts";
 import type { Task } from "../task.ts";
 import type { Xmit } from "./driver.ts";
-import { GRE_KEY, peers, type Tunnel, type TunnelSort, tunnelOf } from "./tunnel.ts";
+import { peers } from "./tunnel.ts";
 import { headers } from "./tunnel-mtu.ts";
+import { GRE_KEY, type Tunnel, type TunnelSort, tunnelOf } from "./tunnel-sort.ts";
 
 const dropped: Xmit = { to: "nowhere", dropped: true };
 

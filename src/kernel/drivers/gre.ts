@@ -4,8 +4,9 @@ import { ARPHRD_ETHER, ARPHRD_IPGRE, ARPHRD_NONE } from "../../uapi/link-type.ts
 import type { LinkAttrs } from "../../uapi/message.ts";
 import { Refusal } from "../refusal.ts";
 import { validateEther } from "./ether.ts";
-import { GRE_KEY, GRE_SEQ, sameEnds, sameKey, type TunnelSort, tunnelDriver } from "./tunnel.ts";
+import { tunnelDriver } from "./tunnel.ts";
 import { greHeader, judgeMtu4 } from "./tunnel-mtu.ts";
+import { GRE_KEY, GRE_SEQ, sameEnds, sameKey, type TunnelSort } from "./tunnel-sort.ts";
 
 /** ipgre_fill_info() */
 function info(data: TunnelData): TunnelData {

@@ -4,8 +4,9 @@ import { ARPHRD_ETHER, ARPHRD_IP6GRE } from "../../uapi/link-type.ts";
 import { Refusal } from "../refusal.ts";
 import { validateEther } from "./ether.ts";
 import { erspanHeader, judgeErspan, validateErspan, withoutErspan } from "./gre.ts";
-import { GRE_KEY, sameEnds, sameKey, type TunnelSort, tunnelDriver } from "./tunnel.ts";
+import { tunnelDriver } from "./tunnel.ts";
 import { greHeader } from "./tunnel-mtu.ts";
+import { GRE_KEY, sameEnds, sameKey, type TunnelSort } from "./tunnel-sort.ts";
 
 /** ip6gre_fill_info() */
 function info(data: TunnelData): TunnelData {

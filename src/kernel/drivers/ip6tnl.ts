@@ -1,8 +1,9 @@
 /** Anything in IPv6: net/ipv6/ip6_tunnel.c. Read tunnel.ts first. */
 import { ARPHRD_TUNNEL6 } from "../../uapi/link-type.ts";
 import { Refusal } from "../refusal.ts";
-import { sameEnds, tunnelDriver } from "./tunnel.ts";
+import { tunnelDriver } from "./tunnel.ts";
 import { limitOption } from "./tunnel-mtu.ts";
+import { sameEnds } from "./tunnel-sort.ts";
 
 /** IPPROTO_IPV6 */
 const ip6 = 41;

@@ -1,7 +1,8 @@
 /** IPv4 (and MPLS) in IPv4: net/ipv4/ipip.c. Read tunnel.ts first. */
 import { ARPHRD_TUNNEL } from "../../uapi/link-type.ts";
-import { sameEnds, tunnelDriver } from "./tunnel.ts";
+import { tunnelDriver } from "./tunnel.ts";
 import { judgeMtu4 } from "./tunnel-mtu.ts";
+import { sameEnds } from "./tunnel-sort.ts";
 
 /** IPPROTO_IPIP */
 const ip4 = 4;

@@ -5,7 +5,8 @@ import { ARPHRD_SIT } from "../../uapi/link-type.ts";
 import type { Sixrd } from "../../uapi/tunnel.ts";
 import type { Frame } from "../path/packet.ts";
 import { Refusal } from "../refusal.ts";
-import { sameEnds, tunnelDriver } from "./tunnel.ts";
+import { tunnelDriver } from "./tunnel.ts";
+import { sameEnds } from "./tunnel-sort.ts";
 
 /** IPPROTO_IPV6 */
 const ip6 = 41;

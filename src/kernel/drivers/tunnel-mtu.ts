@@ -9,7 +9,7 @@ import { routeOutput4 } from "../output4.ts";
 import { routeOutput6 } from "../output6.ts";
 import { Refusal } from "../refusal.ts";
 import { deviceByIndex, type Task } from "../task.ts";
-import { GRE_CSUM, GRE_KEY, GRE_SEQ, isV6, reachesBoth, type Tunnel, type TunnelSort } from "./tunnel.ts";
+import { GRE_CSUM, GRE_KEY, GRE_SEQ, isV6, reachesBoth, type Tunnel, type TunnelSort } from "./tunnel-sort.ts";
 
 const IPV6_MIN_MTU = 1280;
 

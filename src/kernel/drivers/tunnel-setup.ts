@@ -6,7 +6,7 @@ import { ARPHRD_ETHER } from "../../uapi/link-type.ts";
 import { lladdrOf } from "../interface-id.ts";
 import type { Setup } from "./driver.ts";
 import { etherSetup } from "./ether.ts";
-import { isV6, reachesBoth, type TunnelSort } from "./tunnel.ts";
+import { isV6, reachesBoth, type TunnelSort } from "./tunnel-sort.ts";
 
 export function flagsOf(sort: TunnelSort, data: TunnelData): number {
 	if (sort.type === ARPHRD_ETHER) return etherSetup.flags;

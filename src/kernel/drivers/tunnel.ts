@@ -1,8 +1,8 @@
 /**
  * What tunnels have alike: net/ipv4/ip_tunnel.c, net/ipv4/sit.c, net/ipv6/ip6_tunnel.c. Two ends, perhaps a key, and the headers
- * that take their room from the mtu of the device they go out by. A kind is a row of TunnelSort: gre.ts, ipip.ts, ip6tnl.ts …
+ * that take their room from the mtu of the device they go out by. A kind is a row of tunnel-sort.ts.
  */
-import { type Addr, type AddrFamily, anyAddr, isLinkLocal, isMulticast } from "../../net/addr.ts";
+import { anyAddr } from "../../net/addr.ts";
 import { idValues } from "../../net/id-map.ts";
 import { randomLladdr } from "../../net/lladdr.ts";
 import type { TunnelData } from "../../uapi/link-data.ts";
@@ -13,7 +13,6 @@ import { createDevice } from "../create.ts";
 import type { Device } from "../device.ts";
 import { lladdrOf } from "../interface-id.ts";
 import { unregister } from "../link.ts";
-import type { Frame } from "../path/packet.ts";
 import { Refusal } from "../refusal.ts";
 import { random, setDevice, type Task } from "../task.ts";
 import type { Driver, NewLink } from "./driver.ts";
@@ -21,85 +20,7 @@ import { decapsulate, sendByTunnel } from "./encap.ts";
 import { setEtherAddress } from "./ether.ts";
 import { headers, lowerFor, roomOf, wayOf } from "./tunnel-mtu.ts";
 import { endFlags, flagsOf, setupOf } from "./tunnel-setup.ts";
-
-export const GRE_CSUM = 0x8000;
-export const GRE_KEY = 0x2000;
-export const GRE_SEQ = 0x1000;
-
-export interface TunnelSort {
-	readonly kind: string;
-	readonly family: AddrFamily;
-	/** ARPHRD_*; an Ethernet tunnel has a MAC address of its own. */
-	readonly type: number;
-	readonly minMtu: number;
-	readonly maxMtu: number;
-	/** Bytes between the outer IP header and what is carried. */
-	header(data: TunnelData): number;
-	/** What two tunnels of the kind may not have in common. */
-	same(a: TunnelData, b: TunnelData): boolean;
-	validate?(attrs: LinkAttrs): void;
-	/** Members that the kernel tells, with those a user left out. */
-	info(data: TunnelData): TunnelData;
-	/** Judges what is asked beside what is there (`old`, of a change): the part of newlink and changelink that is the kind's own. */
-	judge?(data: TunnelData, old: TunnelData | undefined): void;
-	/** Another kind whose tunnels stand in the same table, so that a twin among them counts. */
-	readonly twinKind?: string;
-	/** Of a change: without a route to the other end the mtu stays, whatever device was named. */
-	readonly mtuNeedsRoute?: true;
-	/** What FOU and GUE add takes no room as long as the way out is not known. */
-	readonly envelopeNeedsLower?: true;
-	/** Its mtu where it is not what the headers leave. */
-	readonly mtu?: (lower: Device | undefined) => number;
-	/** ip_tunnel_change_mtu() and its like. */
-	readonly judgeMtu?: (mtu: number, headers: number, data: TunnelData) => void;
-	/** One that is `external` takes no change (ipip_changelink, ip6_tnl_changelink: collect_md). */
-	readonly keepsExternal?: true;
-	/** Hardware type of one that is `external`. */
-	readonly externalType?: number;
-	/** One with a multicast end is a shared link: it broadcasts, and has neighbours (ipgre_tunnel_init). */
-	readonly broadcasts?: true;
-	/** What a new one has from the fallback device, if that is there (ipip6_tunnel_clone_6rd). */
-	readonly inherits?: readonly (keyof TunnelData)[];
-	/** The fallback device has no mtu when it is registered. */
-	readonly mtuComesLater?: true;
-	/** IP packets as they are, or in GRE. Missing: nothing yet. */
-	readonly carries?: "ip" | "gre";
-	/** The other end, told by the packet, where the tunnel has none. */
-	readonly remoteFor?: (frame: Frame) => Addr | undefined;
-	/** Name and data of the device that is in every namespace once the module is loaded. */
-	readonly fallback?: { readonly name: string; readonly data: TunnelData };
-}
-
-export interface Tunnel extends TunnelData {
-	/** Namespace its packets travel in. */
-	readonly net: number;
-	readonly isFallback?: true;
-}
-
-export function tunnelOf(device: Device): Tunnel {
-	return device.data as unknown as Tunnel;
-}
-
-export function sameEnds(a: TunnelData, b: TunnelData): boolean {
-	return a.local === b.local && a.remote === b.remote && (a.link ?? 0) === (b.link ?? 0);
-}
-
-/** ip_tunnel_key_match() */
-export function sameKey(a: TunnelData, b: TunnelData): boolean {
-	const keyOf = ({ iflags = 0, ikey = 0 }: TunnelData) => (iflags & GRE_KEY ? ikey : undefined);
-	return keyOf(a) === keyOf(b);
-}
-
-export function isV6(sort: TunnelSort): boolean {
-	return sort.family === "inet6";
-}
-
-/** ip6_tnl_get_cap(): both ends are known and may send. */
-export function reachesBoth(local: Addr | undefined, remote: Addr | undefined, link: number): boolean {
-	const fits = (addr: Addr | undefined) =>
-		addr !== undefined && !isMulticast(addr) && addr !== "::1" && (!isLinkLocal(addr) || link > 0);
-	return fits(local) && fits(remote);
-}
+import { isV6, reachesBoth, type Tunnel, type TunnelSort, tunnelOf } from "./tunnel-sort.ts";
 
 export function peers(t: Task, sort: TunnelSort, net: number): Device[] {
 	return tunnelsOf(t, [sort.kind], net);

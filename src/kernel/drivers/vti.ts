@@ -1,8 +1,9 @@
 /** Tunnels of IPsec: net/ipv4/ip_vti.c, net/ipv6/ip6_vti.c. Their keys mark what belongs to them. Read tunnel.ts first. */
 import type { TunnelData } from "../../uapi/link-data.ts";
 import { ARPHRD_TUNNEL, ARPHRD_TUNNEL6 } from "../../uapi/link-type.ts";
-import { sameEnds, tunnelDriver } from "./tunnel.ts";
+import { tunnelDriver } from "./tunnel.ts";
 import { judgeMtu4 } from "./tunnel-mtu.ts";
+import { sameEnds } from "./tunnel-sort.ts";
 
 function info({ link, local, remote, ikey = 0, okey = 0, fwmark }: TunnelData): TunnelData {
 	const given = { link, local, remote, fwmark };

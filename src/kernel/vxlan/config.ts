@@ -61,8 +61,7 @@ const switches = [
 
 /** vxlan_config_validate(): gives the config with what the kernel makes of it. */
 export function judge(t: Task, data: VxlanData, net: number, lower: Device | undefined, self?: number): Vxlan {
-	if (data.vnifilter && !data.external)
-		throw refuse("EINVAL", "vxlan vnifilter only valid in collect metadata mode");
+	if (data.vnifilter && !data.external) throw refuse("EINVAL", "vxlan vnifilter only valid in collect metadata mode");
 	if (data.gpe && (!data.external || switches.some((name) => data[name] && !gpeMembers.has(name))))
 		throw refuse("EINVAL", "VXLAN GPE does not support this combination of attributes");
 	const families = [data.local, data.group].filter((addr) => addr !== undefined).map(familyOf);

@@ -5,7 +5,7 @@ import type { Context } from "./context.ts";
 import { exited, garbage, noDevice, wrong } from "./failure.ts";
 import { begins, type Grammar, parse } from "./grammar.ts";
 import { answers, usage } from "./help.ts";
-import { isIfname } from "./link-words.ts";
+import { isIfname } from "./ifname.ts";
 import { talk } from "./talk.ts";
 import type { Words } from "./words.ts";
 

@@ -14,21 +14,21 @@ import {
 	IFF_PROMISC,
 	IFF_UP,
 } from "../../uapi/link-flags.ts";
-import type { LinkAttrs, NetnsFd } from "../../uapi/message.ts";
+import type { LinkAttrs } from "../../uapi/message.ts";
 import { linkModes, operstates } from "../../uapi/operstate.ts";
 import type { Row as Named } from "../../uapi/row.ts";
 import type { Context } from "./context.ts";
-import { duplicate, exited, garbage, incomplete, onOrOff, unmodelled, wrong } from "./failure.ts";
-import { begins, type Grammar, type Keyword, matches, parse, type Row } from "./grammar.ts";
+import { duplicate, garbage, onOrOff, wrong } from "./failure.ts";
+import { begins, type Grammar, type Keyword, parse, type Row } from "./grammar.ts";
 import { answers } from "./help.ts";
+import { isIfname } from "./ifname.ts";
 import { needLladdr, parseSwitch } from "./kind/option.ts";
-import { openNetnsFile } from "./netns-file.ts";
-import { nsidOf } from "./nsid-map.ts";
+import { setLinkNetns, setLinkNetnsid, setNetns } from "./link-netns.ts";
 import { atoi, integer, u16, u32 } from "./number.ts";
 import { needVrf } from "./show-filter.ts";
-import { complaint } from "./talk.ts";
 import { parseVf } from "./vf.ts";
 import type { Words } from "./words.ts";
+import { checkOffload, checkXdp } from "./xdp.ts";
 
 /** Attributes that can still be written to. */
 export type AttrsDraft = { -readonly [Key in keyof LinkAttrs]: LinkAttrs[Key] };
@@ -160,44 +160,9 @@ function setName(draft: LinkDraft, value: string): void {
 	draft.name = value;
 }
 
-/** lib/utils.c check_ifname(); check_altifname() leaves the length to the kernel. */
-export function isIfname(name: string, room = Infinity): boolean {
-	return name !== "" && byteLength(name) <= room && !/[/\s]/.test(name);
-}
-
 function setIndex(draft: LinkDraft, value: string): void {
 	draft.index = atoi(value);
 	if (draft.index <= 0) throw wrong(value, 'Invalid "index" value');
-}
-
-/** lib/bpf_legacy.c bpf_parse(): what a program may come from; any beginning of a long word. */
-const programSources = [
-	{ word: "object-file", match: "prefix", also: ["obj"] },
-	{ word: "object-pinned", match: "prefix", also: ["pinned", "fd"] },
-] as const satisfies readonly Keyword[];
-
-/** As the last word of all, off takes a program away that is not there, and succeeds; loading one is not modelled. */
-function checkXdp(_: LinkDraft, value: string, words: Words): void {
-	if ((value === "off" || value === "none") && words.rest.length === 1) return;
-	if (programSources.some((source) => matches(source, value)))
-		throw words.rest.length === 1 ? incomplete() : unmodelled(`link set … xdp ${value}`);
-	throw exited(`What mode is "${value}"?`);
-}
-
-/** ip/iplink_xdp.c xdp_parse(): what goes into the card wants the card first. */
-function checkOffload(draft: LinkDraft, value: string, words: Words): void {
-	const { ctx, dev = draft.name ?? "" } = draft;
-	if (ctx.links.indexOf(dev) === 0) throw incomplete();
-	checkXdp(draft, value, words);
-}
-
-/** A name in /run/netns goes before a process number. */
-function setNetns({ ctx, attrs }: LinkDraft, value: string): void {
-	const file = openNetnsFile(ctx.sys, value);
-	const pid = integer(value);
-	if ("ok" in file) attrs.netNsFd = file.ok satisfies NetnsFd;
-	else if (pid !== undefined) attrs.netNsPid = pid;
-	else throw wrong(value, 'Invalid "netns" value\n');
 }
 
 /** Of a peer's word it is known only that it was wrong (ip/iplink.c iplink_modify). */
@@ -256,27 +221,6 @@ function numberOfAnyCase(rows: readonly Named[], value: string, message: string)
 
 function setAddrGenMode({ attrs }: LinkDraft, value: string): void {
 	attrs.addrGenMode = numberOfAnyCase(addrGenModes, value, "Invalid address generation mode\n");
-}
-
-/** A namespace without an id here gets one, whatever becomes of the rest of the command. */
-function assignNsid(ctx: Context, name: string): void {
-	const fd = openNetnsFile(ctx.sys, name);
-	if (!("ok" in fd)) return;
-	const { error } = ctx.sys.netlink({ type: "RTM_NEWNSID", flags: 0, fd: fd.ok, nsid: -1 });
-	if (error !== undefined) ctx.complain(complaint(error));
-}
-
-function setLinkNetns({ ctx, attrs }: LinkDraft, value: string): void {
-	if ((nsidOf(ctx, value) ?? -1) < 0) assignNsid(ctx, value);
-	const nsid = nsidOf(ctx, value);
-	if (nsid === undefined || nsid < 0) throw wrong(value, 'Invalid "link-netns" value\n');
-	attrs.linkNetnsid = nsid;
-}
-
-function setLinkNetnsid({ attrs }: LinkDraft, value: string): void {
-	const nsid = integer(value);
-	if (nsid === undefined) throw wrong(value, 'Invalid "link-netnsid" value\n');
-	attrs.linkNetnsid = nsid;
 }
 
 function setProtodown({ attrs, inner }: LinkDraft, value: string): void {

@@ -8,8 +8,8 @@ import type { TunnelAnswer, TunnelRequest } from "../../uapi/tunnel.ts";
 import type { Context } from "./context.ts";
 import { type Failed, garbage, noDevice, returned, wrong } from "./failure.ts";
 import type { Grammar, Row } from "./grammar.ts";
+import { isIfname } from "./ifname.ts";
 import { GRE_CSUM, GRE_KEY, GRE_SEQ, parseKey, turn } from "./kind/tunnel.ts";
-import { isIfname } from "./link-words.ts";
 import type { Words } from "./words.ts";
 
 export const IPPROTO_IPIP = 4;

@@ -4,8 +4,8 @@ import { strerror } from "../../uapi/errno.ts";
 import type { PrlEntry, SitRequest, Sixrd } from "../../uapi/tunnel.ts";
 import type { Context } from "./context.ts";
 import { exited, returned, wrong } from "./failure.ts";
+import { isIfname } from "./ifname.ts";
 import { needAddr32 } from "./kind/option.ts";
-import { isIfname } from "./link-words.ts";
 import { bytesOfAddr, needPrefix } from "./prefix.ts";
 import type { Words } from "./words.ts";
 

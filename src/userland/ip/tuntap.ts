@@ -10,7 +10,7 @@ import type { Context } from "./context.ts";
 import { exited, garbage, returned, wrong } from "./failure.ts";
 import { begins, type Grammar, parse } from "./grammar.ts";
 import { answers } from "./help.ts";
-import { isIfname } from "./link-words.ts";
+import { isIfname } from "./ifname.ts";
 import type { IpObject, Run } from "./verb.ts";
 import type { Words } from "./words.ts";
 
