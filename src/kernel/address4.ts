@@ -16,7 +16,7 @@ import { disableIp } from "./fib4-state.ts";
 import { secondsLeft } from "./lifetime.ts";
 import { destroyGroups, upGroups4 } from "./multicast.ts";
 import { netconfAdded, netconfRemoved } from "./netconf.ts";
-import { Refusal, refusal } from "./refusal.ts";
+import { refusal } from "./refusal.ts";
 import { deviceOf, netnsOf, notify, setDevice, type Task } from "./task.ts";
 import { startTimer } from "./timer.ts";
 
@@ -84,7 +84,7 @@ export function insertAddr4(t: Task, id: number, given: Ifa4): void {
 	for (const ifa of list) {
 		if (!sameSubnet(ifa, given)) continue;
 		if (ifa.local === given.local) throw refusal(t.kernel.profile, "address4Exists");
-		if (ifa.scope !== given.scope) throw new Refusal("EINVAL", "ipv4: Invalid scope value");
+		if (ifa.scope !== given.scope) throw refusal(t.kernel.profile, "address4Scope");
 	}
 	driverOf(deviceOf(t, id)).judgeAddress?.(t, deviceOf(t, id), given.local);
 	const ifa = primary ? { ...given, flags: given.flags | IFA_F_SECONDARY } : given;
@@ -225,9 +225,10 @@ export function hasRoomFor4(mtu: number): boolean {
 	return mtu >= 68;
 }
 
+/** inetdev_init(): of a new device nobody asks whether its mtu has room (inetdev_event: NETDEV_REGISTER). */
 export function initInet(t: Task, id: number): void {
 	const device = deviceOf(t, id);
-	if (device.inet || !hasRoomFor4(device.mtu)) return;
+	if (device.inet) return;
 	setDevice(t, id, { inet: { addrs: [], conf: netnsOf(t, device.netns).conf4.default } });
 	netconfAdded(t, id, "inet");
 	if (isUp(device)) upGroups4(t, id);

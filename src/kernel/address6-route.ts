@@ -3,7 +3,7 @@
  * cleanup_prefix_route(), modify_prefix_route(), addrconf_add_mroute(). Nothing here happens by itself: each change of an address
  * (address6-life.ts, dad.ts) says what it adds and takes away.
  */
-import { type Addr, isMulticast } from "../net/addr.ts";
+import type { Addr } from "../net/addr.ts";
 import { contains, maskAddr } from "../net/prefix.ts";
 import { IFA_F_NOPREFIXROUTE, IFA_F_PERMANENT } from "../uapi/addr-flags.ts";
 import { NLM_F_CREATE, RTNH_F_LINKDOWN } from "../uapi/message.ts";
@@ -56,7 +56,7 @@ export function addPeerRoute(t: Task, id: number, ifa: Ifa6): void {
 }
 
 function addNetwork(t: Task, device: Device, ifa: Ifa6, addr: Addr, len: number, expires: number | undefined): void {
-	if (!isUp(device) || isMulticast(addr)) return;
+	if (!isUp(device)) return;
 	const route = kernelRoute(t, device, RTN_UNICAST, addr, len, ifa.metric || prioAddrconf);
 	add(t, device, expires === undefined ? route : { ...route, expires });
 }

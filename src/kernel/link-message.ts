@@ -1,6 +1,6 @@
 /** A device as a message (net/core/rtnetlink.c rtnl_fill_ifinfo; net/ipv6/addrconf.c inet6_fill_ifinfo). */
 import { IFF_DORMANT, IFF_LOWER_UP, IFF_RUNNING, IFF_UP } from "../uapi/link-flags.ts";
-import type { Ifinfo, LinkData } from "../uapi/message.ts";
+import type { Ifinfo, LinkData, LinkEvent } from "../uapi/message.ts";
 import { IF_OPER_DOWN } from "../uapi/operstate.ts";
 import { isOperUp } from "./carrier.ts";
 import { statsOf } from "./counter.ts";
@@ -98,13 +98,14 @@ export function fillLink6(t: Task, device: Device): Ifinfo | undefined {
 	};
 }
 
-/** Tells the listeners of the device's namespace how it is now. */
-export function announceLink(t: Task, id: number): void {
+/** Tells the listeners of the device's namespace how it is now, and for a few causes which (rtnl_get_event). */
+export function announceLink(t: Task, id: number, event?: LinkEvent): void {
 	const device = deviceOf(t, id);
-	notify(t, device.netns, { type: "RTM_NEWLINK", link: fillLink(t, device) });
+	notify(t, device.netns, { type: "RTM_NEWLINK", link: { ...fillLink(t, device), ...(event && { event }) } });
 }
 
-export function announceGone(t: Task, device: Device): void {
+/** The last that is heard of a device; of one that moves, also where it is found (rtmsg_ifinfo_newnet). */
+export function announceGone(t: Task, device: Device, moved?: Pick<Ifinfo, "newNetnsid" | "newIndex">): void {
 	const link = fillLink(t, { ...device, flags: device.flags & ~IFF_UP });
-	notify(t, device.netns, { type: "RTM_DELLINK", link });
+	notify(t, device.netns, { type: "RTM_DELLINK", link: { ...link, ...moved } });
 }

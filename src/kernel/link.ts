@@ -43,7 +43,7 @@ import { followMtu } from "./path/exception.ts";
 import { policyError } from "./policy.ts";
 import { has, profiles } from "./profile.ts";
 import { Refusal, refusal } from "./refusal.ts";
-import { addAllmulti, addPromiscuity, refreshRxMode } from "./rx-mode.ts";
+import { addAllmulti, countPromiscuity, refreshRxMode } from "./rx-mode.ts";
 import { deviceOf, netnsOf, ownKernel, setDevice, setNetns, type Task } from "./task.ts";
 
 /** dev_open(): the driver, which may refuse; the flag and the queue; then the notifiers. */
@@ -110,7 +110,7 @@ export function changeFlags(t: Task, id: number, flags: number, change: number):
 	if (turns) (flags & IFF_UP ? openDevice : closeDevice)(t, id);
 	const toggled = next ^ before.flags;
 	if (toggled & IFF_NOARP) forgetNeighbours(t, deviceOf(t, id));
-	if (toggled & IFF_PROMISC) toggle(t, id, IFF_PROMISC, addPromiscuity);
+	if (toggled & IFF_PROMISC) toggle(t, id, IFF_PROMISC, countPromiscuity);
 	if (toggled & IFF_ALLMULTI) toggle(t, id, IFF_ALLMULTI, addAllmulti);
 	// __dev_notify_flags()
 	if (toggled && !turns) announceLink(t, id);
@@ -266,13 +266,13 @@ export function moveDevice(t: Task, id: number, move: Move): void {
 	downInet6(t, id, "destroy");
 	flushHardware(t, id);
 	callNotifiers(t, id, "move");
-	// The farewell names the new namespace (IFLA_NEW_NETNSID), which so gets an id.
-	netnsId(t, device.netns, move.netns);
-	announceGone(t, deviceOf(t, id));
-	unlist(t, deviceOf(t, id));
 	const wanted = move.index || device.index;
 	const index = idGet(devices, wanted) === undefined ? wanted : nextIndex(t, move.netns);
-	list(t, setDevice(t, id, { netns: move.netns, index, name, qdisc: "noop" }));
+	setDevice(t, id, { qdisc: "noop" });
+	// The farewell names the new namespace (IFLA_NEW_NETNSID), which so gets an id.
+	announceGone(t, deviceOf(t, id), { newNetnsid: netnsId(t, device.netns, move.netns), newIndex: index });
+	unlist(t, deviceOf(t, id));
+	list(t, setDevice(t, id, { netns: move.netns, index, name }));
 	initInet(t, id);
 	initInet6(t, id);
 	announceLink(t, id);

@@ -4,6 +4,7 @@
  */
 import type { Device } from "./device.ts";
 import { driverOf } from "./drivers/kind.ts";
+import { announceLink } from "./link-message.ts";
 import { portsOf, uppersOf } from "./notifier.ts";
 import { Refusal } from "./refusal.ts";
 import { deviceByIndex, deviceOf, keep, setDevice, type Task } from "./task.ts";
@@ -36,17 +37,22 @@ export function masterOf(t: Task, device: Device): Device | undefined {
 	return device.master === undefined ? undefined : deviceOf(t, device.master);
 }
 
-/** netdev_master_upper_dev_link(): a device has one master, and never itself or one that stands on it. */
+/**
+ * netdev_master_upper_dev_link(): a device has one master, and never itself or one that stands on it. Listeners hear of the port
+ * (rtnetlink_event: NETDEV_CHANGEUPPER).
+ */
 export function linkMaster(t: Task, port: number, master: number, data: Readonly<Record<string, unknown>>): void {
 	if (deviceOf(t, port).master !== undefined) throw new Refusal("EBUSY");
 	if (port === master || standsOn(t, port, master)) throw new Refusal("EBUSY");
 	// The order of ports is that of their coming.
 	const number = 1 + Math.max(0, ...portsOf(t, master).map((other) => Number(other.port?.number)));
 	setDevice(t, port, { master, port: { number, ...data } });
+	announceLink(t, port);
 }
 
 export function unlinkMaster(t: Task, port: number): void {
 	setDevice(t, port, { master: undefined, port: undefined });
+	announceLink(t, port);
 }
 
 /** Whether `upper` stands, through any number of devices, on `lower`. */

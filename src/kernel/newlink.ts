@@ -17,7 +17,7 @@ import type { Device } from "./device.ts";
 import type { Driver } from "./drivers/driver.ts";
 import { driverByInfoKind, driverOf } from "./drivers/kind.ts";
 import { configureLink, moveDevice } from "./link.ts";
-import { announceLink, fillLink } from "./link-message.ts";
+import { fillLink } from "./link-message.ts";
 import { checkPolicy, validateLink } from "./link-policy.ts";
 import { masterOf, setMaster } from "./master.ts";
 import { openNetnsRef } from "./netns-ref.ts";
@@ -62,7 +62,6 @@ function changeKind(t: Task, device: Device, attrs: LinkAttrs): void {
 		if (!driver.changelink || driver.infoKind !== attrs.kind) throw new Refusal("EOPNOTSUPP");
 		driver.changelink(t, device, attrs.data, attrs);
 		keep(t);
-		announceLink(t, device.id);
 	}
 	if (!attrs.slaveData) return;
 	const master = masterOf(t, deviceOf(t, device.id));
@@ -70,7 +69,6 @@ function changeKind(t: Task, device: Device, attrs: LinkAttrs): void {
 	if (!master || !slaveChangelink) throw new Refusal("EOPNOTSUPP");
 	slaveChangelink(t, master, deviceOf(t, device.id), attrs.slaveData);
 	keep(t);
-	announceLink(t, device.id);
 }
 
 /** Where a link that must be new is sought. */

@@ -36,6 +36,7 @@ interface RefusalRow {
 /** net/ipv4/devinet.c, net/ipv6/addrconf.c, net/core/dev.c: since 6.6 (addresses) and 6.9 (links) with a sentence. */
 const refusals = {
 	address4Exists: { errno: "EEXIST", extack: "ipv4: Address already assigned", since: 6006, before: "EEXIST" },
+	address4Scope: { errno: "EINVAL", extack: "ipv4: Invalid scope value", since: 6006, before: "EINVAL" },
 	address6Exists: { errno: "EEXIST", extack: "ipv6: address already assigned", since: 6006, before: "EEXIST" },
 	address4NoDevice: { errno: "ENODEV", extack: "ipv4: Device not found", since: 6006, before: "ENODEV" },
 	address6NoDevice: { errno: "ENODEV", extack: "ipv6: Unable to find the interface", since: 6006, before: "ENODEV" },

@@ -6,10 +6,18 @@
 import { idGet } from "../net/id-map.ts";
 import { type Device, isUp } from "./device.ts";
 import { driverOf } from "./drivers/kind.ts";
+import { announceLink } from "./link-message.ts";
 import { syncTo, unsyncFrom } from "./multicast.ts";
 import { deviceOf, setDevice, type Task } from "./task.ts";
 
+/** dev_set_promiscuity(): whatever comes of it, listeners hear of the device. */
 export function addPromiscuity(t: Task, id: number, by: number): void {
+	countPromiscuity(t, id, by);
+	announceLink(t, id);
+}
+
+/** __dev_set_promiscuity() without a notice. */
+export function countPromiscuity(t: Task, id: number, by: number): void {
 	const before = deviceOf(t, id);
 	// An unsigned count: below zero it is very large, as the real one is when a macvlan that is down stops asking for it.
 	const promiscuity = (before.promiscuity + by) >>> 0;
@@ -50,7 +58,7 @@ export function refreshRxMode(t: Task, id: number): void {
 	const wants = (device.unicast ?? []).length > 0;
 	if (wants === Boolean(device.unicastPromisc)) return;
 	setDevice(t, id, { unicastPromisc: wants });
-	addPromiscuity(t, id, wants ? 1 : -1);
+	countPromiscuity(t, id, wants ? 1 : -1);
 }
 
 /** A stacked device hands its promiscuity to the one below (vlan_dev_change_rx_flags). */

@@ -45,7 +45,7 @@ const steps: readonly Step[] = [
 	(t, id, { attrs }) => attrs.alias !== undefined && setDevice(t, id, { alias: attrs.alias }),
 	(t, id, { attrs }) => attrs.broadcast !== undefined && setBroadcast(t, id, attrs.broadcast),
 	(t, id, { ifiFlags, ifiChange }) => (ifiFlags || ifiChange) && changeFlags(t, id, ifiFlags, ifiChange),
-	(t, id, { attrs }) => attrs.master !== undefined && moveToMaster(t, id, attrs.master),
+	(t, id, { attrs }) => attrs.master !== undefined && setMaster(t, id, attrs.master),
 	(t, id, { attrs }) => attrs.carrier !== undefined && setUserCarrier(t, id, attrs.carrier),
 	(t, id, { attrs }) => attrs.txqlen !== undefined && setTxqlen(t, id, attrs.txqlen),
 	(t, id, { attrs }) => attrs.gsoMaxSize !== undefined && setGsoMaxSize(t, id, attrs.gsoMaxSize),
@@ -61,7 +61,7 @@ const steps: readonly Step[] = [
 ];
 
 /** DO_SETLINK_NOTIFY: after these all hear of a change, whatever the value was. */
-const notifying = ["group", "alias", "addrGenMode", "protoDown", "protoDownReason"] as const;
+const notifying = ["group", "alias", "addrGenMode", "protoDown", "protoDownReason", "data", "slaveData"] as const;
 
 /** do_setvfinfo(): no kind of link here has virtual functions (ndo_set_vf_mac and its kin). */
 function refuseVf(number: number): never {
@@ -84,11 +84,6 @@ function patch(t: Task, id: number, change: Partial<Device>): void {
 function setBroadcast(t: Task, id: number, broadcast: string): void {
 	const length = bytesOf(deviceOf(t, id).broadcast).length;
 	patch(t, id, { broadcast: broadcast.split(":").slice(0, length).join(":") });
-}
-
-function moveToMaster(t: Task, id: number, master: number): void {
-	setMaster(t, id, master);
-	announceLink(t, id);
 }
 
 /** dev_change_carrier() */

@@ -66,6 +66,9 @@ export interface LinkStats {
 export type LinkData = Readonly<Record<string, unknown>>;
 
 /** RTM_NEWLINK / RTM_DELLINK as the kernel sends it. A missing field is an attribute that is not in the message. */
+/** IFLA_EVENT_*: why a device is told of, where that is said; as words. */
+export type LinkEvent = "FEATURE CHANGE" | "BONDING FAILOVER" | "NOTIFY PEERS" | "RESEND IGMP" | "BONDING OPTION";
+
 export interface Ifinfo {
 	readonly family: Family;
 	readonly index: number;
@@ -79,6 +82,11 @@ export interface Ifinfo {
 	readonly operstate?: number;
 	readonly linkmode?: number;
 	readonly group?: number;
+	/** In notices only. */
+	readonly event?: LinkEvent;
+	/** Of a device that moves away: where to, and its number there. */
+	readonly newNetnsid?: number;
+	readonly newIndex?: number;
 	readonly txqlen?: number;
 	readonly master?: number;
 	/** Index of the peer or lower device; 0 prints as `@NONE`. */
@@ -444,8 +452,8 @@ export type Message =
 	| ({ readonly type: "RTM_NEWROUTE" | "RTM_DELROUTE" } & { readonly route: Rtmsg })
 	| ({ readonly type: "RTM_NEWRULE" | "RTM_DELRULE" } & { readonly rule: FibRule })
 	| ({ readonly type: "RTM_NEWNEXTHOP" | "RTM_DELNEXTHOP" } & { readonly nexthop: Nhmsg })
-	| { readonly type: "PF_BRIDGE RTM_NEWLINK"; readonly brport: BridgeLink }
-	| { readonly type: "PF_BRIDGE RTM_NEWNEIGH"; readonly fdb: FdbMessage }
+	| { readonly type: "PF_BRIDGE RTM_NEWLINK" | "PF_BRIDGE RTM_DELLINK"; readonly brport: BridgeLink }
+	| { readonly type: "PF_BRIDGE RTM_NEWNEIGH" | "PF_BRIDGE RTM_DELNEIGH"; readonly fdb: FdbMessage }
 	| { readonly type: "RTM_NEWNEXTHOPBUCKET"; readonly bucket: NexthopBucket }
 	| ({ readonly type: "RTM_NEWNEIGH" | "RTM_DELNEIGH" } & { readonly neigh: Ndmsg })
 	| { readonly type: "MACSEC_CMD_GET_TXSC"; readonly secy: MacsecSecy }

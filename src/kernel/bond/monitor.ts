@@ -157,14 +157,19 @@ export function changeActive(t: Task, bond: number, id: number | undefined): voi
 		if (old) shareRxMode(t, bond, old.id, -1);
 		if (id !== undefined) shareRxMode(t, bond, id, 1);
 	}
-	if (old && old.id !== id && !isBalancing(own.mode)) {
+	if (old && old.id !== id && !isBalancing(own.mode) && !slaveOf(old).backup) {
 		setSlave(t, old.id, { backup: true });
 		announceLink(t, old.id);
 	}
 	if (id === undefined) return;
 	if (isBalancing(own.mode)) swapAddress(t, bond, id, old);
+	const waited = slaveOf(deviceOf(t, id)).backup;
 	setSlave(t, id, { backup: false });
-	announceLink(t, id);
+	if (waited) announceLink(t, id);
+	if (own.mode !== BOND_MODE_ACTIVEBACKUP) return;
+	announceLink(t, bond, "BONDING FAILOVER");
+	const { carrier } = deviceOf(t, bond);
+	if (isUp(deviceOf(t, bond)) && carrier) announceLink(t, bond, "NOTIFY PEERS");
 }
 
 /** bond_alb_handle_active_change(): the active port has the bond's address, and the one before gets what this one had. */

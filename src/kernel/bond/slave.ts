@@ -71,7 +71,11 @@ export function enslave(t: Task, bond: Device, port: Device): void {
 		queueId: 0,
 		prio: 0,
 	};
+	// bond_set_slave_link_state(), bond_set_slave_inactive_flags(): two notices of the port before it is one, and two after.
+	announceLink(t, port.id);
+	if (waitsAsBackup(own.mode)) announceLink(t, port.id);
 	linkMaster(t, port.id, bond.id, { ...data });
+	announceLink(t, port.id);
 	begin(t, bond.id, port.id);
 	if (!usesPrimary(own)) useAlways(t, bond.id, port.id, 1);
 	if (bondAt(t, bond.id).mode === BOND_MODE_8023AD) bindPort(t, bond.id, port.id);
@@ -80,7 +84,10 @@ export function enslave(t: Task, bond: Device, port: Device): void {
 	updateCarrier(t, bond.id);
 	if (usesPrimary(own)) selectActive(t, bond.id);
 	wakeMonitor(t, bond.id);
-	announceLink(t, port.id);
+}
+
+function waitsAsBackup(mode: number): boolean {
+	return mode === BOND_MODE_ACTIVEBACKUP || mode === BOND_MODE_8023AD;
 }
 
 /** Where no port is chosen, each hears for the bond from the start; with LACP, its messages as well. */
@@ -101,8 +108,7 @@ function begin(t: Task, bond: number, port: number): void {
 	const works = linkWorks(deviceOf(t, port)) || !watched;
 	const delay = option(own, "miimon") > 0 ? rounds(t, bond, "updelay") : 0;
 	const link = !works ? BOND_LINK_DOWN : delay > 0 ? BOND_LINK_BACK : BOND_LINK_UP;
-	const backup = own.mode === BOND_MODE_ACTIVEBACKUP || own.mode === BOND_MODE_8023AD;
-	setSlave(t, port, { link, delay, backup });
+	setSlave(t, port, { link, delay, backup: waitsAsBackup(own.mode) });
 	const trunk = !usesPrimary(own) && own.mode !== BOND_MODE_8023AD;
 	if (trunk && own.active === undefined && link === BOND_LINK_UP) setBond(t, bond, { active: port });
 }
@@ -111,6 +117,7 @@ function begin(t: Task, bond: number, port: number): void {
 function updateFeatures(t: Task, bond: number): void {
 	const tsoMaxSize = Math.min(524280, ...slaves(t, bond).map((port) => port.tsoMaxSize));
 	setDevice(t, bond, { tsoMaxSize });
+	announceLink(t, bond, "FEATURE CHANGE");
 }
 
 /** __bond_release_one() */
@@ -118,12 +125,15 @@ export function release(t: Task, bond: Device, port: Device): void {
 	const { permHwaddr, originalMtu } = slaveOf(deviceOf(t, port.id));
 	const wasActive = bondAt(t, bond.id).active === port.id;
 	const keeps = keepsAddresses(t, bond.id);
+	if (!isBalancing(bondAt(t, bond.id).mode) && !slaveOf(deviceOf(t, port.id)).backup) {
+		setSlave(t, port.id, { backup: true });
+		announceLink(t, port.id);
+	}
 	if (wasActive) changeActive(t, bond.id, undefined);
 	unlinkMaster(t, port.id);
 	if (!usesPrimary(bondAt(t, bond.id))) useAlways(t, bond.id, port.id, -1);
 	if (wasActive) selectActive(t, bond.id);
 	updateCarrier(t, bond.id);
-	updateFeatures(t, bond.id);
 	if (slaves(t, bond.id).length === 0)
 		applyAddress(
 			t,
@@ -131,11 +141,11 @@ export function release(t: Task, bond: Device, port: Device): void {
 			randomLladdr(() => random(t)),
 			"random",
 		);
+	updateFeatures(t, bond.id);
+	setDevice(t, port.id, { flags: deviceOf(t, port.id).flags & ~IFF_SLAVE });
 	closeDevice(t, port.id);
 	if (!keeps) applyAddress(t, port.id, permHwaddr);
 	applyMtu(t, port.id, originalMtu);
-	setDevice(t, port.id, { flags: deviceOf(t, port.id).flags & ~IFF_SLAVE });
-	announceLink(t, port.id);
 }
 
 /** bond_set_mac_address(): all ports with it. */

@@ -127,7 +127,7 @@ export function compareIds(a: BridgeId, b: BridgeId): number {
 }
 
 /** br_make_port_id(): the priority in the upper six bits. */
-export function portId({ priority, portNo }: BridgePort): number {
+export function portId({ priority, portNo }: Pick<BridgePort, "priority" | "portNo">): number {
 	return ((priority & 0x3f) << 10) | portNo;
 }
 

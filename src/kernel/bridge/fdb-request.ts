@@ -11,9 +11,9 @@ import type { Device } from "../device.ts";
 import { bridgeAbove, type FdbOps } from "../fdb.ts";
 import { profiles } from "../profile.ts";
 import { Refusal } from "../refusal.ts";
-import { deviceByIndex, deviceOf, type Task } from "../task.ts";
+import { deviceByIndex, type Task } from "../task.ts";
 import { BR_STATE_FORWARDING, BR_STATE_LEARNING, bridgeOf, bridgePortOf, type FdbEntry } from "./bridge.ts";
-import { addFdb, findFdb, learn, liveFdb, removeFdb } from "./fdb.ts";
+import { addFdb, describeFdb, findFdb, flagsOf, learn, liveFdb, removeFdb } from "./fdb.ts";
 
 /** The VLANs that are meant: none and all that are there, or the one named. */
 function vlansMeant(t: Task, bridge: Device, port: Device | undefined, vlan: number | undefined): readonly number[] {
@@ -111,32 +111,11 @@ function flushPort(t: Task, bridge: Device, index: number): Device {
 	return device;
 }
 
-const states = { local: NUD_PERMANENT, static: NUD_NOARP, learned: NUD_REACHABLE } as const;
-
-function flagsOf({ sticky, extern }: FdbEntry): number {
-	return (sticky ? NTF_STICKY : 0) | (extern ? NTF_EXT_LEARNED : 0);
-}
-
-/** fdb_fill_info() */
-function describe(t: Task, bridge: Device, entry: FdbEntry): FdbMessage {
-	const age = Math.floor((t.kernel.now - entry.updated) / 1000);
-	return {
-		lladdr: entry.address,
-		ifindex: (entry.port === undefined ? bridge : deviceOf(t, entry.port)).index,
-		state: states[entry.kind],
-		flags: flagsOf(entry),
-		master: bridge.index,
-		used: age,
-		updated: age,
-		...(entry.vlan !== 0 && { vlan: entry.vlan }),
-	};
-}
-
 /** br_fdb_get() */
 function get(t: Task, bridge: Device, { lladdr, vlan = 0 }: FdbLookup): FdbMessage {
 	const entry = findFdb(t, bridge.id, lladdr, vlan);
 	if (!entry) throw new Refusal("ENOENT", "Fdb entry not found");
-	return describe(t, bridge, entry);
+	return describeFdb(t, bridge, entry);
 }
 
 /** br_fdb_dump(): the newest first. */
@@ -145,7 +124,7 @@ function dump(t: Task, bridge: Device, port?: Device): FdbMessage[] {
 		.filter((entry) => entry.port === port?.id)
 		.filter(({ vlan }) => vlan === 0 || profiles[t.kernel.profile].bridgeVlans)
 		.reverse()
-		.map((entry) => describe(t, bridge, entry));
+		.map((entry) => describeFdb(t, bridge, entry));
 }
 
 export const bridgeFdb: FdbOps = { add, del, flush, get, dump };

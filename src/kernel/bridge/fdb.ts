@@ -2,7 +2,12 @@
  * The forwarding database: net/bridge/br_fdb.c. Addresses of this host (`local`), those a user gave (`static`), and those that
  * were seen (`learned`), which are forgotten after the ageing time.
  */
-import { deviceOf, type Task } from "../task.ts";
+import type { FdbMessage } from "../../uapi/bridge.ts";
+import { NTF_EXT_LEARNED, NTF_STICKY } from "../../uapi/neighbour.ts";
+import { NUD_NOARP, NUD_PERMANENT, NUD_REACHABLE } from "../../uapi/nud.ts";
+import type { Device } from "../device.ts";
+import { profiles } from "../profile.ts";
+import { deviceOf, notify, type Task } from "../task.ts";
 import { bridgeOf, bridgePortOf, type FdbEntry, setBridge, toMs } from "./bridge.ts";
 
 function entries(t: Task, bridge: number): readonly FdbEntry[] {
@@ -33,10 +38,52 @@ export function addFdb(t: Task, bridge: number, entry: FdbEntry): void {
 	const known = findFdb(t, bridge, entry.address, entry.vlan);
 	const others = entries(t, bridge).filter((old) => isFresh(t, bridge, old));
 	setBridge(t, bridge, { fdb: known ? others.map((old) => (old === known ? entry : old)) : [...others, entry] });
+	if (!known || isModified(known, entry)) announceFdb(t, bridge, "PF_BRIDGE RTM_NEWNEIGH", entry);
 }
 
+/** fdb_add_entry(), br_fdb_update(): seen again is no news; elsewhere or otherwise is. */
+function isModified(before: FdbEntry, now: FdbEntry): boolean {
+	return (["port", "kind", "sticky", "extern"] as const).some((name) => before[name] !== now[name]);
+}
+
+/** fdb_delete(), the newest first. */
 export function removeFdb(t: Task, bridge: number, gone: (entry: FdbEntry) => boolean): void {
+	const removed = liveFdb(t, bridge).filter(gone);
 	setBridge(t, bridge, { fdb: entries(t, bridge).filter((entry) => !gone(entry)) });
+	for (const entry of removed.reverse()) announceFdb(t, bridge, "PF_BRIDGE RTM_DELNEIGH", entry);
+}
+
+/** fdb_notify() */
+function announceFdb(
+	t: Task,
+	bridge: number,
+	type: "PF_BRIDGE RTM_NEWNEIGH" | "PF_BRIDGE RTM_DELNEIGH",
+	entry: FdbEntry,
+): void {
+	const device = deviceOf(t, bridge);
+	if (entry.vlan !== 0 && !profiles[t.kernel.profile].bridgeVlans) return;
+	notify(t, device.netns, { type, fdb: describeFdb(t, device, entry) });
+}
+
+const states = { local: NUD_PERMANENT, static: NUD_NOARP, learned: NUD_REACHABLE } as const;
+
+export function flagsOf({ sticky, extern }: FdbEntry): number {
+	return (sticky ? NTF_STICKY : 0) | (extern ? NTF_EXT_LEARNED : 0);
+}
+
+/** fdb_fill_info() */
+export function describeFdb(t: Task, bridge: Device, entry: FdbEntry): FdbMessage {
+	const age = Math.floor((t.kernel.now - entry.updated) / 1000);
+	return {
+		lladdr: entry.address,
+		ifindex: (entry.port === undefined ? bridge : deviceOf(t, entry.port)).index,
+		state: states[entry.kind],
+		flags: flagsOf(entry),
+		master: bridge.index,
+		used: age,
+		updated: age,
+		...(entry.vlan !== 0 && { vlan: entry.vlan }),
+	};
 }
 
 /** br_fdb_update(): a frame from this address came in at a port. */
@@ -51,10 +98,17 @@ export function forgetPort(t: Task, bridge: number, port: number, which: "learne
 	removeFdb(t, bridge, (entry) => entry.port === port && (which === "all" || entry.kind === "learned"));
 }
 
-/** br_fdb_changeaddr(), br_fdb_change_mac_address(): the host's own entries of a port, or of the bridge itself. */
+/**
+ * The host's own entries of a port, which all go before the new ones come (br_fdb_changeaddr), or of the bridge itself, one VLAN
+ * after the other (br_fdb_change_mac_address).
+ */
 export function syncLocal(t: Task, bridge: number, port: number | undefined): void {
-	removeFdb(t, bridge, (entry) => entry.port === port && entry.kind === "local" && !entry.byUser);
-	for (const vlan of [0, ...vlanIds(t, bridge, port)]) addLocal(t, bridge, port, vlan);
+	const isOld = (entry: FdbEntry) => entry.port === port && entry.kind === "local" && !entry.byUser;
+	if (port !== undefined) removeFdb(t, bridge, isOld);
+	for (const vlan of [0, ...vlanIds(t, bridge, port)]) {
+		if (port === undefined) removeFdb(t, bridge, (entry) => isOld(entry) && entry.vlan === vlan);
+		addLocal(t, bridge, port, vlan);
+	}
 }
 
 function vlanIds(t: Task, bridge: number, port: number | undefined): number[] {

@@ -8,7 +8,7 @@ import { bridgeAbove, devicesMeant } from "../fdb.ts";
 import { fillLink } from "../link-message.ts";
 import { profiles } from "../profile.ts";
 import { Refusal } from "../refusal.ts";
-import { deviceByIndex, type Task } from "../task.ts";
+import { deviceByIndex, deviceOf, notify, type Task } from "../task.ts";
 import { BR_STATE_BLOCKING, type BridgeVlan, bridgeOf, bridgePortOf, setBridge, setBridgePort } from "./bridge.ts";
 import { syncVlans } from "./fdb.ts";
 import { bridgePortInfo, changeBridgePort } from "./port-option.ts";
@@ -30,6 +30,24 @@ function fillBridgeLink(t: Task, device: Device): BridgeLink | undefined {
 	return bridge === device ? own : { ...own, port: bridgePortInfo(t, device) as BridgePortData };
 }
 
+/** br_ifinfo_notify(): listeners hear of a port as its bridge sees it. */
+export function announcePort(t: Task, id: number): void {
+	tellPort(t, id, "PF_BRIDGE RTM_NEWLINK");
+}
+
+export function announcePortGone(t: Task, id: number): void {
+	tellPort(t, id, "PF_BRIDGE RTM_DELLINK");
+}
+
+function tellPort(t: Task, id: number, type: "PF_BRIDGE RTM_NEWLINK" | "PF_BRIDGE RTM_DELLINK"): void {
+	const device = deviceOf(t, id);
+	const brport = fillBridgeLink(t, device);
+	if (!brport) return;
+	// VLANs are told only to those who ask for them.
+	const { port, ...rest } = { ...brport, vlans: [] };
+	notify(t, device.netns, { type, brport: { ...rest, ...(port && type === "PF_BRIDGE RTM_NEWLINK" && { port }) } });
+}
+
 /** br_opt_get(BROPT_VLAN_STATS_ENABLED): while the bridge is down nothing passes. */
 function countsVlans(bridge: Device): boolean {
 	return bridgeOf(bridge).options.vlanStatsEnabled === 1 && isUp(bridge);
@@ -48,6 +66,7 @@ export function setBridgeLink(t: Task, request: BridgeRequest): void {
 	if (protinfo) {
 		if (!bridge || request.self) throw new Refusal("EOPNOTSUPP");
 		changeBridgePort(t, bridge, device, protinfo);
+		if (!vlans) announcePort(t, device.id);
 	}
 	if (!vlans) return;
 	// br_vlan_valid_id()
@@ -75,6 +94,7 @@ export function setBridgeLink(t: Task, request: BridgeRequest): void {
 		bridge && device.id,
 		old.map(({ vid }) => vid),
 	);
+	announcePort(t, device.id);
 }
 
 /** br_vlan_rtm_process_one(), br_vlan_process_options(): options of VLANs that are all there. */

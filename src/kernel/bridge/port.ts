@@ -22,10 +22,11 @@ import {
 	bridgeOf,
 	bridgePortOf,
 	bridgePorts,
-	setBridge,
+	portId,
 	setBridgePort,
 } from "./bridge.ts";
-import { forgetPort, syncLocal } from "./fdb.ts";
+import { forgetPort, removeFdb, syncLocal } from "./fdb.ts";
+import { announcePort, announcePortGone } from "./netlink.ts";
 import { disablePort, enablePort, initPort } from "./stp.ts";
 import { changeBridgeAddress } from "./stp-option.ts";
 
@@ -43,16 +44,17 @@ function freshPort(t: Task, bridge: Device, device: Device): BridgePort {
 	let portNo = 1;
 	while (taken.has(portNo)) portNo++;
 	const { id, defaultPvid } = bridgeOf(bridge);
+	const priority = 32;
 	return {
 		portNo,
 		state: BR_STATE_DISABLED,
-		priority: 32,
+		priority,
 		pathCost: costOf(t, device),
 		adminCost: false,
 		designatedRoot: id,
 		designatedCost: 0,
 		designatedBridge: id,
-		designatedPort: 0,
+		designatedPort: portId({ priority, portNo }),
 		designatedAge: 0,
 		topologyChangeAck: false,
 		configPending: false,
@@ -70,14 +72,16 @@ export function addPort(t: Task, bridge: Device, device: Device): void {
 	if (driverOf(device).dontBridge) throw new Refusal("EOPNOTSUPP", "Device does not allow enslaving to a bridge");
 	claimRxHandler(t, device);
 	const port = freshPort(t, bridge, device);
+	addAllmulti(t, device.id, 1);
 	linkMaster(t, device.id, bridge.id, { ...port });
 	initPort(t, bridge.id, device.id);
 	setBridgePort(t, device.id, { state: BR_STATE_DISABLED });
-	addAllmulti(t, device.id, 1);
 	managePromisc(t, bridge.id);
+	tellFeatures(t, bridge.id, 1);
 	syncLocal(t, bridge.id, device.id);
 	const moved = recalculateAddress(t, bridge.id);
 	if (isUp(device) && isOperUp(device) && isUp(deviceOf(t, bridge.id))) enablePort(t, bridge.id, device.id);
+	announcePort(t, device.id);
 	if (moved) callNotifiers(t, bridge.id, "changeAddress");
 	adjustMtu(t, bridge.id);
 	adjustGso(t, bridge.id);
@@ -89,6 +93,12 @@ export function removePort(t: Task, bridge: Device, device: Device): void {
 	adjustMtu(t, bridge.id);
 	adjustGso(t, bridge.id);
 	if (recalculateAddress(t, bridge.id)) callNotifiers(t, bridge.id, "changeAddress");
+	tellFeatures(t, bridge.id, 0);
+}
+
+/** netdev_update_features(): what the first port cannot do is given up, and with the last one taken back. */
+function tellFeatures(t: Task, bridge: number, ports: number): void {
+	if (bridgePorts(t, bridge).length === ports) announceLink(t, bridge, "FEATURE CHANGE");
 }
 
 /** del_nbp() */
@@ -96,6 +106,7 @@ export function dropPort(t: Task, bridge: Device, device: Device): void {
 	addAllmulti(t, device.id, -1);
 	if (bridgePortOf(deviceOf(t, device.id)).promisc) addPromiscuity(t, device.id, -1);
 	disablePort(t, bridge.id, device.id);
+	announcePortGone(t, device.id);
 	forgetPort(t, bridge.id, device.id, "all");
 	for (const other of bridgePorts(t, bridge.id))
 		if (bridgePortOf(other).backupPort === device.id) setDevice(t, other.id, { port: withoutBackup(other) });
@@ -165,19 +176,19 @@ function adjustGso(t: Task, bridge: number): void {
 	setDevice(t, bridge, { tsoMaxSize });
 }
 
-/** br_port_carrier_check() */
-export function checkCarrier(t: Task, bridge: Device, device: Device): void {
+/** br_port_carrier_check(); whether listeners have heard of the port. */
+export function checkCarrier(t: Task, bridge: Device, device: Device): boolean {
 	const running = isUp(device) && isOperUp(device);
 	if (running && !bridgePortOf(device).adminCost) setBridgePort(t, device.id, { pathCost: costOf(t, device) });
-	if (!isUp(bridge)) return;
+	if (!isUp(bridge)) return false;
 	const disabled = bridgePortOf(device).state === BR_STATE_DISABLED;
 	if (running && disabled) enablePort(t, bridge.id, device.id);
 	if (!running && !disabled) disablePort(t, bridge.id, device.id);
-	announceLink(t, device.id);
+	return running === disabled;
 }
 
 /** Forgets what was kept for the bridge's sake. */
 export function clearBridge(t: Task, bridge: number): void {
 	for (const port of bridgePorts(t, bridge)) dropPort(t, deviceOf(t, bridge), port);
-	setBridge(t, bridge, { fdb: [] });
+	removeFdb(t, bridge, () => true);
 }

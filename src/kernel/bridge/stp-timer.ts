@@ -12,14 +12,15 @@ import {
 	setBridge,
 	toMs,
 } from "./bridge.ts";
+import { announcePort } from "./netlink.ts";
 import {
 	becomeDesignated,
 	br,
+	changeState,
 	detectTopologyChange,
 	isDesignated,
 	isRootBridge,
 	livePorts,
-	setState,
 	setTopologyChange,
 	update,
 } from "./stp.ts";
@@ -68,13 +69,14 @@ export function ringPort(t: Task, bridge: number, port: number, name: string): v
 /** br_forward_delay_timer_expired() */
 function advanceState(t: Task, bridge: number, port: number, state: number): void {
 	if (state === BR_STATE_LISTENING) {
-		setState(t, port, BR_STATE_LEARNING);
+		changeState(t, port, BR_STATE_LEARNING);
 		setAlarm(t, port, "port.forward_delay", toMs(br(t, bridge).forwardDelay));
 	} else if (state === BR_STATE_LEARNING) {
-		setState(t, port, BR_STATE_FORWARDING);
+		changeState(t, port, BR_STATE_FORWARDING);
 		const own = br(t, bridge);
 		const leads = livePorts(t, bridge).some((other) => isDesignated(own, bridgePortOf(other)));
 		if (leads) detectTopologyChange(t, bridge);
 		setCarrier(t, bridge, true);
 	}
+	announcePort(t, port);
 }

@@ -6,7 +6,6 @@
 import { clearAlarm, setAlarm } from "../alarm.ts";
 import { setCarrier } from "../carrier.ts";
 import { type Device, isUp } from "../device.ts";
-import { announceLink } from "../link-message.ts";
 import { deviceOf, type Task } from "../task.ts";
 import {
 	BR_STATE_BLOCKING,
@@ -27,6 +26,7 @@ import {
 	toMs,
 } from "./bridge.ts";
 import { forgetPort } from "./fdb.ts";
+import { announcePort } from "./netlink.ts";
 import { generateConfig, transmitTcn } from "./stp-message.ts";
 
 export function br(t: Task, id: number): Bridge {
@@ -55,11 +55,11 @@ export function becomeDesignated(t: Task, bridge: number, port: number): void {
 /** br_set_state(); listeners hear of the port (br_ifinfo_notify). */
 export function setState(t: Task, port: number, state: number): void {
 	changeState(t, port, state);
-	announceLink(t, port);
+	announcePort(t, port);
 }
 
 /** With STP it is counted how often a port blocks and forwards. */
-function changeState(t: Task, port: number, state: number): void {
+export function changeState(t: Task, port: number, state: number): void {
 	setBridgePort(t, port, { state });
 	const { master } = deviceOf(t, port);
 	if (master === undefined || !br(t, master).stp) return;
@@ -78,7 +78,7 @@ export function initPort(t: Task, bridge: number, port: number): void {
 export function enablePort(t: Task, bridge: number, port: number): void {
 	initPort(t, bridge, port);
 	selectStates(t, bridge);
-	announceLink(t, port);
+	announcePort(t, port);
 }
 
 /** br_stp_disable_port() */

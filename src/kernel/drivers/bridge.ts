@@ -9,6 +9,7 @@ import { bridgeOf, bridgePorts, bridgePortXstats, bridgeXstats, freshBridge, set
 import { syncLocal } from "../bridge/fdb.ts";
 import { bridgeFdb } from "../bridge/fdb-request.ts";
 import { receiveByPort, sendByBridge } from "../bridge/forward.ts";
+import { announcePort } from "../bridge/netlink.ts";
 import { bridgeInfo, changeBridge } from "../bridge/option.ts";
 import {
 	addPort,
@@ -67,14 +68,17 @@ function portEvent(t: Task, master: Device, port: Device, event: NetdevEvent): v
 		case "changeAddress":
 			syncLocal(t, master.id, port.id);
 			if (recalculateAddress(t, master.id)) callNotifiers(t, master.id, "changeAddress");
-			return;
+			return announcePort(t, port.id);
 		case "change":
-			return checkCarrier(t, master, port);
+			if (!checkCarrier(t, master, port)) announcePort(t, port.id);
+			return;
 		case "up":
 			if (isUp(master) && isOperUp(port)) enablePort(t, master.id, port.id);
+			else announcePort(t, port.id);
 			return;
 		case "down":
 			if (isUp(master)) disablePort(t, master.id, port.id);
+			else announcePort(t, port.id);
 			return;
 		case "unregister":
 		case "move":

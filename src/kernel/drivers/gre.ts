@@ -30,7 +30,17 @@ function judge({ pmtudisc = true, ignoreDf }: TunnelData, old: TunnelData | unde
 	if (pmtudisc && (ignoreDf || old?.ignoreDf)) throw new Refusal("EINVAL");
 }
 
-const plain = { family: "inet", header: greHeader, info, judge, judgeMtu: judgeMtu4, minMtu: 0, maxMtu: 0 } as const;
+const plain = {
+	family: "inet",
+	header: greHeader,
+	info,
+	judge,
+	judgeMtu: judgeMtu4,
+	minMtu: 0,
+	maxMtu: 0,
+	setsMtu: true,
+	tellsChange: true,
+} as const;
 const nothing: TunnelData = { pmtudisc: false };
 
 export const gre = tunnelDriver({

@@ -13,6 +13,7 @@ const IP6_MAX_MTU = IP_MAX_MTU + 40;
 export const ip6tnl = tunnelDriver({
 	kind: "ip6tnl",
 	family: "inet6",
+	tellsChange: true,
 	type: ARPHRD_TUNNEL6,
 	minMtu: 68,
 	maxMtu: 65535,

@@ -10,6 +10,8 @@ const ip4 = 4;
 export const ipip = tunnelDriver({
 	kind: "ipip",
 	family: "inet",
+	setsMtu: true,
+	tellsChange: true,
 	type: ARPHRD_TUNNEL,
 	minMtu: 0,
 	maxMtu: 0,

@@ -31,6 +31,7 @@ export function judge6rd({ prefix, prefixlen, relayPrefix, relayPrefixlen }: Six
 export const sit = tunnelDriver({
 	kind: "sit",
 	family: "inet",
+	tellsChange: true,
 	type: ARPHRD_SIT,
 	minMtu: 1280,
 	maxMtu: 65555,

@@ -46,6 +46,10 @@ export interface TunnelSort {
 	readonly broadcasts?: true;
 	/** What a new one has from the fallback device, if that is there (ipip6_tunnel_clone_6rd). */
 	readonly inherits?: readonly (keyof TunnelData)[];
+	/** Its mtu is set when it is there already, so listeners hear of it twice. */
+	readonly setsMtu?: true;
+	/** A change is told as one of its state (ip_tunnel_update and its like; not ip6gre_tnl_change). */
+	readonly tellsChange?: true;
 	/** The fallback device has no mtu when it is registered. */
 	readonly mtuComesLater?: true;
 	/** IP packets as they are, or in GRE. Missing: nothing yet. */

@@ -9,15 +9,16 @@ import type { TunnelData } from "../../uapi/link-data.ts";
 import { IFF_BROADCAST, IFF_POINTOPOINT } from "../../uapi/link-flags.ts";
 import { ARPHRD_ETHER } from "../../uapi/link-type.ts";
 import type { LinkAttrs } from "../../uapi/message.ts";
+import { stateChange } from "../carrier.ts";
 import { createDevice } from "../create.ts";
 import type { Device } from "../device.ts";
 import { lladdrOf } from "../interface-id.ts";
-import { unregister } from "../link.ts";
+import { applyMtu, unregister } from "../link.ts";
 import { Refusal } from "../refusal.ts";
 import { random, setDevice, type Task } from "../task.ts";
 import type { Driver, NewLink } from "./driver.ts";
 import { decapsulate, sendByTunnel } from "./encap.ts";
-import { setEtherAddress } from "./ether.ts";
+import { etherSetup, setEtherAddress } from "./ether.ts";
 import { headers, lowerFor, roomOf, wayOf } from "./tunnel-mtu.ts";
 import { endFlags, flagsOf, setupOf } from "./tunnel-setup.ts";
 import { isV6, reachesBoth, type Tunnel, type TunnelSort, tunnelOf } from "./tunnel-sort.ts";
@@ -71,14 +72,18 @@ function make(
 	const { address, broadcast: _, mtu: wish, ...attrs } = request.attrs;
 	const mtu = wish ?? roomOf(t, sort, data);
 	const ether = sort.type === ARPHRD_ETHER;
+	// ip_tunnel_newlink() sets the mtu of a device that is registered with another, at first 0 or that of Ethernet.
+	const early = sort.setsMtu && !data.isFallback ? (wish ?? (ether ? etherSetup.mtu : 0)) : mtu;
 	const permaddr = isV6(sort) && !ether ? `${randomLladdr(() => random(t))}${":00".repeat(10)}` : "";
-	return createDevice(
+	const id = createDevice(
 		t,
 		driver,
-		{ ...request, attrs: { ...attrs, mtu, ...(ether && address !== undefined && { address }) } },
+		{ ...request, attrs: { ...attrs, mtu: early, ...(ether && address !== undefined && { address }) } },
 		setupOf(sort, data, mtu),
 		{ data: { ...data }, permaddr, ...own },
 	);
+	applyMtu(t, id, mtu);
+	return id;
 }
 
 /** ip_tunnel_changelink(): everything is told again, but a tunnel to one end does not become one to any. */
@@ -108,6 +113,7 @@ function changeTunnel(t: Task, sort: TunnelSort, device: Device, given: TunnelDa
 			broadcast: lladdrOf(data.remote ?? any),
 		}),
 	});
+	if (sort.tellsChange) stateChange(t, device.id);
 }
 
 /**

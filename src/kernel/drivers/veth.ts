@@ -33,7 +33,9 @@ function newlink(t: Task, request: NewLink): number {
 	validate(peerAttrs);
 	const netns = openNetnsRef(t, peerAttrs) ?? request.linkNetns ?? t.netns;
 	checkNewLink(t, veth, peerAttrs);
-	const peer = createDevice(t, veth, { netns, index: given?.index ?? 0, ifiFlags: 0, ifiChange: 0, attrs: peerAttrs });
+	// The peer's number counts only beside one for the device itself.
+	const index = request.index === 0 ? 0 : (given?.index ?? 0);
+	const peer = createDevice(t, veth, { netns, index, ifiFlags: 0, ifiChange: 0, attrs: peerAttrs });
 	setCarrier(t, peer, false);
 	if (given) configureLink(t, peer, given.ifiFlags, given.ifiChange);
 	const id = createDevice(t, veth, request);

@@ -22,9 +22,9 @@ import { routeOutput4 } from "../output4.ts";
 import { routeOutput6 } from "../output6.ts";
 import { type Frame, isIp } from "../path/packet.ts";
 import { Refusal } from "../refusal.ts";
-import type { Rule } from "../rule.ts";
+import { fillRule, type Rule } from "../rule.ts";
 import { insertRule } from "../setrule.ts";
-import { deviceOf, netnsOf, setNetns, type Task } from "../task.ts";
+import { deviceOf, netnsOf, notify, setNetns, type Task } from "../task.ts";
 import type { Driver, NewLink, Receive, Xmit } from "./driver.ts";
 import { etherSetup, setEtherAddress, validateEther } from "./ether.ts";
 import { driverOf } from "./kind.ts";
@@ -62,6 +62,9 @@ function addRules(t: Task, netns: number): void {
 	if (netnsOf(t, netns).vrfRules) return;
 	setNetns(t, netns, { vrfRules: true });
 	for (const family of ["inet", "inet6"] as const) insertRule(t, netns, family, l3mdevRule);
+	// Multicast routing gets the same, which only listeners see here (RTNL_FAMILY_IPMR, RTNL_FAMILY_IP6MR).
+	for (const family of ["inet", "inet6"] as const)
+		notify(t, netns, { type: "RTM_NEWRULE", rule: fillRule(t, netns, family, l3mdevRule) });
 }
 
 function isL3Master(device: Device): boolean {

@@ -13,6 +13,8 @@ function info({ link, local, remote, ikey = 0, okey = 0, fwmark }: TunnelData): 
 export const vti = tunnelDriver({
 	kind: "vti",
 	family: "inet",
+	setsMtu: true,
+	tellsChange: true,
 	type: ARPHRD_TUNNEL,
 	minMtu: 0,
 	maxMtu: 0,
@@ -27,6 +29,7 @@ export const vti = tunnelDriver({
 export const vti6 = tunnelDriver({
 	kind: "vti6",
 	family: "inet6",
+	tellsChange: true,
 	type: ARPHRD_TUNNEL6,
 	minMtu: 68,
 	maxMtu: 65495,

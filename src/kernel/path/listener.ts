@@ -57,7 +57,8 @@ function isReported(addr: Addr): boolean {
 
 /** igmp6_group_added(), igmp6_group_dropped() and their like: the device has joined a group, or left it. */
 export function groupChanged(t: Task, id: number, family: Family, addr: Addr, joined: boolean): void {
-	if (!isUp(deviceOf(t, id)) || !isReported(addr)) return;
+	// IPv4 does not ask: a bridge joins while it is being opened (igmp_group_added).
+	if (!isReported(addr) || (family === "inet6" && !isUp(deviceOf(t, id)))) return;
 	const { changes, rounds } = listenerOf(t, id);
 	const others = changes[family].filter((change) => change.addr !== addr);
 	const change: Change = { addr, joined, left: robustness };
@@ -72,7 +73,7 @@ export function groupChanged(t: Task, id: number, family: Family, addr: Addr, jo
 export function reportChanges(t: Task, id: number, family: Family): void {
 	const device = deviceOf(t, id);
 	const { changes, rounds } = listenerOf(t, id);
-	if (!isUp(device)) return;
+	if (!isUp(device)) return patch(t, id, { changes: { ...changes, [family]: [] }, rounds: { ...rounds, [family]: 0 } });
 	sendReport(t, device, family, recordsOf(device, family, changes[family]));
 	const next = changes[family].map((change) => ({ ...change, left: change.left - 1 })).filter(({ left }) => left > 0);
 	const round = rounds[family];

@@ -9,9 +9,15 @@ import { sysBonding } from "./bonding-options.ts";
 import { linkNamed, linksOf } from "./link.ts";
 import { errno, type View } from "./view.ts";
 
-type Value = string | number | undefined;
+type Value = string | number | typeof nothing | undefined;
 
-const value = (of: Value): Result<string> => (of === undefined ? errno("EINVAL") : { ok: `${of}\n` });
+/** What makes a file empty, without even the end of a line. */
+const nothing = Symbol("nothing");
+
+function value(of: Value): Result<string> {
+	if (of === nothing) return { ok: "" };
+	return of === undefined ? errno("EINVAL") : { ok: `${of}\n` };
+}
 
 /** Flags that the kernel keeps elsewhere than in dev->flags (net/core/dev.c dev_get_flags). */
 const volatile = IFF_RUNNING | IFF_LOWER_UP | IFF_DORMANT;
@@ -29,7 +35,7 @@ const files: Readonly<Record<string, (link: Ifinfo) => Value>> = {
 	dormant: (link) => (isUp(link) ? Number(link.operstate === IF_OPER_DORMANT) : undefined),
 	duplex: () => undefined,
 	flags: (link) => `0x${((link.flags & ~volatile) >>> 0).toString(16)}`,
-	ifalias: (link) => link.alias ?? "",
+	ifalias: (link) => link.alias || nothing,
 	ifindex: (link) => link.index,
 	iflink: (link) => link.link ?? link.index,
 	link_mode: (link) => link.linkmode ?? 0,

@@ -141,11 +141,11 @@ function describeHeader(ctx: Context, filter: ShowFilter, link: Ifinfo): Field[]
 }
 
 function describeAddrs(ctx: Context, filter: ShowFilter, link: Ifinfo, addrs: readonly Ifaddr[]): Field[] {
-	const { brief, oneline } = ctx.options;
+	const { brief, oneline, echo } = ctx.options;
 	const ours = addrs.filter((addr) => filter.family === "unspec" || addr.family === filter.family);
 	const objects = ours.flatMap((addr) => {
 		if (!acceptsAddr(filter, addr)) return [open("object"), close("object")];
-		const fields = brief ? describeAddrBrief(ctx, addr) : describeAddr(ctx, addr, { named: oneline });
+		const fields = brief ? describeAddrBrief(ctx, addr) : describeAddr(ctx, addr, { named: oneline || echo });
 		return [open("object"), ...fields, close("object")];
 	});
 	const up = !filter.up || (link.flags & IFF_UP) !== 0;

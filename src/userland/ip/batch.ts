@@ -100,9 +100,12 @@ function* runLine(process: Process, words: readonly string[], tool: BatchTool): 
 
 function readBatch(process: Process, file: string): string {
 	if (file === "-") return process.stdin;
+	if (file === "/dev/null") return "";
 	const text = process.sys.readFile(file);
 	if ("ok" in text) return text.ok;
-	throw returned(`Cannot open file "${file}" for reading: ${strerror(text.errno)}`);
+	// A directory can be opened, and has no lines.
+	if (text.errno === "EISDIR" && file !== "") return "";
+	throw returned(`Cannot open file "${file}" for reading: ${strerror(file === "" ? "ENOENT" : text.errno)}`);
 }
 
 /** Says why, on standard error, and gives the exit status. Anything but a failure is an error of ours. */

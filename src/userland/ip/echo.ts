@@ -1,9 +1,9 @@
 /** -echo: the kernel's notice of a change, printed as `ip monitor` would print it. Only in 6.1 and later. */
 import { close, type Field, open } from "../../print/field.ts";
-import type { Message } from "../../uapi/message.ts";
+import type { Ifaddr, Ifinfo, Message } from "../../uapi/message.ts";
 import type { Context } from "./context.ts";
-import { describeAddr } from "./ifaddr.ts";
-import { describeLink } from "./ifinfo.ts";
+import { describeAddr, describeAddrBrief } from "./ifaddr.ts";
+import { describeLink, describeLinkBrief } from "./ifinfo.ts";
 
 export function printEcho(ctx: Context, messages: readonly Message[]): void {
 	const objects = messages.flatMap((message) => {
@@ -19,16 +19,25 @@ export function printEcho(ctx: Context, messages: readonly Message[]): void {
 export function describeNotice(ctx: Context, message: Message): Field[] {
 	switch (message.type) {
 		case "RTM_NEWADDR":
-			return describeAddr(ctx, message.addr, { named: true });
+			return ofAddr(ctx, message.addr);
 		case "RTM_DELADDR":
-			return [deleted, ...describeAddr(ctx, message.addr, { named: true })];
+			return [deleted, ...ofAddr(ctx, message.addr)];
 		case "RTM_NEWLINK":
-			return describeLink(ctx, message.link, notice);
+			return ofLink(ctx, message.link);
 		case "RTM_DELLINK":
-			return [deleted, ...describeLink(ctx, message.link, notice)];
+			return [deleted, ...ofLink(ctx, message.link)];
 		default:
 			return [];
 	}
+}
+
+/** With -br there is not even an end of the line, which only a listing adds. */
+function ofAddr(ctx: Context, addr: Ifaddr): Field[] {
+	return ctx.options.brief ? describeAddrBrief(ctx, addr) : describeAddr(ctx, addr, { named: true });
+}
+
+function ofLink(ctx: Context, link: Ifinfo): Field[] {
+	return (ctx.options.brief ? describeLinkBrief : describeLink)(ctx, link, notice);
 }
 
 const notice = { link: false, qlen: false, hardware: true };

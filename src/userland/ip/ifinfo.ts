@@ -34,6 +34,7 @@ export function describeLink(ctx: Context, link: Ifinfo, view: LinkView): Field[
 		...describeHeader(ctx, link, view),
 		...(view.hardware || details > 0 ? describeHardware(ctx, link) : []),
 		...describeNetns(ctx, link),
+		...describeMove(ctx, link),
 		...describeProtoDown(ctx, link),
 		...(details > 0 ? describeDetails(ctx, link, view.link) : []),
 		...(full && link.alias !== undefined ? [softLine, field("ifalias", `    alias ${link.alias}`, link.alias)] : []),
@@ -105,6 +106,7 @@ function describeHeader(ctx: Context, link: Ifinfo, view: LinkView): Field[] {
 	}
 	const qlen = link.txqlen ?? ctx.links.find(link.index)?.txqlen ?? 0;
 	if (view.qlen && qlen !== 0) fields.push(field("txqlen", `qlen ${qlen}`, qlen));
+	if (link.event !== undefined) fields.push(field("event", `event ${link.event} `, link.event));
 	return fields;
 }
 
@@ -148,6 +150,16 @@ function describeNetns(ctx: Context, { linkNetnsid }: Ifinfo): Field[] {
 	const name = linkNetnsid < 0 || ctx.options.json ? undefined : ctx.nsids.nameOf(linkNetnsid);
 	const shown = linkNetnsid < 0 ? "unknown" : String(linkNetnsid);
 	return [field("link_netnsid", name === undefined ? ` link-netnsid ${shown}` : ` link-netns ${name}`, linkNetnsid)];
+}
+
+/** Where a device that moves away goes; JSON does not say it. */
+function describeMove(ctx: Context, { newNetnsid, newIndex }: Ifinfo): Field[] {
+	if (newNetnsid === undefined || newIndex === undefined) return [];
+	const name = ctx.nsids.nameOf(newNetnsid);
+	return [
+		text(name === undefined ? ` new-netnsid ${newNetnsid}` : ` new-netns ${name}`),
+		text(` new-ifindex ${newIndex}`),
+	];
 }
 
 /** Held down by a protocol, and the bits that say why. */

@@ -88,6 +88,7 @@ function knowNames({ ctx, nsids }: Listener): void {
 	const { sys, links } = ctx;
 	for (const message of sys.netlink({ type: "RTM_GETLINK", flags: NLM_F_DUMP, family: "unspec" }).messages)
 		if (message.type === "RTM_NEWLINK") links.remember(message.link);
+	ctx.nsids.init();
 	for (const name of sys.listNetns() ?? []) {
 		const nsid = nsidOf(ctx, name);
 		if (nsid !== undefined && nsid >= 0) nsids.set(nsid, name);

@@ -3,11 +3,11 @@
  * the listing. A removal has `Deleted ` in front. ip/ipmonitor.c accept_msg().
  */
 import { type Field, field, hardLine } from "../../print/field.ts";
-import type { Family, Message } from "../../uapi/message.ts";
+import type { Family, Ifinfo, Message } from "../../uapi/message.ts";
 import type { Context } from "./context.ts";
 import { describeNotice } from "./echo.ts";
 import { describeRule } from "./fib-rule.ts";
-import { describeNeigh } from "./ndmsg.ts";
+import { describeFdbNeigh, describeNeigh } from "./ndmsg.ts";
 import { describeNetconf } from "./netconfmsg.ts";
 import { describeBucket, describeNexthop } from "./nhmsg.ts";
 import { NsidMap } from "./nsid-map.ts";
@@ -55,7 +55,9 @@ export function noticeOf(hearer: Hearer, message: Message): Notice {
 	if ("nexthop" in message) return ofNexthop(hearer, message);
 	if ("netconf" in message) return ofNetconf(hearer, message);
 	if ("nsid" in message) return ofNsid(hearer, message);
-	if ("brport" in message || "fdb" in message || "addrLabel" in message || "stats" in message || "secy" in message)
+	if ("brport" in message) return ofBridgePort(hearer, message);
+	if ("fdb" in message) return ofFdb(hearer, message);
+	if ("addrLabel" in message || "stats" in message || "secy" in message)
 		throw new TypeError(`${message.type} is only an answer`);
 	return { topic: "nexthop", label: "[NEXTHOPBUCKET]", describe: () => describeBucket(message.bucket) };
 }
@@ -63,12 +65,40 @@ export function noticeOf(hearer: Hearer, message: Message): Notice {
 const deletion: Field = { key: "deleted", text: "Deleted ", value: true };
 
 function marked({ type }: Message, fields: readonly Field[]): Field[] {
-	return type.startsWith("RTM_DEL") ? [deletion, ...fields] : [...fields];
+	return isRemoval(type) ? [deletion, ...fields] : [...fields];
+}
+
+function isRemoval(type: Message["type"]): boolean {
+	return type.includes("RTM_DEL");
 }
 
 function ofLink({ ctx }: Hearer, message: Of<"link">): Notice {
 	const describe = () => describeNotice(ctx, message);
 	return { topic: "link", label: "[LINK]", ifindex: message.link.index, describe };
+}
+
+/** br_fill_ifinfo(): a port as its bridge tells of it has less than a link has. */
+function ofBridgePort({ ctx }: Hearer, { type, brport }: Of<"brport">): Notice {
+	const { index, type: hardware, flags, ifname, mtu, operstate, address, link: lower, master } = brport.link;
+	const link: Ifinfo = {
+		family: "bridge",
+		index,
+		type: hardware,
+		flags,
+		ifname,
+		...(mtu !== undefined && { mtu }),
+		...(operstate !== undefined && { operstate }),
+		...(address !== undefined && { address }),
+		...(lower !== undefined && { link: lower }),
+		...(master !== undefined && { master }),
+	};
+	const describe = () => describeNotice(ctx, { type: isRemoval(type) ? "RTM_DELLINK" : "RTM_NEWLINK", link });
+	return { topic: "link", label: "[LINK]", ifindex: index, describe };
+}
+
+function ofFdb({ ctx, dev }: Hearer, message: Of<"fdb">): Notice {
+	const describe = () => marked(message, describeFdbNeigh(ctx, message.fdb, { dev: dev === 0 }));
+	return { topic: "neigh", label: "[NEIGH]", family: "bridge", ifindex: message.fdb.ifindex, describe };
 }
 
 function ofAddr({ ctx }: Hearer, message: Of<"addr">): Notice {
