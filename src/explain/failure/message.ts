@@ -48,7 +48,7 @@ export const sentences: readonly { readonly key: MessageKey; readonly says: RegE
 	},
 	{
 		key: "vxlanMessage",
-		says: /vxlan|VXLAN|geneve|Changing VNI|Cannot change (?:VNI|port|UDP)|source port range|externally controlled|Not enough attributes|endpoint/i,
+		says: /vxlan|VXLAN|geneve|Changing VNI|Cannot change (?:VNI|port|UDP|limit)|source port range|externally controlled|Not enough attributes|endpoint/i,
 	},
 	{ key: "vrfMessage", says: /VRF/ },
 	{ key: "mtuMessage", says: /mtu (?:greater|less)|MTU must be|too big g|integer out of range/ },
@@ -109,7 +109,7 @@ export const sentences: readonly { readonly key: MessageKey; readonly says: RegE
 	{ key: "denied", says: /Permission denied/ },
 	{ key: "notSupported", says: /Operation not supported|Unknown device type/ },
 	{ key: "busy", says: /Device or resource busy/ },
-	{ key: "outOfRange", says: /out of range|policy validation/ },
+	{ key: "outOfRange", says: /out of range|policy validation|Invalid number of (?:transmit|receive) queues/ },
 	{ key: "invalid", says: /Invalid argument/ },
 	{ key: "toolStopped", says: /is a garbage|is unknown|is wrong|is expected|is required|not complete/ },
 	{
