@@ -1,6 +1,7 @@
 /** Where the nodes of a network stand: dagre puts them into columns, from the first node to the last. */
 import { graphlib, layout } from "@dagrejs/dagre";
 import type { NetworkPicture } from "../print/network.ts";
+import { loopOf, type Pitch } from "./loop.ts";
 
 export interface Place {
 	readonly x: number;
@@ -37,6 +38,16 @@ export function layNetwork({ nodes, links }: NetworkPicture, sizeOf: (name: stri
 	const places = new Map(order.map((name) => [name, graph.node(name) as Place]));
 	const { width = 0, height = 0 } = graph.graph() as { width?: number; height?: number };
 	return { places, width, height };
+}
+
+/** A long ring or chain, which columns would make too wide. */
+export function loopNetwork({ nodes, links }: NetworkPicture, pitch: Pitch): Layout | undefined {
+	const names = nodes.map(({ name }) => name);
+	return loopOf(
+		names,
+		links.map(({ a, b }) => [a, b] as const),
+		pitch,
+	);
 }
 
 /** Neighbours on a way, once for each pair: `A B` in the order of going. */

@@ -1,7 +1,7 @@
 /** A network as SVG: the way before in long dashes, the way after in a thick line, links that carry nothing in dots. */
 import type { NetworkPicture } from "../print/network.ts";
 import { escapeXml, round } from "./markup.ts";
-import { type Layout, layNetwork, type Place, stepsOf } from "./network-layout.ts";
+import { type Layout, layNetwork, loopNetwork, type Place, stepsOf } from "./network-layout.ts";
 
 const font = 14;
 const charWidth = 8.6;
@@ -23,7 +23,8 @@ const sizeOf = (name: string) => ({
 });
 
 export function networkSvg(picture: NetworkPicture): string {
-	const laid = layNetwork(picture, sizeOf);
+	const widest = Math.max(...picture.nodes.map(({ name }) => sizeOf(name).width));
+	const laid = loopNetwork(picture, { x: widest + 46, y: 74 }) ?? layNetwork(picture, sizeOf);
 	const [width, height] = [laid.width + 2 * margin, laid.height + 2 * margin + legendHeight].map(Math.ceil) as [
 		number,
 		number,

@@ -3,7 +3,7 @@
  * carries nothing `x`, the way before `-`, the way after `#`, both `=`.
  */
 import type { NetworkPicture } from "../print/network.ts";
-import { type Layout, layNetwork, stepsOf } from "./network-layout.ts";
+import { type Layout, layNetwork, loopNetwork, stepsOf } from "./network-layout.ts";
 
 const sizeOf = (name: string) => ({ width: name.length + 4, height: 1, gap: 3, columnGap: 8 });
 
@@ -11,12 +11,17 @@ const sizeOf = (name: string) => ({ width: name.length + 4, height: 1, gap: 3, c
 type Mark = "·" | "x" | "-" | "#" | "=";
 
 export function networkText(picture: NetworkPicture): string {
-	const laid = inRows(layNetwork(picture, sizeOf));
+	const widest = Math.max(...picture.nodes.map(({ name }) => sizeOf(name).width));
+	const pitch = { x: widest + 4, y: 2, most: 78, tall: 2 };
+	const laid = loopNetwork(picture, pitch) ?? inRows(layNetwork(picture, sizeOf));
 	const rows = Math.ceil(laid.height) + 1;
 	const grid = Array.from({ length: rows }, () => Array<string>(Math.ceil(laid.width) + 1).fill(" "));
 	for (const { a, b, alive } of picture.links) line(grid, laid, a, b, markOf(picture, a, b, alive));
 	for (const { name, alive } of picture.nodes) label(grid, laid, name, alive);
-	const drawing = grid.map((row) => row.join("").trimEnd()).join("\n");
+	const drawing = grid
+		.map((row) => row.join("").trimEnd())
+		.join("\n")
+		.replace(/^\n+|\n+$/g, "");
 	const { before, after, link, broken } = picture;
 	return `${drawing}\n\n- ${before}   # ${after}   = ${before}, ${after}   · ${link}   x ${broken}\n`;
 }

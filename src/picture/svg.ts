@@ -1,5 +1,6 @@
 /** A world as SVG: dagre lays the devices out in the boxes of their namespaces; light and dark follow the reader. */
 import { graphlib, layout } from "@dagrejs/dagre";
+import { type Loop, loopOf } from "./loop.ts";
 import { escapeXml, round } from "./markup.ts";
 import { ordered, type Scene, type SceneDevice, type Wire } from "./scene.ts";
 import { type Star, starsOf } from "./star.ts";
@@ -43,15 +44,20 @@ export function drawSvg(scene: Scene): string {
 	const starred = new Map(stars.flatMap((star) => [...star.places.keys()].map((name) => [name, star] as const)));
 	const graph = new graphlib.Graph({ multigraph: true });
 	graph.setGraph({ rankdir: "LR", nodesep: 18, ranksep: 90, marginx: 20, marginy: 30 });
-	const free = scene.netns.filter(({ name }) => !starred.has(name));
+	const loop = loopIn(pairs, scene, boxSize);
+	const free = scene.netns.filter(({ name }) => !starred.has(name) && !loop?.places.has(name));
+	if (loop) graph.setNode(loopBox, { width: loop.width, height: loop.height });
 	for (const { name } of free) graph.setNode(name, boxSize(name));
 	for (const star of stars) graph.setNode(boxOf(star), { width: star.width, height: star.height });
 	for (const star of stars) graph.setEdge(star.hub, boxOf(star), {});
 	for (const [i, { a, b }] of pairs.entries())
-		if (netnsOf(a) !== netnsOf(b) && !starred.has(netnsOf(a)) && !starred.has(netnsOf(b)))
+		if (netnsOf(a) !== netnsOf(b) && !loop && !starred.has(netnsOf(a)) && !starred.has(netnsOf(b)))
 			graph.setEdge(netnsOf(a), netnsOf(b), {}, String(i));
 	layout(graph);
 	const places = uncrossed(graph, free, pairs, lines);
+	const inLoop = loop && cornerOf(graph.node(loopBox) as Placed);
+	for (const [name, { x, y }] of loop?.places ?? [])
+		places.set(name, { ...boxSize(name), x: x + (inLoop?.x ?? 0), y: y + (inLoop?.y ?? 0) });
 	for (const star of stars) {
 		const corner = cornerOf(graph.node(boxOf(star)) as Placed);
 		for (const [name, { x, y }] of star.places)
@@ -135,6 +141,25 @@ function pullOf(
 	const own = places.get(name)?.y ?? 0;
 	return heights.length === 0 ? own : heights.reduce((sum, y) => sum + y, 0) / heights.length;
 }
+
+/** All wires are of one ring or one chain of namespaces. */
+function loopIn(
+	pairs: readonly Wire[],
+	{ netns }: Scene,
+	sizeOf: (name: string) => { width: number; height: number },
+): Loop | undefined {
+	const edges = pairs.map(({ a, b }) => [netnsOf(a), netnsOf(b)] as const);
+	const wired = new Set(edges.flat());
+	const names = netns.map(({ name }) => name).filter((name) => wired.has(name));
+	const sizes = names.map(sizeOf);
+	return loopOf(names, edges, {
+		x: Math.max(...sizes.map(({ width }) => width)) + 44,
+		y: Math.max(...sizes.map(({ height }) => height)) + 24,
+	});
+}
+
+/** No namespace can have this name. */
+const loopBox = "/";
 
 /** The name of a star's box in the graph, which no namespace can have. */
 function boxOf({ hub }: Star): string {
