@@ -116,8 +116,20 @@ function follow(t: Task, netns: number, ask: Ask4, found: Found4, lo: Device): D
 	const gateway4 = hop.gateway !== undefined && !hop.gateway.includes(":") ? hop.gateway : undefined;
 	if (route.prefsrc !== undefined && ask.saddr === undefined)
 		t.reasons?.push({ step: "source", addr: route.prefsrc as Addr, by: "prefsrc" });
-	const saddr = ask.saddr ?? route.prefsrc ?? selectAddr4(t, device, gateway4, route.scope);
+	const home = leftDomain(t, netns, ask, device);
+	const saddr =
+		ask.saddr ??
+		(home
+			? selectAddr4(t, home, undefined, RT_SCOPE_LINK)
+			: (route.prefsrc ?? selectAddr4(t, device, gateway4, route.scope)));
 	return make(t, netns, { daddr, device, type: route.type, found: chosen, ...(saddr !== undefined && { saddr }) });
+}
+
+/** fib_select_path(): a route may lead out of a VRF; the source is then still one of the VRF's own. */
+function leftDomain(t: Task, netns: number, { oif }: Ask4, device: Device): Device | undefined {
+	const asked = oif > 0 ? deviceByIndex(t, netns, oif) : undefined;
+	const domain = asked && l3mdevMaster(t, asked);
+	return domain && l3mdevMaster(t, device)?.id !== domain.id ? domain : undefined;
 }
 
 /** fib_select_path() */

@@ -8,6 +8,7 @@ import type { SourceFate } from "../uapi/reason.ts";
 import { RT_SCOPE_HOST, RT_SCOPE_LINK } from "../uapi/scope.ts";
 import { addrs4, type Ifa4, isSecondary, network } from "./address4.ts";
 import type { Device } from "./device.ts";
+import { l3mdevMaster } from "./l3mdev.ts";
 import { devicesOf, netnsOf, type Task } from "./task.ts";
 
 /** The device's first primary that is wide enough, and in the destination's network if one is; then any other device's. */
@@ -30,8 +31,11 @@ export function selectAddr4(t: Task, device: Device, dst: Addr | undefined, scop
 	return chosen?.local;
 }
 
+/** Of the same layer 3 domain, whose VRF device stands for lo and goes first. */
 function elsewhere(t: Task, device: Device, scope: number): Ifa4 | undefined {
-	for (const other of devicesOf(t, device.netns)) {
+	const master = l3mdevMaster(t, device);
+	const others = [...devicesOf(t, device.netns)].filter((other) => l3mdevMaster(t, other)?.id === master?.id);
+	for (const other of master ? [master, ...others] : others) {
 		const found = addrs4(other).find((ifa) => !isSecondary(ifa) && ifa.scope !== RT_SCOPE_LINK && ifa.scope <= scope);
 		if (found) return found;
 	}

@@ -166,6 +166,8 @@ export interface Encapsulated {
 	readonly proto: "ipip" | "ipv6" | "gre";
 	readonly inner: Frame;
 	readonly key?: number;
+	/** Of ERSPAN, which is GRE of its own protocol. */
+	readonly session?: number;
 }
 
 export function isIp(packet: Packet): packet is Ip {

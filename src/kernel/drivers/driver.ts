@@ -58,16 +58,18 @@ export type Xmit =
 	| { readonly to: "each"; readonly ways: readonly Xmit[] }
 	/**
 	 * Counted and freed; with an errno it is an error, which the program hears that sends. `lost` is an error that is counted
-	 * as what a tunnel found on the way: no route (carrier), one through itself (collision), or nobody to send to (end).
+	 * as what a tunnel found on the way: no route (carrier), one through itself (collision), nobody to send to (end), or what the driver has counted itself.
 	 */
 	| {
 			readonly to: "nowhere";
 			readonly dropped: boolean;
 			readonly errno?: Errno;
 			readonly lost?: Lost;
+			/** The sender is told that there is no way (dst_link_failure). */
+			readonly unreachable?: true;
 	  };
 
-export type Lost = "carrier" | "collision" | "end";
+export type Lost = "carrier" | "collision" | "end" | "counted";
 
 /** What takes a frame that arrives on another device answers: any of the above, or that this device's own stack gets it. */
 export type Receive =
@@ -186,6 +188,8 @@ export interface Driver {
 	readonly keepsRoute?: true;
 	/** Counters of received bytes leave out the link-layer header, which was taken off before (bridge, vlan). */
 	readonly countsPayload?: true;
+	/** The same of bytes sent: what IP tunnels count is the packet inside (iptunnel_xmit(): skb_inner_network_offset). */
+	readonly sendsPayload?: true;
 	/** A frame has come in by a port of this master (rx_handler of bridge, bond, team). Missing: the port's own stack gets it. */
 	receivePort?(t: Task, master: Device, port: Device, frame: Frame): Receive;
 	/** A frame has come in by the device below, and this is the first that stands there (rx_handler of macvlan, ipvlan). */

@@ -35,6 +35,8 @@ function wrap(sort: TunnelSort, data: Tunnel, { route: _, ...frame }: Frame): En
 	const inner: Frame = sort.type === ARPHRD_ETHER ? frame : { dst: "", src: "", packet };
 	const { oflags = 0, okey = 0 } = data;
 	if (sort.carries === "gre") return { proto: "gre", inner, ...(oflags & GRE_KEY && { key: okey }) };
+	// erspan_build_header(): the key is the session
+	if (sort.carries === "erspan") return { proto: "gre", inner, session: okey };
 	const proto = packet.family === "inet" ? "ipip" : "ipv6";
 	return isIp(packet) && carries(sort, data, proto) ? { proto, inner } : undefined;
 }
@@ -117,9 +119,10 @@ function rankOf(sort: TunnelSort, device: Device, { src, dst }: Ip, payload: Enc
 	return 2 + (remote === undefined ? 0 : 2) + (local === undefined ? 0 : 1);
 }
 
-function fits(sort: TunnelSort, data: Tunnel, { proto, key, inner }: Encapsulated): boolean {
+function fits(sort: TunnelSort, data: Tunnel, { proto, key, session, inner }: Encapsulated): boolean {
 	if (proto !== "gre") return carries(sort, data, proto);
 	const { iflags = 0, ikey = 0 } = data;
+	if (session !== undefined) return sort.carries === "erspan" && session === ikey;
 	const ether = inner.dst !== "";
 	return (
 		sort.carries === "gre" && ether === (sort.type === ARPHRD_ETHER) && key === (iflags & GRE_KEY ? ikey : undefined)

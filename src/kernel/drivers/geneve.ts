@@ -179,4 +179,5 @@ export const geneve: Driver = {
 	xmit,
 	decapsulate,
 	countsPayload: true,
+	sendsPayload: true,
 };

@@ -103,6 +103,7 @@ export function erspanInfo(data: TunnelData): TunnelData {
 export const erspan = tunnelDriver({
 	...tap,
 	kind: "erspan",
+	carries: "erspan",
 	header: erspanHeader,
 	info: erspanInfo,
 	validate: validateErspan,

@@ -45,6 +45,7 @@ export const ip6gretap = tunnelDriver({ ...tap, kind: "ip6gretap", carries: "gre
 export const ip6erspan = tunnelDriver({
 	...tap,
 	kind: "ip6erspan",
+	carries: "erspan",
 	twinKind: "ip6gretap",
 	// ip6erspan_tap_validate(): there is no version 0.
 	validate: (attrs) => {

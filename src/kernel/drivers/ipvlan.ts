@@ -211,6 +211,8 @@ const common = {
 	lowerEvent,
 	...stacked,
 	judgeAddress,
+	// ipvlan_open()
+	open: (t, device) => changeFlags(t, device.id, ipvlanOf(device).mode === "l2" ? 0 : IFF_NOARP, IFF_NOARP),
 	xmit,
 	receiveLower,
 } satisfies Partial<Driver>;

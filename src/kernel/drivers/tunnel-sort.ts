@@ -52,8 +52,8 @@ export interface TunnelSort {
 	readonly tellsChange?: true;
 	/** The fallback device has no mtu when it is registered. */
 	readonly mtuComesLater?: true;
-	/** IP packets as they are, or in GRE. Missing: nothing yet. */
-	readonly carries?: "ip" | "gre";
+	/** IP packets as they are, in GRE, or in GRE as mirrored frames. Missing: nothing, as IPsec does without a policy. */
+	readonly carries?: "ip" | "gre" | "erspan";
 	/** The other end, told by the packet, where the tunnel has none. */
 	readonly remoteFor?: (frame: Frame) => Addr | undefined;
 	/** Name and data of the device that is in every namespace once the module is loaded. */

@@ -160,7 +160,12 @@ export function tunnelDriver(sort: TunnelSort): Driver {
 		changeMtu: (_t, device, mtu) => sort.judgeMtu?.(mtu, headers(sort, tunnelOf(device)), tunnelOf(device)),
 		linkNetns: (_t, device) => tunnelOf(device).net,
 		iflink: (_t, device) => tunnelOf(device).link ?? 0,
-		xmit: (t, device, frame) => sendByTunnel(t, sort, device, frame),
+		// vti_tunnel_xmit(), vti6_tnl_xmit(): no policy says how
+		xmit: (t, device, frame) =>
+			sort.carries
+				? sendByTunnel(t, sort, device, frame)
+				: { to: "nowhere", dropped: false, lost: "carrier", unreachable: true },
+		sendsPayload: true,
 		decapsulate: (t, device, packet, netns) => decapsulate(t, sort, device, packet, netns),
 	};
 	return driver;

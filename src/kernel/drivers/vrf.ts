@@ -18,8 +18,7 @@ import { newTable6 } from "../fib6.ts";
 import { closeDevice, openDevice, unregister } from "../link.ts";
 import { linkMaster, unlinkMaster } from "../master.ts";
 import { portsOf } from "../notifier.ts";
-import { routeOutput4 } from "../output4.ts";
-import { routeOutput6 } from "../output6.ts";
+import { decide } from "../path/output.ts";
 import { type Frame, isIp } from "../path/packet.ts";
 import { Refusal } from "../refusal.ts";
 import { fillRule, type Rule } from "../rule.ts";
@@ -94,13 +93,15 @@ function cycle(t: Task, port: Device): void {
  * is_ip_tx_frame(), vrf_process_v4_outbound(): what a route of another table sends here is looked up in this table. What is for
  * this host, the device is the loopback of (vrf_local_xmit).
  */
-function xmit(t: Task, device: Device, { packet, route }: Frame): Xmit {
+function xmit(t: Task, device: Device, frame: Frame): Xmit {
+	const { packet, route } = frame;
 	if (!isIp(packet)) return { to: "nowhere", dropped: true };
 	if (route?.local) return { to: "receive", device: device.id };
 	const ask = { daddr: packet.dst, saddr: packet.src, tos: packet.tos, oif: device.index };
-	const decision = packet.family === "inet" ? routeOutput4(t, device.netns, ask) : routeOutput6(t, device.netns, ask);
-	if (typeof decision === "string") return { to: "nowhere", dropped: true };
-	if (decision.device.id === device.id) return { to: "receive", device: device.id };
+	const decided = decide(t, device.netns, ask);
+	if (typeof decided === "string") return { to: "nowhere", dropped: true };
+	const { way } = decided;
+	if (way.device.id === device.id) return { to: "receive", device: device.id, frame: { ...frame, route: way.route } };
 	return { to: "output", netns: device.netns, packet, oif: device.index };
 }
 

@@ -177,4 +177,5 @@ export const vxlan: Driver = {
 	xmit,
 	decapsulate,
 	countsPayload: true,
+	sendsPayload: true,
 };

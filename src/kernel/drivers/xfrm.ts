@@ -74,5 +74,5 @@ export const xfrm: Driver = {
 	linkNetns: (_t, device) => xfrmOf(device).net,
 	iflink: (t, device) => idGet(t.kernel.devices, device.lower ?? -1)?.index ?? xfrmOf(device).link,
 	// xfrmi_xmit(): without a policy there is no way, which is counted thrice.
-	xmit: () => ({ to: "nowhere", dropped: true, lost: "carrier" }),
+	xmit: () => ({ to: "nowhere", dropped: true, lost: "carrier", unreachable: true }),
 };

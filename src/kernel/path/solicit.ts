@@ -5,7 +5,7 @@
 import { type Addr, familyOf } from "../../net/addr.ts";
 import { contains } from "../../net/prefix.ts";
 import { NUD_FAILED } from "../../uapi/nud.ts";
-import { RTN_LOCAL, RTN_UNICAST } from "../../uapi/route-type.ts";
+import { RTN_LOCAL } from "../../uapi/route-type.ts";
 import { RT_SCOPE_LINK } from "../../uapi/scope.ts";
 import { addrs4, network } from "../address4.ts";
 import type { Device } from "../device.ts";
@@ -16,8 +16,7 @@ import { selectAddr4 } from "../source4.ts";
 import { neighSetting } from "../sysctl/neigh.ts";
 import { netnsOf, type Task } from "../task.ts";
 import { sendArp } from "./arp.ts";
-import { icmpSend } from "./icmp4.ts";
-import { icmp6Send } from "./icmp6.ts";
+import { linkFailure } from "./link-failure.ts";
 import { sendSolicitation } from "./ndisc.ts";
 import type { Ip } from "./packet.ts";
 import { newestWaiting, takeWaiting } from "./resolve.ts";
@@ -53,8 +52,6 @@ export function unreachable(t: Task, device: Device, { dst, state }: Neighbour):
 	for (const { packet } of takeWaiting(t, device, dst)) {
 		note(t, { netns: device.netns, device: device.id, at: "neigh_invalidate", what: "dropped", why: dst, packet });
 		if (!(state & NUD_FAILED)) continue;
-		const skb = { packet, device, type: "host", kind: RTN_UNICAST } as const;
-		if (packet.family === "inet") icmpSend(t, skb, { icmpType: 3, code: 1 });
-		else icmp6Send(t, skb, { icmpType: 1, code: 3 });
+		linkFailure(t, device, packet);
 	}
 }

@@ -12,8 +12,9 @@ import type { Lost, Receive, Xmit } from "../drivers/driver.ts";
 import { driverOf } from "../drivers/kind.ts";
 import { packetDeliver } from "../socket-receive.ts";
 import { deviceOf, type Task } from "../task.ts";
+import { linkFailure } from "./link-failure.ts";
 import { outputPacket } from "./output.ts";
-import type { Frame } from "./packet.ts";
+import { type Frame, isIp } from "./packet.ts";
 import { type Arrival, netifRx } from "./softirq.ts";
 import { note } from "./step.ts";
 
@@ -36,11 +37,16 @@ export function transmit(t: Task, id: number, frame: Frame): void {
 	packetDeliver(t, device, sent, "outgoing");
 	const way = driver.xmit(t, device, sent);
 	if (way.to === "nowhere" && way.errno) return refuse(t, device, frame, way.errno);
-	if (way.to === "nowhere" && way.lost) return lose(t, device, frame, way.lost, way.dropped);
+	if (way.to === "nowhere" && way.lost) {
+		lose(t, device, frame, way.lost, way.dropped);
+		if (way.unreachable && isIp(frame.packet)) linkFailure(t, device, frame.packet);
+		return;
+	}
 	if (way.to === "nowhere" && way.dropped) return drop(t, device, frame, device.kind);
 	if (way.to === "receive" && !takes(t, device, way.device, way.frame ?? sent)) return full(t, device);
 	note(t, { netns: device.netns, device: id, at: "dev_hard_start_xmit", what: "sent", packet: frame.packet });
-	count(t, id, { txPackets: 1, txBytes: frameLength(device, frame) });
+	const bytes = driver.sendsPayload ? frame.packet.length : frameLength(device, frame);
+	count(t, id, { txPackets: 1, txBytes: bytes });
 	follow(t, deviceOf(t, id), way, sent);
 }
 
@@ -67,6 +73,7 @@ const losses: Readonly<Record<Lost, Counts>> = {
 	carrier: { txErrors: 1, txCarrierErrors: 1 },
 	collision: { txErrors: 1, collisions: 1 },
 	end: { txErrors: 1 },
+	counted: {},
 };
 
 function lose(t: Task, device: Device, { packet }: Frame, lost: Lost, dropped: boolean): void {

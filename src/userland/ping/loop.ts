@@ -14,6 +14,9 @@ import { icmpText4, icmpText6, percent, tripTime } from "./text.ts";
 /** Round trip of a way that takes no time, ms. */
 const roundTrip = 0.03;
 
+/** pinger(): with all sent, it looks once a second whether it is over; an error of its own sending ends nothing before. */
+const lookAgain = 1000;
+
 /** Data that can hold the time of sending. */
 const timed = 16;
 
@@ -55,14 +58,15 @@ export function* echoes(process: Process, options: Options, target: Target): Gen
 	const now = () => process.sys.now();
 	while (now() < end && !isOver(tally)) {
 		const enough = () => count !== undefined && tally.sent >= count && deadline === undefined;
+		const pause = enough() ? lookAgain : options.interval;
 		for (let preload = tally.sent === 0 ? options.preload : 1; preload > 0 && now() >= due && !enough(); preload--)
 			send(tally);
-		if (now() >= due) due = tally.retry ?? now() + (isQuick(tally) ? floodInterval(tally) : options.interval);
+		if (now() >= due) due = tally.retry ?? now() + (isQuick(tally) ? floodInterval(tally) : pause);
 		if (enough() && !alarmed) {
 			alarmed = true;
 			end = now() + lingerOf(tally);
 		}
-		const until = Math.min(end, enough() ? end : due);
+		const until = Math.min(end, due);
 		if (until > now()) yield { wait: "readable", socket: target.socket, ms: until - now() };
 		receiveAll(tally);
 	}
