@@ -40,7 +40,7 @@ const portNumber: Row = (s) => {
 const missingPort: Row = (s) => said(s, /missing port number/) && find("portMissing", { dst: s.argv.at(-1) ?? "" });
 
 const missingTarget: Row = (s) => {
-	if (!of(s) || !said(s, /Destination address required|^usage: nc|^Usage:\s*$/)) return undefined;
+	if (!of(s) || !said(s, /Destination address required|^curl: try |^usage: nc|^Usage:\s*$/)) return undefined;
 	return find(
 		"targetMissing",
 		{ program: s.argv[0] ?? "" },
@@ -70,6 +70,12 @@ const ttlZero: Row = (s) =>
 	find("valueRange", { word: after(s, "-t") ?? "", min: "1", max: "255" }, changedAfter(s, "-t", "1"));
 
 const filterWord: Row = (s) => {
+	const port = said(s, /^tcpdump: illegal port number (\d+)/)?.[1];
+	if (port !== undefined) return find("portRange", { port });
+	const count = said(s, /^tcpdump: invalid packet count (.*)$/)?.[1];
+	if (count !== undefined) return find("number", { word: count, key: "-c" });
+	const dev = said(s, /^tcpdump: (.*): That device is not up/)?.[1];
+	if (dev !== undefined) return find("captureDown", { dev });
 	if (s.argv[0] === "tcpdump" && said(s, /can't parse filter expression/))
 		return find("captureFilter", {
 			words: s.argv.slice(s.argv.findLastIndex((word) => word.startsWith("-")) + 2).join(" "),

@@ -62,6 +62,7 @@ export const program = {
 	valueRange: ({ word, min, max }: Facts) => `${word} is out of range: it takes ${min} to ${max}.`,
 	captureFilter: ({ words }: Facts) =>
 		`${words} is no filter: words such as icmp, arp, tcp, host ADDRESS, port N, joined by and, or, not.`,
+	captureDown: ({ dev }: Facts) => `${dev} is down: nothing passes it that could be shown (ip link set ${dev} up).`,
 	socketFilter: ({ word }: Facts) =>
 		`${word} is not understood in a filter: it takes src or dst with an address, sport or dport with :N, joined by and, or, not.`,
 	socketDevice: ({ all }: Facts) => `The filter names a device that is not there. There are: ${all}.`,

@@ -64,6 +64,8 @@ export const program: Readonly<Record<keyof typeof english, Tell>> = {
 	valueRange: ({ word, min, max }: Facts) => `${word} est hors bornes : il faut de ${min} à ${max}.`,
 	captureFilter: ({ words }: Facts) =>
 		`${words} n’est pas un filtre : des mots comme icmp, arp, tcp, host ADRESSE, port N, liés par and, or, not.`,
+	captureDown: ({ dev }: Facts) =>
+		`${dev} est désactivée : rien n’y passe que l’on puisse montrer (ip link set ${dev} up).`,
 	socketFilter: ({ word }: Facts) =>
 		`${word} ne se comprend pas dans un filtre : src ou dst avec une adresse, sport ou dport avec :N, liés par and, or, not.`,
 	socketDevice: ({ all }: Facts) => `Le filtre nomme une interface qui n’est pas là. Il y a : ${all}.`,
