@@ -38,8 +38,7 @@ export function newLink(t: Task, request: LinkRequest): Message[] {
 	if (flags & NLM_F_EXCL) throw new Refusal("EEXIST");
 	if (flags & NLM_F_REPLACE) throw new Refusal("EOPNOTSUPP");
 	validateLink(profile, device, attrs);
-	changeKind(t, device, attrs);
-	setLinkOf(t, device.id, request);
+	setLinkOf(t, device.id, request, changeKind(t, device, attrs));
 	return [];
 }
 
@@ -55,20 +54,21 @@ function checkKind(t: Task, attrs: LinkAttrs): void {
 	openNetnsRef(t, peer);
 }
 
-/** rtnl_changelink(): what the kind, and the kind of the master, make of their own options comes before all else. */
-function changeKind(t: Task, device: Device, attrs: LinkAttrs): void {
+/** rtnl_changelink(): what the kind, and the kind of the master, make of their own options comes before all else; if any. */
+function changeKind(t: Task, device: Device, attrs: LinkAttrs): boolean {
 	if (attrs.data) {
 		const driver = driverOf(device);
 		if (!driver.changelink || driver.infoKind !== attrs.kind) throw new Refusal("EOPNOTSUPP");
 		driver.changelink(t, device, attrs.data, attrs);
 		keep(t);
 	}
-	if (!attrs.slaveData) return;
+	if (!attrs.slaveData) return attrs.data !== undefined;
 	const master = masterOf(t, deviceOf(t, device.id));
 	const slaveChangelink = master && driverOf(master).slaveChangelink;
 	if (!master || !slaveChangelink) throw new Refusal("EOPNOTSUPP");
 	slaveChangelink(t, master, deviceOf(t, device.id), attrs.slaveData);
 	keep(t);
+	return true;
 }
 
 /** Where a link that must be new is sought. */

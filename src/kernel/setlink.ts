@@ -14,7 +14,7 @@ import { setMaster } from "./master.ts";
 import { openNetnsRef } from "./netns-ref.ts";
 import { has } from "./profile.ts";
 import { Refusal } from "./refusal.ts";
-import { deviceByIndex, deviceByName, deviceOf, keep, setDevice, type Task } from "./task.ts";
+import { deviceByIndex, deviceByName, deviceOf, keep, rollBack, setDevice, type Task } from "./task.ts";
 import { setToken } from "./token.ts";
 
 /** The device a request means, by index or by name. */
@@ -50,30 +50,49 @@ const steps: readonly Step[] = [
 	(t, id, { attrs }) => attrs.txqlen !== undefined && setTxqlen(t, id, attrs.txqlen),
 	(t, id, { attrs }) => attrs.gsoMaxSize !== undefined && setGsoMaxSize(t, id, attrs.gsoMaxSize),
 	(t, id, { attrs }) => attrs.gsoMaxSegs !== undefined && setGsoMaxSegs(t, id, attrs.gsoMaxSegs),
-	(t, id, { attrs }) => attrs.groMaxSize !== undefined && patch(t, id, { groMaxSize: attrs.groMaxSize }),
+	(t, id, { attrs }) => attrs.groMaxSize !== undefined && setDevice(t, id, { groMaxSize: attrs.groMaxSize }),
 	(t, id, { attrs }) => attrs.operstate !== undefined && setOperstate(t, id, attrs.operstate),
-	(t, id, { attrs }) => attrs.linkmode !== undefined && patch(t, id, { linkmode: attrs.linkmode }),
+	(t, id, { attrs }) => attrs.linkmode !== undefined && setDevice(t, id, { linkmode: attrs.linkmode }),
 	(_t, _id, { attrs }) => attrs.vfinfo?.some(refuseVf),
 	(t, id, { attrs }) => attrs.addrGenMode !== undefined && setAddrGenMode(t, id, attrs.addrGenMode),
 	(t, id, { attrs }) => attrs.inet6Token !== undefined && setToken(t, id, attrs.inet6Token),
 	(t, id, { attrs }) => (attrs.protoDown ?? attrs.protoDownReason) !== undefined && setProtoDown(t, id, attrs),
-	(t, id, { attrs }) => notifying.some((name) => attrs[name] !== undefined) && stateChange(t, id),
 ];
 
 /** DO_SETLINK_NOTIFY: after these all hear of a change, whatever the value was. */
-const notifying = ["group", "alias", "addrGenMode", "protoDown", "protoDownReason", "data", "slaveData"] as const;
+const notifying = [
+	"group",
+	"alias",
+	"addrGenMode",
+	"inet6Token",
+	"xdp",
+	"protoDown",
+	"protoDownReason",
+] as const satisfies readonly (keyof LinkAttrs)[];
 
 /** do_setvfinfo(): no kind of link here has virtual functions (ndo_set_vf_mac and its kin). */
 function refuseVf(number: number): never {
 	throw new Refusal(number < 0 || number >= 0x7fffffff ? "EINVAL" : "EOPNOTSUPP");
 }
 
-export function setLinkOf(t: Task, id: number, request: LinkRequest): void {
-	validateLink(t.kernel.profile, deviceOf(t, id), request.attrs);
-	for (const step of steps) {
-		step(t, id, request);
+/** do_setlink(). `changed`: the kind's own options are set already, of which all hear once, after the rest or its refusal. */
+export function setLinkOf(t: Task, id: number, request: LinkRequest, changed = false): void {
+	const { linkmode } = deviceOf(t, id);
+	try {
+		validateLink(t.kernel.profile, deviceOf(t, id), request.attrs);
+		for (const step of steps) {
+			step(t, id, request);
+			keep(t);
+		}
+	} catch (error) {
+		rollBack(t);
+		if (changed) stateChange(t, id);
 		keep(t);
+		throw error;
 	}
+	const told = changed || notifying.some((name) => request.attrs[name] !== undefined);
+	if (told || deviceOf(t, id).linkmode !== linkmode) stateChange(t, id);
+	keep(t);
 }
 
 function patch(t: Task, id: number, change: Partial<Device>): void {
@@ -96,17 +115,17 @@ function setUserCarrier(t: Task, id: number, carrier: number): void {
 
 function setTxqlen(t: Task, id: number, txqlen: number): void {
 	if (txqlen > 0x7fffffff && !has(t.kernel.profile, "unboundedTxqlen")) throw new Refusal("ERANGE");
-	patch(t, id, { txqlen });
+	if (txqlen !== deviceOf(t, id).txqlen) patch(t, id, { txqlen });
 }
 
 function setGsoMaxSize(t: Task, id: number, gsoMaxSize: number): void {
 	if (gsoMaxSize > deviceOf(t, id).tsoMaxSize) throw new Refusal("EINVAL");
-	patch(t, id, { gsoMaxSize });
+	setDevice(t, id, { gsoMaxSize });
 }
 
 function setGsoMaxSegs(t: Task, id: number, gsoMaxSegs: number): void {
 	if (gsoMaxSegs > deviceOf(t, id).tsoMaxSegs) throw new Refusal("EINVAL");
-	patch(t, id, { gsoMaxSegs });
+	setDevice(t, id, { gsoMaxSegs });
 }
 
 function setOperstate(t: Task, id: number, wish: number): void {
@@ -136,5 +155,4 @@ function setProtoDown(t: Task, id: number, { protoDown, protoDownReason }: LinkA
 		setCarrier(t, id, !protoDown);
 		setDevice(t, id, { protoDown });
 	}
-	announceLink(t, id);
 }

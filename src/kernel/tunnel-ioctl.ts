@@ -12,7 +12,6 @@ import { changeByIoctl } from "./drivers/tunnel.ts";
 import { greHeader } from "./drivers/tunnel-mtu.ts";
 import { sameEnds, sameKey } from "./drivers/tunnel-sort.ts";
 import { deleteDevice } from "./link.ts";
-import { announceLink } from "./link-message.ts";
 import { newLink } from "./newlink.ts";
 import { Refusal } from "./refusal.ts";
 import { deviceByName, deviceOf, devicesOf, setDevice, type Task } from "./task.ts";
@@ -97,7 +96,6 @@ function change(t: Task, device: Device, { parm }: TunnelRequest): TunnelAnswer 
 	if (tunnel.kind === "ip6gre" && isSame(tunnel, parm.data)) return answer(t, tunnel);
 	const data = { ...parm.data, ...(proto !== undefined && tunnel.kind !== "ip6tnl" && { proto }) };
 	changeByIoctl(t, tunnel, data);
-	announceLink(t, tunnel.id);
 	return answer(t, deviceOf(t, tunnel.id));
 }
 

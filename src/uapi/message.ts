@@ -277,6 +277,8 @@ export interface LinkAttrs {
 	readonly operstate?: number;
 	readonly carrier?: number;
 	readonly protoDown?: boolean;
+	/** IFLA_XDP without a program: what was loaded is to go. */
+	readonly xdp?: "off";
 	/** Bits of IFLA_PROTO_DOWN_REASON: which are meant, which are set. */
 	readonly protoDownReason?: { readonly mask: number; readonly value: number };
 	readonly numTxQueues?: number;

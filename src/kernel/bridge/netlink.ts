@@ -21,9 +21,10 @@ export function getBridgeLink(t: Task, query: BridgeQuery): Message[] {
 	});
 }
 
-/** br_fill_ifinfo(): no namespace is told with the number of the lower device. */
+/** br_fill_ifinfo(): no namespace is told with the number of the lower device, and no number that is the device's own. */
 function fillBridgeLink(t: Task, device: Device): BridgeLink | undefined {
-	const { linkNetnsid: _, ...link } = fillLink(t, device);
+	const { linkNetnsid: _, link: lower, ...rest } = fillLink(t, device);
+	const link = { ...rest, ...(lower !== device.index && { link: lower }) };
 	const bridge = driverOf(device).bridge ? device : bridgeAbove(t, device);
 	if (!bridge) return undefined;
 	const own = { link, vlans: vlansOf(t, device), ...(countsVlans(bridge) && { counts: true as const }) };

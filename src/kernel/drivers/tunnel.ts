@@ -90,6 +90,8 @@ function make(
 function changelink(t: Task, sort: TunnelSort, device: Device, data: TunnelData, attrs: LinkAttrs): void {
 	if (tunnelOf(device).isFallback || (sort.keepsExternal && data.external)) throw new Refusal("EINVAL");
 	changeTunnel(t, sort, device, data, attrs.mtu === undefined);
+	// ipip6_tunnel_update_6rd()
+	if (data.sixrd) stateChange(t, device.id);
 }
 
 /** ip_tunnel_update(); by ioctl the fallback device may be changed too. */
@@ -103,10 +105,12 @@ function changeTunnel(t: Task, sort: TunnelSort, device: Device, given: TunnelDa
 	const ether = sort.type === ARPHRD_ETHER;
 	if (!ether && !isV6(sort) && (device.flags ^ endFlags(data)) & kept) throw new Refusal("EINVAL");
 	const any = anyAddr(sort.family);
-	const room = roomAfter(t, sort, device, data);
+	const mtu = setsMtu ? roomAfter(t, sort, device, data) : device.mtu;
+	// ipgre_link_update() follows when all have been told
+	const follows = !isV6(sort) && (data.link ?? 0) === (old.link ?? 0);
 	setDevice(t, device.id, {
 		data: { ...data },
-		...(setsMtu && { mtu: room }),
+		...(!follows && { mtu }),
 		...(!ether && {
 			flags: (device.flags & ~kept) | (flags & kept),
 			address: lladdrOf(data.local ?? any),
@@ -114,6 +118,7 @@ function changeTunnel(t: Task, sort: TunnelSort, device: Device, given: TunnelDa
 		}),
 	});
 	if (sort.tellsChange) stateChange(t, device.id);
+	if (follows) setDevice(t, device.id, { mtu });
 }
 
 /**
@@ -135,7 +140,10 @@ const sorts = new Map<string, TunnelSort>();
 
 export function changeByIoctl(t: Task, device: Device, data: TunnelData): void {
 	const sort = sorts.get(device.kind);
-	if (sort) changeTunnel(t, sort, device, data, true);
+	if (!sort) return;
+	changeTunnel(t, sort, device, data, true);
+	// ip6gre_tunnel_siocdevprivate()
+	if (!sort.tellsChange) stateChange(t, device.id);
 }
 
 export function tunnelDriver(sort: TunnelSort): Driver {

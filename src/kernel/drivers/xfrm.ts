@@ -3,6 +3,7 @@ import { idGet, idValues } from "../../net/id-map.ts";
 import type { XfrmData } from "../../uapi/link-data.ts";
 import { IFF_NOARP } from "../../uapi/link-flags.ts";
 import { ARPHRD_NONE } from "../../uapi/link-type.ts";
+import { stateChange } from "../carrier.ts";
 import { createDevice } from "../create.ts";
 import type { Device } from "../device.ts";
 import { Refusal } from "../refusal.ts";
@@ -66,6 +67,7 @@ export const xfrm: Driver = {
 		checkId(t, old.net, ifId, device.id);
 		if (link !== old.link) throw new Refusal("EINVAL");
 		setDevice(t, device.id, { data: { ...device.data, ifId } });
+		stateChange(t, device.id); // xfrmi_change()
 	},
 	info: (_t, device): XfrmData => {
 		const { ifId, external } = xfrmOf(device);

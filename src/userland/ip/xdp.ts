@@ -14,8 +14,11 @@ const programSources = [
 ] as const satisfies readonly Keyword[];
 
 /** As the last word of all, off takes a program away that is not there, and succeeds; loading one is not modelled. */
-export function checkXdp(_: LinkDraft, value: string, words: Words): void {
-	if ((value === "off" || value === "none") && words.rest.length === 1) return;
+export function checkXdp({ attrs }: LinkDraft, value: string, words: Words): void {
+	if ((value === "off" || value === "none") && words.rest.length === 1) {
+		attrs.xdp = "off";
+		return;
+	}
 	if (programSources.some((source) => matches(source, value)))
 		throw words.rest.length === 1 ? incomplete() : unmodelled(`link set … xdp ${value}`);
 	throw exited(`What mode is "${value}"?`);
