@@ -63,7 +63,7 @@ export function sendOn(t: Task, id: number, sending: Sending): void {
 	judgeLength(t, { ...socket, family }, length, way);
 	const packet: Ip = {
 		family,
-		src: decided.saddr ?? "0.0.0.0",
+		src: (options.headerIncluded && sending.from) || (decided.saddr ?? "0.0.0.0"),
 		dst: decided.daddr,
 		ttl: sending.ttl ?? ttlOf(t, { ...socket, family }, decided.daddr, way),
 		tos: options.tos ?? 0,

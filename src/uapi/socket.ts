@@ -108,6 +108,8 @@ export interface Sending {
 	readonly ttl?: number;
 	/** IP_PKTINFO: the device to leave by, an index. */
 	readonly ifindex?: number;
+	/** IP_HDRINCL: the source in the header, which is as the program wrote it. */
+	readonly from?: Addr;
 }
 
 /** What sock_diag says of one socket (struct inet_diag_msg), and what /proc says of whose it is. */

@@ -2,6 +2,7 @@
  * A turn of a router: what has come and what is due, in this order: links, packets, timers, its own LSA, the spreading of what is
  * new, the calculation. Gives the next router, and its routes.
  */
+import type { Addr } from "../../net/addr.ts";
 import { idDelete, idEntries } from "../../net/id-map.ts";
 import { contains } from "../../net/prefix.ts";
 import type { Received } from "../../uapi/socket.ts";
@@ -50,10 +51,19 @@ function sortOut(
 ): { one: OspfInterface; packet: OspfPacket } | undefined {
 	const packet = ip.payload.proto === "ospf" ? packetOf(ip.payload) : undefined;
 	if (!packet || packet.router === turn.ospf.routerId) return undefined;
-	const here = turn.ospf.interfaces.filter((each) => each.ifindex === ifindex && each.state === "Point-To-Point");
-	const fits = ({ addr, prefixlen }: OspfInterface) => contains({ addr, len: prefixlen }, ip.src);
-	const one = (here.length > 1 ? here.find(fits) : undefined) ?? here[0];
+	const one = receiving(turn, ifindex, ip.src);
 	return !one || one.config.passive || packet.area !== one.config.area ? undefined : { one, packet };
+}
+
+/** ospf_if_lookup_recv_if(): of those on a link, the one whose network the sender is in; a /32 has a peer, or borrows its address. */
+function receiving({ ospf }: Turn, ifindex: number, src: Addr): OspfInterface | undefined {
+	let found: OspfInterface | undefined;
+	for (const one of ospf.interfaces) {
+		if (one.ifindex !== ifindex || one.state !== "Point-To-Point") continue;
+		if (one.prefixlen !== 32 && !contains({ addr: one.addr, len: one.prefixlen }, src)) continue;
+		if (!found || found.prefixlen < one.prefixlen) found = one;
+	}
+	return found;
 }
 
 function hear(turn: Turn, one: OspfInterface, { packet: ip }: Received, { router, body }: OspfPacket): void {

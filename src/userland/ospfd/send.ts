@@ -1,4 +1,4 @@
-/** Sends a router's packets through its raw socket: on a point-to-point network all of them to AllSPFRouters (RFC 2328, 8.1). */
+/** Sends a router's packets through its raw socket, with a header of its own (ospfd/ospf_packet.c ospf_write()): on a point-to-point network all of them to AllSPFRouters (RFC 2328, 8.1). */
 import type { OspfInterface, Turn } from "./ospf.ts";
 import { AllSPFRouters, lengthOf, type OspfBody, payloadOf } from "./packet.ts";
 
@@ -7,6 +7,7 @@ export function send(turn: Turn, via: OspfInterface, body: OspfBody): void {
 	turn.sys.net.send(turn.ospf.socket, {
 		to: { addr: AllSPFRouters },
 		ifindex: via.ifindex,
+		from: via.addr,
 		payload: payloadOf(packet),
 		size: lengthOf(body),
 	});
