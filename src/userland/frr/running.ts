@@ -8,13 +8,8 @@ import { byName } from "../zebra/show-interface.ts";
 import type { Router } from "./router.ts";
 
 export function showRunning(sys: System, { zebra, ospf }: Router, daemon?: "zebra" | "ospfd"): string {
-	const all = daemon === undefined;
 	const hostname = ospf && daemon !== "zebra" ? ospf.config.hostname : zebra?.hostname;
-	const head = [
-		`hostname ${hostname}`,
-		...(daemon === "ospfd" ? [] : forwarding(sys)),
-		...(all || daemon === "ospfd" ? [`hostname ${machineName(sys)}`] : []),
-	];
+	const head = [`hostname ${hostname}`, ...(daemon === "ospfd" ? [] : forwarding(sys)), `hostname ${machineName(sys)}`];
 	return `Building configuration...
 
 Current configuration:

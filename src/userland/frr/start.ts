@@ -68,7 +68,7 @@ export function startOspfd(sys: System, name: string): string | undefined {
 	if (wrong !== undefined) return `iplab: ospfd: ${file}: ${wrong}`;
 	const socket = sys.net.socket("inet", "raw", "ospf");
 	if ("errno" in socket) return `ospfd: socket: ${socket.errno}`;
-	sys.net.setOptions(socket.ok, { multicastLoop: false, tos: 0xc0 });
+	sys.net.setOptions(socket.ok, { headerIncluded: true, multicastLoop: false, tos: 0xc0 });
 	const pid = spawn(sys, name, "ospfd");
 	sys.daemons.give(socket.ok, pid);
 	const ospf = newOspf(pid, socket.ok, config, routerId(config, router.zebra), sys.now());

@@ -1,6 +1,14 @@
 /** What the daemons answer to a line of vtysh: a row for each command, whose words may be shortened as long as they are clear. */
 import { inetPton } from "../../net/addr.ts";
-import { interfacesJson, neighbourDetailsJson, neighboursJson, ospfJson, pretty, routesJson } from "../ospfd/json.ts";
+import {
+	interfacesJson,
+	neighbourDetailsJson,
+	neighboursJson,
+	neighboursOfJson,
+	ospfJson,
+	pretty,
+	routesJson,
+} from "../ospfd/json.ts";
 import {
 	showBorderRouters,
 	showInterface,
@@ -9,10 +17,11 @@ import {
 	showNeighboursOf,
 	showOspf,
 	showRoutes as showOspfRoutes,
+	showVrfs,
 } from "../ospfd/show.ts";
-import { showDatabase, showMaxAge, showNoNetworkLsas, showRouterLsas } from "../ospfd/show-database.ts";
+import { showDatabase, showMaxAge, showNoLsas, showNoLsasOfAll, showRouterLsas } from "../ospfd/show-database.ts";
 import type { System } from "../process.ts";
-import { showFib, showLonger, showRoute, showRoutes, showSummary } from "../zebra/show.ts";
+import { showRouteCommand } from "../zebra/route-command.ts";
 import { interfacesBrief, showDescriptions, showInterfaces } from "../zebra/show-interface.ts";
 import type { Router } from "./router.ts";
 import { showRunning } from "./running.ts";
@@ -23,18 +32,21 @@ type Show = (router: Router, now: number, given: readonly string[], sys: System)
 const isAddr = (word: string) => inetPton(word, "inet") !== undefined;
 
 const commands: Readonly<Record<string, Show>> = {
-	"show ip route": ({ zebra }, now) => zebra && showRoutes(zebra, now),
-	"show ip route connected": ({ zebra }, now) => zebra && showRoutes(zebra, now, "connected"),
-	"show ip route kernel": ({ zebra }, now) => zebra && showRoutes(zebra, now, "kernel"),
-	"show ip route ospf": ({ zebra }, now) => zebra && showRoutes(zebra, now, "ospf"),
-	"show ip route WORD": ({ zebra }, now, [word = ""]) => zebra && showRoute(zebra, now, word),
-	"show ip route summary": ({ zebra }) => zebra && showSummary(zebra),
-	"show ip route WORD longer-prefixes": ({ zebra }, now, [word = ""]) => zebra && showLonger(zebra, now, word),
+	"show ip route …": ({ zebra }, now, words) => zebra && showRouteCommand(zebra, now, "route", words),
 	"show ip nht": ({ zebra }) => zebra && "",
-	"show ip fib": ({ zebra }, now) => zebra && showFib(zebra, now),
+	"show ip fib …": ({ zebra }, now, words) => zebra && showRouteCommand(zebra, now, "fib", words),
+	"show ip forwarding": ({ zebra }, _now, _given, sys) =>
+		zebra && `IP forwarding is ${isOn(sys, "net/ipv4/ip_forward")}\n`,
+	"show ipv6 forwarding": ({ zebra }, _now, _given, sys) =>
+		zebra && `ipv6 forwarding is ${isOn(sys, "net/ipv6/conf/all/forwarding")}\n`,
+	"show bgp …": () => "bgpd is not running\n",
+	"show ip bgp …": () => "bgpd is not running\n",
+	"show bfd peers": () => "bfdd is not running\n",
 	"show interface brief": ({ zebra }) => zebra && showInterfaces(zebra),
 	"show interface brief json": ({ zebra }) => zebra && pretty(interfacesBrief(zebra), "/"),
 	"show interface description": ({ zebra }) => zebra && showDescriptions(zebra),
+	"show interface": () => undefined,
+	"show interface WORD": () => undefined,
 	"show running-config": (router, _now, _given, sys) => showRunning(sys, router),
 	"show running-config zebra": (router, _now, _given, sys) => showRunning(sys, router, "zebra"),
 	"show running-config ospfd": (router, _now, _given, sys) => showRunning(sys, router, "ospfd"),
@@ -46,16 +58,33 @@ const commands: Readonly<Record<string, Show>> = {
 	"show ip ospf interface json": ({ ospf }, now) => ospf && interfacesJson(ospf, now),
 	"show ip ospf interface WORD json": ({ ospf }, now, [name]) => ospf && interfacesJson(ospf, now, name),
 	"show ip ospf interface traffic": () => undefined,
+	"show ip ospf vrfs": ({ ospf }) => ospf && showVrfs(ospf),
+	"show ip ospf vrfs json": ({ ospf }) =>
+		ospf && pretty({ vrfs: { default: { vrfId: 0, routerId: ospf.routerId } }, totalVrfs: 1 }),
+	"show ip ospf router-info": ({ ospf }) => ospf && "  Router Information is disabled on this router\n",
+	"show ip ospf reachable-routers": ({ ospf }) => ospf && "No OSPF reachable router information exist\n",
+	"show ip ospf mpls-te database": ({ ospf }) => ospf && "MPLS-TE database is not enabled\n",
 	"show ip ospf interface WORD": ({ ospf }, now, [name]) => ospf && showInterface(ospf, now, name),
 	"show ip ospf neighbor": ({ ospf }, now) => ospf && showNeighbours(ospf, now),
 	"show ip ospf neighbor detail": ({ ospf }, now) => ospf && showNeighbourDetails(ospf, now),
 	"show ip ospf neighbor detail json": ({ ospf }, now) => ospf && neighbourDetailsJson(ospf, now),
 	"show ip ospf neighbor json": ({ ospf }, now) => ospf && neighboursJson(ospf, now),
 	"show ip ospf neighbor all": ({ ospf }, now) => ospf && showNeighbours(ospf, now),
+	"show ip ospf neighbor detail all": ({ ospf }, now) => ospf && showNeighbourDetails(ospf, now),
+	"show ip ospf neighbor all json": ({ ospf }, now) => ospf && neighboursOfJson(ospf, now),
+	"show ip ospf neighbor WORD detail": ({ ospf }, now, [word = ""]) => ospf && showNeighbourDetails(ospf, now, word),
+	"show ip ospf neighbor WORD json": ({ ospf }, now, [word = ""]) => ospf && neighboursOfJson(ospf, now, word),
 	"show ip ospf neighbor WORD": ({ ospf }, now, [word = ""]) => ospf && showNeighboursOf(ospf, now, word),
 	"show ip ospf database": ({ ospf }, now) => ospf && showDatabase(ospf, now),
 	"show ip ospf database self-originate": ({ ospf }, now) => ospf && showDatabase(ospf, now, ospf.routerId),
-	"show ip ospf database network": ({ ospf }) => ospf && showNoNetworkLsas(ospf),
+	"show ip ospf database network": ({ ospf }) => ospf && showNoLsas(ospf, "Net Link States"),
+	"show ip ospf database summary": ({ ospf }) => ospf && showNoLsas(ospf, "Summary Link States"),
+	"show ip ospf database asbr-summary": ({ ospf }) => ospf && showNoLsas(ospf, "ASBR-Summary Link States"),
+	"show ip ospf database nssa-external": ({ ospf }) => ospf && showNoLsas(ospf, "NSSA-external Link States"),
+	"show ip ospf database opaque-link": ({ ospf }) => ospf && showNoLsas(ospf, "Link-Local Opaque-LSA"),
+	"show ip ospf database opaque-area": ({ ospf }) => ospf && showNoLsas(ospf, "Area-Local Opaque-LSA"),
+	"show ip ospf database external": ({ ospf }) => ospf && showNoLsasOfAll(ospf, "AS External Link States"),
+	"show ip ospf database opaque-as": ({ ospf }) => ospf && showNoLsasOfAll(ospf, "AS-external Opaque-LSA"),
 	"show ip ospf database max-age": ({ ospf }) => ospf && showMaxAge(ospf),
 	"show ip ospf database router": ({ ospf }, now) => ospf && showRouterLsas(ospf, now),
 	"show ip ospf database router self-originate": ({ ospf }, now) => ospf && showRouterLsas(ospf, now, ospf.routerId),
@@ -68,29 +97,54 @@ const commands: Readonly<Record<string, Show>> = {
 	"show ip ospf border-routers": ({ ospf }) => ospf && showBorderRouters(),
 };
 
+interface Match {
+	readonly pattern: readonly string[];
+	readonly show: Show;
+	readonly given: readonly string[];
+	/** By word: it is written in full. */
+	readonly exact: string;
+}
+
+const patterns = Object.entries(commands).map(([command, show]) => ({ pattern: command.split(" "), show }));
+
 /** `state` asks nothing of FRR: it tells frr_settle whether anything has changed, and whether neighbours are on their way. */
 export function vty(sys: System, router: Router, line: string): string | undefined {
 	if (line === "state") return stateOf(router);
 	const words = line.trim().split(/\s+/);
-	const patterns = Object.entries(commands).map(([command, show]) => ({ pattern: command.split(" "), show }));
-	for (const { pattern, show } of patterns) {
-		const given = matched(pattern, words);
-		if (!given) continue;
-		const ofOspf = pattern[1] === "ip" && pattern[2] === "ospf";
+	const found = bestMatch(words);
+	if (found) {
+		const ofOspf = found.pattern[1] === "ip" && found.pattern[2] === "ospf";
 		if (ofOspf && !router.ospf) return "ospfd is not running\n";
-		const text = show(router, sys.now(), given, sys);
-		if (text !== undefined) return text;
+		return found.show(router, sys.now(), found.given, sys);
 	}
-	const begun = patterns.some(({ pattern }) => matched(pattern.slice(0, words.length), words));
+	const longer = patterns.filter(({ pattern }) => pattern.length > words.length && pattern[words.length] !== "…");
+	const begun = longer.some(({ pattern }) => matched(pattern.slice(0, words.length), words));
 	return begun ? `% Command incomplete: ${line.trim()}\n` : undefined;
 }
 
-/** The words that stand for capitals, if the line is this command. */
+/** A word in full means itself, though longer ones begin with it (lib/command_match.c). */
+function bestMatch(words: readonly string[]): Match | undefined {
+	const matches = patterns.flatMap(({ pattern, show }): Match[] => {
+		const given = matched(pattern, words);
+		const exact = words.map((word, i) => (word === pattern[i] ? "1" : "0")).join("");
+		return given ? [{ pattern, show, given, exact }] : [];
+	});
+	return matches.reduce<Match | undefined>((best, each) => (best && best.exact >= each.exact ? best : each), undefined);
+}
+
+function isOn(sys: System, path: string): "on" | "off" {
+	const value = sys.readSysctl(path);
+	return "ok" in value && String(value.ok).trim() !== "0" ? "on" : "off";
+}
+
+/** The words that stand for capitals, or for the rest of the line (`…`), if the line is this command. */
 function matched(pattern: readonly string[], words: readonly string[]): string[] | undefined {
-	if (pattern.length !== words.length) return undefined;
+	const open = pattern.at(-1) === "…";
+	if (open ? words.length < pattern.length - 1 : pattern.length !== words.length) return undefined;
 	const given: string[] = [];
 	for (const [i, part] of pattern.entries()) {
 		const word = words[i] ?? "";
+		if (part === "…") return words.slice(i);
 		if (part === "WORD") given.push(word);
 		else if (!part.startsWith(word)) return undefined;
 	}

@@ -11,7 +11,8 @@ export function pretty(value: unknown, slash: "/" | "\\/" = "\\/"): string {
 	return `${JSON.stringify(value, undefined, 2)
 		.replace(/^( *"[^"]*"): /gm, "$1:")
 		.replaceAll("/", slash)
-		.replace(/\{\}/g, "{\n}")}\n`;
+		.replace(/\{\}/g, "{\n}")
+		.replace(/^( *)(.*)\[\]/gm, "$1$2[\n$1]")}\n`;
 }
 
 type Neighbours = Readonly<Record<Addr, readonly unknown[]>>;
@@ -27,7 +28,18 @@ function byRouter(ospf: Ospf, describe: (one: OspfInterface, neighbour: Neighbou
 }
 
 export function neighboursJson(ospf: Ospf, now: number): string {
-	const neighbours = byRouter(ospf, ({ name, addr: own }, neighbour) => {
+	return pretty({ neighbors: neighboursByRouter(ospf, now) });
+}
+
+/** All, whose slashes json-c escapes, or one router's, whose it leaves; undefined where it is no neighbour: not recorded. */
+export function neighboursOfJson(ospf: Ospf, now: number, which?: string): string | undefined {
+	const all = neighboursByRouter(ospf, now);
+	if (which === undefined) return pretty(all);
+	return all[which] && pretty({ [which]: all[which] }, "/");
+}
+
+function neighboursByRouter(ospf: Ospf, now: number): Neighbours {
+	return byRouter(ospf, ({ name, addr: own }, neighbour) => {
 		const { priority, state, changed, deadAt, addr, unacknowledged, requests, summary } = neighbour;
 		const [up, dead] = [now - changed, deadAt - now];
 		return {
@@ -53,7 +65,6 @@ export function neighboursJson(ospf: Ospf, now: number): string {
 			databaseSummaryListCounter: summary.length,
 		};
 	});
-	return pretty({ neighbors: neighbours });
 }
 
 export function neighbourDetailsJson(ospf: Ospf, now: number): string {
@@ -89,6 +100,7 @@ export function neighbourDetailsJson(ospf: Ospf, now: number): string {
 /** Undefined where one is asked for that is down: what FRR says then is not recorded. */
 export function interfacesJson(ospf: Ospf, now: number, name?: string): string | undefined {
 	const wanted = named(ospf).filter((one) => name === undefined || one.name === name);
+	if (name !== undefined && wanted.length === 0) return pretty({ noSuchIface: true });
 	if (wanted.length === 0 || wanted.some(({ state }) => state === "Down" || state === "DR")) return undefined;
 	return pretty({ interfaces: Object.fromEntries(wanted.map((one) => [one.name, interfaceJson(ospf, one, now)])) });
 }

@@ -50,9 +50,14 @@ ${lsa.links.map(linkText).join("")}
 `;
 }
 
-/** Kinds of which there is none where all networks are point-to-point. */
-export function showNoNetworkLsas(ospf: Ospf): string {
-	const areas = areasOf(ospf).map((area) => `\n                Net Link States (Area ${area})\n\n`);
+/** Kinds that only other areas than these have, or that go through the whole system. */
+export function showNoLsasOfAll({ routerId }: Ospf, title: string): string {
+	return `\n       OSPF Router with ID (${routerId})\n\n                ${title} \n\n`;
+}
+
+/** Kinds of which there is none where all networks are point-to-point, in one area, and nothing is redistributed. */
+export function showNoLsas(ospf: Ospf, title: string): string {
+	const areas = areasOf(ospf).map((area) => `\n                ${title} (Area ${area})\n\n`);
 	return `\n       OSPF Router with ID (${ospf.routerId})\n\n${areas.join("")}`;
 }
 

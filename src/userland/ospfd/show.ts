@@ -1,5 +1,5 @@
 /** What ospfd says of itself: `show ip ospf …` (ospfd/ospf_vty.c, ospf_dump.c). Recordings: ospf-vty, seven-routers-*. */
-import type { Addr } from "../../net/addr.ts";
+import { type Addr, inetPton } from "../../net/addr.ts";
 import { idValues } from "../../net/id-map.ts";
 import { lastAddr, maskAddr } from "../../net/prefix.ts";
 import { byName } from "../zebra/show-interface.ts";
@@ -66,7 +66,13 @@ function showArea(ospf: Ospf, area: Addr): string {
 export function showInterface(ospf: Ospf, now: number, name?: string): string {
 	const wanted = named(ospf).filter((each) => name === undefined || each.name === name);
 	if (name !== undefined && wanted.length === 0) return "No such interface name\n\n";
-	return `${wanted.map((each) => oneInterface(ospf, each, now)).join("")}\n`;
+	const isFurther = ({ name: link }: OspfInterface, i: number) => wanted[i - 1]?.name === link;
+	const texts = wanted.map((each, i) => {
+		const text = oneInterface(ospf, each, now);
+		// of a link with several addresses the first two lines are said once
+		return isFurther(each, i) ? text.split("\n").slice(2).join("\n") : text;
+	});
+	return `${texts.join("")}\n`;
 }
 
 function oneInterface(ospf: Ospf, each: OspfInterface, now: number): string {
@@ -127,20 +133,34 @@ function neighbourRow({ name, addr: own }: OspfInterface, neighbour: Neighbour, 
 }
 
 /** Of one router, by its id: rows without a head; of one interface: with it. */
-export function showNeighboursOf(ospf: Ospf, now: number, which: string): string | undefined {
+export function showNeighboursOf(ospf: Ospf, now: number, which: string): string {
 	const rows = (wanted: (one: OspfInterface, neighbour: Neighbour) => boolean) =>
 		named(ospf).flatMap((one) =>
 			one.neighbour && wanted(one, one.neighbour) ? [neighbourRow(one, one.neighbour, now)] : [],
 		);
 	const ofRouter = rows((_, { id }) => id === which);
-	if (ofRouter.length > 0) return `${ofRouter.join("")}\n`;
-	return ospf.interfaces.some(({ name }) => name === which)
-		? `${neighbourHead}${rows(({ name }) => name === which).join("")}\n`
-		: undefined;
+	if (inetPton(which, "inet") !== undefined) return `${ofRouter.join("")}\n`;
+	if (!ospf.interfaces.some(({ name }) => name === which)) return neighbourHead;
+	return `${neighbourHead}${rows(({ name }) => name === which).join("")}\n`;
 }
 
-export function showNeighbourDetails(ospf: Ospf, now: number): string {
-	const rows = named(ospf).flatMap((one) => (one.neighbour ? [neighbourDetail(one, one.neighbour, now)] : []));
+export function showVrfs({ routerId }: Ospf): string {
+	return `Name                       Id     RouterId  
+default                    0      ${routerId}        
+
+Total number of OSPF VRFs: 1
+`;
+}
+
+/** Of all, of one router, or of those on an interface; undefined where there is no such interface: what FRR says then is not recorded. */
+export function showNeighbourDetails(ospf: Ospf, now: number, which?: string): string | undefined {
+	const isRouter = which === undefined || inetPton(which, "inet") !== undefined;
+	if (!isRouter && !ospf.interfaces.some(({ name }) => name === which)) return undefined;
+	const fits = (one: OspfInterface) =>
+		which === undefined || (isRouter ? one.neighbour?.id === which : one.name === which);
+	const rows = named(ospf).flatMap((one) =>
+		one.neighbour && fits(one) ? [neighbourDetail(one, one.neighbour, now)] : [],
+	);
 	return `${rows.join("")}\n`;
 }
 

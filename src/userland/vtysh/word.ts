@@ -1,8 +1,10 @@
+import { inetPton } from "../../net/addr.ts";
+
 /** Words of FRR's commands, as `vtysh -c list` has them (FRR 8.4.4): what begins with none of them is unknown to FRR, not only to us. */
 
 const firsts =
 	"clear configure copy debug disable enable end exit find list mtrace no output ping quit rpki show start-shell";
-const others = "terminal traceroute undebug who write";
+const others = "terminal traceroute undebug write";
 
 const show = `affinity-map babel bfd bgp bmp daemons debugging dmvpn dplane error evpn fpm history interface ip ipv6 isis l2vpn
 logging mac memory modules mpls nexthop-group openfabric opaque pathd pbr pseudowire route-map route-map-unused rpki
@@ -11,15 +13,35 @@ running-config segment-routing sr-te startup-config thread version vnc vrf vrrp 
 const showIp = `access-list as-path-access-list bgp community-list eigrp extcommunity-list fib forwarding igmp import-check
 large-community-list mroute msdp multicast neigh nht ospf pim prefix-list protocol rib rip route rpf ssmpingd`;
 
+/** After `show ip route` and `fib`, after `show ip ospf`. A number is an address, or an instance. */
+const after: Readonly<Record<string, string>> = {
+	route:
+		"table vrf tag supernets-only kernel connected static rip ospf isis bgp eigrp nhrp vnc babel openfabric json nexthop-group summary",
+	ospf: `border-routers database graceful-restart interface json mpls mpls-te neighbor reachable-routers route router-info
+summary-address vrf vrfs`,
+};
+
+const network = /^\d+(?:\.\d+){3}(?:\/\d+)?$/;
+
+/** The fourth word, where the third one says what there may be. */
+function goesOn(third: string | undefined, word: string | undefined): boolean {
+	if (third === undefined || word === undefined) return true;
+	if ("ospf".startsWith(third)) return /^\d+$/.test(word) || begins(word, after.ospf as string);
+	if (!"route".startsWith(third) && third !== "fib") return true;
+	return network.test(word)
+		? inetPton(word.split("/")[0] as string, "inet") !== undefined
+		: begins(word, after.route as string);
+}
+
 function begins(word: string | undefined, list: string): boolean {
 	return word === undefined || list.split(/\s/).some((each) => each.startsWith(word));
 }
 
 /** May FRR have such a command? */
 export function mayBeCommand(line: string): boolean {
-	const [first = "", second, third] = line.split(" ");
+	const [first = "", second, third, fourth] = line.split(" ");
 	if (!begins(first, `${firsts} ${others}`)) return false;
 	if (!"show".startsWith(first)) return true;
 	if (!begins(second, show)) return false;
-	return second !== "ip" || begins(third, showIp);
+	return second !== "ip" || (begins(third, showIp) && goesOn(third, fourth));
 }

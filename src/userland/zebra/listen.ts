@@ -1,5 +1,5 @@
 /** What zebra hears from the kernel: links, addresses, and routes that others have made (zebra/rt_netlink.c, if_netlink.c). */
-import { isLoopback } from "../../net/addr.ts";
+import { compareAddr, isLoopback } from "../../net/addr.ts";
 import { idDelete, idGet, idSet } from "../../net/id-map.ts";
 import { samePrefix } from "../../net/prefix.ts";
 import { IFF_LOOPBACK, IFF_LOWER_UP, IFF_UP } from "../../uapi/link-flags.ts";
@@ -141,9 +141,17 @@ function newRoute(turn: ZebraTurn, route: Rtmsg): void {
 		...(way.gateway !== undefined && { via: way.gateway }),
 		weight: way.weight,
 	}));
+	ways.sort(byNexthop);
 	const special = specials[type];
 	const added: KernelRoute = { dst, metric: priority, ways, since: turn.now, ...(special && { special }) };
 	patch(turn, { kernelRoutes: [...turn.zebra.kernelRoutes, added] });
+}
+
+/** lib/nexthop.c _nexthop_cmp_no_labels(): those without a gateway first, then by weight, gateway and link. */
+function byNexthop(a: KernelRoute["ways"][number], b: KernelRoute["ways"][number]): number {
+	const kind = Number(a.via !== undefined) - Number(b.via !== undefined);
+	const via = compareAddr(a.via ?? "0.0.0.0", b.via ?? "0.0.0.0");
+	return kind || a.weight - b.weight || via || (a.ifindex ?? 0) - (b.ifindex ?? 0);
 }
 
 function delRoute(turn: ZebraTurn, route: Rtmsg): void {

@@ -1,7 +1,7 @@
 /**
  * Next hop objects, as zebra keeps them in the kernel (zebra/zebra_nhg.c): one for each way out, and groups of them in order of their
  * ids. What nobody uses any more stays for three minutes. A key says what one is: `2` a link, `2>10.0.0.1` a neighbour on it,
- * `g5/7` a group, `k2>10.0.0.1` and `blackhole` those of routes that others made; `old` is from an earlier zebra.
+ * `g5/7` a group, `o2` what is not in the kernel (reserve), `k2>10.0.0.1` and `blackhole` those of routes that others made; `old` is from an earlier zebra.
  */
 import { NLM_F_CREATE, NLM_F_REPLACE } from "../../uapi/message.ts";
 import type { NexthopRequest, Nhmsg } from "../../uapi/nexthop.ts";
@@ -52,10 +52,26 @@ export function nexthopFor(turn: ZebraTurn, paths: readonly Way[]): number | und
 	return object(turn, { key: `g${members.join("/")}`, ifindexes, members }, { group })?.id;
 }
 
+export function foreignKey({ ifindex, via }: Partial<Way>, special: string | undefined): string {
+	return special === undefined ? `k${ifindex}${via === undefined ? "" : `>${via}`}` : "blackhole";
+}
+
+/** The number of an object that zebra has for itself: that of a route which another one of the same network keeps from the kernel. */
+export function reserve(turn: ZebraTurn, [path]: readonly Way[]): number | undefined {
+	if (!path) return undefined;
+	const key = `o${path.ifindex}`;
+	const known = turn.zebra.nexthops.find((each) => each.key === key);
+	if (known) return known.id;
+	const id = turn.zebra.lastNexthop + 1;
+	const made: Nexthop = { key, id, ifindexes: [path.ifindex], installed: false };
+	patch(turn, { nexthops: [...turn.zebra.nexthops, made], lastNexthop: id });
+	return id;
+}
+
 /** What routes of others go through is an object of its own, though these routes do not use it. */
 export function foreignNexthop(turn: ZebraTurn, { ways, special }: KernelRoute): void {
 	for (const { ifindex, via } of ways) {
-		const key = special === undefined ? `k${ifindex}${via === undefined ? "" : `>${via}`}` : "blackhole";
+		const key = foreignKey({ ifindex, via }, special);
 		if (special === undefined && ifindex === undefined) continue;
 		const way = { ...(ifindex !== undefined && { oif: ifindex }), ...(via !== undefined && { gateway: via }) };
 		const what = { family: "inet", ...(special === undefined ? way : { blackhole: true }) } as const;
@@ -102,7 +118,7 @@ export function forgetLink(turn: ZebraTurn, ifindex: number): Set<number> {
 
 /** Notes who is used: by routes, by groups, by the networks of links that are up. What is not in the kernel goes at once. */
 export function countUsers(turn: ZebraTurn): void {
-	const used = new Set(turn.zebra.rib.map(({ nhid }) => nhid));
+	const used = new Set(turn.zebra.rib.flatMap(({ nhid, object }) => [nhid, object]));
 	const links = new Set<string>();
 	for (const { up, ifindex } of connectedOf(turn.zebra)) if (up) links.add(String(ifindex));
 	const foreign = turn.zebra.kernelRoutes.length > 0;

@@ -10,7 +10,7 @@ import { RT_SCOPE_UNIVERSE } from "../../uapi/scope.ts";
 import { RT_TABLE_MAIN } from "../../uapi/table.ts";
 import { type OspfRoute, type Path, routeKey } from "../ospfd/spf.ts";
 import { connectedOf } from "./connected.ts";
-import { countUsers, foreignNexthop, nexthopFor } from "./nexthop.ts";
+import { countUsers, foreignNexthop, nexthopFor, reserve } from "./nexthop.ts";
 import { patch, type RibRoute, type ZebraTurn } from "./zebra.ts";
 
 /** zebra's metric in the kernel for what protocols say, whatever it costs them (RTPROT_OSPF has no other). */
@@ -35,7 +35,9 @@ export function install(turn: ZebraTurn, wanted: readonly OspfRoute[]): void {
 		before.delete(route.key);
 		if (connected.has(route.key)) {
 			if (old?.nhid !== undefined) remove(turn, route.dst);
-			rib.push(old && old.nhid === undefined && same(old.route, route) ? old : { route, since: turn.now });
+			const object = reserve(turn, route.paths);
+			const stays = old && old.nhid === undefined && old.object === object && same(old.route, route);
+			rib.push(stays ? old : { route, since: turn.now, object });
 			continue;
 		}
 		if (!ids.has(route.paths)) ids.set(route.paths, nexthopFor(turn, route.paths));

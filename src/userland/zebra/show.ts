@@ -3,6 +3,7 @@ import { type Addr, toWords } from "../../net/addr.ts";
 import { idGet } from "../../net/id-map.ts";
 import { contains, maskAddr, type Prefix, parsePrefix } from "../../net/prefix.ts";
 import { connectedOf } from "./connected.ts";
+import { foreignKey } from "./nexthop.ts";
 import { uptime } from "./uptime.ts";
 import type { Connected, KernelRoute, RibRoute, Zebra } from "./zebra.ts";
 
@@ -17,21 +18,35 @@ const codes = `Codes: K - kernel route, C - connected, S - static, R - RIP,
 
 export type RouteKind = "connected" | "kernel" | "ospf";
 
+/** A way of a route, as data. */
+export interface Hop {
+	readonly via?: Addr | undefined;
+	readonly ifindex?: number | undefined;
+	readonly ifname?: string | undefined;
+	/** Missing where it is not told. */
+	readonly weight?: number;
+	/** `blackhole` and its kin. */
+	readonly special?: string;
+}
+
 /** A row of the table: what the three kinds of routes have in common. */
-interface Row {
+export interface Row {
 	readonly kind: RouteKind;
 	readonly dst: Prefix;
 	readonly distance: number;
 	readonly metric: number;
 	readonly selected: boolean;
 	readonly since: number;
+	readonly hops: readonly Hop[];
+	/** Id of the object that its ways are, which the kernel has if it is selected. */
+	readonly object?: number | undefined;
 	/** As they are printed: `via 10.0.0.1, to-B, weight 1`. */
 	readonly ways: readonly string[];
 	/** As a single entry prints them: `10.0.0.1, via to-B, weight 1`. */
 	readonly details: readonly string[];
 }
 
-const full = ({ addr, len }: Prefix) => `${addr}/${len}`;
+export const full = ({ addr, len }: Prefix) => `${addr}/${len}`;
 
 function rowsOf(zebra: Zebra): Row[] {
 	const up = connectedOf(zebra).filter((each) => each.up);
@@ -52,7 +67,7 @@ function networkOf({ addr, prefixlen }: Pick<Connected, "addr" | "prefixlen">): 
 	return { addr: maskAddr(addr, prefixlen), len: prefixlen };
 }
 
-function ospfRow(zebra: Zebra, { route, since, nhid }: RibRoute, networks: ReadonlySet<string>): Row {
+function ospfRow(zebra: Zebra, { route, since, nhid, object }: RibRoute, networks: ReadonlySet<string>): Row {
 	const { dst, cost, paths } = route;
 	const members = zebra.nexthops.find(({ id }) => id === nhid)?.members;
 	const order = (key: string) => members?.indexOf(zebra.nexthops.find((each) => each.key === key)?.id ?? 0) ?? 0;
@@ -64,6 +79,8 @@ function ospfRow(zebra: Zebra, { route, since, nhid }: RibRoute, networks: Reado
 		metric: cost,
 		selected: !networks.has(full(dst)),
 		since,
+		hops: sorted.map((path) => ({ ...path, weight: 1 })),
+		object: nhid ?? object,
 		ways: sorted.map(
 			({ via, ifname }) => `${via === undefined ? "is directly connected" : `via ${via}`}, ${ifname}, weight 1`,
 		),
@@ -83,19 +100,25 @@ function kernelRow(zebra: Zebra, { dst, metric, ways, special, since }: KernelRo
 		metric,
 		selected: true,
 		since,
+		hops: ways.map(({ ifindex, via, weight }) => ({
+			via,
+			ifindex,
+			ifname: ifindex === undefined ? undefined : idGet(zebra.links, ifindex)?.name,
+			...(ways.length > 1 && { weight }),
+			...(special !== undefined && { special }),
+		})),
+		object: ways.length > 1 ? undefined : objectOf(zebra, foreignKey(ways[0] ?? { weight: 1 }, special)),
 		ways:
 			special === undefined
 				? ways.map(
 						({ ifindex, via, weight }) => `${text(via)}${name(ifindex)}${ways.length > 1 ? `, weight ${weight}` : ""}`,
 					)
 				: [`unreachable (${special})`],
-		details: ways.map(({ ifindex, via }) =>
-			special !== undefined
-				? `unreachable (${special})`
-				: via === undefined
-					? `directly connected${name(ifindex)}`
-					: `${via}, via${name(ifindex).slice(1)}`,
-		),
+		details: ways.map(({ ifindex, via, weight }) => {
+			if (special !== undefined) return `unreachable (${special})`;
+			const way = via === undefined ? `directly connected${name(ifindex)}` : `${via}, via${name(ifindex).slice(1)}`;
+			return ways.length > 1 ? `${way}, weight ${weight}` : way;
+		}),
 	};
 }
 
@@ -104,7 +127,22 @@ function connectedRow(zebra: Zebra, each: Connected): Row {
 	const since = Math.max(added, idGet(zebra.upSince, each.ifindex) ?? 0);
 	const way = `directly connected, ${each.name}`;
 	const dst = networkOf(each);
-	return { kind: "connected", dst, distance: 0, metric: 0, selected: true, since, ways: [`is ${way}`], details: [way] };
+	return {
+		kind: "connected",
+		dst,
+		distance: 0,
+		metric: 0,
+		selected: true,
+		since,
+		hops: [{ ifindex: each.ifindex, ifname: each.name }],
+		object: objectOf(zebra, String(each.ifindex)),
+		ways: [`is ${way}`],
+		details: [way],
+	};
+}
+
+function objectOf({ nexthops }: Zebra, wanted: string): number | undefined {
+	return nexthops.find(({ key }) => key === wanted)?.id;
 }
 
 const letters: Readonly<Record<RouteKind, string>> = { connected: "C", kernel: "K", ospf: "O" };
@@ -119,58 +157,84 @@ function line(row: Row, now: number): string {
 	return `${head} ${first}${rest.map((way) => `  ${selected ? "*" : " "}${indent} ${way}`).join("")}`;
 }
 
-export function showRoutes(zebra: Zebra, now: number, kind?: RouteKind): string {
-	return shown(
-		rowsOf(zebra).filter((row) => kind === undefined || row.kind === kind),
-		now,
-	);
+/** `show ip route` or `show ip fib`, which shows what the kernel has; of one kind. */
+export function rowsFor(zebra: Zebra, what: "route" | "fib", kind?: RouteKind): Row[] {
+	const fits = (row: Row) => (kind === undefined || row.kind === kind) && (what === "route" || row.selected);
+	return rowsOf(zebra).filter(fits);
 }
 
-/** `show ip fib`: what the kernel has. */
-export function showFib(zebra: Zebra, now: number): string {
-	return shown(
-		rowsOf(zebra).filter(({ selected }) => selected),
-		now,
-	);
+export function showRoutes(zebra: Zebra, now: number, what: "route" | "fib" = "route"): string {
+	return showRows(rowsFor(zebra, what), now);
+}
+
+/** `show ip route vrf all`, `table 254`: the same under a heading. */
+export function showHeaded(zebra: Zebra, now: number, heading: string): string {
+	return showRoutes(zebra, now).replace(codes, `${codes}${heading}:\n`);
 }
 
 /** `show ip route PREFIX longer-prefixes` */
 export function showLonger(zebra: Zebra, now: number, word: string): string | undefined {
-	const asked = parsePrefix(word, "inet");
-	if (!asked || !("addr" in asked)) return undefined;
+	const asked = networkNamed(word);
+	if (!asked) return undefined;
 	const inside = ({ dst }: Row) => dst.len >= asked.len && contains(asked, dst.addr);
-	return shown(rowsOf(zebra).filter(inside), now);
+	return showRows(rowsOf(zebra).filter(inside), now);
+}
+
+const kinds = ["kernel", "connected", "ospf"] as const;
+
+export function summaryJson(zebra: Zebra): unknown {
+	const rows = rowsOf(zebra);
+	const inFib = (of: readonly Row[]) => of.filter(({ selected }) => selected).length;
+	const routes = kinds.flatMap((type) => {
+		const own = rows.filter(({ kind }) => kind === type);
+		return own.length === 0 ? [] : [{ fib: inFib(own), rib: own.length, fibOffLoaded: 0, fibTrapped: 0, type }];
+	});
+	return { routes, routesTotal: rows.length, routesTotalFib: inFib(rows) };
 }
 
 export function showSummary(zebra: Zebra): string {
 	const rows = rowsOf(zebra);
 	const line = (name: string, of: readonly Row[]) =>
 		`${name.padEnd(20)} ${String(of.length).padEnd(20)} ${String(of.filter(({ selected }) => selected).length).padEnd(20)} \n`;
-	const kinds = (["kernel", "connected", "ospf"] as const).flatMap((kind) => {
+	const lines = kinds.flatMap((kind) => {
 		const own = rows.filter((row) => row.kind === kind);
 		return own.length === 0 ? [] : [line(kind, own)];
 	});
 	const head = `${"Route Source".padEnd(20)} ${"Routes".padEnd(20)} ${"FIB".padEnd(4)} (vrf default)\n`;
-	return `${head}${kinds.join("")}------\n${line("Totals", rows)}\n`;
+	return `${head}${lines.join("")}------\n${line("Totals", rows)}\n`;
 }
 
-function shown(rows: readonly Row[], now: number): string {
+export function showRows(rows: readonly Row[], now: number): string {
 	return rows.length === 0 ? "" : codes + rows.map((row) => line(row, now)).join("");
 }
 
-/** `show ip route ADDRESS` (the longest match) and `show ip route PREFIX` (that very one). */
-export function showRoute(zebra: Zebra, now: number, word: string): string | undefined {
-	const asked = parsePrefix(word, "inet");
-	if (!asked || !("addr" in asked)) return undefined;
+/** The address or network that a word means; FRR's commands know none that is not written out. */
+export function networkNamed(word: string): Prefix | undefined {
+	const asked = /^\d+\.\d+\.\d+\.\d+(?:\/\d+)?$/.test(word) ? parsePrefix(word, "inet") : undefined;
+	return asked && "addr" in asked ? { addr: maskAddr(asked.addr, asked.len), len: asked.len } : undefined;
+}
+
+/** Those of an address (the longest match) or of a network (that very one); undefined where there is no such network. */
+export function rowsAt(rows: readonly Row[], word: string, asked: Prefix): Row[] | undefined {
 	const exact = word.includes("/");
-	const fitting = rowsOf(zebra).filter(({ dst }) =>
+	const fitting = rows.filter(({ dst }) =>
 		exact ? dst.addr === asked.addr && dst.len === asked.len : contains(dst, asked.addr),
 	);
+	if (exact && fitting.length === 0) return undefined;
 	const len = Math.max(...fitting.map(({ dst }) => dst.len));
-	return fitting
-		.filter(({ dst }) => dst.len === len)
-		.map((row) => entry(row, now))
-		.join("");
+	return fitting.filter(({ dst }) => dst.len === len);
+}
+
+export function showRoute(
+	zebra: Zebra,
+	now: number,
+	word: string,
+	what: "route" | "fib" = "route",
+): string | undefined {
+	const asked = networkNamed(word);
+	if (!asked) return undefined;
+	const rows = rowsAt(rowsFor(zebra, what), word, asked);
+	return rows ? rows.map((row) => entry(row, now)).join("") : "% Network not in table\n";
 }
 
 function entry({ kind, dst, distance, metric, selected, since, details }: Row, now: number): string {

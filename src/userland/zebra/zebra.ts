@@ -52,6 +52,8 @@ export interface RibRoute {
 	readonly route: OspfRoute;
 	readonly since: number;
 	readonly nhid?: number;
+	/** The object where the kernel does not have the route. */
+	readonly object?: number | undefined;
 }
 
 /** struct nhg_hash_entry, once the kernel has it. */

@@ -5,6 +5,7 @@
 
 const replaced: readonly [RegExp, string][] = [
 	[/\bnhid \d+/g, "nhid N"],
+	[/("nhid":|"(?:n|installedN)exthopGroupId":)\d+/g, "$1N"],
 	[/^id \d+ /gm, "id N "],
 	[/group [\d/,]+/g, "group N"],
 	[/\b\d\d:\d\d:\d\d\b/g, "TIME"],
@@ -28,7 +29,7 @@ const replaced: readonly [RegExp, string][] = [
 	[/(Hold time multiplier is currently) \d+/g, "$1 N"],
 	[/("holdtimeMultplier":)\d+/g, "$1N"],
 	// the machine's own name
-	[/^hostname (?:vm|localhost)$/gm, "hostname HOST"],
+	[/^hostname (?:vm|foo|localhost)$/gm, "hostname HOST"],
 	[/((?:Full|2-Way|Init|ExStart|Exchange|Loading)\/\S+) +[\d.hms]+ +[\d.]+s /g, "$1 UP DEAD "],
 	// left over from earlier calculations, for some minutes
 	[/^id N (?:dev \S+ scope link|group N) proto zebra *\n/gm, ""],
