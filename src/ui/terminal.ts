@@ -7,11 +7,12 @@ import { interpret, newSandbox } from "../session/sandbox.ts";
 import { sandboxTexts } from "../session/sandbox-text.ts";
 import type { InterpretOptions, Sandbox } from "../session/turn.ts";
 import type { Shell, Snapshot } from "../shell/shell.ts";
+import { Chooser } from "./chooser.ts";
 import { columns, complete } from "./complete.ts";
 import { replaced } from "./edit.ts";
 import { continued, promptOf } from "./frame.ts";
 import type { Key } from "./key.ts";
-import { newPicker, type Picker, pickerRows, pressPicker, type Size } from "./picker.ts";
+import type { Size } from "./picker.ts";
 import { entered, forgotten, newReader, press, type Reader, type Wish } from "./reader.ts";
 import { cut, sanitise } from "./sanitise.ts";
 
@@ -69,13 +70,12 @@ export class Terminal {
 	/** The last key was a TAB that had nothing to add: another one shows the candidates. */
 	#tabbed = false;
 	#left = false;
-	/** Words are being chosen; what comes meanwhile waits for the end of it. */
-	#picker: Picker | undefined;
-	#held = "";
+	readonly #chooser: Chooser;
 
 	constructor(options: TerminalOptions) {
 		this.#options = options;
 		this.#sandbox = newSandbox(options.lang);
+		this.#chooser = new Chooser(options.size, (rows) => this.#screen?.page(rows));
 		this.view = this.#seen(newReader, false);
 	}
 
@@ -121,8 +121,7 @@ export class Terminal {
 	async leave(exit: number): Promise<void> {
 		if (this.#left) return;
 		this.#left = true;
-		if (this.#picker !== undefined) this.#screen?.page(undefined);
-		this.#picker = undefined;
+		this.#print("stdout", this.#chooser.close());
 		const last = await this.#engine?.shell.close();
 		this.#print("stdout", last?.stdout ?? "");
 		this.#print("stderr", last?.stderr ?? "");
@@ -137,8 +136,8 @@ export class Terminal {
 		while (this.#engine !== undefined && this.#running === undefined && !this.#left) {
 			const key = this.#waiting.shift();
 			if (key === undefined) return;
-			if (this.#picker !== undefined) {
-				this.#pick(this.#picker, key);
+			if (this.#chooser.isOpen) {
+				this.#pick(key);
 				continue;
 			}
 			if (key.is === "paste" || key.is === "mouse") continue;
@@ -210,24 +209,19 @@ export class Terminal {
 		const choice = last === "" ? undefined : choiceOf(last, lang);
 		const { ask, explain } = this.#texts;
 		if (choice === undefined) return this.#print("stderr", last === "" ? explain.nothing : ask.nothing);
-		this.#picker = newPicker(choice, ask.keys);
-		this.redraw();
+		this.#chooser.open(choice, ask.keys);
 	}
 
-	#pick(picker: Picker, key: Key): void {
-		const picked = pressPicker(picker, key, this.#options.size());
-		this.#picker = "leave" in picked ? undefined : picked.picker;
-		if (!("leave" in picked)) return this.redraw();
-		this.#screen?.page(undefined);
-		const held = this.#held;
-		this.#held = "";
-		if (held !== "") this.#screen?.write(held);
-		this.#print("stdout", picked.keep);
+	#pick(key: Key): void {
+		const over = this.#chooser.press(key);
+		if (over === undefined) return;
+		if (over.held !== "") this.#screen?.write(over.held);
+		this.#print("stdout", over.keep);
 	}
 
-	/** The page, if there is one: the screen has changed, or what stands on it. */
+	/** The screen has changed. */
 	redraw(): void {
-		if (this.#picker !== undefined) this.#screen?.page(pickerRows(this.#picker, this.#options.size()));
+		this.#chooser.redraw();
 	}
 
 	async #run(command: string, { shell }: Engine): Promise<void> {
@@ -294,8 +288,8 @@ export class Terminal {
 		const more = short.left > 0 ? `${this.#texts.cut(short.left)}\n` : "";
 		const red = color && stream === "stderr";
 		const shown = `${red ? styles.error + whole.replace(/\n$/, `${styles.end}\n`) : whole}${more}`;
-		if (this.#picker === undefined) this.#screen?.write(shown);
-		else this.#held = cut(this.#held + shown).text;
+		if (this.#chooser.isOpen) this.#chooser.hold(shown);
+		else this.#screen?.write(shown);
 	}
 }
 

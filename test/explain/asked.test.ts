@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { meaningOf } from "../../src/explain/asked/meaning.ts";
 import type { Item } from "../../src/explain/asked/text.ts";
-import { explainCommand } from "../../src/session/asked/asked.ts";
+import { explainCommand, explainProgram } from "../../src/session/asked/asked.ts";
 import { readCommand } from "../../src/session/asked/reading.ts";
 import { boot, run, type Session } from "../../src/session/session.ts";
 import { kindNames, kindOf } from "../../src/userland/ip/kind/kind.ts";
@@ -163,4 +163,26 @@ test("who is no longer reached, and the connection that would break, are named",
 	const text = page(two, "ip link set v0 down");
 	expect(text).toContain("The default route would be gone: nothing beyond the own networks is reached.\n");
 	expect(text).toContain("No longer reached: 10.0.0.2\n");
+});
+
+test("another program is told by what it would say, change or fail at", () => {
+	const text = (line: string, lang: "en" | "fr" = "en") =>
+		explainProgram(boot({ world: "host" }), line.split(" "), { lang, width: 80, ordinary: true });
+	expect(text("sysctl -w net.ipv4.conf.eth0.rp_filter=2")).toBe(`\
+It works, and says:
+  (in an ordinary host with eth0 at 192.168.1.10; --world FILE asks another one)
+  net.ipv4.conf.eth0.rp_filter = 2
+
+What it would change:
+  - net.ipv4.conf.eth0.rp_filter = 0
+  + net.ipv4.conf.eth0.rp_filter = 2
+`);
+	expect(text("nc -w 1 192.168.1.10 81")).toMatch(/nothing listens on port\s+81/);
+	expect(text("true", "fr")).toBe(
+		`\
+Cela marche, et ne dit rien.
+  (dans un hôte ordinaire avec eth0 en 192.168.1.10 ; --world FICHIER en
+  interroge un autre)
+`.replace(" ;", " ;"),
+	);
 });

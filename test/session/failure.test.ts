@@ -5,7 +5,11 @@ import { explainFailure } from "../../src/session/failure/explain.ts";
 import { distance, nearest } from "../../src/session/failure/near.ts";
 import { boot, run, type Session } from "../../src/session/session.ts";
 import { splitWords } from "../../src/session/words.ts";
+import { addPrograms } from "../../src/userland/programs.ts";
+import { tools } from "../../src/userland/tools.ts";
 import { cases } from "./failure-case.ts";
+
+addPrograms(tools);
 
 const kernels = ["6.18", "6.1"] as const;
 const setup = ["ip link set lo up", "ip link add v0 type veth peer name v1", "ip netns add n1"];
@@ -90,4 +94,38 @@ test("the nearest word is the one with the fewest slips", () => {
 	expect(distance("", "abc")).toBe(3);
 	expect(nearest("dumy", ["veth", "dummy", "ifb"])).toEqual(["dummy"]);
 	expect(nearest("x", ["quite", "other"])).toEqual([]);
+});
+
+describe("bridge", () => {
+	const world = after(boot(), [...setup, "ip link add br0 type bridge", "ip link set v0 master br0"]);
+	const why = (line: string) => explainFailure(world, wordsOf(line));
+
+	test.each([
+		["bridge link set dev nowhere state 3", "deviceUnknown", { name: "nowhere", all: "lo, v1, v0, br0" }],
+		["bridge link set dev lo state 3", "bridgeNoPort", { dev: "lo", all: "v0" }],
+		["bridge link set dev v0 priority 100", "valueRange", { word: "priority 100", min: "0", max: "63" }],
+		["bridge vlan add dev v0 vid 5000", "valueRange", { word: "vid 5000", min: "1", max: "4094" }],
+		["bridge fdb add 00:11 dev v0", "bridgeLladdr", { typed: "00:11" }],
+		["bridge fdb del 02:00:00:00:00:09 dev v0 master", "bridgeNoEntry", { lladdr: "02:00:00:00:00:09" }],
+		["bridge vlan add vid 10", "bridgeMissing", { words: "device and vlan id" }],
+		["bridge lnik", "bridgeWord", { word: "lnik", all: "link, fdb, mdb, vlan, vni, monitor" }],
+	])("%s", (line, key, facts) => {
+		expect(why(line)).toMatchObject({ key, facts });
+	});
+
+	test("the nearest word is offered where it works", () => {
+		expect(why("bridge lnik")?.repair?.commands).toEqual(["bridge link"]);
+	});
+});
+
+test("what iplab itself refuses is not told as the real tool's failure", () => {
+	for (const line of ["ping 127.0.0.1", "arping -I v0 10.0.0.1", "bridge monitor", "ip mroute"]) {
+		const found = explainFailure(after(boot(), setup), wordsOf(line));
+		expect({ line, key: found?.key, exit: found?.exit }).toEqual({ line, key: "notModelled", exit: 3 });
+	}
+});
+
+test("a program that stopped before it sent anything has lost no packet", () => {
+	const found = explainFailure(after(boot(), setup), wordsOf("traceroute -i nowhere 127.0.0.1"));
+	expect(found).toMatchObject({ key: "deviceUnknown", facts: { name: "nowhere" } });
 });
