@@ -69,10 +69,17 @@ export function insertAddr6(t: Task, id: number, given: Omit<Ifa6, "scope">): vo
 
 const forever = { validLft: INFINITY_LIFE_TIME, preferredLft: INFINITY_LIFE_TIME, metric: 0 };
 
+const IFAPROT_KERNEL_LO = 1;
+const IFAPROT_KERNEL_LL = 3;
+
+function own(t: Task): typeof forever & Pick<Ifa6, "since"> {
+	return { ...forever, since: t.kernel.now };
+}
+
 /** addrconf_add_linklocal(): an address that the kernel makes for itself, and tells when it works. */
 export function addLinkLocal(t: Task, id: number, addr: Addr, flags = 0): void {
 	if (find6(t, id, addr)) return;
-	const given = { ...forever, addr, prefixlen: 64, flags: flags | IFA_F_PERMANENT, since: t.kernel.now };
+	const given = { ...own(t), addr, prefixlen: 64, flags: flags | IFA_F_PERMANENT, proto: IFAPROT_KERNEL_LL };
 	const ifa = create(t, id, given);
 	addPrefixRoute(t, id, ifa);
 	beginDad(t, id, ifa);
@@ -81,7 +88,7 @@ export function addLinkLocal(t: Task, id: number, addr: Addr, flags = 0): void {
 /** init_loopback(): `::1` has no prefix route, and nobody else on its link. */
 export function addLoopback(t: Task, id: number): void {
 	if (find6(t, id, "::1")) return;
-	const given = { ...forever, addr: "::1", prefixlen: 128, flags: IFA_F_PERMANENT, since: t.kernel.now };
+	const given = { ...own(t), addr: "::1", prefixlen: 128, flags: IFA_F_PERMANENT, proto: IFAPROT_KERNEL_LO };
 	completeDad(t, id, create(t, id, given));
 }
 

@@ -27,6 +27,8 @@ export interface Ifa6 {
 	readonly dadEnds?: number;
 	/** Questions that it has still to ask before. */
 	readonly dadProbes?: number;
+	/** IFAPROT_*: of the kernel's own; since 5.18. */
+	readonly proto?: number;
 	/** INET6_IFADDR_STATE_PREDAD: detection has yet to begin from the start (dad.ts). */
 	readonly predad?: true;
 }
@@ -93,6 +95,7 @@ export function fillAddr6(t: Task, device: Device, ifa: Ifa6): Ifaddr {
 		scope: ifa.scope,
 		...where,
 		...(ifa.metric !== 0 && { metric: ifa.metric }),
+		...(ifa.proto !== undefined && { proto: ifa.proto }),
 		...secondsLeft(t.kernel.now, ifa),
 	};
 }

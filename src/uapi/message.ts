@@ -145,6 +145,8 @@ export interface Ifaddr {
 	readonly label?: string;
 	/** IFA_RT_PRIORITY */
 	readonly metric?: number;
+	/** IFA_PROTO: who made it, where the kernel says; this tool does not print it. */
+	readonly proto?: number;
 	/** Seconds left. */
 	readonly validLft: number;
 	readonly preferredLft: number;

@@ -58,7 +58,7 @@ function kindAttrs(draft: LinkDraft, words: Words, index: number): AttrsDraft {
 /** `ip link help TYPE` asks for a type's options, and succeeds. */
 const help: Run = (ctx, words) => {
 	const kind = words.word === undefined ? undefined : kindOf(words.word);
-	if (kind === undefined) throw usage(ctx.object);
+	if (kind === undefined || kind.helpless) throw usage(ctx.object);
 	ctx.process.stdout(`${kindUsage(kind.name, kind.grammar)}\n`);
 	return 0;
 };

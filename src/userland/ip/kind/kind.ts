@@ -41,6 +41,8 @@ export interface Kind {
 	/** The options of the -d line. Missing: there is nothing to say. */
 	readonly describe?: (ctx: Context, data: LinkData, link: Ifinfo) => Field[];
 	readonly grammar?: Grammar<never>;
+	/** The real tool has no help for it, and gives that of `ip link` (link_util without print_help). */
+	readonly helpless?: true;
 }
 
 /** The options of a kind in the making. */

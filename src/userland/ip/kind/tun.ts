@@ -41,4 +41,8 @@ function nameIn(ctx: Context, path: string, id: number): string {
 	return lines.find(([, , number]) => number === String(id))?.[0] ?? String(id);
 }
 
-export const tun: Kind = { name: "tun", describe: (ctx, data: LinkData) => describe(ctx, data as TunData) };
+export const tun: Kind = {
+	name: "tun",
+	helpless: true,
+	describe: (ctx, data: LinkData) => describe(ctx, data as TunData),
+};

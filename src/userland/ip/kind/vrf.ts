@@ -24,4 +24,4 @@ export const vrf: Kind = {
 };
 
 /** Its words are passed over: a port's table is its master's. */
-export const vrfSlave: Kind = { name: "vrf_slave", describe: describeParts(parts) };
+export const vrfSlave: Kind = { name: "vrf_slave", helpless: true, describe: describeParts(parts) };
