@@ -33,6 +33,7 @@ export const path: PathTexts = {
 		"route.type": "the route refuses",
 		rule: "the rule refuses",
 		forwarding: "forwarding is off",
+		"arp.off": "asks for nobody: NOARP",
 		rp_filter: "rp_filter: not believed",
 		martian: "martian: not believed",
 		"device.down": "device is down",

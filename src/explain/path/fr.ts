@@ -33,6 +33,7 @@ export const path: PathTexts = {
 		"route.type": "la route refuse",
 		rule: "la règle refuse",
 		forwarding: "ne transmet pas",
+		"arp.off": "ne demande personne : NOARP",
 		rp_filter: "rp_filter : pas cru",
 		martian: "martien : pas cru",
 		"device.down": "interface désactivée",

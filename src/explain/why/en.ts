@@ -188,6 +188,8 @@ export const reach: ReachTexts = {
 		rule: (daddr, rule) => `a rule refuses packets to ${daddr} before any table is asked: ${rule}.`,
 		forwarding: (dev, sysctl) =>
 			`${sysctl} is 0: the packet came in by ${dev} for somebody else, and a host that does not forward drops it.`,
+		arpOff: (dev) =>
+			`${dev} has the flag NOARP: it asks nobody for link addresses and sends to its own, which nobody else takes for his.`,
 		rpFilter: (dev, saddr, way, value) =>
 			`rp_filter is ${value} on ${dev}: the packet came in there from ${saddr}, but ${
 				way === undefined ? `no route leads back to ${saddr}` : `the route back leaves by ${way}`

@@ -195,6 +195,8 @@ export const reach: ReachTexts = {
 		rule: (daddr, rule) => `une règle refuse les paquets vers ${daddr} avant toute table : ${rule}.`,
 		forwarding: (dev, sysctl) =>
 			`${sysctl} vaut 0 : le paquet est entré par ${dev} pour quelqu'un d'autre, et un hôte qui ne relaie pas le jette.`,
+		arpOff: (dev) =>
+			`${dev} a le drapeau NOARP : elle ne demande d'adresse de lien à personne et envoie à la sienne, que nul autre ne prend pour lui.`,
 		rpFilter: (dev, saddr, way, value) =>
 			`rp_filter vaut ${value} sur ${dev} : le paquet y est entré, venant de ${saddr}, mais ${
 				way === undefined ? `aucune route ne mène à ${saddr}` : `la route du retour sort par ${way}`

@@ -37,7 +37,10 @@ export type Stop = { readonly ns: string; readonly back: boolean } & (
 	| { readonly kind: "route.none"; readonly daddr: Addr }
 	| { readonly kind: "route.type"; readonly daddr: Addr; readonly route: RouteFact; readonly rule?: FibRule }
 	| { readonly kind: "rule"; readonly daddr: Addr; readonly rule: FibRule }
-	| { readonly kind: "forwarding"; readonly dev: string; readonly six: boolean }
+	/** By the setting of all, or of that device alone. */
+	| { readonly kind: "forwarding"; readonly dev: string; readonly sysctl: string }
+	/** A device that asks for no link addresses sends to its own. */
+	| { readonly kind: "arp.off"; readonly dev: string }
 	| {
 			readonly kind: "rp_filter";
 			readonly dev: string;
@@ -162,7 +165,9 @@ function stopText(stop: Stop, { stop: texts }: ReachTexts): string {
 		case "rule":
 			return texts.rule(stop.daddr, ruleText(stop.rule));
 		case "forwarding":
-			return texts.forwarding(stop.dev, stop.six ? "net.ipv6.conf.all.forwarding" : "net.ipv4.ip_forward");
+			return texts.forwarding(stop.dev, stop.sysctl);
+		case "arp.off":
+			return texts.arpOff(stop.dev);
 		case "rp_filter":
 			return texts.rpFilter(stop.dev, stop.saddr, stop.way, stop.value);
 		case "martian":

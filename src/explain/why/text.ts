@@ -112,6 +112,7 @@ export interface ReachTexts {
 		readonly routeType: (daddr: string, route: string, rule: string | undefined) => string;
 		readonly rule: (daddr: string, rule: string) => string;
 		readonly forwarding: (dev: string, sysctl: string) => string;
+		readonly arpOff: (dev: string) => string;
 		readonly rpFilter: (dev: string, saddr: string, way: string | undefined, value: number) => string;
 		readonly martian: (dev: string, addr: string) => string;
 		readonly martianOwn: (dev: string, addr: string) => string;

@@ -63,7 +63,9 @@ function candidates(scene: Scene, stop: Stop): string[] {
 		case "rule":
 			return ruleDeletions(scene, stop);
 		case "forwarding":
-			return [setting(ns, stop.six ? "net.ipv6.conf.all.forwarding" : "net.ipv4.ip_forward", 1)];
+			return [setting(ns, stop.sysctl, 1)];
+		case "arp.off":
+			return [ip(ns, `link set ${stop.dev} arp on`)];
 		case "rp_filter":
 			return stop.way === undefined
 				? [...routesTo(scene, ns, stop.saddr), setting(ns, `net.ipv4.conf.${stop.dev}.rp_filter`, 0)]

@@ -5,12 +5,14 @@
 import type { Stop } from "../../explain/why/reach.ts";
 import { type Device, isUp } from "../../kernel/device.ts";
 import { driverOf } from "../../kernel/drivers/kind.ts";
+import type { Kernel } from "../../kernel/kernel.ts";
 import { findNeighbour } from "../../kernel/neigh.ts";
 import type { Step } from "../../kernel/path/step.ts";
-import { beginTask } from "../../kernel/task.ts";
+import { beginTask, netnsOf } from "../../kernel/task.ts";
 import { type Addr, anyAddr, isLoopback } from "../../net/addr.ts";
 import { idValues } from "../../net/id-map.ts";
 import { contains } from "../../net/prefix.ts";
+import { IFF_NOARP } from "../../uapi/link-flags.ts";
 import { NUD_PERMANENT } from "../../uapi/nud.ts";
 import type { Packet } from "../../uapi/packet.ts";
 import type { Reason } from "../../uapi/reason.ts";
@@ -122,7 +124,8 @@ function atStep(scene: Scene, last: FlowStep): Stop {
 	if (at === "icmp_reply" || at === "icmpv6_echo_reply")
 		return decision(scene, netns, { daddr: ip.src, saddr: ip.dst }, true);
 	if (at.startsWith("icmp") && what === "dropped") return { ...base, kind: "ignored", sysctl: sysctlOf(why) };
-	if (at === "ip6_forward" && why === "forwarding") return { ...base, kind: "forwarding", dev, six: true };
+	if (at === "ip6_forward" && why === "forwarding")
+		return { ...base, kind: "forwarding", dev, sysctl: forwardingOf(kernel, netns, "ipv6", dev) };
 	if (at === "ip_route_input_slow" || at === "ip6_route_input")
 		return decision(scene, netns, { daddr: ip.dst, saddr: ip.src, ...(device && { iif: device.index }) }, back);
 	if (at === "dev_hard_start_xmit" && device && driverOf(device).infoKind === "dummy")
@@ -135,6 +138,14 @@ function atStep(scene: Scene, last: FlowStep): Stop {
 	if (at === "__netif_receive_skb_core" && why === "otherhost" && device) return wrongAddress(scene, last, device);
 	if ((what === "queued" || at === "neigh_invalidate") && device) return unanswered(scene, last, device);
 	return { ...base, kind: "unknown", at, why: why || what };
+}
+
+/** Where forwarding is on for all, the device has been taken out. */
+function forwardingOf(kernel: Kernel, netns: number, family: "ipv4" | "ipv6", dev: string): string {
+	const net = netnsOf(beginTask(kernel, netns), netns);
+	const { all } = family === "ipv4" ? net.conf4 : net.conf6;
+	if (all.forwarding) return `net.${family}.conf.${dev.replaceAll(".", "/")}.forwarding`;
+	return family === "ipv4" ? "net.ipv4.ip_forward" : "net.ipv6.conf.all.forwarding";
 }
 
 function sysctlOf(why: string): string {
@@ -159,6 +170,8 @@ function wrongAddress({ world: { kernel }, flow, probe }: Scene, last: FlowStep,
 	const t = beginTask(probe.world.kernel, device.netns);
 	const entry =
 		sender && (findNeighbour(t, sender, routed?.why ?? last.ip.dst) ?? findNeighbour(t, sender, last.ip.dst));
+	if (sender && sender.flags & IFF_NOARP && !((entry?.state ?? 0) & NUD_PERMANENT))
+		return { kind: "arp.off", ns: nsName(kernel, sender.netns), back: last.back, dev: sender.name };
 	return {
 		kind: "lladdr",
 		ns: nsName(kernel, device.netns),
@@ -217,6 +230,10 @@ function refusal({ world }: Scene, netns: number, ask: Ask, back: boolean): Stop
 	const reasons = reasonsOf(world, netns, ask);
 	const base = { ns: nsName(world.kernel, netns), back };
 	const refused = reasons.findLast((reason) => reason.step === "refused");
+	if (refused?.step === "refused" && refused.check === "forwarding") {
+		const { dev = "?" } = refused;
+		return { ...base, kind: "forwarding", dev, sysctl: forwardingOf(world.kernel, netns, "ipv4", dev) };
+	}
 	if (refused?.step === "refused") return ofCheck(refused, ask, base);
 	const judged = reasons.findLast((reason) => reason.step === "back");
 	return judged?.step === "back" && !judged.ok ? notBelieved(reasons, judged, ask, base) : undefined;
@@ -287,8 +304,6 @@ function ofCheck(
 		case "source.martian":
 		case "destination.loopback":
 			return { ...base, kind: "martian", dev, addr: isLoopback(saddr) ? saddr : daddr, own: false };
-		case "forwarding":
-			return { ...base, kind: "forwarding", dev, six: false };
 		case "device.down":
 			return { ...base, kind: "device.down", dev };
 		default:
