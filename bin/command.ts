@@ -90,7 +90,8 @@ Without a command it is the sandbox; without a terminal it reads commands from s
 		.passThroughOptions()
 		.action(async (address: string, rest: string[], _: unknown, command: Command) => {
 			const { openWhy } = await import("./door/why.ts");
-			end(await openWhy([address, ...rest], optionsOf(all(command))));
+			const [words, values] = ourEnd([address, ...rest]);
+			end(await openWhy(words, optionsOf({ ...all(command), ...values })));
 		});
 	ours(program.command("picture"))
 		.argument("[SRC]", "with --path: as for why")
@@ -121,7 +122,7 @@ Without a command it is the sandbox; without a terminal it reads commands from s
 	return program;
 }
 
-/** A topic or a message has no options of its own: `explain lo --lang fr`. */
+/** A topic, a message or two addresses have no options of their own: `explain lo --lang fr`, `why A B --world FILE`. */
 function ourEnd(words: readonly string[]): readonly [rest: readonly string[], values: Values] {
 	const at = words.findIndex((word, i) => i > 0 && word.startsWith("--"));
 	const found = at < 0 ? undefined : leading(words.slice(at));
