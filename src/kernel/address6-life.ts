@@ -92,10 +92,15 @@ export function addLoopback(t: Task, id: number): void {
 	completeDad(t, id, create(t, id, given));
 }
 
+/** ipv6_find_idev(): whatever becomes of the request, a device that is up listens to its groups from now on. */
+export function listenInet6(t: Task, id: number): void {
+	if (isUp(deviceOf(t, id))) upGroups6(t, id);
+	keep(t);
+}
+
 /** addrconf_add_dev(): what becomes of the address, the device is configured for IPv6 from now on. */
 export function configureInet6(t: Task, id: number): void {
 	const device = deviceOf(t, id);
-	if (isUp(device)) upGroups6(t, id);
 	if (device.inet6?.conf.disableIpv6) throw refusal(t.kernel.profile, "address6Disabled");
 	addMulticastRoute(t, device);
 	keep(t);

@@ -112,6 +112,7 @@ function settle(t: Task, device: Device, old: Neighbour, lladdr: Lladdr, wish: n
 		confirmed:
 			moved && !(state & NUD_CONNECTED) ? now - 2 * setting(device, old.dst, "base_reachable_time_ms") : confirmed,
 		updated: changed || moved ? now : old.updated,
+		used: changed && state & NUD_IN_TIMER ? Math.max(old.used, confirmed) : old.used, // neigh_add_timer()
 		probes: changed && state & NUD_PROBE ? 0 : old.probes,
 	};
 	put(t, device, next);

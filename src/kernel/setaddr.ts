@@ -33,7 +33,7 @@ import {
 	sameSubnet,
 } from "./address4.ts";
 import { addrs6, fillAddr6, find6, lifetimeFlags6 } from "./address6.ts";
-import { changeAddr6, configureInet6, insertAddr6, removeAddr6 } from "./address6-life.ts";
+import { changeAddr6, configureInet6, insertAddr6, listenInet6, removeAddr6 } from "./address6-life.ts";
 import type { Device } from "./device.ts";
 import { joinGroup, leaveGroup } from "./multicast.ts";
 import { IFNAMSIZ } from "./name.ts";
@@ -139,6 +139,7 @@ function newAddr6(t: Task, request: AddrRequest): void {
 	const { validLft, preferredLft } = lifetimesOf(request);
 	const device = deviceFor(t, request.index, "address6NoDevice");
 	if (!device.inet6) throw new Refusal("EINVAL");
+	listenInet6(t, device.id);
 	const peer: Addr | undefined = request.address !== addr ? request.address : undefined;
 	const flags = lifetimeFlags6(flagsFor(t, device, request), validLft, preferredLft);
 	const old = find6(t, device.id, addr);

@@ -5,7 +5,14 @@
 import type { Addr } from "../net/addr.ts";
 import { idGet } from "../net/id-map.ts";
 import { hasHostBits } from "../net/prefix.ts";
-import { type RouteRequest, RTNH_F_DEAD, RTNH_F_LINKDOWN, RTNH_F_ONLINK, type Rtnexthop } from "../uapi/message.ts";
+import {
+	type Family,
+	type RouteRequest,
+	RTNH_F_DEAD,
+	RTNH_F_LINKDOWN,
+	RTNH_F_ONLINK,
+	type Rtnexthop,
+} from "../uapi/message.ts";
 import { RTN_ANYCAST, RTN_BROADCAST, RTN_LOCAL, RTN_NAT, RTN_UNSPEC, RTN_XRESOLVE } from "../uapi/route-type.ts";
 import { RT_SCOPE_HOST, RT_SCOPE_LINK, RT_SCOPE_NOWHERE, RT_SCOPE_UNIVERSE } from "../uapi/scope.ts";
 import { RT_TABLE_LOCAL, RT_TABLE_MAIN } from "../uapi/table.ts";
@@ -43,13 +50,20 @@ function noteCustomLocal(t: Task): void {
 
 /** rtm_to_fib_config() */
 function checkRequest(request: RouteRequest): void {
-	checkAddrBytes(request.gateway, request.prefsrc);
+	checkAddrBytes(request.via === undefined ? request.gateway : undefined, request.prefsrc);
 	if (request.tos & 3) throw new Refusal("EINVAL", "Invalid dsfield (tos): ECN bits must be 0");
 	if (request.routeType > RTN_XRESOLVE) throw new Refusal("EINVAL", "Invalid route type");
+	if (request.via) throw viaError(request.via);
 	const { nhid, oif, gateway, multipath } = request;
 	if (nhid && (oif || gateway !== undefined || multipath))
 		throw new Refusal("EINVAL", "Nexthop specification and nexthop id are mutually exclusive");
 	if (hasHostBits(request.dst)) throw new Refusal("EINVAL", "Invalid prefix for given prefix length");
+}
+
+/** fib_gw_from_via() */
+function viaError(family: Family): Refusal {
+	const known = family === "inet6" ? "Invalid IPv6 address in RTA_VIA" : "Unsupported address family in RTA_VIA";
+	return new Refusal("EINVAL", known);
 }
 
 /** fib_new_table(), before the route is judged: the table stays even if the route is refused. */
@@ -140,7 +154,9 @@ function waysOf(request: RouteRequest): Rtnexthop[] {
 		};
 		return [{ weight: 1, flags: rtmFlags & RTNH_F_ONLINK, ...where }];
 	}
-	if (multipath.some((hop) => hop.gateway === "")) throw new Refusal("EINVAL", "Invalid IPv4 address in RTA_GATEWAY");
+	const bare = multipath.find((hop) => hop.gateway === "");
+	if (bare?.via) throw viaError(bare.via);
+	if (bare) throw new Refusal("EINVAL", "Invalid IPv4 address in RTA_GATEWAY");
 	const ways = multipath.map(withoutZero);
 	if (ways.some((hop) => hop.flags & (RTNH_F_DEAD | RTNH_F_LINKDOWN)))
 		throw new Refusal("EINVAL", "Invalid flags for nexthop - can not contain DEAD or LINKDOWN");

@@ -37,14 +37,15 @@ export function newRoute6(t: Task, request: RouteRequest): void {
 }
 
 function checkRequest(request: RouteRequest): void {
-	checkAddrBytes(request.gateway, request.prefsrc);
+	checkAddrBytes(request.via === undefined ? request.gateway : undefined, request.prefsrc);
 	if (request.tos) throw new Refusal("EINVAL", "Invalid dsfield (tos): option not available for IPv6");
 	const { nhid, oif, gateway, multipath } = request;
 	const isVia = gateway !== undefined && !gateway.includes(":");
 	if (nhid !== undefined && (oif || (gateway !== undefined && !isVia) || multipath))
 		throw new Refusal("EINVAL", "Nexthop specification and nexthop id are mutually exclusive");
 	if (isVia) throw new Refusal("EINVAL", "IPv6 does not support RTA_VIA attribute");
-	if (multipath?.some((hop) => hop.gateway === "")) throw new Refusal("EINVAL", "Invalid IPv6 address in RTA_GATEWAY");
+	if (multipath?.some((hop) => hop.gateway === "" && !hop.via))
+		throw new Refusal("EINVAL", "Invalid IPv6 address in RTA_GATEWAY");
 }
 
 function add(t: Task, route: Route6, flags: number): void {
@@ -70,7 +71,7 @@ function placeOf({ table, dst, src }: Place6): Place6 {
 /** Nobody looks for a gateway of the other family there (RTA_VIA). */
 function withoutVia(hop: Rtnexthop): Rtnexthop {
 	if (hop.gateway === undefined || hop.gateway.includes(":")) return hop;
-	const { gateway: _, ...rest } = hop;
+	const { gateway: _, via: __, ...rest } = hop;
 	return rest;
 }
 

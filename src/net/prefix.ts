@@ -43,7 +43,7 @@ export function parsePrefix(text: string, family: AddrFamily | "unspec"): Parsed
  * lib/utils.c get_netmask(): a number, or else a mask, which is read as any IPv4 address is: hence `10/255.255` is
  * 10.0.0.0/16, `::1/255.0.0.0` is ::1/8, and `10/default` is 10.0.0.0/0.
  */
-function parseLength(text: string): number | undefined {
+export function parseLength(text: string): number | undefined {
 	const number = parseUnsigned(text);
 	if (number !== undefined) return number;
 	const mask = parseAddr(text, "inet");

@@ -179,6 +179,8 @@ export interface Rtnexthop {
 	readonly oif?: number;
 	/** A gateway of the other family (`via inet6 …`) is known by its text. */
 	readonly gateway?: Addr;
+	/** The family of a gateway that is told by family (RTA_VIA), where the text does not tell it: labels, no bytes. */
+	readonly via?: Family;
 	/** 1…256, as the user writes it. */
 	readonly weight: number;
 	/** RTNH_F_*: below. */
@@ -363,6 +365,7 @@ export interface RouteRequest {
 	readonly rtmFlags: number;
 	readonly oif?: number;
 	readonly gateway?: Addr;
+	readonly via?: Family;
 	readonly priority?: number;
 	readonly prefsrc?: Addr;
 	readonly metrics?: Metrics;

@@ -194,13 +194,17 @@ function isNeigh({ command }: Step): boolean {
 
 /** The kernel's table is hashed with a random number, and has the groups that it sent its own packets to. */
 function neighbours(stdout: string): string {
-	const rows = stdout.split(/\n(?!\s*[}\]])/).flatMap((part) => part.split(/(?<=\}),(?=\{)/));
-	return rows
-		.map((row) => row.replace(/^\[(?=\{)|\]\s*$|,$/g, ""))
-		.filter((row) => row !== "[" && !/^\W*(?:"dst":\s*")?(?:ff0|224\.0)/.test(row))
+	return rowsOf(stdout)
+		.filter((row) => row !== "" && !/^\W*(?:"dst":\s*")?(?:ff0|224\.0)/.test(row))
 		.sort()
 		.join("\n")
 		.replace(/deleting \d+ entries/, "deleting <n> entries");
+}
+
+/** Lines, or the members of a list in JSON, pretty or not. */
+function rowsOf(stdout: string): string[] {
+	if (!stdout.startsWith("[")) return stdout.split("\n");
+	return stdout.replace(/^\[\s*|\s*\]\s*$/g, "").split(/(?<=\}),(?=\{)/);
 }
 
 function plain(text: string): string {

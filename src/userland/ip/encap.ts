@@ -5,9 +5,9 @@ import { type Addr, familyOf } from "../../net/addr.ts";
 import { close, element, type Field, field, open, text } from "../../print/field.ts";
 import { type Encap, type IpEncap, type MplsEncap, type Seg6Encap, seg6Modes } from "../../uapi/lwtunnel.ts";
 import type { Context } from "./context.ts";
-import { exited, expected, garbage, unmodelled, wrong } from "./failure.ts";
+import { exited, garbage, unmodelled, wrong } from "./failure.ts";
 import { u8, u32, u64Text } from "./number.ts";
-import { needAddr } from "./prefix.ts";
+import { needAddr, needLabels } from "./prefix.ts";
 import type { Words } from "./words.ts";
 
 const others: readonly string[] = ["ila", "bpf", "seg6local", "rpl", "ioam6", "xfrm"];
@@ -66,11 +66,9 @@ function need<T>(value: T | undefined, name: string, word: string): T {
 	return value;
 }
 
-/** parse_encap_mpls(): labels of 20 bits. */
+/** parse_encap_mpls(). */
 function parseMpls(words: Words): MplsEncap {
-	const stack = words.need();
-	const labels = stack.split("/").map((label) => (/^\d+$/.test(label) ? Number(label) : Number.NaN));
-	if (!labels.every((label) => label < 2 ** 20)) throw expected("mpls", "address", stack);
+	const labels = needLabels(words.need());
 	words.skip();
 	if (!words.more || words.need() !== "ttl") return { type: "mpls", labels };
 	const value = words.next();

@@ -37,6 +37,7 @@ export interface Draft {
 	scope?: number;
 	dev?: string;
 	gateway?: Addr;
+	via?: Family;
 	prefsrc?: Addr;
 	priority?: number;
 	expires?: number;
@@ -87,6 +88,7 @@ export function requestOf(draft: Draft, change: RouteChange): RouteRequest {
 const optional = [
 	"src",
 	"gateway",
+	"via",
 	"prefsrc",
 	"priority",
 	"expires",

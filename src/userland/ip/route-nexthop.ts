@@ -2,7 +2,6 @@
  * Next hops as words: `nexthop via 10.0.0.1 weight 2 nexthop dev eth1`, and what they share with the rest of a route's
  * words. ip/iproute.c parse_nexthops(), parse_one_nh().
  */
-import type { Addr } from "../../net/addr.ts";
 import type { Encap } from "../../uapi/lwtunnel.ts";
 import { type Family, RTNH_F_ONLINK, type Rtnexthop } from "../../uapi/message.ts";
 import type { Context } from "./context.ts";
@@ -30,12 +29,15 @@ export function needNumber(value: string, message: string): number {
 	return number;
 }
 
-/** `via inet6 fe80::1` leaves the route's family open or as it is. */
-export function readGateway(draft: HasFamily, value: string, words: Words): Addr {
+type Gateway = Pick<Rtnexthop, "gateway" | "via">;
+
+/** `via inet6 fe80::1` leaves the route's family open or as it is; one of another family goes out as RTA_VIA. */
+export function readGateway(draft: HasFamily, value: string, words: Words): Gateway {
 	const family = readFamily(value);
 	const parsed = needAddr(family === undefined ? value : words.next(), family ?? draft.family);
 	adoptFamily(draft, parsed.family);
-	return bytesOfAddr(parsed);
+	const gateway = bytesOfAddr(parsed);
+	return gateway === "" && parsed.family !== draft.family ? { gateway, via: parsed.family } : { gateway };
 }
 
 /** The rest of the line: `nexthop … nexthop …`. */
@@ -52,7 +54,7 @@ export function parseNexthops(draft: HasFamily, words: Words): Rtnexthop[] {
 }
 
 interface HopDraft {
-	gateway?: Addr;
+	way?: Gateway;
 	oif?: number;
 	encap?: Encap;
 	weight: number;
@@ -63,7 +65,8 @@ interface HopDraft {
 function parseNexthop(draft: HasFamily, words: Words): Rtnexthop {
 	const hop: HopDraft = { weight: 1, flags: 0 };
 	while (words.more && parseHopWord(draft, hop, words)) words.skip();
-	return hop;
+	const { way, ...rest } = hop;
+	return { ...rest, ...way };
 }
 
 /** False at a word that is none of a next hop's. */
@@ -72,7 +75,7 @@ function parseHopWord(draft: HasFamily, hop: HopDraft, words: Words): boolean {
 	switch (word !== "" && begins(word, "realms") ? "realms" : word) {
 		case "via":
 			// Of two attributes the kernel takes the first (nla_find() in fib_get_nhs() and ip6_route_multipath_add()).
-			hop.gateway = firstOf(hop.gateway, readGateway(draft, words.next(), words));
+			hop.way = firstOf(hop.way, readGateway(draft, words.next(), words));
 			return true;
 		case "dev":
 			hop.oif = needHopDevice(draft.ctx, words.next());

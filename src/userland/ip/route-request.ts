@@ -85,7 +85,7 @@ function readAddr(draft: Draft, value: string): Addr {
 
 function setVia(draft: Draft, value: string, words: Words): void {
 	if (draft.gateway !== undefined) throw wrong("via", "use nexthop syntax to specify multiple via\n");
-	draft.gateway = readGateway(draft, value, words);
+	Object.assign(draft, readGateway(draft, value, words));
 }
 
 function setFrom(draft: Draft, value: string): void {
