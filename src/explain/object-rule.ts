@@ -61,7 +61,8 @@ export const objectRules: Readonly<Record<string, Rule | undefined>> = {
 	"route.table": table,
 	"route.prefsrc": address("route.prefsrc"),
 	"nexthop.gateway": "route.gateway",
-	"route.from": ({ path }) => (path.includes("flow") ? "route.realm" : "route.from"),
+	"route.from": ({ path, value }) =>
+		path.includes("flow") ? "route.realm" : value === "::" ? "route.from.none" : "route.from",
 	"route.to": "route.realm",
 	"route.ecn": "route.features",
 	...encapRules("route", "id src ttl tc mode segs hmac key csum seq"),

@@ -4,6 +4,7 @@
  */
 import type { Addr } from "../net/addr.ts";
 import type { Errno } from "../uapi/errno.ts";
+import { RTNH_F_DEAD } from "../uapi/message.ts";
 import type { Check, Reason, RouteFact, WayFact } from "../uapi/reason.ts";
 import { type Device, isUp } from "./device.ts";
 import type { Route4 } from "./fib4.ts";
@@ -58,15 +59,24 @@ interface Hop {
 	readonly oif: number;
 	readonly gateway?: string;
 	readonly scope?: number;
+	readonly weight: number;
+	readonly flags: number;
 }
 
-export function wayFact(t: Task, netns: number, { oif, gateway, scope }: Hop): WayFact {
+export function wayFact(t: Task, netns: number, { oif, gateway, scope, weight, flags }: Hop): WayFact {
 	const dev = deviceName(t, netns, oif);
 	return {
 		...(dev !== undefined && { dev }),
 		...(gateway !== undefined && { gateway }),
 		...(scope !== undefined && { scope }),
+		weight,
+		...(flags & RTNH_F_DEAD && { dead: true }),
 	};
+}
+
+/** The way that is taken, and all that the route has. */
+export function sayWayOf(t: Task, netns: number, hop: Hop, hops: readonly Hop[]): void {
+	t.reasons?.push({ step: "way", way: wayFact(t, netns, hop), among: hops.map((other) => wayFact(t, netns, other)) });
 }
 
 export function routeFact4(

@@ -95,7 +95,7 @@ export function tableLookup6(t: Task, net: Netns, id: number, flow: Flow6): Foun
 	let found: Found6 | undefined;
 	let descends = true;
 	matches(table.routes, toWords(flow.daddr), (list, len) => {
-		const tell = (of: readonly Alias6[], fate: Fate) => passBy(t, net, table, of, flow, len, fate);
+		const tell = (of: readonly Alias6[], fate: Fate) => passBy(t, net, table, of, flow, len, () => fate);
 		if (found) {
 			tell(list, "shorter");
 			return false;
@@ -112,7 +112,7 @@ export function tableLookup6(t: Task, net: Netns, id: number, flow: Flow6): Foun
 	return found;
 }
 
-/** Said only to someone who asks why. */
+/** Said only to someone who asks why: the routes of a group are one. */
 function passBy(
 	t: Task,
 	net: Netns,
@@ -120,12 +120,17 @@ function passBy(
 	list: readonly Alias6[],
 	flow: Flow6,
 	len: number,
-	fate: Fate,
+	fateOf: (alias: Alias6) => Fate,
 ): void {
 	if (!t.reasons) return;
 	const dst = { addr: maskAddr(flow.daddr, len), len };
-	for (const alias of list)
-		t.reasons?.push({ step: "route", route: routeFact6(t, net.id, routeOf6(net.fib6, alias, table.id, dst)), fate });
+	for (const alias of list) {
+		const group = siblingsOf(net, list, alias);
+		if (group[0] !== alias) continue;
+		const fates = group.map(fateOf);
+		const fate = fates.includes("fits") ? "fits" : (fates[0] as Fate);
+		t.reasons.push({ step: "route", route: routeFact6(t, net.id, grouped(net, table, list, alias, dst)), fate });
+	}
 }
 
 /** The sources that a destination has routes for and that hold this one, the longest first. */
@@ -151,19 +156,34 @@ function select(
 			? list.filter((alias) => alias.src && samePrefix(alias.src, src))
 			: list.filter((alias) => !alias.src);
 		const best = pick(t, net, here, flow);
-		for (const alias of t.reasons ? here : [])
-			passBy(t, net, table, [alias], flow, len, fateOf(t, net, alias, best, flow));
-		if (best) return withSiblings(net, table, here, best, { addr: maskAddr(flow.daddr, len), len });
+		passBy(t, net, table, here, flow, len, (alias) => fateOf(t, net, alias, best, flow));
+		const dst = { addr: maskAddr(flow.daddr, len), len };
+		if (best)
+			return {
+				route: grouped(net, table, here, best.alias, dst),
+				hop: best.hop,
+				table: table.id,
+				info: best.alias.info,
+			};
 	}
 	return undefined;
 }
 
-function withSiblings(net: Netns, table: FibTable6, here: readonly Alias6[], best: Pick, dst: Prefix): Found6 {
-	const info = infoOf6(net.fib6, best.alias);
-	const siblings = here.map((alias) => infoOf6(net.fib6, alias)).filter((other) => areSiblings(info, other));
-	const nexthops = siblings.length > 1 ? siblings.flatMap((other) => other.nexthops) : info.nexthops;
-	const route = { ...routeOf6(net.fib6, best.alias, table.id, dst), nexthops };
-	return { route, hop: best.hop, table: table.id, info: best.alias.info };
+/** The route and its siblings, in their order; by itself where it has none. */
+function siblingsOf(net: Netns, here: readonly Alias6[], alias: Alias6): Alias6[] {
+	const info = infoOf6(net.fib6, alias);
+	const siblings = here.filter((other) => sameSource(alias, other) && areSiblings(info, infoOf6(net.fib6, other)));
+	return siblings.length > 1 ? siblings : [alias];
+}
+
+function sameSource({ src: a }: Alias6, { src: b }: Alias6): boolean {
+	return a === b || (a !== undefined && b !== undefined && samePrefix(a, b));
+}
+
+/** A route with the ways of its siblings. */
+function grouped(net: Netns, table: FibTable6, here: readonly Alias6[], alias: Alias6, dst: Prefix): Route6 {
+	const nexthops = siblingsOf(net, here, alias).flatMap((other) => infoOf6(net.fib6, other).nexthops);
+	return { ...routeOf6(net.fib6, alias, table.id, dst), nexthops };
 }
 
 interface Pick {

@@ -8,7 +8,7 @@ import type { Errno } from "../uapi/errno.ts";
 import { RTN_BROADCAST, RTN_LOCAL, RTN_MULTICAST, RTN_UNICAST } from "../uapi/route-type.ts";
 import { RT_SCOPE_HOST, RT_SCOPE_LINK, RT_SCOPE_UNIVERSE } from "../uapi/scope.ts";
 import { addrs4 } from "./address4.ts";
-import { forThisHost, refused, wayFact } from "./because.ts";
+import { forThisHost, refused, sayWayOf } from "./because.ts";
 import { type Device, isUp } from "./device.ts";
 import { type Flow4, type Found4, fibLookup4 } from "./fib4-lookup.ts";
 import { l3mdevMaster } from "./l3mdev.ts";
@@ -76,11 +76,7 @@ function forward(t: Task, device: Device, packet: Arrival4, first: Found4): Deci
 	const found = selectWay4(t, device.netns, first, packet);
 	const out = deviceByIndex(t, device.netns, found.hop.oif);
 	if (!out?.inet) return refused(t, "device.noAddress", "EINVAL", out?.name);
-	t.reasons?.push({
-		step: "way",
-		way: wayFact(t, device.netns, found.hop),
-		of: found.route.nexthops.length,
-	});
+	sayWayOf(t, device.netns, found.hop, found.route.nexthops);
 	const source = validateSource(t, device, packet, out.index);
 	if (typeof source === "object") return source.no;
 	const gateway = found.hop.scope === RT_SCOPE_LINK ? found.hop.gateway : undefined;

@@ -8,7 +8,7 @@ import { RTN_BROADCAST, RTN_LOCAL, RTN_MULTICAST, RTN_UNICAST } from "../uapi/ro
 import { RT_SCOPE_HOST, RT_SCOPE_LINK, RT_SCOPE_UNIVERSE } from "../uapi/scope.ts";
 import { RT_TABLE_LOCAL } from "../uapi/table.ts";
 import { addrs4 } from "./address4.ts";
-import { forThisHost, quietly, refused, wayFact } from "./because.ts";
+import { forThisHost, quietly, refused, sayWayOf } from "./because.ts";
 import { selectDefault4 } from "./default-gateway.ts";
 import { type Device, isLoopbackDevice, isUp } from "./device.ts";
 import { addrType4, type Found4, fibLookup4 } from "./fib4-lookup.ts";
@@ -112,7 +112,7 @@ function follow(t: Task, netns: number, ask: Ask4, found: Found4, lo: Device): D
 	const { route, hop } = chosen;
 	const device = deviceByIndex(t, netns, hop.oif);
 	if (!device) return refused(t, "device.none", "ENETUNREACH");
-	t.reasons?.push({ step: "way", way: wayFact(t, netns, hop), of: route.nexthops.length });
+	sayWayOf(t, netns, hop, route.nexthops);
 	const gateway4 = hop.gateway !== undefined && !hop.gateway.includes(":") ? hop.gateway : undefined;
 	if (route.prefsrc !== undefined && ask.saddr === undefined)
 		t.reasons?.push({ step: "source", addr: route.prefsrc as Addr, by: "prefsrc" });

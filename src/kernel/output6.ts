@@ -1,7 +1,7 @@
 /** The routing decision for an IPv6 packet that this host sends: net/ipv6/route.c ip6_route_output(). */
 import { type Addr, isLinkLocal, isLoopback, isMulticast } from "../net/addr.ts";
 import type { Errno } from "../uapi/errno.ts";
-import { forThisHost, refused, wayFact } from "./because.ts";
+import { forThisHost, refused, sayWayOf } from "./because.ts";
 import type { Device } from "./device.ts";
 import { type Found6, fibLookup6 } from "./fib6-lookup.ts";
 import { isHostRoute6 } from "./fib6-type.ts";
@@ -65,7 +65,7 @@ function withSource(t: Task, netns: number, ask: Ask6): Decision6 | Errno | unde
 
 function sayWay(t: Task, way: Device, device: Device, { route, hop }: Found6, { saddr }: Ask6): void {
 	if (isHostRoute6(route)) forThisHost(t, way, device);
-	else t.reasons?.push({ step: "way", way: wayFact(t, way.netns, hop), of: route.nexthops.length });
+	else sayWayOf(t, way.netns, hop, route.nexthops);
 	const { prefsrc } = route;
 	if (saddr === undefined && prefsrc !== undefined) t.reasons?.push({ step: "source", addr: prefsrc, by: "prefsrc" });
 }

@@ -13,6 +13,10 @@ export interface WayFact {
 	readonly gateway?: Addr;
 	/** How far the next hop itself is (IPv4). */
 	readonly scope?: number;
+	/** Its share among others: 1…256. */
+	readonly weight: number;
+	/** Its device is down: it has no share. */
+	readonly dead?: true;
 }
 
 export interface RouteFact {
@@ -120,7 +124,7 @@ export type Reason =
 	| { readonly step: "chosen"; readonly route: RouteFact; readonly error?: Errno | "next" }
 	| { readonly step: "suppressed"; readonly by: "prefixlength" | "ifgroup" }
 	| { readonly step: "nothing"; readonly errno: Errno }
-	| { readonly step: "way"; readonly way: WayFact; readonly of: number }
+	| { readonly step: "way"; readonly way: WayFact; readonly among: readonly WayFact[] }
 	/** The packet is for this host: the device that has the address, and the one that carries it. */
 	| { readonly step: "local"; readonly owner: string; readonly dev: string; readonly isDown?: true }
 	/** The sender has named its source; the device that has it. */

@@ -25,6 +25,10 @@ export const route: Record<keyof typeof routeTopics, Entry> = {
 		what: "Only for packets from this source.",
 		why: "A more exact source wins among routes to the same place (IPv6).",
 	},
+	"route.from.none": {
+		what: "The question named no source.",
+		why: "The lookup was made with none; src is what the kernel would take.",
+	},
 	"route.gateway": {
 		what: "The next hop: a router on a link of this machine, to whom packets are given.",
 		why: "Its own address must be reachable without a router.",

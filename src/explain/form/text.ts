@@ -60,7 +60,7 @@ function sourceOf({ constant, reference }: Note): string {
 function termOf(word: string): string {
 	const member = /^"([^"]*)"/.exec(word)?.[1];
 	const short = member ?? (word.length <= termWidth ? word : (word.split(/\s/)[0] ?? word));
-	return short.replace(/:$/, "");
+	return short.replace(/(?<!:):$/, "");
 }
 
 function block({ term, paragraphs }: Entry, { width, color }: PageStyle): string[] {

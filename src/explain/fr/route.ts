@@ -25,6 +25,10 @@ export const route: Record<keyof typeof routeTopics, Entry> = {
 		what: "Seulement pour les paquets de cette source.",
 		why: "Entre routes vers le même endroit, la source la plus précise l'emporte (IPv6).",
 	},
+	"route.from.none": {
+		what: "La question ne nommait pas de source.",
+		why: "La recherche s'est faite sans ; src est celle que prendrait le noyau.",
+	},
 	"route.gateway": {
 		what: "Le prochain saut : un routeur sur un lien de cette machine, à qui l'on remet les paquets.",
 		why: "Son adresse à lui doit s'atteindre sans routeur.",

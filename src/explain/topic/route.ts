@@ -8,6 +8,7 @@ export const routeTopics = {
 	"route.host.lo": { reference: "net/ipv4/route.c" },
 	"route.multicast": { reference: "RFC 1112; RFC 4291 section 2.7" },
 	"route.from": { reference: "RTA_SRC" },
+	"route.from.none": { reference: "RTA_SRC" },
 	"route.gateway": { reference: "RTA_GATEWAY" },
 	dev: { reference: "RTA_OIF" },
 	"dev.lo": { reference: "drivers/net/loopback.c" },

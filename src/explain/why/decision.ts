@@ -4,14 +4,14 @@
  */
 import { bitsOf, familyOf, isLoopback } from "../../net/addr.ts";
 import { strerror } from "../../uapi/errno.ts";
-import type { Fate, Reason, RouteFact } from "../../uapi/reason.ts";
+import type { Fate, Reason, RouteFact, WayFact } from "../../uapi/reason.ts";
 import { routeTypes } from "../../uapi/route-type.ts";
 import { rowOf } from "../../uapi/row.ts";
 import { RT_TABLE_LOCAL } from "../../uapi/table.ts";
 import type { Lang } from "../text.ts";
 import { french as typeset } from "../typeset.ts";
 import { en } from "./en.ts";
-import { routeText, ruleText, scopeName, tableName } from "./fact.ts";
+import { routeText, ruleText, scopeName, tableName, wayText } from "./fact.ts";
 import { fr } from "./fr.ts";
 import { type Entry, type PageStyle, typesetEntry, whyPage } from "./page.ts";
 import type { DecisionTexts } from "./text.ts";
@@ -114,7 +114,9 @@ class Teller {
 	#tellRule(rule: Of<"rule">): Entry[] {
 		this.#rule = rule;
 		const head = { head: this.#texts.rule(ruleText(rule.rule)) };
-		return rule.mismatch ? [head, { text: this.#texts.mismatch[rule.mismatch] }] : [head];
+		if (!rule.mismatch) return [head];
+		const open = rule.mismatch === "from" && this.#lookup.saddr === undefined;
+		return [head, { text: open ? this.#texts.noSourceYet : this.#texts.mismatch[rule.mismatch] }];
 	}
 
 	#tellTable({ tables, exists }: Of<"table">, after: Searched): Entry[] {
@@ -133,7 +135,9 @@ class Teller {
 
 	#routeItem(row: Of<"route">, rows: readonly Of<"route">[], chosen: Of<"chosen"> | undefined): Entry {
 		const decides = row.fate === "fits" && chosen !== undefined && sameRoute(row.route, chosen.route);
-		const context = { daddr: this.#lookup.daddr, oif: this.#lookup.oif ?? "?", dev: row.route.ways[0]?.dev ?? "?" };
+		const { daddr, oif = "?" } = this.#lookup;
+		const { metric, ways } = row.route;
+		const context = { daddr, oif, dev: ways[0]?.dev ?? "?", metric, best: chosen?.route.metric ?? 0 };
 		// Of two tables that are one, each has its own that fits.
 		const fate: Fate = row.fate === "fits" ? "shorter" : row.fate;
 		const note = decides ? this.#chosenText(row, rows, chosen) : this.#texts.fate[fate](context);
@@ -157,6 +161,8 @@ class Teller {
 				(other) => other !== row && other.route.table !== row.route.table && other.route.dst.len === row.route.dst.len,
 			);
 			if (twin) return texts.local;
+			if (rows.some(({ fate, route }) => fate === "behind" && route.metric > row.route.metric))
+				return texts.smallest(row.route.metric);
 			return rows[0]?.route.dst.len === row.route.dst.len ? texts.longest(daddr) : texts.fitting(daddr);
 		}
 	}
@@ -169,13 +175,28 @@ class Teller {
 		return [{ head: nothing.head }, { text: nothing.text(errnoText(this.#texts, reason)) }, ...hint];
 	}
 
-	#tellWay({ way: { gateway, dev = "?", scope }, of }: Of<"way">): Entry[] {
+	#tellWay({ way: taken, among }: Of<"way">): Entry[] {
+		const { gateway, dev = "?", scope } = taken;
 		const { way } = this.#texts;
 		const { daddr } = this.#lookup;
 		const text = gateway === undefined ? way.link(daddr, dev) : way.gateway(gateway, dev);
 		const reach = gateway !== undefined && scope !== undefined ? [{ text: way.reach(gateway) }] : [];
 		const leaves = isLoopback(daddr) && dev !== "lo" ? [{ text: this.#texts.leaves(daddr) }] : [];
-		return [{ head: way.head }, ...(of > 1 ? [{ text: way.several(of) }] : []), { text }, ...reach, ...leaves];
+		return [{ head: way.head }, ...this.#tellShares(taken, among), { text }, ...reach, ...leaves];
+	}
+
+	/** How one of several ways was taken. */
+	#tellShares(taken: WayFact, among: readonly WayFact[]): Entry[] {
+		const { way } = this.#texts;
+		if (among.length < 2 || this.#lookup.oif !== undefined) return []; // a device that was asked for decides
+		const total = among.reduce((sum, { weight, dead }) => sum + (dead ? 0 : weight), 0);
+		const at = among.findIndex(({ gateway, dev }) => gateway === taken.gateway && dev === taken.dev);
+		const items = among.map((one, i): Entry => {
+			const line = [...wayText(one), `weight ${one.weight}`].join(" ");
+			const share = i === at ? way.share : way.otherShare;
+			return { line, decides: i === at, note: one.dead ? way.dead : share(one.weight, total) };
+		});
+		return [{ text: way.several(among.length) }, ...items];
 	}
 
 	#tellLocal({ owner, dev, isDown }: Of<"local">): Entry[] {

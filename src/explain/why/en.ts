@@ -28,6 +28,7 @@ export const en: DecisionTexts = {
 		l3mdev: "Passed over: neither way in nor way out is in a VRF.",
 		not: "Passed over: it is for all but packets like this one.",
 	},
+	noSourceYet: "Passed over: the packet has no source yet, and a rule with from asks for one.",
 	table: {
 		missing: (names) =>
 			names.length > 1
@@ -40,6 +41,8 @@ export const en: DecisionTexts = {
 		only: (daddr) => `Decides: the only route here that contains ${daddr}.`,
 		longest: (daddr) => `Decides: the longest prefix that contains ${daddr}.`,
 		fitting: (daddr) => `Decides: of those that fit, the longest prefix that contains ${daddr}.`,
+		smallest: (metric) =>
+			`Decides: of those that fit and have the longest prefix, the one with the smallest metric, ${metric}.`,
 		local: "Decides: of two equally long prefixes that of table local is seen first.",
 	},
 	fate: {
@@ -52,7 +55,10 @@ export const en: DecisionTexts = {
 		device: ({ oif, dev }) => `Lost: it leaves by ${dev}, and ${oif} was asked for.`,
 		linkdown: ({ dev }) => `Lost: ${dev} has no carrier, and ignore_routes_with_linkdown is on.`,
 		expired: () => "Lost: its time is over.",
-		behind: () => "Lost: same prefix, but another route of it comes first and fits.",
+		behind: ({ metric, best }) =>
+			metric > best
+				? `Lost: same prefix, but its metric ${metric} is more than ${best}.`
+				: "Lost: same prefix, but another route of it comes first and fits.",
 		shorter: () => "Not looked at: a longer prefix has answered.",
 	},
 	type: {
@@ -79,7 +85,10 @@ export const en: DecisionTexts = {
 			`The packet goes to ${gateway} by ${dev}: the link address of ${gateway} is asked for, the packet stays addressed as it is.`,
 		reach: (gateway) => `That ${gateway} is on that link was checked by its scope when the route was made, not now.`,
 		several: (count) =>
-			`The route has ${count} next hops; a hash of the addresses has chosen one, the same for every packet of a flow.`,
+			`The route has ${count} next hops. A hash of the flow chooses, so that all its packets go one way: of the addresses, unless fib_multipath_hash_policy says otherwise.`,
+		share: (weight, total) => `Chosen: the hash falls into its share, ${weight} of ${total}.`,
+		otherShare: (weight, total) => `Lost: other flows take this way, ${weight} of ${total}.`,
+		dead: "Lost: its interface is down, it has no share.",
 	},
 	local: {
 		head: "For this machine",

@@ -20,7 +20,7 @@ function hostOrPrefix({ addr, len }: Prefix): string {
 	return len === bitsOf(familyOf(addr)) ? addr : `${addr}/${len}`;
 }
 
-function wayText({ gateway, dev }: WayFact): string[] {
+export function wayText({ gateway, dev }: WayFact): string[] {
 	return [...(gateway === undefined ? [] : [`via ${gateway}`]), ...(dev === undefined ? [] : [`dev ${dev}`])];
 }
 

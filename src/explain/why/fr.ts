@@ -29,6 +29,7 @@ export const fr: DecisionTexts = {
 		l3mdev: "Passée : ni l'entrée ni la sortie ne sont dans un VRF.",
 		not: "Passée : elle vaut pour tout sauf les paquets comme celui-ci.",
 	},
+	noSourceYet: "Passée : le paquet n'a pas encore de source, et une règle avec from en demande une.",
 	table: {
 		missing: (names) =>
 			names.length > 1
@@ -42,6 +43,8 @@ export const fr: DecisionTexts = {
 		only: (daddr) => `Décide : la seule route ici qui contienne ${daddr}.`,
 		longest: (daddr) => `Décide : le plus long préfixe qui contienne ${daddr}.`,
 		fitting: (daddr) => `Décide : de celles qui conviennent, le plus long préfixe qui contienne ${daddr}.`,
+		smallest: (metric) =>
+			`Décide : de celles qui conviennent et ont le plus long préfixe, celle de plus petite métrique, ${metric}.`,
 		local: "Décide : de deux préfixes de même longueur, celui de la table local est vu le premier.",
 	},
 	fate: {
@@ -54,7 +57,10 @@ export const fr: DecisionTexts = {
 		device: ({ oif, dev }) => `Écartée : elle sort par ${dev}, et ${oif} était demandée.`,
 		linkdown: ({ dev }) => `Écartée : ${dev} n'a pas de porteuse, et ignore_routes_with_linkdown est actif.`,
 		expired: () => "Écartée : son temps est écoulé.",
-		behind: () => "Écartée : même préfixe, mais une autre route de ce préfixe vient avant et convient.",
+		behind: ({ metric, best }) =>
+			metric > best
+				? `Écartée : même préfixe, mais sa métrique ${metric} dépasse ${best}.`
+				: "Écartée : même préfixe, mais une autre route de ce préfixe vient avant et convient.",
 		shorter: () => "Pas regardée : un préfixe plus long a répondu.",
 	},
 	type: {
@@ -82,7 +88,10 @@ export const fr: DecisionTexts = {
 		reach: (gateway) =>
 			`Que ${gateway} soit sur ce lien a été vérifié par sa portée (scope) quand la route a été faite, pas maintenant.`,
 		several: (count) =>
-			`La route a ${count} prochains sauts ; un hachage des adresses en a choisi un, le même pour tous les paquets d'un flux.`,
+			`La route a ${count} prochains sauts. Un hachage du flux choisit, pour que tous ses paquets prennent le même chemin : des adresses, sauf si fib_multipath_hash_policy en dit autrement.`,
+		share: (weight, total) => `Choisi : le hachage tombe dans sa part, ${weight} sur ${total}.`,
+		otherShare: (weight, total) => `Écarté : d'autres flux passent par là, ${weight} sur ${total}.`,
+		dead: "Écarté : son interface est désactivée, il n'a pas de part.",
 	},
 	local: {
 		head: "Pour cette machine",

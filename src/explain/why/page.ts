@@ -26,8 +26,15 @@ export function whyPage(title: string, entries: readonly Entry[], { width, color
 	const lines = entries.flatMap((entry) => {
 		if ("head" in entry) return ["", bold(`${++number}. ${entry.head}`)];
 		if ("text" in entry) return folded(entry.text, 3);
-		const row = `${entry.decides ? " ▶" : " ·"} ${entry.line}`;
-		return [entry.decides ? bold(row) : row, ...folded(entry.note, 6)];
+		const [first = "", ...more] = foldLine(entry.line, width - 3);
+		const rows = [`${entry.decides ? " ▶" : " ·"} ${first}`, ...more.map((line) => `     ${line}`)];
+		return [...(entry.decides ? rows.map(bold) : rows), ...folded(entry.note, 6)];
 	});
 	return ["", bold(title), ...lines].map((line) => `${line}\n`).join("");
+}
+
+/** A line of `ip` that is too long has a next hop a line, as `ip route` shows them. */
+function foldLine(line: string, width: number): string[] {
+	if (line.length <= width) return [line];
+	return line.split(/ (?=nexthop )/).flatMap((part) => wrap(part, Math.max(20, width - 2)));
 }

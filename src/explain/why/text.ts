@@ -7,6 +7,9 @@ export interface FateContext {
 	readonly oif: string;
 	/** The device of the route, as far as it has one. */
 	readonly dev: string;
+	/** Its metric, and that of the route that decides. */
+	readonly metric: number;
+	readonly best: number;
 }
 
 export interface SourceContext {
@@ -24,6 +27,8 @@ export interface DecisionTexts {
 	readonly tables: (names: readonly string[]) => string;
 	readonly rule: (rule: string) => string;
 	readonly mismatch: Readonly<Record<Selector, string>>;
+	/** A rule with `from`, and a packet whose source is still open. */
+	readonly noSourceYet: string;
 	readonly table: {
 		readonly missing: (names: readonly string[]) => string;
 		/** No route of it contains the destination; some do and none fits. */
@@ -35,6 +40,8 @@ export interface DecisionTexts {
 		readonly only: (daddr: string) => string;
 		readonly longest: (daddr: string) => string;
 		readonly fitting: (daddr: string) => string;
+		/** Of several routes of one prefix. */
+		readonly smallest: (metric: number) => string;
 		/** Local and main have the same prefix. */
 		readonly local: string;
 	};
@@ -55,6 +62,9 @@ export interface DecisionTexts {
 		/** IPv4: what the kernel has checked when the route was made. */
 		readonly reach: (gateway: string) => string;
 		readonly several: (count: number) => string;
+		readonly share: (weight: number, total: number) => string;
+		readonly otherShare: (weight: number, total: number) => string;
+		readonly dead: string;
 	};
 	readonly local: {
 		readonly head: string;
