@@ -33,12 +33,15 @@ type Way = Pick<Rtnexthop, "oif" | "gateway" | "encap"> & { readonly weight?: nu
 export function toRoute(t: Task, request: RouteRequest, hop: Way): Route6 {
 	const { prefsrc, expires, routeType: type } = request;
 	if (type > RTN_XRESOLVE) throw new Refusal("EINVAL", "Invalid route type");
-	if (request.nhid && request.src?.len && has(t.kernel.profile, "validatedRoute6"))
+	// fib6_config_validate() came with ip6_route_info_create_nh(), which looks at the object when the table is there.
+	const validated = has(t.kernel.profile, "validatedRoute6");
+	if (request.nhid && request.src?.len && validated)
 		throw new Refusal("EINVAL", "Nexthops can not be used with source routing");
 	const table = request.table || RT_TABLE_MAIN;
-	if (request.nhid) checkForRoute6(t, t.netns, request.nhid, request.src?.len ?? 0);
+	if (!validated) checkObject(t, request);
 	makeTable(t, table);
 	const metrics = checkMetrics(request.metrics);
+	if (validated) checkObject(t, request);
 	const protocol = request.protocol || RTPROT_BOOT;
 	const base: Info6 = {
 		priority: request.priority || prioUser,
@@ -67,6 +70,10 @@ export function toRoute(t: Task, request: RouteRequest, hop: Way): Route6 {
 		...(metrics && { metrics }),
 		...(ends && { expires: t.kernel.now + expires * 1000 }),
 	};
+}
+
+function checkObject(t: Task, { nhid, src }: RouteRequest): void {
+	if (nhid) checkForRoute6(t, t.netns, nhid, src?.len ?? 0);
 }
 
 /** fib6_new_table(), before the next hop is judged: the table stays even if the route is refused. */
