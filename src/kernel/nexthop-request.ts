@@ -15,6 +15,12 @@ export function refuse(extack: string): Refusal {
 	return new Refusal("EINVAL", extack);
 }
 
+/** nh_valid_get_del_req(): of a next hop that is to go, nothing but its id may be said. */
+export function checkDelete({ type, flags, family, id, nhFlags, protocol, ...others }: NexthopRequest): void {
+	if (Object.values(others).some((value) => value !== undefined)) throw refuse("Unknown attribute type");
+	if (nhFlags || protocol) throw refuse("Invalid values in header");
+}
+
 /** rtm_to_nh_config() */
 export function checkRequest(t: Task, request: NexthopRequest): void {
 	const { family, group, fdb, blackhole, oif, gateway, nhFlags } = request;

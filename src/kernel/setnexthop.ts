@@ -29,7 +29,7 @@ import {
 	type SingleNexthop,
 } from "./nexthop.ts";
 import { replacement, tellRoutes } from "./nexthop-replace.ts";
-import { checkRequest, checkWorld, refuse } from "./nexthop-request.ts";
+import { checkDelete, checkRequest, checkWorld, refuse } from "./nexthop-request.ts";
 import { Refusal } from "./refusal.ts";
 import { fillBuckets, type Resilient } from "./resilient.ts";
 import { deviceByIndex, keep, netnsOf, notify, setNetns, type Task } from "./task.ts";
@@ -140,6 +140,7 @@ function find(t: Task, id: number | undefined): NexthopObject {
 }
 
 export function delNexthop(t: Task, request: NexthopRequest): void {
+	checkDelete(request);
 	removeNexthop(t, t.netns, find(t, request.id), "tell");
 }
 
