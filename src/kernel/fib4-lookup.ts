@@ -47,6 +47,8 @@ export interface Found4 {
 	readonly table: number;
 	/** Id of the route's FibInfo. */
 	readonly info: number;
+	/** What the rule says of realms (fib_rules_tclass). */
+	readonly realms?: NonNullable<Rule["flow"]>;
 }
 
 /** Where a trie stopped: the alias that fits, or the error of its type. */
@@ -105,7 +107,9 @@ function applyRule(t: Task, net: Netns, rule: Rule, flow: Flow4, words: readonly
 	if (rule.action === FR_ACT_PROHIBIT) return "EACCES";
 	if (rule.action !== FR_ACT_TO_TBL) return "EINVAL";
 	const found = tableLookup(t, net, tableOf(rule, flow), flow, words);
-	return typeof found === "object" && isSuppressed(t, net, rule, found) ? "next" : found;
+	if (typeof found !== "object") return found;
+	if (isSuppressed(t, net, rule, found)) return "next";
+	return rule.flow ? { ...found, realms: rule.flow } : found;
 }
 
 function isSuppressed(t: Task, net: Netns, rule: Rule, { route }: Found4): boolean {

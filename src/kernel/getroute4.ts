@@ -20,6 +20,7 @@ import { RTN_BROADCAST, RTN_LOCAL, RTN_MULTICAST } from "../uapi/route-type.ts";
 import { RT_SCOPE_UNIVERSE } from "../uapi/scope.ts";
 import { RT_TABLE_MAIN } from "../uapi/table.ts";
 import { expiryOf, withMtu } from "./cached-route.ts";
+import type { Found4 } from "./fib4-lookup.ts";
 import { fillRoute4 } from "./fib4-message.ts";
 import { routeInput4 } from "./input4.ts";
 import { type Decision4, routeOutput4 } from "./output4.ts";
@@ -99,6 +100,13 @@ function isKept({ iif }: RouteQuery, { type, found, device }: Decision4): boolea
 /** (uid_t)-1 is nobody. */
 const INVALID_UID = 0xffffffff;
 
+/** set_class_tag(): what the next hop leaves open the rule says. */
+function realmsOf(found: Found4 | undefined): Pick<Rtmsg, "flow"> {
+	const { from = 0, to = 0 } = found?.hop.flow ?? {};
+	const flow = { from: from || (found?.realms?.from ?? 0), to: to || (found?.realms?.to ?? 0) };
+	return flow.from || flow.to ? { flow } : {};
+}
+
 /** rt_fill_info() */
 function answer(t: Task, query: RouteQuery, decision: Decision4): Rtmsg {
 	const { device, saddr, found } = decision;
@@ -121,7 +129,7 @@ function answer(t: Task, query: RouteQuery, decision: Decision4): Rtmsg {
 		oif: device.index,
 		...(gateway !== undefined && { gateway }),
 		...(saddr !== undefined && from === undefined && !query.iif && { prefsrc: saddr }),
-		...(found?.hop.flow && { flow: found.hop.flow }),
+		...realmsOf(found),
 		...(found?.hop.encap && { encap: found.hop.encap }),
 		...(metrics && { metrics }),
 		...expiryOf(t, exception),

@@ -88,6 +88,8 @@ export const changes = {
 	madeInTarget: 6015,
 	/** net/ipv6/route.c fib6_config_validate(), rtm_to_fib6_multipath_config(): a request is judged before what it asks for is looked up. */
 	validatedRoute6: 6016,
+	/** net/ipv4/fib_frontend.c rtm_to_fib_config() looks at the prefix; before it fib_table_insert() did, in the table. Recording: route-refused-tables. */
+	prefixFirst4: 6015,
 	/** net/ipv4/route.c: a source that rp_filter refuses answers EINVAL rather than EXDEV. */
 	rpFilterInvalid: 6012,
 	/** net/ipv4/fib_semantics.c: of equal ways one whose own address is the source. Recording: route-multipath-hash. */

@@ -25,13 +25,15 @@ import { buildEncap, sameEncap } from "./lwtunnel.ts";
 import { checkMetrics, hasMetrics } from "./metric.ts";
 import { checkForRoute4, nexthopById, nexthops4 } from "./nexthop.ts";
 import { checkAddrBytes } from "./policy.ts";
+import { has } from "./profile.ts";
 import { Refusal } from "./refusal.ts";
 import { keep, netnsOf, notify, setNetns, type Task } from "./task.ts";
 
 export function newRoute4(t: Task, request: RouteRequest): void {
-	checkRequest(request);
+	checkRequest(t, request);
 	const table = request.table || RT_TABLE_MAIN;
 	makeTable(t, table);
+	if (!has(t.kernel.profile, "prefixFirst4")) checkPrefix(request);
 	const info = createInfo(t, request.table === table ? request : { ...request, table });
 	const route = routeWith(info, request.dst, request.tos);
 	const done = insertRoute4(netnsOf(t, t.netns).fib4, route, request.flags);
@@ -49,14 +51,18 @@ function noteCustomLocal(t: Task): void {
 }
 
 /** rtm_to_fib_config() */
-function checkRequest(request: RouteRequest): void {
+function checkRequest(t: Task, request: RouteRequest): void {
 	checkAddrBytes(request.via === undefined ? request.gateway : undefined, request.prefsrc);
 	if (request.tos & 3) throw new Refusal("EINVAL", "Invalid dsfield (tos): ECN bits must be 0");
 	if (request.routeType > RTN_XRESOLVE) throw new Refusal("EINVAL", "Invalid route type");
 	if (request.via) throw viaError(request.via);
-	const { nhid, oif, gateway, multipath } = request;
-	if (nhid && (oif || gateway !== undefined || multipath))
+	if (has(t.kernel.profile, "prefixFirst4")) checkPrefix(request);
+	const { nhid, oif, gateway, multipath, encap } = request;
+	if (nhid && (oif || gatewayOf(gateway) !== undefined || multipath || encap))
 		throw new Refusal("EINVAL", "Nexthop specification and nexthop id are mutually exclusive");
+}
+
+function checkPrefix(request: RouteRequest): void {
 	if (hasHostBits(request.dst)) throw new Refusal("EINVAL", "Invalid prefix for given prefix length");
 }
 
@@ -198,11 +204,12 @@ function mayPrefer(t: Task, { routeType, dst, table }: RouteRequest, prefsrc: Ad
 
 /** inet_rtm_delroute(), fib_table_delete(): the first route that has all that was given. */
 export function delRoute4(t: Task, request: RouteRequest): void {
-	checkRequest(request);
+	checkRequest(t, request);
 	if (request.nhid && !nexthopById(t, t.netns, request.nhid)) throw new Refusal("EINVAL", "Nexthop id does not exist");
 	const { fib4 } = netnsOf(t, t.netns);
 	const table = request.table || RT_TABLE_MAIN;
 	if (!idGet(fib4.tables, table)) throw new Refusal("ESRCH", "FIB table does not exist");
+	if (!has(t.kernel.profile, "prefixFirst4")) checkPrefix(request);
 	const found = routesAt(fib4, table, request.dst).find((route) => answers(request, route));
 	if (!found) throw new Refusal("ESRCH");
 	notify(t, t.netns, { type: "RTM_DELROUTE", route: fillRoute4(t, t.netns, found) });

@@ -39,9 +39,9 @@ export function newRoute6(t: Task, request: RouteRequest): void {
 function checkRequest(request: RouteRequest): void {
 	checkAddrBytes(request.via === undefined ? request.gateway : undefined, request.prefsrc);
 	if (request.tos) throw new Refusal("EINVAL", "Invalid dsfield (tos): option not available for IPv6");
-	const { nhid, oif, gateway, multipath } = request;
+	const { nhid, oif, gateway, multipath, encap } = request;
 	const isVia = gateway !== undefined && !gateway.includes(":");
-	if (nhid !== undefined && (oif || (gateway !== undefined && !isVia) || multipath))
+	if (nhid !== undefined && (oif || (gateway !== undefined && !isVia) || multipath || encap))
 		throw new Refusal("EINVAL", "Nexthop specification and nexthop id are mutually exclusive");
 	if (isVia) throw new Refusal("EINVAL", "IPv6 does not support RTA_VIA attribute");
 	if (multipath?.some((hop) => hop.gateway === "" && !hop.via))

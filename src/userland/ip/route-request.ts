@@ -55,7 +55,7 @@ export const routeGrammar: Grammar<Draft> = {
 		{ word: "table", match: "prefix", takes: "TABLE", to: setTable },
 		{ word: "vrf", match: "prefix", takes: "VRF", to: (d, value) => (d.table = vrfTable(d.ctx, value)) },
 		{ word: "dev", match: "exact", also: ["oif"], takes: "DEV", to: (d, value) => (d.dev = value) },
-		{ word: "pref", match: "exact", takes: ["low", "medium", "high"], to: setPref },
+		{ word: "pref", match: "prefix", takes: ["low", "medium", "high"], to: setPref },
 		{
 			word: "encap",
 			match: "exact",
