@@ -78,7 +78,10 @@ export const sentences: readonly { readonly key: MessageKey; readonly says: RegE
 		says: /not allowed in this context|Invalid address family|Rule family|family not supported|Unsupported family/i,
 	},
 	{ key: "gatewayMessage", says: /[Gg]ateway|Egress device|onlink|ONLINK|RTA_/ },
-	{ key: "nexthopMessage", says: /[Nn]exthop|buckets|multipath/ },
+	{
+		key: "nexthopMessage",
+		says: /[Nn]exthop|[Bb]ucket|multipath|attribute can not be used|within a group|for group|Unknown attribute type|in header\.?$/,
+	},
 	{
 		key: "routeMessage",
 		says: /Invalid scope|congestion|prefsrc|Invalid prefix for|get route request|route get request|rtm_src_len|ip proto|route NAT|Device not found/,
@@ -86,7 +89,7 @@ export const sentences: readonly { readonly key: MessageKey; readonly says: RegE
 	{ key: "ruleMessage", says: /\btos\b|[ds]port range|l3mdev|Invalid source address/ },
 	{
 		key: "addressMessage",
-		says: /loopback address|multicast address|autojoin|Invalid address|Device is loopback|disabled on this device|IPv6 is disabled|network address|address length|Invalid mac address|not unicast|link layer|neighbour discovery|advertisement|solicitation/,
+		says: /loopback address|multicast address|autojoin|Invalid address|Device is loopback|disabled on this device|IPv6 is disabled|network address|address length|Invalid mac address|not unicast|link layer|link address|lladdr|neighbour discovery|advertisement|solicitation/,
 	},
 	{ key: "indexMessage", says: /ifindex|device index/ },
 	{ key: "crossDevice", says: /Invalid cross-device link/ },
@@ -103,7 +106,7 @@ export const sentences: readonly { readonly key: MessageKey; readonly says: RegE
 	{ key: "addressNotThere", says: /Cannot assign requested address|Address not found|address not found/ },
 	{ key: "down", says: /Network is down|not up|Device for nexthop/ },
 	{ key: "noProcess", says: /No such process/ },
-	{ key: "noEntry", says: /No such file or directory|entry not found/ },
+	{ key: "noEntry", says: /No such file or directory|entry not found|no match found|^Dump terminated/ },
 	{ key: "noDevice", says: /No such device|Cannot find (?:bridge )?device|does not exist/ },
 	{ key: "notPermitted", says: /Operation not permitted/ },
 	{ key: "denied", says: /Permission denied/ },

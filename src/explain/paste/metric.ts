@@ -18,9 +18,14 @@ function metric(word: string): PasteRow {
 
 /** `12ms`, `1.5s`: JSON has milliseconds. */
 function time(word: string): PasteRow {
-	const good = (text: string) => /^[\d.]+m?s$/.test(text);
+	const good = (text: string) => /^[\d.]+(?:e[+-]?\d+)?m?s$/.test(text);
 	const toMs = (text: string) => Math.round(Number.parseFloat(text) * (text.endsWith("ms") ? 1 : 1000));
-	return { word, key: word, value: good, read: (words) => inMetrics(words, word, good, toMs) };
+	return {
+		word,
+		key: word,
+		value: (next) => good(next) || next === "lock",
+		read: (words) => inMetrics(words, word, good, toMs),
+	};
 }
 
 function inMetrics(

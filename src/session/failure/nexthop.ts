@@ -1,7 +1,17 @@
 /** Why a next hop was refused, or a route that points to one. kernel: net/ipv4/nexthop.c */
 import type { NexthopRequest } from "../../uapi/nexthop.ts";
 import { requestOf, upDevice } from "./route.ts";
-import { after, before, changed, find, type Row } from "./situation.ts";
+import {
+	after,
+	before,
+	changed,
+	changedAfter,
+	find,
+	type Row,
+	type Situation,
+	sentence,
+	without,
+} from "./situation.ts";
 
 const noNexthop: Row = (s) => {
 	const id = requestOf(s, "RTM_NEWROUTE")?.nhid;
@@ -25,7 +35,8 @@ const nexthopExists: Row = (s) => {
 };
 
 const nexthopMissing: Row = (s) => {
-	if (!["RTM_DELNEXTHOP", "RTM_GETNEXTHOP"].includes(s.request?.type ?? "") || s.errno !== "ENOENT") return undefined;
+	const asks = ["RTM_DELNEXTHOP", "RTM_GETNEXTHOP", "RTM_GETNEXTHOPBUCKET"];
+	if (!asks.includes(s.request?.type ?? "") || s.errno !== "ENOENT") return undefined;
 	const ids = s.state.nexthops.map(({ id }) => String(id));
 	return find("nexthopMissing", { id: after(s, "id") ?? "", ids: ids.join(", ") });
 };
@@ -47,4 +58,40 @@ const groupMissing: Row = (s) => {
 	);
 };
 
-export const nexthopRows: readonly Row[] = [noNexthop, nexthopExists, nexthopMissing, groupMissing];
+const members = (s: Situation) => [...new Set((after(s, "group") ?? "").split("/"))].join("/");
+
+const sentences: readonly Row[] = [
+	sentence(/^Error: (?:Unknown attribute type|Invalid values in header)/, "nexthopOnlyId", (s) => {
+		const id = after(s, "id");
+		return { mends: id === undefined ? [] : [[["ip", "nexthop", "del", "id", id]]] };
+	}),
+	sentence(/^Error: (Blackhole|Fdb) attribute can not be used/, "nexthopExcludes", (s, [, word = ""]) => ({
+		facts: { word: word.toLowerCase() },
+		mends: [without(s, word.toLowerCase(), 1), without(s, "dev"), without(s, "via"), without(s, "blackhole", 1)],
+	})),
+	sentence(/group can not be a nexthop within a group/, "groupInGroup", (s) => ({
+		facts: { group: after(s, "group") ?? "" },
+	})),
+	sentence(/can not be used twice in a group/, "groupTwice", (s) => ({
+		facts: { group: after(s, "group") ?? "" },
+		mends: [changedAfter(s, "group", members(s))],
+	})),
+	sentence(/Invalid family for group/, "groupAlone", (s) => ({
+		mends: [without(s, "dev"), without(s, "via"), without(s, "blackhole", 1)],
+	})),
+	sentence(/Number of buckets needs to be non-0/, "nexthopBuckets", (s) => ({
+		mends: [changedAfter(s, "buckets", "8")],
+	})),
+	sentence(/Invalid nexthop id/, "nexthopZero", (s) => ({ mends: [without(s, "id")] })),
+	sentence(
+		/Can not replace a nexthop|Can not change number of buckets|can not be a member of a group with more/,
+		"nexthopOtherKind",
+		(s) => ({ facts: { id: after(s, "id") ?? "" } }),
+	),
+	sentence(/Nexthop group not of type resilient|Bucket index out of bounds/, "nexthopBucketNone", (s) => ({
+		facts: { id: after(s, "id") ?? "" },
+	})),
+	sentence(/RTA_VIA/, "gatewayFamily", (s) => ({ facts: { gw: s.argv[s.argv.lastIndexOf("via") + 2] ?? "" } })),
+];
+
+export const nexthopRows: readonly Row[] = [noNexthop, nexthopExists, nexthopMissing, groupMissing, ...sentences];

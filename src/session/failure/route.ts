@@ -146,7 +146,8 @@ const deviceDown: Row = (s) => {
 
 const noDevice: Row = (s) => {
 	const request = requestOf(s, "RTM_NEWROUTE");
-	if (!request || s.errno !== "ENODEV" || request.oif !== undefined || request.gateway !== undefined) return undefined;
+	if (!request || s.errno !== "ENODEV" || request.oif !== undefined) return undefined;
+	if (request.gateway !== undefined && request.gateway !== "0.0.0.0") return undefined;
 	const dev = upDevice(s);
 	return find(
 		"routeNoWay",

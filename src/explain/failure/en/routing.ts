@@ -32,6 +32,22 @@ export const routing = {
 		`${word} stands in front of nexthop and behind it, and they differ. With several next hops it belongs to each of them.`,
 	nexthopSource: () => "A route with a from of its own cannot point to a next hop object.",
 	nexthopBuckets: () => "A resilient group spreads over buckets, and their number must be said: buckets N.",
+	nexthopOnlyId: () => "A next hop object is deleted by its number alone; whatever else is said of it is refused.",
+	nexthopExcludes: ({ word }: Facts) =>
+		word === "fdb"
+			? "An fdb next hop is only an address: it has no device, no encapsulation, and is no blackhole."
+			: "A blackhole next hop leads nowhere: it has no gateway, no device and no encapsulation, and is not fdb.",
+	groupInGroup: ({ group }: Facts) => `A group has single next hops as its members, and in ${group} there is a group.`,
+	groupTwice: ({ group }: Facts) =>
+		`A next hop stands in a group once, and in ${group} one stands twice. To have more, it has a weight: ID,WEIGHT.`,
+	groupAlone: () => "A group has no way of its own: its members have. No dev, via or blackhole beside it.",
+	nexthopZero: () => "Numbers of next hops begin with 1.",
+	nexthopOtherKind: ({ id }: Facts) =>
+		`Routes and groups lean on next hop ${id}, so it stays of its kind when it is replaced: one way, a group, or a resilient group with its number of buckets; and no blackhole among several.`,
+	nexthopBucketNone: ({ id }: Facts) =>
+		`Only a resilient group has buckets, counted from 0, and ${list(id, "this one")} has not that one.`,
+	gatewayFamily: ({ gw }: Facts) =>
+		`${list(gw, "The gateway")} is of a family that cannot be the gateway here: a route of IPv4 takes one of IPv4, or with via inet6 one of IPv6; a route of IPv6 only one of IPv6.`,
 	loDownForBlackhole: ({ dev }: Facts) => `${dev} is down, and the next hop needs it up; a blackhole one hangs on lo.`,
 	natGone: () => "map was for translating addresses in routes, which Linux gave up long ago.",
 	onlinkNoDevice: ({ gw }: Facts) => `onlink says: believe that ${gw} is on the link. Which link, dev must say.`,

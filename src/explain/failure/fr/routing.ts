@@ -34,6 +34,23 @@ export const routing: Readonly<Record<keyof typeof english, Tell>> = {
 		`${word} est avant nexthop et après, et ils diffèrent. Avec plusieurs nexthops, il appartient à chacun.`,
 	nexthopSource: () => "Une route qui a son propre from ne peut désigner un objet nexthop.",
 	nexthopBuckets: () => "Un groupe resilient se répartit sur des buckets, dont il faut dire le nombre : buckets N.",
+	nexthopOnlyId: () => "Un objet nexthop se supprime par son numéro seul ; tout autre mot à son sujet est refusé.",
+	nexthopExcludes: ({ word }: Facts) =>
+		word === "fdb"
+			? "Un nexthop fdb n’est qu’une adresse : il n’a ni interface ni encapsulation, et n’est pas un blackhole."
+			: "Un nexthop blackhole ne mène nulle part : il n’a ni passerelle, ni interface, ni encapsulation, et n’est pas fdb.",
+	groupInGroup: ({ group }: Facts) =>
+		`Un groupe a pour membres de simples nexthops, et dans ${group} il y a un groupe.`,
+	groupTwice: ({ group }: Facts) =>
+		`Un nexthop n’est qu’une fois dans un groupe, et dans ${group} l’un y est deux fois. Pour qu’il compte plus, il a un poids : ID,POIDS.`,
+	groupAlone: () => "Un groupe n’a pas de chemin à lui : ses membres en ont. Ni dev, ni via, ni blackhole à côté.",
+	nexthopZero: () => "Les numéros de nexthop commencent à 1.",
+	nexthopOtherKind: ({ id }: Facts) =>
+		`Des routes et des groupes s’appuient sur le nexthop ${id} : remplacé, il reste de sa sorte, un chemin, un groupe, ou un groupe resilient avec son nombre de buckets ; et pas de blackhole parmi plusieurs.`,
+	nexthopBucketNone: ({ id }: Facts) =>
+		`Seul un groupe resilient a des buckets, comptés à partir de 0, et ${list(id, "celui-ci")} n’a pas celui-là.`,
+	gatewayFamily: ({ gw }: Facts) =>
+		`${list(gw, "La passerelle")} est d’une famille qui ne peut pas être la passerelle ici : une route d’IPv4 en prend une d’IPv4 ou, avec via inet6, d’IPv6 ; une route d’IPv6 seulement une d’IPv6.`,
 	loDownForBlackhole: ({ dev }: Facts) => `${dev} est éteint, et le nexthop le veut allumé ; un blackhole tient à lo.`,
 	natGone: () => "map servait à traduire des adresses dans les routes, ce que Linux a abandonné depuis longtemps.",
 	onlinkNoDevice: ({ gw }: Facts) => `onlink dit : crois que ${gw} est sur le lien. Sur quel lien, dev doit le dire.`,
