@@ -78,7 +78,7 @@ export const changes = {
 	earlyZeroAddress: 6013,
 	/** net/core/rtnetlink.c rtnl_get_peer_net(): what is asked of a pair's other end is judged before the first is made. */
 	earlyPeerCheck: 6013,
-	/** IFLA_TXQLEN takes any unsigned number. */
+	/** IFLA_TXQLEN takes any unsigned number; before, 32767 is the most. Recording: link-queue-length. */
 	unboundedTxqlen: 6012,
 	/** drivers/net/team/team.c: IPv6 makes no addresses on ports (IFF_NO_ADDRCONF). */
 	teamWithoutIpv6: 6002,

@@ -114,7 +114,7 @@ function setUserCarrier(t: Task, id: number, carrier: number): void {
 }
 
 function setTxqlen(t: Task, id: number, txqlen: number): void {
-	if (txqlen > 0x7fffffff && !has(t.kernel.profile, "unboundedTxqlen")) throw new Refusal("ERANGE");
+	if (txqlen >>> 0 > 0x7fff && !has(t.kernel.profile, "unboundedTxqlen")) throw new Refusal("ERANGE");
 	if (txqlen !== deviceOf(t, id).txqlen) patch(t, id, { txqlen });
 }
 
