@@ -62,7 +62,7 @@ function checkGroup(t: Task, request: NexthopRequest, group: GroupNexthop["membe
 	if (family !== "unspec") throw refuse("Invalid family for group");
 	if (groupType > NEXTHOP_GRP_TYPE_RES) throw refuse("Invalid group type");
 	if (group.length === 0) throw refuse("Invalid length for nexthop group attribute");
-	const heaviest = has(t.kernel.profile, "wideNexthopWeight") ? 65536 : 255;
+	const heaviest = has(t.kernel.profile, "wideNexthopWeight") ? 65536 : 256;
 	group.forEach(({ id, weight }, i) => {
 		if (weight > heaviest) throw refuse("Invalid value for weight");
 		if (group.some((other, j) => j > i && other.id === id)) throw refuse("Nexthop id can not be used twice in a group");
