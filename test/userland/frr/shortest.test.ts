@@ -37,10 +37,11 @@ function expectShortest(machine: Machine, count: number, edges: readonly Edge[])
 		const table = tableOf(machine, from);
 		const got: Record<string, string[] | undefined> = {};
 		const want: Record<string, string[] | undefined> = {};
+		const own = edges.filter(({ a, b }) => a === from || b === from);
 		for (let to = 1; to <= count; to++) {
 			if (to === from) continue;
 			got[to] = table.get(loopbackOf(to));
-			want[to] = d[from]?.[to] === Number.POSITIVE_INFINITY ? undefined : nextRouters(edges, d, from, to);
+			want[to] = d[from]?.[to] === Number.POSITIVE_INFINITY ? undefined : nextRouters(own, d, from, to);
 		}
 		expect(got, `R${from}`).toEqual(want);
 	}
@@ -65,8 +66,8 @@ test("in any small network every router knows all shortest ways, also after a li
 	);
 });
 
-test("200 routers in a random graph agree on the shortest ways", () => {
-	const count = 200;
+test("120 routers in a random graph agree on the shortest ways", () => {
+	const count = 120;
 	const edges = randomEdges(count, count, mulberry(7));
 	const machine = buildNetwork(count, edges);
 	startRouters(machine, count, edges);
