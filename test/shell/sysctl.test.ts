@@ -72,6 +72,7 @@ test("sysctl -p does what a file says", async () => {
 | net.ipv4.ip_forward = 1
 ! sysctl: /tmp/f(5): invalid syntax, continuing...
 ! sysctl: cannot stat /proc/sys/net/nope: No such file or directory
+! sysctl: cannot stat /proc/sys/net/nope: No such file or directory
 ? 1
 `);
 });

@@ -14,9 +14,11 @@ const keep = 180_000;
 
 type Way = Pick<Path, "ifindex" | "via">;
 
+/** zebra/rt_netlink.c netlink_nexthop_msg_encode(): of one that is to go only the id is said. */
 function request(type: NexthopRequest["type"], id: number): NexthopRequest {
-	const flags = type === "RTM_NEWNEXTHOP" ? NLM_F_CREATE | NLM_F_REPLACE : 0;
-	return { type, flags, family: "unspec", protocol: RTPROT_ZEBRA, nhFlags: 0, id };
+	const isNew = type === "RTM_NEWNEXTHOP";
+	const flags = isNew ? NLM_F_CREATE | NLM_F_REPLACE : 0;
+	return { type, flags, family: "unspec", protocol: isNew ? RTPROT_ZEBRA : 0, nhFlags: 0, id };
 }
 
 /** The object with this key: as it is, given to the kernel once more, or new. Undefined where the kernel does not take it. */
