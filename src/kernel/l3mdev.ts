@@ -4,7 +4,7 @@ import type { Device } from "./device.ts";
 import { driverOf } from "./drivers/kind.ts";
 import { deviceByIndex, type Task } from "./task.ts";
 
-function isL3Master(device: Device): boolean {
+export function isL3Master(device: Device): boolean {
 	return driverOf(device).l3mdevTable !== undefined;
 }
 

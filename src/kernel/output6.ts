@@ -5,7 +5,7 @@ import { forThisHost, refused, sayWayOf } from "./because.ts";
 import type { Device } from "./device.ts";
 import { type Found6, fibLookup6 } from "./fib6-lookup.ts";
 import { isHostRoute6 } from "./fib6-type.ts";
-import { l3mdevMaster } from "./l3mdev.ts";
+import { isL3Master, l3mdevMaster } from "./l3mdev.ts";
 import { selectWay6 } from "./multipath.ts";
 import type { RuleFlow } from "./rule.ts";
 import { selectAddr6 } from "./source6.ts";
@@ -34,6 +34,10 @@ export function routeOutput6(t: Task, netns: number, ask: Ask6): Decision6 | Err
 
 /** ip6_route_output_flags() */
 export function lookupOutput6(t: Task, netns: number, ask: Ask6): Decision6 | Errno {
+	const asked = ask.oif === 0 ? undefined : deviceByIndex(t, netns, ask.oif);
+	// vrf_link_scope_lookup()
+	if (asked && isL3Master(asked) && (isMulticast(ask.daddr) || isLinkLocal(ask.daddr)))
+		return refused(t, "device.vrf", "ENETUNREACH");
 	const strict = needsDevice(ask.daddr) || (ask.oif !== 0 && ask.saddr === undefined);
 	const first = fibLookup6(t, netns, { tos: 0, ...ask, iif: 1, strict });
 	if (typeof first === "string") return first;

@@ -101,6 +101,7 @@ export type Check =
 	| "destination.zero"
 	| "destination.loopback"
 	| "device.none"
+	| "device.vrf"
 	| "device.down"
 	| "device.noAddress"
 	| "forwarding"

@@ -164,6 +164,7 @@ export const en: DecisionTexts = {
 			"destination.loopback": (dev) =>
 				`It came in by ${dev} for 127.0.0.0/8, which is not to be seen on any wire: a martian (but for route_localnet).`,
 			"device.none": () => "There is no such interface.",
+			"device.vrf": () => "A VRF has no link of its own: addresses of one link and groups need one of its ports.",
 			"device.down": (dev) => `${dev} is down.`,
 			"device.noAddress": (dev) => `IPv4 is not there on ${dev}.`,
 			forwarding: (dev) => `The packet is for somebody else, and ${dev} does not forward (net.ipv4.ip_forward).`,

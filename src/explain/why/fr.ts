@@ -171,6 +171,7 @@ export const fr: DecisionTexts = {
 			"destination.loopback": (dev) =>
 				`Il est entré par ${dev} pour 127.0.0.0/8, qui ne doit se voir sur aucun câble : un martien (sauf route_localnet).`,
 			"device.none": () => "Il n'y a pas de telle interface.",
+			"device.vrf": () => "Un VRF n'a pas de lien à lui : adresses de lien et groupes demandent un de ses ports.",
 			"device.down": (dev) => `${dev} est désactivée.`,
 			"device.noAddress": (dev) => `IPv4 n'est pas présent sur ${dev}.`,
 			forwarding: (dev) => `Le paquet est pour quelqu'un d'autre, et ${dev} ne relaie pas (net.ipv4.ip_forward).`,
