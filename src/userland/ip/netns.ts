@@ -174,14 +174,22 @@ function listIds(ctx: Context, words: Words): number {
 	parse(idGrammar, words, draft, answers(ctx));
 	const { nsid, targetNsid } = draft;
 	const query = { type: "RTM_GETNSID", flags: 0, ...(targetNsid !== undefined && { targetNsid }) } as const;
-	const found: Nsid[] = [];
-	const keep = (message: Message) => message.type === "RTM_NEWNSID" && found.push(message.nsid);
-	if (nsid === undefined) dump(ctx, query, keep);
-	else for (const message of talk(ctx, { ...query, nsid })) keep(message);
-	ctx.print([open("array")]);
-	for (const id of found) printId(ctx, id);
-	ctx.print([close("array")]);
+	const each = (message: Message) => message.type === "RTM_NEWNSID" && printId(ctx, message.nsid);
+	if (nsid !== undefined) {
+		const answer = talk(ctx, { ...query, nsid });
+		printArray(ctx, () => answer.forEach(each));
+	} else printArray(ctx, () => dump(ctx, query, each));
 	return 0;
+}
+
+/** A list that breaks off is closed all the same (delete_json_obj). */
+function printArray(ctx: Context, body: () => void): void {
+	ctx.print([open("array")]);
+	try {
+		body();
+	} finally {
+		ctx.print([close("array")]);
+	}
 }
 
 /** print_nsid(): a name is sought by the number that we know, and failing that by the other, as if that were ours. */
