@@ -81,7 +81,7 @@ function toRule(t: Task, family: AddrFamily, asked: FibRule): Rule {
 	checkPorts(asked.sportRange, "sport");
 	checkPorts(asked.dportRange, "dport");
 	if (asked.goto !== undefined && asked.goto <= priority) throw new Refusal("EINVAL", "Backward goto not supported");
-	const { src, dst, fwmask = fwmark ? 0xffffffff : 0, l3mdev, protocol = 0, flow, ipProto, ...others } = rest;
+	const { src, dst, fwmask = fwmark ? 0xffffffff : 0, l3mdev, protocol = 0, flow, ipProto, tunId, ...others } = rest;
 	const iifAlias = aliasOf(t, asked.iifname);
 	const oifAlias = aliasOf(t, asked.oifname);
 	return {
@@ -98,6 +98,7 @@ function toRule(t: Task, family: AddrFamily, asked: FibRule): Rule {
 		...((fwmark || fwmask) && { fwmark, fwmask }),
 		...(flags & FIB_RULE_INVERT && { invert: true }),
 		...(l3mdev && { l3mdev: true }),
+		...(Number(tunId ?? 0) !== 0 && { tunId }), // 0 is any tunnel
 		...(uidRange && { uidRange }),
 		// IPv6 has no realms
 		...(flow && (flow.from || flow.to) && family === "inet" && { flow }),

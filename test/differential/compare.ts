@@ -81,7 +81,8 @@ function runModel(
 
 /** Changes of routes and what goes with them are over at once. */
 function isQuick(command: Command): boolean {
-	const object = command.slice(1).find((word) => !word.startsWith("-")) ?? "";
+	const object =
+		command.find((word, i) => i > 0 && !word.startsWith("-") && !/^-f(?:amily)?$/.test(command[i - 1] ?? "")) ?? "";
 	return /^(?:r|nei|n$|nex)/.test(object);
 }
 
