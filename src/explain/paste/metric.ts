@@ -44,7 +44,7 @@ function inMetrics(
 /** `features ecn 0x10`: of names and of what has none. */
 function features(words: Words): boolean {
 	const more = /^0x[0-9a-f]+$/.test(words.peek(2)) ? 1 : 0;
-	words.field("features", null, 2 + more);
+	words.topic("route.features", 2 + more);
 	return true;
 }
 
