@@ -171,6 +171,7 @@ function describeTime(name: MetricName, milliseconds: number): Field {
 
 function describeFeatures(features: number): Field[] {
 	const rest = features & ~RTAX_FEATURE_ECN;
-	const ecn: Field[] = (features & RTAX_FEATURE_ECN) === 0 ? [] : [{ text: "ecn ", topic: "route.features" }, member("ecn", null)];
+	const ecn: Field[] =
+		(features & RTAX_FEATURE_ECN) === 0 ? [] : [{ text: "ecn ", topic: "route.features" }, member("ecn", null)];
 	return rest === 0 ? ecn : [...ecn, text(`0x${rest.toString(16)} `)];
 }
