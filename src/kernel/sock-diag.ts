@@ -1,20 +1,22 @@
 /**
- * What `ss` asks: net/ipv4/inet_diag.c, udp_diag.c, raw_diag.c. IPv4 before IPv6, who listens before who is connected. Within
- * these the real order is that of hash tables with a random key, another one in each namespace; here it is one to read by.
+ * What `ss` asks: net/ipv4/inet_diag.c, udp_diag.c, raw_diag.c. IPv4 before IPv6, who listens before who is connected; within
+ * these in the order of the hash tables that they lie in (socket-bucket.ts).
  */
-import { type AddrFamily, compareAddr } from "../net/addr.ts";
+import type { AddrFamily } from "../net/addr.ts";
 import { idGet, idValues } from "../net/id-map.ts";
 import type { SocketCounts, SocketInfo, TcpState } from "../uapi/socket.ts";
 import { has, profiles } from "./profile.ts";
 import { Refusal } from "./refusal.ts";
 import { dataReady, isV6only, type Socket, setSocket, shownAddr, socketsIn, socketsOf } from "./socket.ts";
+import { connectionBucket, listenBucket } from "./socket-bucket.ts";
 import type { Task } from "./task.ts";
 import { destroyTcp, stopListening, tcpDone } from "./tcp/close.ts";
 import { sendReset } from "./tcp/output.ts";
 import type { Tcp, TcpSocket } from "./tcp/state.ts";
 
-/** Numbers of files of the socket file system begin somewhere above those of the boot. */
-const firstInode = 20_000;
+/** A machine that is up for a while: its files have six digits (get_next_ino()), and its second processor numbers sockets. */
+const firstInode = 100_000;
+const firstCookie = 0x1000;
 
 function inNetns(t: Task, netns: number): Socket[] {
 	return [...socketsIn(t, netns)];
@@ -33,14 +35,14 @@ export function ownSockets(t: Task, pid: number): SocketInfo[] {
 	return socketsOf(t, pid).map((socket) => infoOf(t, socket, stateOf(socket) ?? "CLOSE"));
 }
 
-/**
- * Who listens, by address; who is connected or a datagram socket, by port. Of one address the bucket is a key XOR the port
- * (ipv4_portaddr_hash()), so the highest port first is one of the orders that there are; in a bucket the newest comes first.
- */
+/** In a bucket the newest comes first. Those of datagrams follow the port. */
 function compareAlike(a: SocketInfo, b: SocketInfo): number {
-	if (a.protocol !== "tcp") return a.port - b.port || b.id - a.id;
-	if (a.state === "LISTEN") return compareAddr(a.local, b.local) || b.port - a.port || b.id - a.id;
-	return a.port - b.port || a.id - b.id;
+	return bucketOf(a) - bucketOf(b) || b.id - a.id;
+}
+
+function bucketOf(info: SocketInfo): number {
+	if (info.protocol !== "tcp") return info.port;
+	return info.state === "LISTEN" ? listenBucket(info) : connectionBucket(info);
 }
 
 function rankOf({ family, state, protocol }: SocketInfo): number {
@@ -62,7 +64,7 @@ function infoOf(t: Task, socket: Socket, state: TcpState): SocketInfo {
 	const task = idGet(t.kernel.tasks, pid);
 	const bare = tcp?.mini || state === "SYN_RECV";
 	return {
-		...{ id, type, protocol, family, state, ifindex: device, cookie: id },
+		...{ id, type, protocol, family, state, ifindex: device, cookie: firstCookie + id },
 		local: shownAddr(family, socket.source || socket.local),
 		port: type === "raw" ? (family === "inet" ? 1 : 58) : socket.port,
 		peer: shownAddr(family, socket.peer?.addr ?? ""),
