@@ -11,6 +11,7 @@ import { jsonForm } from "./form/json.ts";
 import { markdownForm } from "./form/markdown.ts";
 import { page } from "./form/text.ts";
 import { explain, languages, type Note } from "./note.ts";
+import { lineEnd } from "./paste/clean.ts";
 import { paste } from "./paste/paste.ts";
 import type { Place } from "./place.ts";
 import { type Remark, type Report, report, summaryLines } from "./report.ts";
@@ -67,7 +68,7 @@ export function annotate(text: string, options: AnnotateOptions): Annotation {
 	const { fields, recognised, repairs } = paste(kept, (share) => progress(share / 2));
 	const explained = explain(fields, options.lang, false, (share) => progress((1 + share) / 2));
 	const all = report(explained, repairs, options.lang);
-	const isForeign = recognised === 0 && kept.length > mostForeign;
+	const isForeign = recognised === 0 && (kept.length > mostForeign || options.brief === true);
 	const shown = isForeign ? "" : form(all, options);
 	const problem =
 		recognised === 0
@@ -120,9 +121,12 @@ const ofMac = /^\S+: flags=[0-9a-f]+<|[<,](?:SMART|SIMPLEX)[,>]/m;
 /** What people paste that is of another tool, by a line that only it writes. */
 const foreigners: readonly (readonly [line: RegExp, tool: string, command: string])[] = [
 	[/^\S+: flags=\d+<[A-Z0-9_,]*>\s+mtu \d+\s*$|^\S+\s+Link encap:/m, "ifconfig", "ip addr"],
-	[/^Kernel IP routing table|^Destination\s+Gateway\s+Genmask/m, "route", "ip route"],
+	[/^Kernel IP routing table|^Destination\s+Gateway\s+(?:Genmask|Flags)/m, "route", "ip route"],
 	[/^Address\s+HWtype\s+HWaddress|^\? \([\d.]+\) at /m, "arp", "ip neigh"],
-	[/^Windows IP Configuration/m, "ipconfig", "ip addr"],
+	[/^Windows IP Configuration|^Configuration IP de Windows/m, "ipconfig (Windows)", "ip addr"],
+	[/^\s*IPv4 Route Table|^InterfaceIndex +InterfaceAlias|^ifIndex +DestinationPrefix/m, "Windows", "ip route"],
+	[/^\S+: (?:connected to|disconnected|unmanaged)\b|^GENERAL\.DEVICE:|^DEVICE +TYPE +STATE/m, "nmcli", "ip addr"],
+	[/^IDX +LINK +TYPE +OPERATIONAL/m, "networkctl", "ip link"],
 	[/^Proto Recv-Q Send-Q Local Address/m, "netstat", "ss -tunl"],
 ];
 
@@ -138,9 +142,10 @@ export const limits = { lines: 20_000, characters: 4_000_000 } as const;
 const mostForeign = 20_000;
 
 function bounded(text: string): { readonly kept: string; readonly isCut: boolean } {
+	const ending = lineEnd(text);
 	let end = 0;
 	for (let lines = 0; lines < limits.lines; lines++) {
-		const next = text.indexOf("\n", end);
+		const next = text.indexOf(ending, end);
 		if (next < 0) {
 			end = text.length;
 			break;

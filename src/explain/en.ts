@@ -76,6 +76,7 @@ export const en: Language = {
 			wrapped: (n) => `${n} wrapped ${n === 1 ? "line" : "lines"} joined to the one before`,
 			torn: (n) => `${n} torn ${n === 1 ? "word" : "words"} put together`,
 			entities: (n) => `HTML entities read on ${n} ${n === 1 ? "line" : "lines"}`,
+			tags: (n) => `HTML tags taken out of ${n} ${n === 1 ? "line" : "lines"}`,
 			indent: (n) => `lost indentation on ${n} ${n === 1 ? "line" : "lines"}`,
 			layout: () => "JSON laid out, one member a line",
 		},

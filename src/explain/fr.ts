@@ -79,6 +79,7 @@ export const fr: Language = {
 			wrapped: (n) => `${n} ${n < 2 ? "ligne coupée rattachée" : "lignes coupées rattachées"} à la précédente`,
 			torn: (n) => `${n} ${n < 2 ? "mot déchiré recollé" : "mots déchirés recollés"}`,
 			entities: (n) => typeset(`entités HTML lues sur ${lines(n)}`),
+			tags: (n) => typeset(`balises HTML ôtées de ${lines(n)}`),
 			indent: (n) => typeset(`retrait perdu sur ${lines(n)}`),
 			layout: () => "JSON mis en page, un membre par ligne",
 		},

@@ -76,11 +76,14 @@ const objects: readonly (readonly [Counted, string])[] = [
 	["namespaces", "netns"],
 ];
 
+/** Also one that was masked: a person would count it. */
+const isOfAddr = ({ object, inAddr }: Place) => object === "link" && inAddr;
+
 function countsOf({ places, notes }: Explanation): ReadonlyMap<Counted, number> {
 	const { links, items } = survey(places);
 	const counts: (readonly [Counted, number])[] = [
 		["links", links.length],
-		["addresses", links.reduce((sum, { addrs }) => sum + addrs.length, 0)],
+		["addresses", new Set(places.filter(isOfAddr).map(({ addr }) => addr)).size],
 		...objects.map(([counted, object]) => [counted, items.filter((item) => item.object === object).length] as const),
 		["sockets", items.filter(({ object, words }) => object === "socket" && words.has("state")).length],
 		["unknown", notes.filter(({ topic }) => topic === "unknown").length],

@@ -97,7 +97,8 @@ describe("reading a paste", () => {
 	it("reads the same out of a mangled paste as out of the one it was made of", () => {
 		const of = (name: string) =>
 			annotate(fixture(name), { lang: "en" }).notes.map(({ topic, what, here }) => ({ topic, what, here }));
-		for (const name of ["crlf", "lost-indent", "wrapped", "tabs-nbsp", "numbered"])
+		const whole = ["crlf", "cr", "lost-indent", "wrapped", "tabs-nbsp", "latin1", "zero-width", "numbered", "grep-n"];
+		for (const name of [...whole, "quoted-twice", "smart-quotes", "table", "tags"])
 			expect(of(`mangled-${name}`), name).toEqual(of("addr-container"));
 		for (const name of ["quoted", "markdown", "html"]) expect(of(`mangled-${name}`), name).toEqual(of("addr-lo"));
 		expect(of("mangled-comment")).toEqual(of("o-link-container"));
@@ -118,6 +119,23 @@ describe("reading a paste", () => {
 			"203.0.113.x/24",
 			"**hidden**/64",
 		]);
+	});
+
+	it("counts an address that is masked as a person would", () => {
+		expect(annotate(fixture("mangled-masked"), { lang: "en" }).summary).toEqual(["Read: 1 link, 2 addresses."]);
+	});
+
+	it("says where text recognition took digits for letters, and does not read them so", () => {
+		const { notes, places, summary } = annotate(fixture("mangled-misread"), { lang: "en" });
+		expect(places.filter(({ key }) => key === "local")).toEqual([]);
+		expect(notes.filter(({ topic }) => topic === "unreadable").map(({ what }) => what.split(". ")[1])).toEqual([
+			"Perhaps it was 1.",
+			"Perhaps it was 1000.",
+			"Perhaps it was 127.0.0.1/8.",
+			"Perhaps it was 1500.",
+			"Perhaps it was 192.168.1.20/24.",
+		]);
+		expect(summary).toEqual(["Read: 2 links, 2 addresses."]);
 	});
 
 	it("explains each word of output or is silent about it on purpose", () => {
@@ -150,7 +168,8 @@ function uncovered(line: string, number: number, places: readonly Place[], name:
 	const rest = chars
 		.join("")
 		.replaceAll(/&[lg]t;/g, "")
-		.replace(/^\s*(\d+|>|\/\/)?(?=\s)/, "");
+		.replace(/^\s*(\d+|[>\s]+|\/\/|\|)?(?=\s)/, "")
+		.replace(/^\d+:(?=\d|\s)|^“|[|”]\s*$/g, "");
 	expect(rest.trim(), `${name}: ${line}`).toMatch(/^[\s:<>,\\]*$/);
 	return rest.trim().length;
 }
@@ -334,6 +353,9 @@ describe("what is no output of ip on Linux", () => {
 		["eth0      Link encap:Ethernet  HWaddr 02:00:00:00:00:01\n", "ifconfig", "ip addr"],
 		["Kernel IP routing table\nDestination     Gateway         Genmask\n", "route", "ip route"],
 		["Proto Recv-Q Send-Q Local Address           Foreign Address\n", "netstat", "ss -tunl"],
+		["\nWindows IP Configuration\n\n\nEthernet adapter Ethernet:\n", "ipconfig (Windows)", "ip addr"],
+		["eth0: connected to Wired connection 1\n        inet4 10.0.0.1/24\n", "nmcli", "ip addr"],
+		["IDX LINK  TYPE     OPERATIONAL SETUP     \n  1 lo    loopback carrier     unmanaged \n", "networkctl", "ip link"],
 	])("is said to be another tool's: %j", (text, tool, command) => {
 		const { problem } = annotate(text, { lang: "en" });
 		expect(problem).toBe(`this is output of ${tool}, not of ip: ${command} shows the same`);

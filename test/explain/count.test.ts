@@ -48,7 +48,12 @@ it("knows nearly every word of every paste", () => {
 
 it("makes up no device and no address", () => {
 	for (const { name, text } of [...fixtures, ...theirs]) {
-		const shown = text.split("\n").map(clean).join("\n").replaceAll("\\", "").toLowerCase();
+		const shown = text
+			.split("\n")
+			.map((line) => clean(line))
+			.join("\n")
+			.replaceAll("\\", "")
+			.toLowerCase();
 		for (const { name: device, addrs } of survey(annotate(text, { lang: "en" }).places).links) {
 			expect(shown, name).toContain(device.toLowerCase());
 			for (const { place } of addrs) expect(shown, name).toContain(place.value.toLowerCase());

@@ -6,6 +6,7 @@
 import { familyOf, inetPton } from "../../net/addr.ts";
 import type { Json } from "../../print/field.ts";
 import { linkFlags } from "../../uapi/link-flags.ts";
+import { asDigits } from "../misread.ts";
 import { addrRows, headerRows, isLladdr, isNumber, lifeRows, linkRows, type PasteRow, rowFor } from "./row.ts";
 import type { Words } from "./word.ts";
 
@@ -32,6 +33,7 @@ export function readPieces(words: Words, device: string | undefined): Rest | und
 function readPiece(words: Words, device: string | undefined): Rest | undefined {
 	const word = words.peek();
 	if (/^\d+:$/.test(word)) return readHeader(words);
+	if (/^[lIO\d]+:$/.test(word) && beginsFlags(words.peek(2))) return readHeader(words);
 	if (macFlags.test(words.peek(1))) return readMacHeader(words);
 	if (word === "ether" && device !== undefined && isLladdr(words.peek(1))) return readEther(words);
 	if (word.startsWith("link/")) return readLink(words);
@@ -80,9 +82,9 @@ function readRow(words: Words, row: PasteRow): void {
 	if (row.value(value)) return words.field(row.key, jsonOf(row, value), 2);
 	if (row.key === "operstate" && portStates.has(value))
 		return void words.fields.push({ topic: "state.port", text: words.take(2), value });
+	if (isMasked(value) || row.value(asDigits(value))) return words.topic("unreadable", 2);
 	words.silent();
-	if (isMasked(value)) words.topic("unreadable");
-	else unknownWord(words);
+	unknownWord(words);
 }
 
 /** A value that comes on the line after its key word. */
@@ -121,14 +123,15 @@ function readHeader(words: Words): Rest | undefined {
 	const oneline = colon === "" && (/^inet6?$/.test(then) || then.startsWith("link/"));
 	if (!oneline && (colon === "" || !(beginsFlags(then) || (then === "mtu" && isNumber(words.peek(3))))))
 		return undefined;
-	const number = Number.parseInt(words.peek(), 10);
+	const number = Number(words.peek().slice(0, -1));
 	if (/^inet/.test(then) && link === undefined) {
 		// ip/ipaddress.c print_addrinfo() has keys of its own for them
 		words.field("index", number);
 		words.field("dev", name);
 		return { rows: [] };
 	}
-	words.field("ifindex", number);
+	if (Number.isNaN(number)) words.topic("unreadable");
+	else words.field("ifindex", number);
 	nameFields(words, name, link);
 	if (oneline) return { rows: [] };
 	if (beginsFlags(words.peek())) readFlags(words);

@@ -6,11 +6,12 @@
  */
 import type { Field } from "../../print/field.ts";
 import { isBrief, readBrief } from "./brief.ts";
-import { cleanLines } from "./clean.ts";
+import { clean, isTagged, linesOf } from "./clean.ts";
 import { commandOf } from "./command.ts";
 import { readJson } from "./json.ts";
 import { goesOnCan, isKind, readCan, readKind } from "./kind.ts";
 import { jsonOf, type Rest, readPending, readPieces, readRows, unknownWord } from "./line.ts";
+import { numbering, starts, tailOf } from "./mark.ts";
 import { readMarks, readTime } from "./monitor.ts";
 import { objectMark } from "./object.ts";
 import { readers } from "./reader.ts";
@@ -57,8 +58,10 @@ const outside = {
 } satisfies Partial<State>;
 
 export function paste(text: string, progress: (share: number) => void = () => {}): Pasted {
-	const raw = text.split("\n");
-	const lines = cleanLines(text);
+	const raw = linesOf(text);
+	const tagged = isTagged(text);
+	const lines = raw.map((line) => clean(line, tagged));
+	const numbers = numbering(lines);
 	const repairs = new RepairList();
 	const fields: Field[] = [];
 	const state: State = { ...outside, asked: undefined, mended: [], ifconfig: /\bnetmask\b/.test(text) };
@@ -78,13 +81,13 @@ export function paste(text: string, progress: (share: number) => void = () => {}
 			continue;
 		}
 		if (/^\s*[[{]/.test(line)) attempts--;
-		const read = readLine(line, state);
+		const read = readLine(line, numbers[i] ?? 0, state);
 		if (read === undefined) fields.push(passThrough(line, state));
 		else {
 			append(fields, read);
 			state.last = lastUnknown(fields);
 			recognised++;
-			for (const repair of [...repairsOf(raw[i] ?? ""), ...state.mended]) repairs.add(repair);
+			for (const repair of [...repairsOf(raw[i] ?? "", tagged), ...state.mended]) repairs.add(repair);
 		}
 		fields.push({ nl: "hard" });
 	}
@@ -116,24 +119,9 @@ function passThrough(line: string, state: State): Field {
 	return { text: line, topic: "command" };
 }
 
-/** Columns where the output may begin: after indentation, and after what may stand before it. */
-function starts(line: string): number[] {
-	const found = [0];
-	let at = 0;
-	for (let i = 0; i < 4; i++) {
-		const mark = /^\s*(?:>+|\||\/\/|#|\*|--|[-+;'"`]|\d{1,6}[:.)|]?(?=\s)|(?:stdout|stderr|INFO\S*):)\s?/.exec(
-			line.slice(at),
-		);
-		if (mark === null) break;
-		at += mark[0].length;
-		found.push(at);
-	}
-	return found;
-}
-
-function readLine(line: string, state: State): readonly Field[] | undefined {
+function readLine(line: string, numbered: number, state: State): readonly Field[] | undefined {
 	if (line.trim() === "" || commandOf(line) !== undefined) return undefined;
-	const columns = starts(line).filter((at) => line.slice(at).trim() !== "");
+	const columns = starts(line, numbered).filter((at) => line.slice(at).trim() !== "");
 	state.mended = [];
 	for (const at of columns) {
 		const fields = readFrom(line, at, state);
@@ -153,7 +141,8 @@ function readFrom(line: string, at: number, state: State): readonly Field[] | un
 	const fields: Field[] = [];
 	let prefix = line.slice(0, at);
 	const before = { ...state };
-	for (const [i, segment] of segments(line.slice(at)).entries()) {
+	const tail = tailOf(line, at);
+	for (const [i, segment] of segments(line.slice(at, line.length - tail.length)).entries()) {
 		const words = new Words(segment, prefix);
 		prefix = "";
 		if (!readSegment(words, segment, state)) {
@@ -166,6 +155,7 @@ function readFrom(line: string, at: number, state: State): readonly Field[] | un
 		readLeft(words, state);
 		append(fields, words.fields);
 	}
+	if (tail !== "") fields.push({ text: tail });
 	learn(fields, state);
 	return fields;
 }
@@ -243,8 +233,10 @@ function readObject(words: Words, segment: string, state: State): boolean {
 /** Lines that are only believed below a link. */
 function readInBlock(words: Words, first: string, state: State): boolean {
 	if (first === "altname" && words.left === 2) words.field("altnames", words.peek(1), 2);
-	else if (first === "alias" && words.left > 1) words.field("ifalias", true, words.left);
-	else if (first === "vf" && /^\d+$/.test(words.peek(1))) words.topic("vf", words.left);
+	else if (first === "alias" && words.left > 1) {
+		const text = words.take(words.left);
+		words.fields.push({ key: "ifalias", text, value: text.slice("alias ".length) });
+	} else if (first === "vf" && /^\d+$/.test(words.peek(1))) words.topic("vf", words.left);
 	else if (first === "prog/xdp") words.topic("xdp", words.left);
 	else if (isKind(first)) {
 		state.rest = readKind(words);

@@ -1,6 +1,6 @@
 /** What had to be mended to read a paste; said, so that nobody takes the mended for the pasted. */
 
-export type Repair = "escapes" | "returns" | "marks" | "wrapped" | "torn" | "entities" | "indent" | "layout";
+export type Repair = "escapes" | "returns" | "marks" | "wrapped" | "torn" | "entities" | "tags" | "indent" | "layout";
 
 /** How often each was needed; only those that were. */
 export type Repairs = ReadonlyMap<Repair, number>;
@@ -18,10 +18,11 @@ export class RepairList {
 }
 
 /** What cleaning took out of a line, or read otherwise. */
-export function repairsOf(line: string): Repair[] {
+export function repairsOf(line: string, tagged = false): Repair[] {
 	const found: Repair[] = [];
 	if (line.includes("\x1b")) found.push("escapes");
 	if (line.endsWith("\r")) found.push("returns");
 	if (/&(lt|gt|amp);/.test(line)) found.push("entities");
+	if (tagged && /<\/?[a-z]+[ >]/.test(line)) found.push("tags");
 	return found;
 }
