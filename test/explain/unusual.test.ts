@@ -20,6 +20,7 @@ const cases: readonly (readonly [kind: string, paste: string, what: string])[] =
 	["lo.down", "lo               DOWN           127.0.0.1/8 \n", "lo is switched off."],
 	["lo.no127", `${lo}    inet 127.0.0.2/8 scope host lo\n    inet6 ::1/128 scope host \n`, "lo has no 127.0.0.1."],
 	["lo.no6", lo4, "lo has no ::1."],
+	["lo.only4", lo4 + up("    inet6 fe80::1/64 scope link \n"), "lo has no ::1, though eth2 has IPv6."],
 	[
 		"lo.global",
 		`${whole}    inet 10.0.0.1/32 scope global lo\n`,
@@ -31,6 +32,7 @@ const cases: readonly (readonly [kind: string, paste: string, what: string])[] =
 		"lo carries 10.255.255.254: this is Windows' subsystem for Linux (WSL).",
 	],
 	["lo.mtu", whole.replace("65536", "1500"), "lo has an mtu of 1500, not 65536."],
+	["lo.prefix", whole.replace("127.0.0.1/8", "127.0.0.1/24"), "127.0.0.1 has a prefix of /24 here, not /8."],
 	["addr.127", up("    inet 127.0.0.5/8 scope host eth2\n"), "127.0.0.5 is on eth2, not on lo."],
 	[
 		"addr.127scope",
@@ -38,6 +40,22 @@ const cases: readonly (readonly [kind: string, paste: string, what: string])[] =
 		"An address of 127/8 on lo has scope global, not host.",
 	],
 	["addr.host", up("    inet 10.0.0.5/24 scope host eth2\n"), "10.0.0.5 on eth2 has scope host."],
+	[
+		"addr.scope6",
+		up("    inet6 fe80::1/64 scope global \n"),
+		"fe80::1 is a link-local address, but scope global is written.",
+	],
+	[
+		"addr.apipa",
+		up("    inet 169.254.7.9/16 brd 169.254.255.255 scope link eth2\n"),
+		"169.254.7.9 on eth2 is an address that a machine gives itself when no DHCP server answers.",
+	],
+	[
+		"addr.down",
+		"2: eth2: <BROADCAST,MULTICAST> mtu 1500 state DOWN\n    inet 10.0.0.5/24 scope global eth2\n",
+		"eth2 has 10.0.0.5, but is switched off.",
+	],
+	["addr.label", up("    inet 10.0.0.5/24 scope global eth9\n"), "An address on eth2 is labelled eth9."],
 	[
 		"addr.dadfailed",
 		up("    inet6 2001:db8::1/64 scope global dadfailed tentative \n"),
@@ -69,17 +87,28 @@ const cases: readonly (readonly [kind: string, paste: string, what: string])[] =
 		"10.0.0.5 on eth2 is a /32: an address without neighbours.",
 	],
 	[
+		"addr.vip",
+		up("    inet 10.0.0.5/24 scope global eth2\n    inet 10.0.0.9/32 scope global eth2\n"),
+		"10.0.0.9 on eth2 is a /32 beside 10.0.0.5/24, in the same subnet.",
+	],
+	[
 		"addr.broadcast",
 		up("    inet 10.0.0.5/24 brd 10.0.255.255 scope global eth2\n"),
 		"The broadcast address 10.0.255.255 does not fit its subnet, whose last address is 10.0.0.255.",
 	],
 	["link.nocarrier", eth("NO-CARRIER,UP"), "eth2 is switched on, but has no signal (NO-CARRIER)."],
+	[
+		"link.nomember",
+		"3: docker0: <NO-CARRIER,BROADCAST,MULTICAST,UP> mtu 1500 state DOWN\n",
+		"docker0 is a bridge with nobody in it that has a signal (NO-CARRIER).",
+	],
 	["link.nosignal", whole + eth("UP"), "eth2 is UP, but not LOWER_UP."],
 	[
 		"link.lowerdown",
 		"4: eth0.7@eth0: <BROADCAST,MULTICAST,UP,M-DOWN> mtu 1500 state LOWERLAYERDOWN\n",
 		"eth0.7 stands on eth0, which is switched off (M-DOWN).",
 	],
+	["link.mtu4", up("").replace("1500", "60"), "eth2 has an mtu of 60: too small even for IPv4, which needs 68."],
 	[
 		"link.mtu6",
 		"2: eth0: <BROADCAST,UP,LOWER_UP> mtu 576 state UP\n    link/ether 02:00:00:00:00:01 brd ff:ff:ff:ff:ff:ff\n",
@@ -119,9 +148,14 @@ const cases: readonly (readonly [kind: string, paste: string, what: string])[] =
 		"The route to 10.0.0.0/24 is dead: eth2 is switched off.",
 	],
 	[
+		"route.anyip",
+		"local 192.0.2.0/24 dev lo scope host \n",
+		"All of 192.0.2.0/24 is local: this machine takes each of its addresses for its own.",
+	],
+	[
 		"route.defaults",
 		"default via 10.0.0.1 dev eth0 metric 600 \ndefault via 10.1.0.1 dev eth1 metric 100 \n",
-		"There is more than one default route; the one by 10.1.0.1 is taken, for its smaller metric.",
+		"There is more than one default route; the one via 10.1.0.1 dev eth1 is taken, for its smaller metric.",
 	],
 	[
 		"route.samedefaults",
@@ -190,5 +224,5 @@ it("says it first, with why and how to look further, in both languages", () => {
 			"",
 		].join("\n"),
 	);
-	expect(annotate(paste, { lang: "fr" }).text).toMatch(/^Inhabituel ici\n {2}! lo est éteinte\. \(ligne 1\)\n/);
+	expect(annotate(paste, { lang: "fr" }).text).toMatch(/^Inhabituel ici\n {2}! lo est désactivée\. \(ligne 1\)\n/);
 });

@@ -17,6 +17,11 @@ export const unusual: UnusualTexts = {
 		why: "IPv6 is off here: what tries localhost over IPv6 first must fall back, or fails. Containers are often so.",
 		look: () => "sysctl net.ipv6.conf.lo.disable_ipv6",
 	},
+	"lo.only4": {
+		what: ({ other }) => `lo has no ::1, though ${other} has IPv6.`,
+		why: "IPv6 is off on lo alone, or somebody took the address away: what tries localhost over IPv6 first must fall back, or fails.",
+		look: () => "sysctl net.ipv6.conf.lo.disable_ipv6",
+	},
 	"lo.global": {
 		what: ({ value }) => `lo carries ${value}, which is good beyond this machine.`,
 		why: "A router's identity, a service's address (VIP) or an anycast address: it answers by any card, and no cable takes it down. It is no fault if somebody meant it.",
@@ -32,6 +37,11 @@ export const unusual: UnusualTexts = {
 		why: "Somebody changed it. Harmless, but each large message to oneself is cut up more.",
 		look: () => "ip link set lo mtu 65536",
 	},
+	"lo.prefix": {
+		what: ({ value }) => `127.0.0.1 has a prefix of /${value} here, not /8.`,
+		why: "Only so much of 127/8 leads back to this machine; the rest of it goes where the routes say, and is lost there.",
+		look: () => "ip route get 127.1.2.3",
+	},
 	"addr.127": {
 		what: ({ value, dev }) => `${value} is on ${dev}, not on lo.`,
 		why: "127.x means “myself” wherever it is written; on the wire it is thrown away.",
@@ -46,6 +56,27 @@ export const unusual: UnusualTexts = {
 		what: ({ value, dev }) => `${value} on ${dev} has scope host.`,
 		why: "It is not chosen as the sender of anything that leaves this machine; for an address on a card that is rarely meant.",
 		look: ({ value }) => `ip route get 192.0.2.1 from ${value}`,
+	},
+	"addr.scope6": {
+		what: ({ value }) => `${value} is a link-local address, but scope global is written.`,
+		why: "The kernel reads the scope off the address and shows it so; somebody changed this text by hand.",
+		look: ({ dev }) => `ip -6 addr show dev ${dev}`,
+	},
+	"addr.apipa": {
+		what: ({ value, dev }) =>
+			`${value} on ${dev} is an address that a machine gives itself when no DHCP server answers.`,
+		why: "It reaches others on this link that did the same, and nobody else. The cable, the Wi-Fi password or the DHCP server is what to look at.",
+		look: ({ dev }) => `ip -s link show ${dev} (does it receive anything?)`,
+	},
+	"addr.down": {
+		what: ({ value, dev }) => `${dev} has ${value}, but is switched off.`,
+		why: "Nobody is reached by it. This machine itself goes on answering for the address: it is in table local.",
+		look: ({ dev }) => `ip link set ${dev} up`,
+	},
+	"addr.label": {
+		what: ({ value, dev }) => `An address on ${dev} is labelled ${value}.`,
+		why: "A label begins with the name of its interface, as a rule: lines are probably missing in between.",
+		look: ({ value }) => `ip addr show dev ${value}`,
 	},
 	"addr.dadfailed": {
 		what: ({ value, dev }) => `${value} is taken: somebody else on the link of ${dev} has it (dadfailed).`,
@@ -77,6 +108,11 @@ export const unusual: UnusualTexts = {
 		why: "Nobody is reached by it unless routes say how. Clouds, VIPs and container networks do so on purpose; else a prefix length was forgotten.",
 		look: ({ dev }) => `ip route show dev ${dev}`,
 	},
+	"addr.vip": {
+		what: ({ value, dev, other }) => `${value} on ${dev} is a /32 beside ${other}, in the same subnet.`,
+		why: "So keepalived, kube-vip and their kin add the address of a service (VIP), which may move to another machine. Neighbours are reached by the other address's route.",
+		look: ({ value }) => `arping ${value} from a neighbour shows which machine has it`,
+	},
 	"addr.broadcast": {
 		what: ({ value, other }) =>
 			`The broadcast address ${value} does not fit its subnet, whose last address is ${other}.`,
@@ -88,6 +124,11 @@ export const unusual: UnusualTexts = {
 		why: "Nothing passes: no cable, nobody at the other end, no member in a bridge, or a program that is not running.",
 		look: ({ dev }) => `ip -d link show ${dev}`,
 	},
+	"link.nomember": {
+		what: ({ dev }) => `${dev} is a bridge with nobody in it that has a signal (NO-CARRIER).`,
+		why: "Usual for docker0, virbr0 and the like while no container or virtual machine runs.",
+		look: ({ dev }) => `ip link show master ${dev}`,
+	},
 	"link.nosignal": {
 		what: ({ dev }) => `${dev} is UP, but not LOWER_UP.`,
 		why: "It is switched on, and its line is not ready.",
@@ -98,6 +139,11 @@ export const unusual: UnusualTexts = {
 			`${dev} stands on ${other === "" ? "an interface" : other}, which is switched off (M-DOWN).`,
 		why: "Through it nothing gets far until that one is up.",
 		look: ({ other }) => `ip link set ${other === "" ? "DEVICE" : other} up`,
+	},
+	"link.mtu4": {
+		what: ({ dev, value }) => `${dev} has an mtu of ${value}: too small even for IPv4, which needs 68.`,
+		why: "The kernel switches IPv4 and IPv6 off on such a link.",
+		look: ({ dev }) => `ip link set ${dev} mtu 1500`,
 	},
 	"link.mtu6": {
 		what: ({ dev, value }) => `${dev} has an mtu of ${value}: too small for IPv6, which needs 1280.`,
@@ -121,7 +167,7 @@ export const unusual: UnusualTexts = {
 	},
 	"stats.errors": {
 		what: ({ dev, value }) => `${dev === "" ? "A link" : dev} counts ${value} errors.`,
-		why: "There should be none: a bad cable, a wrong speed or a failing card.",
+		why: "There should be none. On a card: a bad cable, a wrong speed, a failing card; on a tunnel: no way to its other end.",
 		look: ({ dev }) => `ip -s -s link show ${dev}`.trimEnd(),
 	},
 	"route.linkdown": {
@@ -135,8 +181,13 @@ export const unusual: UnusualTexts = {
 		why: "It is not taken.",
 		look: ({ dev }) => `ip link show ${dev}`.trimEnd(),
 	},
+	"route.anyip": {
+		what: ({ value }) => `All of ${value} is local: this machine takes each of its addresses for its own.`,
+		why: "Somebody set that route by hand (AnyIP). Servers of many addresses and transparent proxies do so; by mistake, it cuts the real ones off.",
+		look: ({ value }) => `ip route get ${value.split("/")[0]}`,
+	},
 	"route.defaults": {
-		what: ({ other }) => `There is more than one default route; the one by ${other} is taken, for its smaller metric.`,
+		what: ({ other }) => `There is more than one default route; the one ${other} is taken, for its smaller metric.`,
 		why: "A laptop with cable and Wi-Fi is so. If the first one leads nowhere, the other does not help while it is there.",
 		look: () => "ip route get 192.0.2.1",
 	},

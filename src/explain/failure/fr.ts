@@ -40,9 +40,9 @@ const failures: FailureTexts = {
 	linkUnknownKind: ({ kind, near }: Facts) =>
 		`Le noyau ne connaît pas de lien du genre ${kind}.${or(near, (word) => `Le plus proche est ${word}.`)}`,
 	linkDeleteLo: () =>
-		`lo ne se supprime pas : le noyau la crée avec l’espace de noms et l’emporte avec lui. On peut l’éteindre.`,
+		`lo ne se supprime pas : le noyau la crée avec l’espace de noms et l’emporte avec lui. On peut la désactiver.`,
 	linkDeleteCard: ({ dev }: Facts) =>
-		`${dev} n’a pas été créée par ip link add et ne se supprime donc pas ainsi : une carte est là tant que son matériel ou son pilote y est. On peut l’éteindre.`,
+		`${dev} n’a pas été créée par ip link add et ne se supprime donc pas ainsi : une carte est là tant que son matériel ou son pilote y est. On peut la désactiver.`,
 	vlanExists: ({ id, lower, other }: Facts) =>
 		`Le VLAN ${id} de ${lower} a déjà son interface${other ? ` : ${other}` : ""}. Il y en a une par numéro sur une interface.`,
 	vlanNoLower: ({ lower }: Facts) =>
@@ -54,7 +54,7 @@ const failures: FailureTexts = {
 		`${mtu} est plus que ce que ${dev} peut envoyer d’un seul tenant : son pilote va jusqu’à ${max}.`,
 	mtuTooSmall: ({ dev, mtu, min }: Facts) =>
 		`${mtu} est moins que ce que ${dev} permet : son pilote veut au moins ${min}.`,
-	enslaveUp: ({ dev, master }: Facts) => `${dev} est allumée, et ${master} ne prend qu’une interface éteinte.`,
+	enslaveUp: ({ dev, master }: Facts) => `${dev} est activée, et ${master} ne prend qu’une interface désactivée.`,
 	enslaveSelf: ({ dev }: Facts) => `${dev} ne peut être son propre port.`,
 	enslaveBridge: ({ dev, master }: Facts) =>
 		`${dev} et ${master} sont deux ponts, et un pont n’est pas le port d’un pont : des trames pourraient tourner en rond. On joint deux ponts par une paire veth, un bout dans chacun.`,
@@ -71,7 +71,7 @@ const failures: FailureTexts = {
 	groupLladdr: ({ address }: Facts) =>
 		`${address} est l’adresse d’un groupe : le bit le plus bas du premier octet y est mis. Il faut à l’interface une adresse à elle, par exemple en 02.`,
 	netnsImmutable: ({ dev, netns }: Facts) =>
-		`${dev} ne déménage pas : elle appartient à son espace de noms. ${netns} a sa propre lo, qui n’attend que d’être allumée.`,
+		`${dev} ne déménage pas : elle appartient à son espace de noms. ${netns} a sa propre lo, qui n’attend que d’être activée.`,
 	netnsNameTaken: ({ dev, netns }: Facts) =>
 		`${netns} a déjà une interface ${dev}. On peut donner un nouveau nom en chemin.`,
 	netnsNoPid: ({ pid }: Facts) =>
@@ -79,7 +79,7 @@ const failures: FailureTexts = {
 	netnsUnknown: ({ name, near, all }: Facts) =>
 		`Il n’y a pas d’espace de noms ${name}.${or(near, (word) => `Est-ce ${word} ?`)} Il y a : ${list(all, "aucun qui ait un nom")}.`,
 	netnsExists: ({ name }: Facts) => `Un espace de noms s’appelle déjà ${name}.`,
-	lowerDown: ({ dev, lower }: Facts) => `${dev} est portée par ${lower}, et ${lower} est éteinte.`,
+	lowerDown: ({ dev, lower }: Facts) => `${dev} est portée par ${lower}, et ${lower} est désactivée.`,
 	notThisKind: ({ dev, kind, real }: Facts) =>
 		`${dev} est ${real ? `du genre ${real}` : "d’un autre genre"} et n’a donc pas de réglages de ${kind}.`,
 	vxlanNoId: () => "Un VXLAN a besoin du numéro de son réseau : id N.",
@@ -90,7 +90,7 @@ const failures: FailureTexts = {
 	routeNear: ({ dst, real }: Facts) => `Il n’y a pas là de route vers ${dst}. La plus proche s’écrit : ${real}.`,
 	routeNowhere: ({ dst }: Facts) => `Il n’y a pas de route vers ${dst}, ni rien d’approchant : rien à supprimer.`,
 	gatewayLinkDown: ({ gw, dev, net }: Facts) =>
-		`${gw} serait joint par ${dev}, qui a une adresse dans ${net}. Mais ${dev} est éteinte, et ses routes ne sont donc pas là.`,
+		`${gw} serait joint par ${dev}, qui a une adresse dans ${net}. Mais ${dev} est désactivée, et ses routes ne sont donc pas là.`,
 	gatewayOffLink: ({ gw, dev, nets }: Facts) =>
 		`Une passerelle doit être un voisin : joint directement, sans autre routeur (scope link). Aucun sous-réseau de cette machine ne contient ${gw} ; elle a ${list(nets, "zéro sous-réseau")}. Si ${gw} est bien sur le lien de ${dev}, dites-le par une route vers elle, ou par onlink.`,
 	gatewayOwn: ({ gw, dev }: Facts) =>
@@ -98,9 +98,9 @@ const failures: FailureTexts = {
 	gatewayLinkLocal: ({ gw, dev }: Facts) =>
 		`${gw} ne vaut que sur un lien, et chaque lien peut en avoir une : il faut nommer l’interface, par exemple dev ${dev}.`,
 	routeDeviceDown: ({ dev }: Facts) =>
-		`${dev} est éteinte. Une route veut une interface allumée, et l’éteindre emporte ses routes.`,
+		`${dev} est désactivée. Une route veut une interface activée, et la désactiver emporte ses routes.`,
 	routeNoCarrier: ({ dev, peer }: Facts) =>
-		`${dev} est allumée mais sans porteuse : l’autre bout${peer ? ` (${peer})` : ""} est éteint.`,
+		`${dev} est activée mais sans porteuse : l’autre bout${peer ? ` (${peer})` : ""} est désactivé.`,
 	routeNoWay: ({ dst, dev }: Facts) =>
 		`La commande dit vers où (${dst}) et non par où : il faut à une route via PASSERELLE ou dev INTERFACE, par exemple dev ${dev}.`,
 	routeHostBits: ({ typed, net }: Facts) =>

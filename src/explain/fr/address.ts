@@ -35,7 +35,7 @@ export const address: Record<keyof typeof addressTopics, Text> = {
 		what: "« Moi-même » : qui lui envoie un paquet atteint la machine même d'où il part. Tout 127.0.0.0/8 est réservé à cela.",
 		why: "Aucun câble ne la transporte : sur toute carte, le noyau jette comme impossibles (« martiens ») les paquets venant de 127.x ou y allant, sauf si route_localnet y est mis. Un service qui écoute ici est fermé au dehors.",
 		here: (c) =>
-			isLo(c.link) && !isUp(c.link) ? "Pour l'heure, lo éteinte, même cette machine ne l'atteint pas." : undefined,
+			isLo(c.link) && !isUp(c.link) ? "Pour l'heure, lo désactivée, même cette machine ne l'atteint pas." : undefined,
 	},
 	"addr.loopback.elsewhere": {
 		what: (c) => `Une adresse de 127.0.0.0/8 sur ${dev(c)}, non sur lo : permis, et sans effet sur le câble.`,
@@ -263,7 +263,7 @@ export const address: Record<keyof typeof addressTopics, Text> = {
 		},
 		why: "Ensuite elle est deprecated.",
 	},
-	"proto.kernel_lo": { what: "Le noyau a posé cette adresse en allumant lo.", why: "Personne n'a eu à la régler." },
+	"proto.kernel_lo": { what: "Le noyau a posé cette adresse en activant lo.", why: "Personne n'a eu à la régler." },
 	"proto.kernel_ra": { what: "Le noyau l'a tirée de l'annonce d'un routeur.", why: "Elle va et vient avec celle-ci." },
 	"proto.kernel_ll": { what: "Le noyau l'a faite : c'est l'adresse de lien.", why: "Personne n'a eu à la régler." },
 	"proto.other": {

@@ -5,7 +5,7 @@ import { centi } from "./word.ts";
 
 /** IEEE 802.1D. */
 const portState: Readonly<Record<string, string>> = {
-	disabled: "Le port est fermé : il est éteint, ou son câble l'est.",
+	disabled: "Le port est fermé : il est désactivé, ou n'a pas de câble.",
 	listening: "Le port écoute s'il y a d'autres ponts ; aucune trame ne passe encore.",
 	learning: "Le port apprend les adresses ; aucune trame ne passe encore.",
 	forwarding: "Le port marche : les trames passent.",
@@ -21,8 +21,8 @@ export const bridge: Record<keyof typeof bridgeTopics, Entry> = {
 		`${centi(value)} sans trame de sa part, et une adresse matérielle apprise est oubliée.`,
 	"bridge.stp_state": ({ value }) =>
 		value === "0"
-			? "Arbre couvrant éteint : une boucle de câbles tournerait sans fin."
-			: "Arbre couvrant allumé : les boucles de câbles sont coupées.",
+			? "Arbre couvrant désactivé : une boucle de câbles tournerait sans fin."
+			: "Arbre couvrant activé : les boucles de câbles sont coupées.",
 	"bridge.priority": "Le pont qui a la plus petite devient la racine de l'arbre.",
 	"bridge.vlan_filtering": ({ value }) =>
 		value === "0"

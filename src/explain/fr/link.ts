@@ -70,12 +70,12 @@ export const link: Record<keyof typeof linkTopics, Text> = {
 	},
 	"flag.SLAVE": { what: "Membre d'un bond ou d'un team.", why: "Les adresses vont sur le bond, pas ici." },
 	"flag.DEBUG": { what: "On demande au pilote un journal plus bavard.", why: "Peu de pilotes en tiennent compte." },
-	"flag.DYNAMIC": { what: "L'adresse se perd quand l'interface s'éteint.", why: "Un reste du temps des modems." },
+	"flag.DYNAMIC": { what: "L'adresse se perd quand l'interface est désactivée.", why: "Un reste du temps des modems." },
 	"flag.AUTOMEDIA": { what: "Elle peut choisir seule son type de câble.", why: "Un reste des cartes des années 1990." },
 	"flag.PORTSEL": { what: "Son type de câble peut se choisir.", why: "Un reste des cartes des années 1990." },
 	"flag.NOTRAILERS": { what: "Pas d'en-queue sur les trames.", why: "Un reste de BSD ; Linux n'en fait rien." },
 	"flag.UP": {
-		what: (c) => `Allumée, comme le fait ip link set ${dev(c)} up.`,
+		what: (c) => `Activée, comme le fait ip link set ${dev(c)} up.`,
 		why: "Ce drapeau dit ce qu'on a demandé ; c'est LOWER_UP qui dit si la ligne marche.",
 	},
 	"flag.LOWER_UP": {
@@ -89,11 +89,11 @@ export const link: Record<keyof typeof linkTopics, Text> = {
 	},
 	"flag.ECHO": { what: "Ce qu'elle envoie est montré aussi aux auditeurs locaux.", why: "Les bus CAN font ainsi." },
 	"flag.NO-CARRIER": {
-		what: "Allumée, mais sans signal : pas de câble, ou personne à l'autre bout.",
+		what: "Activée, mais sans signal : pas de câble, ou personne à l'autre bout.",
 		why: "Ses adresses répondent encore à l'intérieur de cette machine ; par cette ligne, rien ne passe.",
 	},
 	"flag.M-DOWN": {
-		what: "L'interface nommée après le @ n'est pas allumée.",
+		what: "L'interface nommée après le @ n'est pas activée.",
 		why: "Par celle-ci, rien ne va bien loin tant qu'il en est ainsi.",
 		here: ({ link }) =>
 			link.foreignPeer === true
@@ -104,7 +104,7 @@ export const link: Record<keyof typeof linkTopics, Text> = {
 		what: (c) => `Des drapeaux en nombre, faute de noms dans cet ip : ${hexLinkFlags(c.value)}.`,
 		why: "Un ip plus récent écrirait les noms.",
 	},
-	"flag.none": { what: "Aucun drapeau : elle n'est pas allumée.", why: "ip link set … up l'allume." },
+	"flag.none": { what: "Aucun drapeau : elle n'est pas activée.", why: "ip link set … up l'active." },
 	mtu: {
 		what: "Le plus gros paquet qu'elle prend d'un seul tenant, en octets.",
 		why: "Au-delà, on découpe ou on refuse ; les deux bouts d'un lien devraient s'accorder.",
@@ -119,7 +119,7 @@ export const link: Record<keyof typeof linkTopics, Text> = {
 	},
 	"qdisc.noop": {
 		what: "Pas prête à envoyer : tout ce qu'on lui donne est jeté.",
-		why: "Il en est ainsi jusqu'à ce qu'on l'allume une première fois.",
+		why: "Il en est ainsi jusqu'à ce qu'on l'active une première fois.",
 	},
 	"qdisc.fq_codel": {
 		what: "La file d'attente avant l'envoi : équitable entre les flux, et brève.",
@@ -159,23 +159,23 @@ export const link: Record<keyof typeof linkTopics, Text> = {
 	"state.DOWN": {
 		what: (c) =>
 			c.link.flags?.has("UP")
-				? "Elle ne marche pas, quoique allumée : la ligne est morte."
-				: "Elle ne marche pas : elle n'est pas allumée.",
+				? "Elle ne marche pas, quoique activée : la ligne est morte."
+				: "Elle ne marche pas : elle n'est pas activée.",
 		why: (c) =>
 			isLo(c.link)
-				? "lo éteinte, cette machine n'atteint plus aucune de ses propres adresses : ni 127.0.0.1, ni même celles d'eth0. ip link set lo up y remédie."
+				? "lo désactivée, cette machine n'atteint plus aucune de ses propres adresses : ni 127.0.0.1, ni même celles d'eth0. ip link set lo up y remédie."
 				: "Aucun paquet ne passe par cette ligne, dans aucun sens.",
 	},
 	"state.LOWERLAYERDOWN": {
 		what: "Elle ne marche pas, parce que ce sur quoi elle repose ne marche pas.",
-		why: "Pour un veth : l'autre bout n'est pas allumé.",
+		why: "Pour un veth : l'autre bout n'est pas activé.",
 	},
 	"state.TESTING": { what: "En cours d'essai ; elle ne transporte rien.", why: "Ne se voit presque jamais." },
 	"state.DORMANT": {
 		what: "Elle attend quelque chose, comme une identification auprès du réseau.",
 		why: "Elle passera UP ensuite.",
 	},
-	"state.UP": { what: "Elle marche : les paquets peuvent passer.", why: "Allumée, et la ligne est vivante." },
+	"state.UP": { what: "Elle marche : les paquets peuvent passer.", why: "Activée, et la ligne est vivante." },
 	"state.port": {
 		what: (c) => `Ce n'est pas l'état d'un lien, mais d'un port de pont : ${c.value}. Ceci vient de bridge link.`,
 		why: "Seul un port forwarding laisse passer les trames.",
@@ -269,7 +269,7 @@ export const link: Record<keyof typeof linkTopics, Text> = {
 				: `Ce qui est nommé après le @ se trouve dans un autre espace de noms réseau, qui pour celui-ci porte le numéro ${c.value}.`,
 		why: "Un numéro seulement, parce qu'il n'a pas de nom ici sous /run/netns.",
 	},
-	protodown: { what: "Maintenue éteinte par un programme.", why: "Elle ne passera UP que s'il la lâche." },
+	protodown: { what: "Maintenue désactivée par un programme.", why: "Elle ne passera UP que s'il la lâche." },
 	alias: { what: "Une remarque que quelqu'un a notée.", why: "Le noyau n'en fait rien." },
 	altname: { what: "Un autre nom auquel elle répond.", why: "Il peut dépasser 15 caractères." },
 	vf: {

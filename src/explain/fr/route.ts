@@ -154,7 +154,7 @@ export const route: Record<keyof typeof routeTopics, Entry> = {
 		what: ({ value }) => `La table ${value} : une table de routage à part.`,
 		why: "Elle ne compte pour personne si aucune règle ni VRF n'y envoie de paquets.",
 	},
-	"rtflag.dead": "Elle ne sert pas : son interface est éteinte.",
+	"rtflag.dead": "Elle ne sert pas : son interface est désactivée.",
 	"rtflag.linkdown": {
 		what: "Son interface n'a pas de signal.",
 		why: "Elle sert quand même, dans le vide, sauf si le sysctl ignore_routes_with_linkdown est mis.",

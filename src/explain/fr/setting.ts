@@ -7,8 +7,8 @@ const vlanFlag: Readonly<Record<string, string>> = {
 	REORDER_HDR: "Les trames reçues sont montrées sans leur étiquette.",
 	GVRP: "Il dit au commutateur qu'il veut ce VLAN (GVRP).",
 	MVRP: "Il dit au commutateur qu'il veut ce VLAN (MVRP).",
-	LOOSE_BINDING: "Il reste allumé quand l'interface du dessous s'éteint.",
-	BRIDGE_BINDING: "Il est allumé tant qu'un port du pont d'en dessous l'est dans ce VLAN.",
+	LOOSE_BINDING: "Il reste activé quand l'interface du dessous est désactivée.",
+	BRIDGE_BINDING: "Il est activé tant qu'un port du pont d'en dessous l'est dans ce VLAN.",
 };
 
 /** drivers/net/macvlan.c. */

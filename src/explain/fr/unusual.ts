@@ -3,18 +3,23 @@ import type { UnusualTexts } from "../text.ts";
 
 export const unusual: UnusualTexts = {
 	"lo.down": {
-		what: () => "lo est éteinte.",
+		what: () => "lo est désactivée.",
 		why: "Cette machine n'atteint aucune adresse à elle : ni 127.0.0.1, ni celles de ses cartes.",
 		look: () => "ip link set lo up",
 	},
 	"lo.no127": {
 		what: () => "lo n'a pas 127.0.0.1.",
-		why: "Ce qui parle à localhost en IPv4 échouera ; le noyau donne cette adresse à lo chaque fois qu'elle s'allume.",
+		why: "Ce qui parle à localhost en IPv4 échouera ; le noyau donne cette adresse à lo chaque fois qu'on l'active.",
 		look: () => "ip addr add 127.0.0.1/8 dev lo",
 	},
 	"lo.no6": {
 		what: () => "lo n'a pas ::1.",
-		why: "IPv6 est éteint ici : ce qui essaie localhost d'abord en IPv6 doit se rabattre, ou échoue. Les conteneurs sont souvent ainsi.",
+		why: "IPv6 est désactivé ici : ce qui essaie localhost d'abord en IPv6 doit se rabattre, ou échoue. Les conteneurs sont souvent ainsi.",
+		look: () => "sysctl net.ipv6.conf.lo.disable_ipv6",
+	},
+	"lo.only4": {
+		what: ({ other }) => `lo n'a pas ::1, alors que ${other} a de l'IPv6.`,
+		why: "IPv6 est désactivé sur lo seule, ou quelqu'un a ôté l'adresse : ce qui essaie localhost d'abord en IPv6 doit se rabattre, ou échoue.",
 		look: () => "sysctl net.ipv6.conf.lo.disable_ipv6",
 	},
 	"lo.global": {
@@ -32,6 +37,11 @@ export const unusual: UnusualTexts = {
 		why: "Quelqu'un l'a changé. Sans danger, mais chaque gros message à soi-même est découpé davantage.",
 		look: () => "ip link set lo mtu 65536",
 	},
+	"lo.prefix": {
+		what: ({ value }) => `127.0.0.1 a ici un préfixe /${value}, et non /8.`,
+		why: "Seule cette partie de 127/8 ramène à cette machine ; le reste va où disent les routes, et s'y perd.",
+		look: () => "ip route get 127.1.2.3",
+	},
 	"addr.127": {
 		what: ({ value, dev }) => `${value} est sur ${dev}, et non sur lo.`,
 		why: "127.x veut dire « moi-même » où qu'on l'écrive ; sur le câble, c'est jeté.",
@@ -46,6 +56,27 @@ export const unusual: UnusualTexts = {
 		what: ({ value, dev }) => `${value} sur ${dev} a le scope host.`,
 		why: "Elle n'est choisie comme expéditeur de rien de ce qui sort ; pour l'adresse d'une carte, c'est rarement voulu.",
 		look: ({ value }) => `ip route get 192.0.2.1 from ${value}`,
+	},
+	"addr.scope6": {
+		what: ({ value }) => `${value} est une adresse de lien local, mais il est écrit scope global.`,
+		why: "Le noyau lit le scope dans l'adresse et l'affiche ainsi ; quelqu'un a retouché ce texte à la main.",
+		look: ({ dev }) => `ip -6 addr show dev ${dev}`,
+	},
+	"addr.apipa": {
+		what: ({ value, dev }) =>
+			`${value} sur ${dev} est une adresse qu'une machine se donne quand aucun serveur DHCP ne répond.`,
+		why: "Elle atteint, sur ce lien, ceux qui ont fait de même, et personne d'autre. Voir le câble, le mot de passe du Wi-Fi ou le serveur DHCP.",
+		look: ({ dev }) => `ip -s link show ${dev} (reçoit-elle quelque chose ?)`,
+	},
+	"addr.down": {
+		what: ({ value, dev }) => `${dev} porte ${value}, mais elle est désactivée.`,
+		why: "On n'atteint personne par elle. Cette machine continue pourtant de répondre à cette adresse : elle est dans la table local.",
+		look: ({ dev }) => `ip link set ${dev} up`,
+	},
+	"addr.label": {
+		what: ({ value, dev }) => `Une adresse de ${dev} a pour étiquette ${value}.`,
+		why: "Une étiquette commence d'ordinaire par le nom de son interface : des lignes manquent sans doute entre les deux.",
+		look: ({ value }) => `ip addr show dev ${value}`,
 	},
 	"addr.dadfailed": {
 		what: ({ value, dev }) => `${value} est prise : quelqu'un d'autre l'a sur le lien de ${dev} (dadfailed).`,
@@ -77,6 +108,11 @@ export const unusual: UnusualTexts = {
 		why: "Par elle on n'atteint personne, sauf si des routes disent comment. Les clouds, les VIP et les réseaux de conteneurs le font exprès ; sinon, on a oublié une longueur de préfixe.",
 		look: ({ dev }) => `ip route show dev ${dev}`,
 	},
+	"addr.vip": {
+		what: ({ value, dev, other }) => `${value} sur ${dev} est un /32 à côté de ${other}, dans le même sous-réseau.`,
+		why: "keepalived, kube-vip et leurs semblables ajoutent ainsi l'adresse d'un service (VIP), qui peut passer à une autre machine. Les voisins s'atteignent par la route de l'autre adresse.",
+		look: ({ value }) => `arping ${value} chez un voisin montre quelle machine l'a`,
+	},
 	"addr.broadcast": {
 		what: ({ value, other }) =>
 			`L'adresse de diffusion ${value} ne va pas à son sous-réseau, dont la dernière adresse est ${other}.`,
@@ -84,23 +120,34 @@ export const unusual: UnusualTexts = {
 		look: () => "ip addr change ADRESSE/LONGUEUR brd + dev INTERFACE",
 	},
 	"link.nocarrier": {
-		what: ({ dev }) => `${dev} est allumée, mais sans signal (NO-CARRIER).`,
+		what: ({ dev }) => `${dev} est activée, mais sans signal (NO-CARRIER).`,
 		why: "Rien ne passe : pas de câble, personne à l'autre bout, un pont sans membre, ou un programme qui ne tourne pas.",
 		look: ({ dev }) => `ip -d link show ${dev}`,
 	},
+	"link.nomember": {
+		what: ({ dev }) => `${dev} est un pont dont aucun membre n'a de signal (NO-CARRIER).`,
+		why: "C'est habituel pour docker0, virbr0 et leurs semblables tant qu'aucun conteneur ni machine virtuelle ne tourne.",
+		look: ({ dev }) => `ip link show master ${dev}`,
+	},
 	"link.nosignal": {
 		what: ({ dev }) => `${dev} est UP, mais pas LOWER_UP.`,
-		why: "Elle est allumée, et sa ligne n'est pas prête.",
+		why: "Elle est activée, et sa ligne n'est pas prête.",
 		look: ({ dev }) => `ip -d link show ${dev}`,
 	},
 	"link.lowerdown": {
-		what: ({ dev, other }) => `${dev} repose sur ${other === "" ? "une interface" : other}, qui est éteinte (M-DOWN).`,
-		why: "Par elle, rien ne va bien loin avant que celle-là soit allumée.",
+		what: ({ dev, other }) =>
+			`${dev} repose sur ${other === "" ? "une interface" : other}, qui est désactivée (M-DOWN).`,
+		why: "Par elle, rien ne va bien loin avant que celle-là soit activée.",
 		look: ({ other }) => `ip link set ${other === "" ? "INTERFACE" : other} up`,
+	},
+	"link.mtu4": {
+		what: ({ dev, value }) => `${dev} a un mtu de ${value} : trop petit même pour IPv4, qui demande 68.`,
+		why: "Le noyau désactive IPv4 et IPv6 sur un tel lien.",
+		look: ({ dev }) => `ip link set ${dev} mtu 1500`,
 	},
 	"link.mtu6": {
 		what: ({ dev, value }) => `${dev} a un mtu de ${value} : trop petit pour IPv6, à qui il faut 1280.`,
-		why: "Le noyau éteint IPv6 sur un tel lien.",
+		why: "Le noyau désactive IPv6 sur un tel lien.",
 		look: ({ dev }) => `ip link set ${dev} mtu 1500`,
 	},
 	"link.mtulower": {
@@ -120,7 +167,7 @@ export const unusual: UnusualTexts = {
 	},
 	"stats.errors": {
 		what: ({ dev, value }) => `${dev === "" ? "Un lien" : dev} compte ${value} erreurs.`,
-		why: "Il ne devrait pas y en avoir : mauvais câble, mauvaise vitesse ou carte qui lâche.",
+		why: "Il ne devrait pas y en avoir. Sur une carte : mauvais câble, mauvaise vitesse, carte qui lâche ; sur un tunnel : pas de chemin vers l'autre bout.",
 		look: ({ dev }) => `ip -s -s link show ${dev}`.trimEnd(),
 	},
 	"route.linkdown": {
@@ -130,13 +177,18 @@ export const unusual: UnusualTexts = {
 		look: ({ dev }) => `ip link show ${dev}`.trimEnd(),
 	},
 	"route.dead": {
-		what: ({ value, dev }) => `La route vers ${value || "quelque part"} est morte : ${dev || "son lien"} est éteint.`,
+		what: ({ value, dev }) =>
+			`La route vers ${value || "quelque part"} est morte : ${dev || "son lien"} est désactivé.`,
 		why: "Elle ne sert pas.",
 		look: ({ dev }) => `ip link show ${dev}`.trimEnd(),
 	},
+	"route.anyip": {
+		what: ({ value }) => `Tout ${value} est local : cette machine prend chacune de ses adresses pour sienne.`,
+		why: "Quelqu'un a posé cette route à la main (AnyIP). Des serveurs à nombreuses adresses et des proxys transparents le font ; par erreur, elle coupe des vraies.",
+		look: ({ value }) => `ip route get ${value.split("/")[0]}`,
+	},
 	"route.defaults": {
-		what: ({ other }) =>
-			`Il y a plus d'une route par défaut ; on prend celle par ${other}, pour sa métrique plus petite.`,
+		what: ({ other }) => `Il y a plus d'une route par défaut ; la prise est ${other}, pour sa métrique plus petite.`,
 		why: "Un portable avec câble et Wi-Fi est ainsi. Si la première ne mène nulle part, l'autre n'y fait rien tant qu'elle est là.",
 		look: () => "ip route get 192.0.2.1",
 	},

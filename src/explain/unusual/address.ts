@@ -7,11 +7,20 @@ import { notice, type Unusual } from "./notice.ts";
 
 export function unusualAddrs(link: LinkSeen, all: readonly LinkSeen[]): Unusual[] {
 	const others = all.filter(({ section, name }) => section === link.section && name !== link.name);
-	return link.addrs.flatMap((seen) => [...byItself(seen, link), ...compared(seen, link, others)]);
+	return [
+		...link.addrs.flatMap((seen) => [...byItself(seen, link), ...compared(seen, link, others)]),
+		...(isLo(link.link) || link.link.flags?.has("UP") !== false ? [] : asleep(link)),
+	];
 }
 
-function byItself(seen: AddrSeen, { link }: LinkSeen): Unusual[] {
-	const { addr, place, words } = seen;
+/** The kernel keeps its local route: this machine goes on answering for it. net/ipv4/fib_frontend.c fib_netdev_event() */
+function asleep({ addrs, name }: LinkSeen): Unusual[] {
+	const [first] = addrs;
+	return first === undefined ? [] : notice("addr.down", first.place, { dev: name });
+}
+
+function byItself(seen: AddrSeen, { link, addrs, name }: LinkSeen): Unusual[] {
+	const { addr, words } = seen;
 	const flags = ["dadfailed", "tentative", "deprecated"] as const;
 	return [
 		...flags.flatMap((flag) =>
@@ -20,13 +29,15 @@ function byItself(seen: AddrSeen, { link }: LinkSeen): Unusual[] {
 				: notice(`addr.${flag}`, words.get(flag), { value: addr.local, dev: link.ifname ?? "" }),
 		),
 		...scope(seen, isLo(link)),
-		...(isAlone(seen, link.flags) && !isLo(link) ? notice("addr.alone", place) : []),
+		...(isAlone(seen, link.flags) && !isLo(link) ? alone(seen, addrs) : []),
 		...broadcast(seen),
+		...unanswered(seen, addrs),
+		...label(seen, name),
 	];
 }
 
 function scope({ addr, family, place, words }: AddrSeen, onLo: boolean): Unusual[] {
-	if (family === "inet6") return [];
+	if (family === "inet6") return isLinkLocal(addr.local) && addr.scope === "global" ? notice("addr.scope6", place) : [];
 	if (isLoopback(addr.local) && !onLo) return notice("addr.127", place);
 	if (isLoopback(addr.local) && addr.scope !== undefined && addr.scope !== "host")
 		return notice("addr.127scope", words.get("scope"), { value: addr.scope });
@@ -37,6 +48,27 @@ function scope({ addr, family, place, words }: AddrSeen, onLo: boolean): Unusual
 function isAlone({ addr, family }: AddrSeen, flags: ReadonlySet<string> | undefined): boolean {
 	const whole = family === "inet" && addr.prefixlen === 32 && addr.peer === undefined && !isLoopback(addr.local);
 	return whole && flags?.has("POINTOPOINT") !== true && flags?.has("NOARP") !== true;
+}
+
+/** keepalived, kube-vip and their kin add a service's address so, beside that of the machine. */
+function alone({ addr, place }: AddrSeen, addrs: readonly AddrSeen[]): Unusual[] {
+	const beside = addrs.find(({ addr: other }) => {
+		const subnet = prefixOf(other);
+		return subnet !== undefined && subnet.len < 32 && !subnet.addr.includes(":") && contains(subnet, addr.local);
+	});
+	return beside === undefined ? notice("addr.alone", place) : notice("addr.vip", place, { other: textOf(beside) });
+}
+
+/** 169.254/16 as a whole (RFC 3927), and nothing else of IPv4: the client made it up for want of an answer. */
+function unanswered({ addr, place }: AddrSeen, addrs: readonly AddrSeen[]): Unusual[] {
+	const isMadeUp = addr.local.startsWith("169.254.") && addr.prefixlen === 16;
+	return isMadeUp && addrs.filter(({ family }) => family === "inet").length === 1 ? notice("addr.apipa", place) : [];
+}
+
+/** Nothing refuses such a label, but who sets one begins it with the name; net/ipv4/devinet.c inetdev_changename() keeps it in step. */
+function label({ words }: AddrSeen, name: string): Unusual[] {
+	const shown = words.get("label");
+	return shown === undefined || shown.value.startsWith(name) ? [] : notice("addr.label", shown, { dev: name });
 }
 
 /** The last address of the subnet, or the first, as old systems had it; 0.0.0.0 is: none. */

@@ -14,7 +14,7 @@ function signal(seen: LinkSeen, here: readonly LinkSeen[]): Unusual[] {
 	const { link } = seen;
 	const { flags } = link;
 	if (flags === undefined) return [];
-	if (flags.has("NO-CARRIER")) return notice("link.nocarrier", nameOf(seen));
+	if (flags.has("NO-CARRIER")) return notice(isBridge(seen) ? "link.nomember" : "link.nocarrier", nameOf(seen));
 	// @ifN with M-DOWN is often a false alarm: the number is looked up in the wrong namespace
 	if (flags.has("M-DOWN") && flags.has("UP") && link.foreignPeer !== true)
 		return notice("link.lowerdown", nameOf(seen), { other: seen.lower ?? "" });
@@ -22,14 +22,21 @@ function signal(seen: LinkSeen, here: readonly LinkSeen[]): Unusual[] {
 	return flags.has("UP") && !flags.has("LOWER_UP") && told ? notice("link.nosignal", nameOf(seen)) : [];
 }
 
-/** RFC 8200 section 5: IPv6 needs 1280. */
+/** By -d, or by the names that Docker, libvirt, LXD and their kin give. */
+const isBridge = ({ link, name }: LinkSeen) =>
+	link.kind === "bridge" ||
+	(link.kind === undefined && /^(br-|docker|virbr|lx[cd]br|incusbr|vmbr|cni\d|podman\d)/.test(name));
+
+/** RFC 8200 section 5; include/net/ip.h IPV4_MIN_MTU. */
 const least6 = 1280;
+const least4 = 68;
 
 function mtu(seen: LinkSeen, here: readonly LinkSeen[]): Unusual[] {
 	const shown = seen.words.get("mtu");
 	if (shown === undefined) return [];
 	const value = Number(shown.value);
-	if (value < least6 && seen.link.type === "ether") return notice("link.mtu6", shown);
+	if (value < least4) return notice("link.mtu4", shown);
+	if (value < least6) return notice("link.mtu6", shown);
 	const lower = here.find(({ name }) => name === seen.lower);
 	const below = lower?.words.get("mtu");
 	if (lower === undefined || below === undefined) return [];

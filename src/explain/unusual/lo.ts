@@ -23,13 +23,20 @@ function missing(lo: LinkSeen, here: readonly LinkSeen[]): Unusual[] {
 	const whole = lo.words.has("link_type") || lo.words.has("operstate");
 	const no127 = shows("inet") && whole && !has("127.0.0.1");
 	const no6 = lo.words.has("link_type") && has("127.0.0.1") && !has("::1");
-	return [...(no127 ? notice("lo.no127", nameOf(lo)) : []), ...(no6 ? notice("lo.no6", nameOf(lo)) : [])];
+	const other = here.find(({ addrs }) => addrs.some((addr) => addr.family === "inet6"));
+	const kind = other === undefined ? "lo.no6" : "lo.only4";
+	return [
+		...(no127 ? notice("lo.no127", nameOf(lo)) : []),
+		...(no6 ? notice(kind, nameOf(lo), { other: other?.name ?? "" }) : []),
+	];
 }
 
 /** The address that Windows' subsystem for Linux puts on lo, for its DNS. */
 const wsl = "10.255.255.254";
 
-function extra({ addr, place }: AddrSeen): Unusual[] {
+function extra({ addr, place, words }: AddrSeen): Unusual[] {
+	if (addr.local === "127.0.0.1" && addr.prefixlen !== undefined && addr.prefixlen !== 8)
+		return notice("lo.prefix", words.get("prefixlen"), { value: String(addr.prefixlen) });
 	if (addr.local === wsl) return notice("lo.wsl", place);
 	if (isLoopback(addr.local) || (addr.scope !== undefined && addr.scope !== "global")) return [];
 	return notice("lo.global", place);

@@ -10,9 +10,9 @@ export function unusualItems(items: readonly ItemSeen[]): Unusual[] {
 function byItself({ object, places, words }: ItemSeen): Unusual[] {
 	const dst = words.get("dst")?.value ?? "";
 	if (object === "route" || object === "nexthop")
-		return (["linkdown", "dead"] as const).flatMap((flag) =>
-			notice(`route.${flag}`, flagged(places, flag), { value: dst, dev: deviceOf(places, flag) }),
-		);
+		return (["linkdown", "dead"] as const)
+			.flatMap((flag) => notice(`route.${flag}`, flagged(places, flag), { value: dst, dev: deviceOf(places, flag) }))
+			.concat(object === "route" ? anyip(words) : []);
 	if (object === "neigh")
 		return notice("neigh.failed", flagged(places, "FAILED"), { value: dst, dev: words.get("dev")?.value ?? "" });
 	if (object !== "rule") return [];
@@ -20,6 +20,16 @@ function byItself({ object, places, words }: ItemSeen): Unusual[] {
 		.map((key) => words.get(key))
 		.find((place) => place !== undefined);
 	return notice("rule.asleep", asleep, { value: words.get("priority")?.value ?? "" });
+}
+
+/** A whole network of one's own, set by hand: the kernel does so for 127/8 only. */
+function anyip(words: ItemSeen["words"]): Unusual[] {
+	const dst = words.get("dst");
+	const [addr = "", len = ""] = dst?.value.split("/") ?? [];
+	const isLocal = words.get("type")?.value === "local" && len !== "" && words.get("protocol")?.value !== "kernel";
+	return isLocal && len !== (addr.includes(":") ? "128" : "32") && !addr.startsWith("127.")
+		? notice("route.anyip", dst)
+		: [];
 }
 
 const flagged = (places: readonly Place[], flag: string) =>
@@ -51,7 +61,7 @@ function defaults(routes: readonly ItemSeen[]): Unusual[] {
 			found.push(
 				...notice(same ? "route.samedefaults" : "route.defaults", dst, {
 					other: metric(first) <= metric(route) ? way(first) : way(route),
-					dev: way(route),
+					dev: "",
 				}),
 			);
 		}
@@ -60,7 +70,14 @@ function defaults(routes: readonly ItemSeen[]): Unusual[] {
 }
 
 const metric = ({ words }: ItemSeen) => Number(words.get("metric")?.value ?? 0);
-const way = ({ words }: ItemSeen) => words.get("gateway")?.value ?? words.get("dev")?.value ?? "";
+/** As ip writes it: of two cards in one network the gateway is the same. */
+const way = ({ words }: ItemSeen) =>
+	[
+		["via", words.get("gateway")?.value],
+		["dev", words.get("dev")?.value],
+	]
+		.flatMap(([word, value]) => (value === undefined ? [] : [`${word} ${value}`]))
+		.join(" ");
 
 /** IPv6 is told by its gateway, or by what only its routes have. */
 function familyOf({ words }: ItemSeen): string {

@@ -7,7 +7,7 @@ const list = (text: string | undefined, none: string) => (text ? text : none);
 export const kind: Readonly<Record<keyof typeof english, Tell>> = {
 	bondHasPorts: ({ bond, ports }: Facts) =>
 		`${bond} a des ports (${ports}), et ce réglage ne change que lorsqu’il n’en a pas.`,
-	bondUp: ({ dev }: Facts) => `${dev} est allumé, et ce réglage ne change que lorsqu’il est éteint.`,
+	bondUp: ({ dev }: Facts) => `${dev} est activé, et ce réglage ne change que lorsqu’il est désactivé.`,
 	bondMode: ({ option, bond, mode, wanted }: Facts) =>
 		`${option} n’est pas du mode de ${list(bond, "ce bond")}${mode ? ` (${mode})` : ""}${wanted ? ` ; le mode ${wanted} l’a` : ""}.`,
 	bondValue: ({ key, value }: Facts) =>
@@ -51,7 +51,8 @@ export const kind: Readonly<Record<keyof typeof english, Tell>> = {
 		`passthru donne tout ${list(lower, "le dessous")} à un seul macvlan : il ne le partage pas${others ? ` (avec ${others})` : ""}, en a l’adresse de lien, et l’on ne passe ni à ce mode ni de ce mode à un autre après coup.`,
 	macvlanMacaddr: ({ dev }: Facts) =>
 		`macaddr est du mode source, qui distingue par l’adresse de l’expéditeur ; ${dev} n’est pas dans ce mode.`,
-	bridgeVlanSnooping: ({ dev }: Facts) => `Le multicast par VLAN veut des VLAN : vlan_filtering est éteint sur ${dev}.`,
+	bridgeVlanSnooping: ({ dev }: Facts) =>
+		`Le multicast par VLAN veut des VLAN : vlan_filtering est désactivé sur ${dev}.`,
 	offloadSize: ({ key, value }: Facts) =>
 		`${list(key, "Cette taille")} ne peut être ${list(value, "telle")} : c’est plus que ce que le noyau découpe (524280), ou moins que ce que veut un paquet.`,
 	vfRates: ({ min, max }: Facts) => `Le débit minimal, ${min}, dépasse le maximal, ${max}.`,
@@ -59,7 +60,7 @@ export const kind: Readonly<Record<keyof typeof english, Tell>> = {
 		`${word} n’est pas un réglage de ${kind}. ip link help ${kind} donne ceux qu’il y a.`,
 	kindUsage: ({ kind, word }: Facts) =>
 		`${word} ne se comprend pas parmi les réglages de ${kind} ; l’outil répond en les donnant tous.`,
-	renameUp: ({ dev }: Facts) => `${dev} est allumé, et ce noyau ne renomme qu’une interface éteinte.`,
+	renameUp: ({ dev }: Facts) => `${dev} est activé, et ce noyau ne renomme qu’une interface désactivée.`,
 	lowerTaken: ({ lower, owner, kind }: Facts) =>
 		`${lower} est un port de ${owner}, qui prend tout ce qui y entre : aucun ${list(kind, "autre lien")} ne peut l’avoir aussi.`,
 	lowerShared: ({ lower, other, otherKind, kind }: Facts) =>
@@ -69,7 +70,7 @@ export const kind: Readonly<Record<keyof typeof english, Tell>> = {
 	hasUpper: ({ dev, upper }: Facts) =>
 		`${upper} passe par ${dev} et prend ce qui y entre, ${dev} ne peut donc être aussi un port.`,
 	stpOwnsState: ({ dev, master }: Facts) =>
-		`L’état d’un port ne se règle à la main que s’il est allumé, avec porteuse et sans spanning tree : sur ${list(master, "son pont")}, stp_state décide pour ${dev}, ou ${dev} n’a pas de porteuse.`,
+		`L’état d’un port ne se règle à la main que s’il est activé, avec porteuse et sans spanning tree : sur ${list(master, "son pont")}, stp_state décide pour ${dev}, ou ${dev} n’a pas de porteuse.`,
 	linkBusy: ({ dev, kind }: Facts) =>
 		`${list(dev, "L’interface")} sert d’une façon qui ne va pas avec cela${kind ? ` (${kind})` : ""} : comme port, ou à un lien qui passe par elle.`,
 	settingRange: ({ key, value, least, most }: Facts) =>
@@ -85,12 +86,12 @@ export const kind: Readonly<Record<keyof typeof english, Tell>> = {
 	macTaken: ({ address, dev }: Facts) =>
 		`Une autre interface du même dessous a ${address}, ou ce dessous lui-même : on ne saurait pour qui est ce qui arrive. ${dev} en veut une à elle.`,
 	udpPortTaken: ({ dev, kind, id }: Facts) =>
-		`${dev} (${kind}${id ? ` ${id}` : ""}) ouvre son port UDP en s’allumant, et ce port est pris par une autre.`,
+		`${dev} (${kind}${id ? ` ${id}` : ""}) ouvre son port UDP en s’activant, et ce port est pris par une autre.`,
 	noVf: ({ dev }: Facts) => `vf est pour les cartes qui se montrent comme plusieurs (SR-IOV). ${dev} n’en est pas.`,
 	addressFixed: ({ dev, kind }: Facts) =>
 		`L’adresse de lien de ${dev} ne change pas${kind ? ` : un ${kind} a celle de l’interface par laquelle il passe, ou aucune, ou une adresse de son tunnel` : ""}.`,
 	carrierDown: ({ dev }: Facts) =>
-		`La porteuse de ${dev} ne se règle à la main que lorsqu’il est allumé, et si son pilote le permet.`,
+		`La porteuse de ${dev} ne se règle à la main que lorsqu’il est activé, et si son pilote le permet.`,
 	portMtu: ({ dev, master, kind }: Facts) =>
 		`${dev} est un port de ${master}, et un ${kind} fixe le mtu de tous ses ports : c’est là qu’il change.`,
 	vethOneName: ({ name }: Facts) => `Les deux bouts de la paire s’appelleraient ${name} dans un même espace de noms.`,
@@ -101,7 +102,7 @@ export const kind: Readonly<Record<keyof typeof english, Tell>> = {
 	addrgenSecret: ({ key }: Facts) =>
 		`stable_secret tire les adresses d’un secret, et il n’y en a pas : ${key} est vide.`,
 	altnameMissing: ({ name, dev, all }: Facts) => `${dev} n’a pas ${name} pour autre nom. Il a : ${list(all, "aucun")}.`,
-	vethUpEarly: () => "Aucun bout d’une paire ne s’allume avant que l’autre soit là : on les allume après.",
+	vethUpEarly: () => "Aucun bout d’une paire ne s’active avant que l’autre soit là : on les active après.",
 	kindFixed: ({ kind, dev, words }: Facts) =>
 		`${dev} ne le prend pas tel qu’il est : ${list(words, "le réglage")} ne va pas avec ce dont il est fait, et certains réglages d’un ${kind} ne se donnent qu’à sa création.`,
 	kindRefuses: ({ kind, words }: Facts) =>

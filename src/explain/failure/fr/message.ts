@@ -5,7 +5,7 @@ export const message: Readonly<Record<keyof typeof english, string>> = {
 	batchTextMessage:
 		"Une ligne du fichier (ip -batch) ne se lit pas comme une commande : un guillemet sans son pareil sur la même ligne, un \\ à la fin de la dernière ligne, ou plus de 511 mots.",
 	invalidGateway:
-		"La passerelle n’est pas un voisin : aucune adresse de cette machine ne l’a dans son sous-réseau (scope link), ou l’interface qui y mène est éteinte. Une passerelle qui est une adresse de cette machine est refusée aussi.",
+		"La passerelle n’est pas un voisin : aucune adresse de cette machine ne l’a dans son sous-réseau (scope link), ou l’interface qui y mène est désactivée. Une passerelle qui est une adresse de cette machine est refusée aussi.",
 	nsidMessage:
 		"Le numéro ne désigne là aucun espace de noms : chacun compte pour lui-même ceux à qui il a eu affaire (ip netns list-id).",
 	addressInUse:
@@ -37,7 +37,7 @@ export const message: Readonly<Record<keyof typeof english, string>> = {
 	bondMessage:
 		"Un bond refuse : l’option est d’un autre mode, la valeur ne nomme aucun de ses ports ou est hors bornes, ou le réglage ne change que sans ports.",
 	enslaveMessage:
-		"Une interface ne peut y être un port : elle est allumée, d’un genre qui ne peut pas (lo, un pont dans un pont, un VRF dans un VRF), ou le maître même.",
+		"Une interface ne peut y être un port : elle est activée, d’un genre qui ne peut pas (lo, un pont dans un pont, un VRF dans un VRF), ou le maître même.",
 	vlanMessage:
 		"Un VLAN veut une interface dessous (link DEV, qui porte des VLAN) et un numéro de 0 à 4094 (id N) ; un pont qui distingue les VLAN veut vlan_filtering.",
 	vxlanMessage:
@@ -75,7 +75,7 @@ export const message: Readonly<Record<keyof typeof english, string>> = {
 	crossDevice: "rp_filter ne croit pas que le paquet soit entré là : la route vers sa source sort ailleurs.",
 	roomMessage:
 		"Le noyau n’a rien pris de plus : pour une entrée proxy, il manque l’interface ; pour une adresse, le mtu est trop petit.",
-	peerMessage: "Un bout d’une paire ne s’allume pas avant que l’autre soit là.",
+	peerMessage: "Un bout d’une paire ne s’active pas avant que l’autre soit là.",
 	ownerMessage: "Un utilisateur, un groupe, une taille ou un mot qui ne tient pas, ou un mot-clé dit deux fois.",
 	usageMessage: "L’outil n’a pas compris les mots et répond par tout ce qu’il sait faire.",
 	exists:
@@ -86,7 +86,7 @@ export const message: Readonly<Record<keyof typeof english, string>> = {
 		"Une route unreachable dit non, ou le voisin n’a pas répondu : mauvaise adresse, autre lien, ou machine éteinte.",
 	addressNotThere:
 		"L’adresse n’est pas sur l’interface, ou n’a pas le droit d’y être : elle est ailleurs, a une autre longueur, ou est de celles qu’une interface ne peut posséder.",
-	down: "L’interface est éteinte. ip link set DEV up l’allume ; ses routes étaient parties, et toutes ne reviennent pas seules.",
+	down: "L’interface est désactivée. ip link set DEV up l’active ; ses routes étaient parties, et toutes ne reviennent pas seules.",
 	noProcess:
 		"D’une route ou d’un label : il n’y en a pas qui convienne à tout ce qui est dit. De netns avec un nombre : il n’y a pas de tel processus.",
 	noEntry:
@@ -97,7 +97,7 @@ export const message: Readonly<Record<keyof typeof english, string>> = {
 		"Pour changer, il faut le droit d’administrer le réseau (root, ou CAP_NET_ADMIN dans cet espace de noms).",
 	denied: "Une route ou une règle prohibit dit non, ou IPv6 est coupé sur l’interface, ou le droit de le faire manque.",
 	notSupported: "L’interface ne sait pas le faire, le noyau ne connaît pas ce genre, ou son module manque.",
-	busy: "La chose sert : elle est allumée, est le port d’une autre, ou une autre la tient.",
+	busy: "La chose sert : elle est activée, est le port d’une autre, ou une autre la tient.",
 	outOfRange:
 		"Une valeur n’entre pas dans son champ : un nom trop long, un nombre hors de ses bornes, une adresse d’une autre longueur.",
 	invalid:

@@ -51,7 +51,8 @@ export const routing: Readonly<Record<keyof typeof english, Tell>> = {
 		`Seul un groupe resilient a des buckets, comptés à partir de 0, et ${list(id, "celui-ci")} n’a pas celui-là.`,
 	gatewayFamily: ({ gw }: Facts) =>
 		`${list(gw, "La passerelle")} est d’une famille qui ne peut pas être la passerelle ici : une route d’IPv4 en prend une d’IPv4 ou, avec via inet6, d’IPv6 ; une route d’IPv6 seulement une d’IPv6.`,
-	loDownForBlackhole: ({ dev }: Facts) => `${dev} est éteint, et le nexthop le veut allumé ; un blackhole tient à lo.`,
+	loDownForBlackhole: ({ dev }: Facts) =>
+		`${dev} est désactivé, et le nexthop le veut activé ; un blackhole tient à lo.`,
 	natGone: () => "map servait à traduire des adresses dans les routes, ce que Linux a abandonné depuis longtemps.",
 	onlinkNoDevice: ({ gw }: Facts) => `onlink dit : crois que ${gw} est sur le lien. Sur quel lien, dev doit le dire.`,
 	onlinkNoGateway: () => "onlink parle d’une passerelle, et cette route n’en a pas, ou son interface ne peut en avoir.",
@@ -77,7 +78,7 @@ export const routing: Readonly<Record<keyof typeof english, Tell>> = {
 	proxyNoDevice: () => "Répondre pour un autre se fait sur un lien : dev dit lequel.",
 	incomingRpFilter: ({ from, iif }: Facts) =>
 		`rp_filter ne croit pas qu’un paquet de ${from} soit entré par ${iif} : la route du retour sort ailleurs, ou il n’y en a pas.`,
-	incomingDown: ({ iif }: Facts) => `${iif} est éteint : rien n’entre par là.`,
+	incomingDown: ({ iif }: Facts) => `${iif} est désactivé : rien n’entre par là.`,
 	incomingForward: ({ from, iif, dst }: Facts) =>
 		`Un paquet${from ? ` de ${from}` : ""} entré par ${iif} pour ${dst} serait à transmettre : net.ipv4.ip_forward y vaut 0, aucune route ne mène plus loin, ou une route dit non.`,
 	incomingMartian: ({ from, iif }: Facts) =>
