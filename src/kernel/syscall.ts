@@ -55,6 +55,37 @@ export function call<T>(kernel: Kernel, netns: number, body: (t: Task) => T, tra
 	}
 }
 
+export interface CalledAll<T> extends Omit<Called<T>, "returned"> {
+	readonly returned: readonly Returned<T>[];
+}
+
+/**
+ * Calls of one process one after the other. As long as none is refused they are one task, in which what all of them touch is
+ * copied once; else that never was, and each is carried out for itself.
+ */
+export function callAll<T>(
+	kernel: Kernel,
+	netns: number,
+	bodies: readonly ((t: Task) => T)[],
+	trace?: Step[],
+): CalledAll<T> {
+	if (trace) return callEach(kernel, netns, bodies, trace);
+	const { returned, ...done } = call(kernel, netns, (t) => bodies.map((body): Returned<T> => ({ ok: body(t) })));
+	return "ok" in returned ? { ...done, returned: returned.ok } : callEach(kernel, netns, bodies);
+}
+
+function callEach<T>(kernel: Kernel, netns: number, bodies: readonly ((t: Task) => T)[], trace?: Step[]): CalledAll<T> {
+	let at = kernel;
+	const notifications: Notification[] = [];
+	const returned = bodies.map((body) => {
+		const called = call(at, netns, body, trace);
+		at = called.kernel;
+		notifications.push(...called.notifications);
+		return called.returned;
+	});
+	return { kernel: at, returned, notifications };
+}
+
 /** open("/run/netns/NAME"). An empty name, or a dot, is the directory itself. */
 export function openNetns(t: Task, name: string): number {
 	if (t.kernel.mounts && ["", ".", ".."].includes(name)) return NO_NETNS;

@@ -2,7 +2,7 @@
  * A persistent map from ids (unsigned 32-bit: an ifindex, a nexthop id, a table number) to values, in ascending order.
  * It is a trie whose keys are all one word long; read trie.ts first.
  */
-import { first, isFork, type Leaf, type Node, put, remove, type Trie } from "./patricia.ts";
+import { compareKeys, first, isFork, type Leaf, type Node, put, putAll, remove, type Trie } from "./patricia.ts";
 import { shorterFirst } from "./trie-walk.ts";
 
 export type IdMap<V> = Trie<V>;
@@ -17,6 +17,13 @@ export function idGet<V>(map: IdMap<V>, id: number): V | undefined {
 /** The same object when the id already has this very value. */
 export function idSet<V>(map: IdMap<V>, id: number, value: V): IdMap<V> {
 	return put(map, id | 0, 32, value);
+}
+
+/** What idSet() gives for one after the other, made at once. */
+export function idSetAll<V>(map: IdMap<V>, entries: ReadonlyMap<number, V>): IdMap<V> {
+	if (entries.size === 0) return map;
+	const leaves = [...entries].map(([id, value]): Leaf<V> => ({ bits: id | 0, len: 32, value }));
+	return putAll(map, leaves.sort(compareKeys));
 }
 
 /** The same object when there is no such id. */

@@ -96,6 +96,58 @@ export function put<V>(trie: Trie<V>, bits: Bits, len: number, value: V): Trie<V
 	return { size: known ? trie.size : trie.size + 1, root: insert(trie.root, leaf, near, common) };
 }
 
+/** What many put() give, made at once: the path to the root is copied once for all of them. `leaves` are in order (compareKeys), each key once. */
+export function putAll<V>({ size, root }: Trie<V>, leaves: readonly Leaf<V>[]): Trie<V> {
+	const merged: Merge<V> = { leaves, known: 0 };
+	const next = merge(merged, root, 0, leaves.length);
+	return { size: size + leaves.length - merged.known, root: next };
+}
+
+/** By address, the shorter first. */
+export function compareKeys(a: Leaf<unknown>, b: Leaf<unknown>): number {
+	for (let i = 0; i << 5 < Math.max(a.len, b.len); i++) {
+		const difference = (wordAt(a.bits, i) >>> 0) - (wordAt(b.bits, i) >>> 0);
+		if (difference !== 0) return difference;
+	}
+	return a.len - b.len;
+}
+
+interface Merge<V> {
+	readonly leaves: readonly Leaf<V>[];
+	/** How many of their keys the tree had. */
+	known: number;
+}
+
+/** The node with the leaves from `from` up to `end`, which is not among them. */
+function merge<V>(all: Merge<V>, node: Node<V> | null, from: number, end: number): Node<V> | null {
+	const first = all.leaves[from];
+	if (!first || from >= end) return node;
+	if (node === null && from + 1 === end) return first;
+	const last = all.leaves[end - 1] as Leaf<V>;
+	// in order, so what the outermost two have in common all have
+	let bit = commonBits(first.bits, last.bits, Math.min(first.len, last.len));
+	if (node !== null) {
+		const near = anyLeaf(node);
+		const most = isFork(node) ? node.bit : node.len;
+		bit = Math.min(commonBits(first.bits, near.bits, Math.min(bit, most)), bit);
+		if (!isFork(node) && bit === most) return mergeAt(all, { bit, here: node, left: null, right: null }, from, end);
+		if (isFork(node) && bit === most) return mergeAt(all, node, from, end);
+		const side = bitAt(near.bits, bit);
+		return mergeAt(all, withChild({ bit, here: null, left: null, right: null }, side, node), from, end);
+	}
+	return mergeAt(all, { bit, here: null, left: null, right: null }, from, end);
+}
+
+function mergeAt<V>(all: Merge<V>, { bit, here, left, right }: Fork<V>, from: number, end: number): Node<V> | null {
+	const first = all.leaves[from] as Leaf<V>;
+	const ends = first.len === bit;
+	if (ends && here !== null) all.known++;
+	const start = ends ? from + 1 : from;
+	let middle = start;
+	while (middle < end && bitAt((all.leaves[middle] as Leaf<V>).bits, bit) === 0) middle++;
+	return collapse(bit, ends ? first : here, merge(all, left, start, middle), merge(all, right, middle, end));
+}
+
 /** A leaf that shares as many leading bits with the wanted one as any leaf of the tree does: that very key, if there. */
 function nearest<V>(root: Node<V>, wanted: Leaf<V>): Leaf<V> {
 	let at = root;

@@ -4,11 +4,24 @@
  * It is plain data: it compares, prints and is saved as JSON. Prefixes are keys through prefix.ts prefixKey(); for
  * ifindexes there is id-map.ts, for names name-map.ts. Linux has net/ipv4/fib_trie.c and net/ipv6/ip6_fib.c here.
  */
-import { climb, find, type Leaf, longest, packBits, put, remove, subtree, type Trie, unpackBits } from "./patricia.ts";
+import {
+	climb,
+	compareKeys,
+	find,
+	type Leaf,
+	longest,
+	packBits,
+	put,
+	putAll,
+	remove,
+	subtree,
+	type Trie,
+	unpackBits,
+} from "./patricia.ts";
 import { climbShort } from "./trie-shortcut.ts";
 import * as walk from "./trie-walk.ts";
 
-export { idDelete, idEntries, idGet, idNext, idSet, idValues } from "./id-map.ts";
+export { idDelete, idEntries, idGet, idNext, idSet, idSetAll, idValues } from "./id-map.ts";
 export { nameDelete, nameEntries, nameGet, nameSet, nameValues } from "./name-map.ts";
 export type { Trie } from "./patricia.ts";
 
@@ -35,6 +48,12 @@ export function trieGet<V>(trie: Trie<V>, key: TrieKey): V | undefined {
 /** The same object when the key already has this very value. */
 export function trieSet<V>(trie: Trie<V>, key: TrieKey, value: V): Trie<V> {
 	return put(trie, packBits(key.words), key.len, value);
+}
+
+/** What trieSet() gives for one entry after the other, made at once. Each key comes once. */
+export function trieSetAll<V>(trie: Trie<V>, entries: readonly TrieEntry<V>[]): Trie<V> {
+	const leaves = entries.map(({ words, len, value }): Leaf<V> => ({ bits: packBits(words), len, value }));
+	return putAll(trie, leaves.sort(compareKeys));
 }
 
 /** The same object when there is no such key. */

@@ -84,6 +84,17 @@ function call<T>(machine: Machine, netns: number, body: Parameters<typeof syscal
 	return returned;
 }
 
+/** Several calls into the kernel, one after the other. */
+function callAll<T>(
+	machine: Machine,
+	netns: number,
+	bodies: Parameters<typeof syscall.callAll<T>>[2],
+): readonly Result<T>[] {
+	const { kernel, returned, notifications } = syscall.callAll(machine.world.kernel, netns, bodies, machine.trace);
+	settle(machine, kernel, notifications);
+	return returned;
+}
+
 function withKernel({ files, daemons }: World, kernel: Kernel): World {
 	return daemons ? { kernel, files, daemons } : { kernel, files };
 }
@@ -275,6 +286,12 @@ export function systemOf(machine: Machine, caller: Caller): System {
 			connect: (socket, addr) => call(machine, caller.netns, (t) => syscall.connectSocket(t, socket, addr)),
 			name: (socket) => call(machine, caller.netns, (t) => syscall.socketName(t, socket)),
 			send: (socket, sending) => call(machine, caller.netns, (t) => syscall.sendOn(t, socket, sending)),
+			sendAll: (socket, sendings) =>
+				callAll(
+					machine,
+					caller.netns,
+					sendings.map((sending) => (t) => syscall.sendOn(t, socket, sending)),
+				),
 			receiveAll: (socket) => sure(call(machine, caller.netns, (t) => syscall.receiveAll(t, socket))),
 			receive: (socket) => call(machine, caller.netns, (t) => syscall.receiveFrom(t, socket)),
 			receiveError: (socket) => call(machine, caller.netns, (t) => syscall.receiveError(t, socket)),

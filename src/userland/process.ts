@@ -133,6 +133,8 @@ export interface Sockets {
 	connect(socket: number, addr: SocketAddr): Result<void>;
 	name(socket: number): Result<SocketAddr>;
 	send(socket: number, sending: Sending): Result<void>;
+	/** sendmmsg(): one after the other, whether one of them is refused or not. */
+	sendAll(socket: number, sendings: readonly Sending[]): readonly Result<void>[];
 	/** dup2(), as far as it gives a socket another number in its process. */
 	setFd(socket: number, fd: number): void;
 	peer(socket: number): Result<SocketAddr>;

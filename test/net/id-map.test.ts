@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { emptyTrie, idDelete, idEntries, idGet, idNext, idSet, idValues } from "../../src/net/trie.ts";
+import { emptyTrie, idDelete, idEntries, idGet, idNext, idSet, idSetAll, idValues } from "../../src/net/trie.ts";
 
 const id = fc.oneof(fc.nat(20), fc.integer({ min: 0, max: 0xffff_ffff }), fc.constantFrom(0x7fff_ffff, 0x8000_0000));
 
@@ -23,6 +23,7 @@ test("law: an id map answers as a Map does, in ascending order", () => {
 				expect(idNext(map, key)).toBe(sorted.find(([some]) => some > key)?.[0]);
 			}
 			expect(idNext(map, -1)).toBe(sorted[0]?.[0]);
+			expect(idSetAll(emptyTrie<string>(), naive)).toEqual(map);
 		}),
 	);
 });

@@ -22,6 +22,7 @@ import {
 	trieDelete,
 	trieGet,
 	trieSet,
+	trieSetAll,
 	within,
 } from "../../src/net/trie.ts";
 import { addr4, addr6, prefix4, prefix6 } from "./arbitrary.ts";
@@ -122,6 +123,17 @@ describe.each([
 					.reduce((t, [text, v]) => trieSet(t, prefixKey(read(text)), v), emptyTrie<number>());
 				expect(trie).toEqual(fresh);
 				expect(JSON.parse(JSON.stringify(trie))).toEqual(trie);
+			}),
+		);
+	});
+
+	test("entries set all at once stand as if set one by one", () => {
+		fc.assert(
+			fc.property(steps, steps, (some, more) => {
+				const { trie } = build(some);
+				const { map } = build(more);
+				const entries = [...map].map(([text, value]) => ({ ...prefixKey(read(text)), value }));
+				expect(trieSetAll(trie, entries)).toEqual(entries.reduce((t, each) => trieSet(t, each, each.value), trie));
 			}),
 		);
 	});

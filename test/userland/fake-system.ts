@@ -140,6 +140,7 @@ function fakeSystem(canned: Canned, asked: Request[]): System {
 			connect: () => ({ errno: "EAFNOSUPPORT" }),
 			name: () => ({ errno: "EAFNOSUPPORT" }),
 			send: () => ({ errno: "EAFNOSUPPORT" }),
+			sendAll: () => [],
 			receive: () => ({ errno: "EAFNOSUPPORT" }),
 			receiveError: () => ({ errno: "EAFNOSUPPORT" }),
 			sendFrame: () => ({ errno: "EAFNOSUPPORT" }),

@@ -15,6 +15,7 @@ import {
 	type OspfInterface,
 	patch,
 	setNeighbour,
+	store,
 	type Turn,
 } from "./ospf.ts";
 import {
@@ -93,6 +94,7 @@ function negotiate(turn: Turn, one: OspfInterface, { id, ddSeq }: Neighbour, hea
 }
 
 function enterExchange(turn: Turn, one: OspfInterface, more: Pick<Neighbour, "master"> & Partial<Neighbour>): void {
+	store(turn);
 	const summary = [...idEntries(turn.ospf.database)].flatMap(([key, entry]) =>
 		ageOf(entry, turn.now) < MaxAge ? [key] : [],
 	);
@@ -112,7 +114,7 @@ function takeDescription(turn: Turn, one: OspfInterface, heard: DatabaseDescript
 }
 
 function isNewer(turn: Turn, header: LsaHeader, age: number): boolean {
-	const own = entryOf(turn.ospf, header.key);
+	const own = entryOf(turn, header.key);
 	return !own || compareInstances(header, own.lsa, { a: age, b: ageOf(own, turn.now) }) > 0;
 }
 
@@ -142,7 +144,7 @@ function nextHeaders(turn: Turn, one: OspfInterface): AgedHeader[] {
 	const { summary } = one.neighbour as Neighbour;
 	setNeighbour(one, { summary: summary.slice(count) });
 	return summary.slice(0, count).flatMap((key) => {
-		const entry = entryOf(turn.ospf, key);
+		const entry = entryOf(turn, key);
 		if (!entry) return [];
 		return [{ header: headerOf(entry.lsa), age: ageOf(entry, turn.now) }];
 	});
@@ -166,7 +168,7 @@ function ask(turn: Turn, one: OspfInterface): void {
 /** 10.7 */
 export function hearRequest(turn: Turn, one: OspfInterface, { keys }: LinkStateRequest): void {
 	if (!isAtLeast(one.neighbour, "Exchange")) return;
-	if (keys.some((key) => !entryOf(turn.ospf, key))) return startExchange(turn, one);
+	if (keys.some((key) => !entryOf(turn, key))) return startExchange(turn, one);
 	sendLsas(turn, one, keys);
 }
 

@@ -2,8 +2,8 @@
  * The database and its spreading (RFC 2328, 13): what is new is put in and goes on to all neighbours but the one it came from,
  * again and again until each has acknowledged it. A turn floods once, at its end, so that what came together goes on together.
  */
-import { idDelete, idEntries, idGet, idSet, idValues } from "../../net/id-map.ts";
-import { type AgedLsa, compareInstances, headerOf, type LsaHeader, MaxAge, type RouterLsa, sameLinks } from "./lsa.ts";
+import { idDelete, idGet } from "../../net/id-map.ts";
+import { type AgedLsa, compareInstances, type LsaHeader, MaxAge, type RouterLsa, sameLinks } from "./lsa.ts";
 import {
 	ageOf,
 	type Entry,
@@ -15,7 +15,9 @@ import {
 	patch,
 	setInterface,
 	setNeighbour,
+	store,
 	type Turn,
+	type Unacknowledged,
 } from "./ospf.ts";
 import { divide, headerLength, type LinkStateAck, type LinkStateUpdate, lsaHeaderLength } from "./packet.ts";
 import { roomOf, send } from "./send.ts";
@@ -23,19 +25,10 @@ import { scheduleSpf } from "./throttle.ts";
 
 /** Puts an LSA into the database; it is flooded at the end of the turn. */
 export function install(turn: Turn, lsa: RouterLsa, age: number, from?: OspfInterface): void {
-	const old = entryOf(turn.ospf, lsa.key);
-	patch(turn, { database: idSet(turn.ospf.database, lsa.key, { lsa, age, since: turn.now }) });
+	const old = entryOf(turn, lsa.key);
+	turn.installed.set(lsa.key, { lsa, age, since: turn.now });
 	turn.fresh.set(lsa.key, from === undefined ? [] : [from]);
-	if (old) withdraw(turn, lsa.key);
 	if (!old || changes(old.lsa, lsa)) scheduleSpf(turn);
-}
-
-/** 13 (5c): nobody is to have the older one any more. */
-function withdraw(turn: Turn, key: number): void {
-	for (const one of turn.ospf.interfaces) {
-		const { unacknowledged } = one.neighbour ?? {};
-		if (unacknowledged && unacknowledged.size > 0) setNeighbour(one, { unacknowledged: idDelete(unacknowledged, key) });
-	}
 }
 
 /** 13.2: only what LSAs say leads to a new calculation, not their number. */
@@ -47,9 +40,9 @@ function changes(a: RouterLsa, b: RouterLsa): boolean {
 export function hearUpdate(turn: Turn, one: OspfInterface, { lsas }: LinkStateUpdate): void {
 	if (!isAtLeast(one.neighbour, "Exchange")) return;
 	const { requests, unacknowledged } = one.neighbour;
-	const heard: Heard = { one, requests, unacknowledged, acks: [] };
+	const heard: Heard = { one, requests, waiting: byKey(unacknowledged), acks: [] };
 	for (const each of lsas) hearLsa(turn, heard, each);
-	setNeighbour(one, { requests: heard.requests, unacknowledged: heard.unacknowledged });
+	setNeighbour(one, { requests: heard.requests, unacknowledged: leftOf(unacknowledged, heard.waiting) });
 	if (heard.acks.length === 0) return;
 	setInterface(one, { acks: one.acks.concat(heard.acks), ackAt: one.ackAt ?? turn.now + ackDelay });
 }
@@ -57,24 +50,35 @@ export function hearUpdate(turn: Turn, one: OspfInterface, { lsas }: LinkStateUp
 interface Heard {
 	readonly one: OspfInterface;
 	requests: Neighbour["requests"];
-	unacknowledged: Neighbour["unacknowledged"];
+	/** What it has not acknowledged, by key. */
+	readonly waiting: Map<number, Unacknowledged>;
 	readonly acks: LsaHeader[];
+}
+
+function byKey(list: readonly Unacknowledged[]): Map<number, Unacknowledged> {
+	return new Map(list.map((each) => [each.lsa.key, each]));
+}
+
+function leftOf(
+	list: readonly Unacknowledged[],
+	waiting: ReadonlyMap<number, Unacknowledged>,
+): Neighbour["unacknowledged"] {
+	return waiting.size === list.length ? list : [...waiting.values()];
 }
 
 function hearLsa(turn: Turn, heard: Heard, { lsa, age }: AgedLsa): void {
 	const { one } = heard;
-	const own = entryOf(turn.ospf, lsa.key);
+	const own = entryOf(turn, lsa.key);
 	const order = own ? compareInstances(lsa, own.lsa, { a: age, b: ageOf(own, turn.now) }) : 1;
 	fulfil(heard, lsa);
 	if (order > 0) {
 		if (own && turn.now - own.since < turn.ospf.config.lsaArrival && own.age === 0 && own.since !== turn.now) return;
 		install(turn, lsa, age, one);
-		heard.unacknowledged = idDelete(heard.unacknowledged, lsa.key);
-		heard.acks.push(headerOf(lsa));
+		heard.acks.push(lsa);
 		if (lsa.id === turn.ospf.routerId) patch(turn, { originateAt: turn.now });
 	} else if (order === 0) {
 		turn.fresh.get(lsa.key)?.push(one);
-		if (!forget(heard, lsa)) heard.acks.push(headerOf(lsa));
+		if (!forget(heard.waiting, lsa)) heard.acks.push(lsa);
 	} else if (own) sendEntries(turn, one, [own]);
 }
 
@@ -86,10 +90,8 @@ function fulfil(heard: Heard, lsa: LsaHeader): void {
 }
 
 /** The neighbour has this very instance; true when we were waiting to hear that. */
-function forget(heard: Heard, { key, seq }: LsaHeader): boolean {
-	if (idGet(heard.unacknowledged, key)?.header.seq !== seq) return false;
-	heard.unacknowledged = idDelete(heard.unacknowledged, key);
-	return true;
+function forget(waiting: Map<number, Unacknowledged>, { key, seq }: LsaHeader): boolean {
+	return waiting.get(key)?.lsa.seq === seq && waiting.delete(key);
 }
 
 /** 13.5: acknowledgements are put off for a while, so that one packet has many. */
@@ -104,34 +106,40 @@ export function sendAcks(turn: Turn, one: OspfInterface): void {
 /** 13.7 */
 export function hearAck(one: OspfInterface, { headers }: LinkStateAck): void {
 	const { neighbour } = one;
-	if (!isAtLeast(neighbour, "Exchange")) return;
-	let { unacknowledged } = neighbour;
-	for (const { key, seq } of headers)
-		if (idGet(unacknowledged, key)?.header.seq === seq) unacknowledged = idDelete(unacknowledged, key);
-	setNeighbour(one, { unacknowledged });
+	if (!isAtLeast(neighbour, "Exchange") || neighbour.unacknowledged.length === 0) return;
+	const waiting = byKey(neighbour.unacknowledged);
+	for (const header of headers) forget(waiting, header);
+	setNeighbour(one, { unacknowledged: leftOf(neighbour.unacknowledged, waiting) });
 }
 
-/** 13.3: at the end of a turn. */
+/** 13.3: at the end of a turn. Nobody is to have an older one any more (13, 5c). */
 export function floodFresh(turn: Turn): void {
 	if (turn.fresh.size === 0) return;
 	const fresh = [...turn.fresh].flatMap(([key, knows]) => {
-		const entry = entryOf(turn.ospf, key);
+		const entry = entryOf(turn, key);
 		return entry ? [{ entry, knows }] : [];
 	});
-	turn.fresh.clear();
+	store(turn);
 	for (const one of turn.ospf.interfaces) {
+		withdraw(one, turn.fresh);
 		if (!isAtLeast(one.neighbour, "Exchange")) continue;
 		const entries = fresh.flatMap(({ entry, knows }) => (knows.includes(one) ? [] : [entry]));
 		if (entries.length > 0) flood(turn, one, one.neighbour, entries);
 	}
+	turn.fresh.clear();
+}
+
+function withdraw(one: OspfInterface, keys: Turn["fresh"]): void {
+	const { unacknowledged = [] } = one.neighbour ?? {};
+	if (unacknowledged.some(({ lsa }) => keys.has(lsa.key)))
+		setNeighbour(one, { unacknowledged: unacknowledged.filter(({ lsa }) => !keys.has(lsa.key)) });
 }
 
 function flood(turn: Turn, one: OspfInterface, neighbour: Neighbour, entries: readonly Entry[]): void {
-	let { unacknowledged, requests } = neighbour;
-	for (const { lsa } of entries) {
-		unacknowledged = idSet(unacknowledged, lsa.key, { header: lsa, sent: turn.now });
-		if (requests.size > 0) requests = idDelete(requests, lsa.key);
-	}
+	let { requests } = neighbour;
+	if (requests.size > 0) for (const { lsa } of entries) requests = idDelete(requests, lsa.key);
+	const sent = entries.map(({ lsa }): Unacknowledged => ({ lsa, sent: turn.now }));
+	const unacknowledged = neighbour.unacknowledged.concat(sent);
 	const retransmitAt = neighbour.retransmitAt ?? turn.now + 1000 * intervals(one).retransmit;
 	setNeighbour(one, { unacknowledged, requests, retransmitAt });
 	sendEntries(turn, one, entries);
@@ -141,7 +149,7 @@ export function sendLsas(turn: Turn, one: OspfInterface, keys: readonly number[]
 	sendEntries(
 		turn,
 		one,
-		keys.flatMap((key) => entryOf(turn.ospf, key) ?? []),
+		keys.flatMap((key) => entryOf(turn, key) ?? []),
 	);
 }
 
@@ -157,19 +165,22 @@ function aged(entry: Entry, now: number, transmitDelay: number): AgedLsa {
 	return { lsa: entry.lsa, age: Math.min(MaxAge, ageOf(entry, now) + transmitDelay) };
 }
 
-/** 13.6: what has waited for the whole interval goes out again. */
+/** 13.6: what has waited for the whole interval goes out again, if nothing newer is about to. */
 export function retransmit(turn: Turn, one: OspfInterface): void {
 	const { neighbour } = one;
 	if (!neighbour) return;
 	const ms = 1000 * intervals(one).retransmit;
-	const late = [...idEntries(neighbour.unacknowledged)].filter(([, { sent }]) => sent + ms <= turn.now);
-	let { unacknowledged } = neighbour;
-	for (const [key, { header }] of late) unacknowledged = idSet(unacknowledged, key, { header, sent: turn.now });
-	const next = Math.min(...[...idValues(unacknowledged)].map(({ sent }) => sent + ms));
+	const isLate = ({ lsa, sent }: Unacknowledged) => sent + ms <= turn.now && !turn.fresh.has(lsa.key);
+	const late = neighbour.unacknowledged.filter(isLate);
+	const unacknowledged =
+		late.length === 0
+			? neighbour.unacknowledged
+			: neighbour.unacknowledged.map((each) => (isLate(each) ? { lsa: each.lsa, sent: turn.now } : each));
+	const next = unacknowledged.reduce((least, { sent }) => Math.min(least, sent + ms), Number.POSITIVE_INFINITY);
 	setNeighbour(one, { unacknowledged, retransmitAt: Number.isFinite(next) ? next : undefined });
 	sendLsas(
 		turn,
 		one,
-		late.map(([key]) => key),
+		late.map(({ lsa }) => lsa.key),
 	);
 }

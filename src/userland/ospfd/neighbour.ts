@@ -38,7 +38,7 @@ function newNeighbour(turn: Turn, id: Addr): Neighbour {
 		ddSeq: 0,
 		summary: [],
 		requests: emptyTrie(),
-		unacknowledged: emptyTrie(),
+		unacknowledged: [],
 		changes: 1,
 		changed: turn.now,
 	};
@@ -49,7 +49,7 @@ function backToInit(turn: Turn, one: OspfInterface): void {
 	changeState(turn, one, "Init", {
 		summary: [],
 		requests: emptyTrie(),
-		unacknowledged: emptyTrie(),
+		unacknowledged: [],
 		retransmitAt: undefined,
 		requestAt: undefined,
 		ddAt: undefined,

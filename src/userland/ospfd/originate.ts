@@ -13,7 +13,7 @@ export function touchLsa(turn: Turn): void {
 }
 
 export function originate(turn: Turn): void {
-	const old = ownEntry(turn.ospf);
+	const old = ownEntry(turn);
 	const seq = old === undefined ? InitialSequenceNumber : old.lsa.seq + 1;
 	const links = turn.ospf.interfaces.flatMap(linksOf);
 	patch(turn, { originateAt: undefined, originated: turn.now });
@@ -30,11 +30,11 @@ function linksOf({ state, addr, prefixlen, cost, neighbour }: OspfInterface): Li
 
 /** An LSA is made anew before it is too old. */
 export function refresh(turn: Turn): void {
-	const own = ownEntry(turn.ospf);
+	const own = ownEntry(turn);
 	if (own && ageOf(own, turn.now) >= LSRefreshTime) touchLsa(turn);
 }
 
 export function refreshDue(turn: Pick<Turn, "ospf">): number {
-	const own = ownEntry(turn.ospf);
+	const own = ownEntry(turn);
 	return own ? own.since + 1000 * (LSRefreshTime - own.age) : Number.POSITIVE_INFINITY;
 }

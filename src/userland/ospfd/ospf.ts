@@ -3,8 +3,9 @@
  * costs, the delay of calculations. Read next: interface.ts, neighbour.ts, flood.ts, spf.ts; router.ts puts a turn together.
  */
 import type { Addr } from "../../net/addr.ts";
-import { type IdMap, idGet } from "../../net/id-map.ts";
+import { type IdMap, idGet, idSetAll } from "../../net/id-map.ts";
 import { emptyTrie } from "../../net/trie.ts";
+import type { Sending } from "../../uapi/socket.ts";
 import type { System } from "../process.ts";
 import type { InterfaceConfig, OspfConfig } from "./config.ts";
 import { copyInterface, copyNeighbour, copyOspf } from "./copy.ts";
@@ -25,6 +26,12 @@ export type NeighbourState = "Init" | "2-Way" | "ExStart" | "Exchange" | "Loadin
 
 export const neighbourStates: readonly NeighbourState[] = ["Init", "2-Way", "ExStart", "Exchange", "Loading", "Full"];
 
+/** An LSA that went out, and when. */
+export interface Unacknowledged {
+	readonly lsa: LsaHeader;
+	readonly sent: number;
+}
+
 export interface Neighbour {
 	readonly id: Addr;
 	readonly addr: Addr;
@@ -44,8 +51,8 @@ export interface Neighbour {
 	readonly summary: readonly number[];
 	readonly requests: IdMap<LsaHeader>;
 	readonly requestAt?: number;
-	/** What it has not acknowledged yet: since when, by key. */
-	readonly unacknowledged: IdMap<{ readonly header: LsaHeader; readonly sent: number }>;
+	/** What it has not acknowledged yet, each LSA once. */
+	readonly unacknowledged: readonly Unacknowledged[];
 	readonly retransmitAt?: number;
 	/** How often its state has changed, and when last. */
 	readonly changes: number;
@@ -103,6 +110,10 @@ export interface Turn {
 	readonly ospf: Ospf;
 	/** LSAs that are new in this turn, and the interfaces whose neighbour knows them already. */
 	readonly fresh: Map<number, OspfInterface[]>;
+	/** What is still to be put into the database (store). */
+	readonly installed: Map<number, Entry>;
+	/** Packets, which go out together at the end. */
+	readonly out: Sending[];
 }
 
 export function newOspf(pid: number, socket: number, config: OspfConfig, routerId: Addr, now: number): Ospf {
@@ -127,7 +138,7 @@ export function newOspf(pid: number, socket: number, config: OspfConfig, routerI
 export function beginTurn(sys: System, ospf: Ospf): Turn {
 	const own = copyOspf(ospf);
 	own.interfaces = ospf.interfaces.map(copyPort);
-	return { sys, now: sys.now(), ospf: own, fresh: new Map() };
+	return { sys, now: sys.now(), ospf: own, fresh: new Map(), installed: new Map(), out: [] };
 }
 
 function copyPort(one: OspfInterface): OspfInterface {
@@ -161,12 +172,21 @@ export function setNeighbour({ neighbour }: OspfInterface, change: Patch<Neighbo
 	if (neighbour) Object.assign(neighbour, change);
 }
 
-export function entryOf(ospf: Ospf, key: number): Entry | undefined {
-	return idGet(ospf.database, key);
+type Knowing = Pick<Turn, "ospf"> & Partial<Pick<Turn, "installed">>;
+
+export function entryOf({ ospf, installed }: Knowing, key: number): Entry | undefined {
+	return installed?.get(key) ?? idGet(ospf.database, key);
 }
 
-export function ownEntry(ospf: Ospf): Entry | undefined {
-	return entryOf(ospf, keyOf(ospf.routerId));
+export function ownEntry(knowing: Knowing): Entry | undefined {
+	return entryOf(knowing, keyOf(knowing.ospf.routerId));
+}
+
+/** A turn may hear of hundreds of LSAs: the database gets them at once. */
+export function store(turn: Turn): void {
+	if (turn.installed.size === 0) return;
+	patch(turn, { database: idSetAll(turn.ospf.database, turn.installed) });
+	turn.installed.clear();
 }
 
 /** Seconds. */

@@ -14,7 +14,7 @@ import { followLinks, interfaceTimers } from "./interface.ts";
 import { MaxAge } from "./lsa.ts";
 import { hearHello, neighbourTimers } from "./neighbour.ts";
 import { originate, refresh, refreshDue } from "./originate.ts";
-import { ageOf, beginTurn, type Ospf, type OspfInterface, patch, type Turn, walkEvery } from "./ospf.ts";
+import { ageOf, beginTurn, type Ospf, type OspfInterface, patch, store, type Turn, walkEvery } from "./ospf.ts";
 import { type OspfPacket, packetOf } from "./packet.ts";
 import { calculate } from "./spf.ts";
 import { scheduleSpf } from "./throttle.ts";
@@ -30,6 +30,7 @@ export function takeTurn(sys: System, ospf: Ospf, connected: readonly Connected[
 	floodFresh(turn);
 	const { spf } = turn.ospf;
 	if (spf.at !== undefined && spf.at <= turn.now) runSpf(turn);
+	if (turn.out.length > 0) sys.net.sendAll(turn.ospf.socket, turn.out);
 	return turn.ospf;
 }
 
@@ -95,6 +96,7 @@ function timers(turn: Turn): void {
 
 /** 14: what nobody refreshes goes when it is an hour old. */
 function walk(turn: Turn): void {
+	store(turn);
 	let { database } = turn.ospf;
 	for (const [key, entry] of idEntries(database))
 		if (ageOf(entry, turn.now) >= MaxAge && entry.lsa.id !== turn.ospf.routerId) database = idDelete(database, key);

@@ -4,7 +4,7 @@ import { AllSPFRouters, lengthOf, type OspfBody, payloadOf } from "./packet.ts";
 
 export function send(turn: Turn, via: OspfInterface, body: OspfBody): void {
 	const packet = { router: turn.ospf.routerId, area: via.config.area ?? "0.0.0.0", body };
-	turn.sys.net.send(turn.ospf.socket, {
+	turn.out.push({
 		to: { addr: AllSPFRouters },
 		ifindex: via.ifindex,
 		from: via.addr,

@@ -126,7 +126,7 @@ export function showNeighbours(ospf: Ospf, now: number): string {
 
 function neighbourRow({ name, addr: own }: OspfInterface, neighbour: Neighbour, now: number): string {
 	const { id, priority, state, changed, deadAt, addr, unacknowledged, requests, summary } = neighbour;
-	const counts = [unacknowledged.size, requests.size, summary.length].map((n) => String(n).padStart(5)).join(" ");
+	const counts = [unacknowledged.length, requests.size, summary.length].map((n) => String(n).padStart(5)).join(" ");
 	const times = `${timeval(now - changed).padEnd(15)} ${timeval(deadAt - now).padStart(9)}`;
 	const place = `${addr.padEnd(15)} ${`${name}:${own}`.padEnd(32)}`;
 	return `${id.padEnd(15)} ${String(priority).padStart(3)} ${`${state}/-`.padEnd(15)} ${times} ${place} ${counts}\n`;
@@ -177,7 +177,7 @@ function neighbourDetail({ name, config }: OspfInterface, neighbour: Neighbour, 
     Dead timer due in ${timeval(deadAt - now)}
     Database Summary List ${summary.length}
     Link State Request List ${requests.size}
-    Link State Retransmission List ${unacknowledged.size}
+    Link State Retransmission List ${unacknowledged.length}
     Thread Inactivity Timer on
     Thread Database Description Retransmision ${on(ddAt !== undefined)}
     Thread Link State Request Retransmission ${on(state === "Loading" || state === "Full")}
