@@ -7,7 +7,17 @@
 import type { Addr } from "../net/addr.ts";
 import { type IdMap, idGet, idSet, idValues } from "../net/id-map.ts";
 import { keyPrefix, type Prefix, prefixKey } from "../net/prefix.ts";
-import { byAddress, emptyTrie, type Trie, type TrieKey, trieDelete, trieGet, trieSet } from "../net/trie.ts";
+import {
+	byAddress,
+	emptyTrie,
+	type Trie,
+	type TrieEntry,
+	type TrieKey,
+	trieDelete,
+	trieGet,
+	trieSet,
+	trieSetAll,
+} from "../net/trie.ts";
 import type { Encap } from "../uapi/lwtunnel.ts";
 import { type Metrics, RTNH_F_DEAD, RTNH_F_LINKDOWN } from "../uapi/message.ts";
 import { RT_TABLE_LOCAL, RT_TABLE_MAIN } from "../uapi/table.ts";
@@ -213,6 +223,13 @@ export function withAliases(fib: Fib4, id: number, key: TrieKey, list: readonly 
 	const table = idGet(base.tables, id) as FibTable4;
 	const routes = list.length ? trieSet(table.routes, key, list) : trieDelete(table.routes, key);
 	return withTables(base, idSet(base.tables, id, { id, born: table.born, routes }));
+}
+
+/** withAliases() for many prefixes, each with a list that is not empty. */
+export function withLists(fib: Fib4, id: number, lists: readonly TrieEntry<readonly Alias4[]>[]): Fib4 {
+	const base = newTable4(fib, id);
+	const { born, routes } = idGet(base.tables, id) as FibTable4;
+	return withTables(base, idSet(base.tables, id, { id, born, routes: trieSetAll(routes, lists) }));
 }
 
 const defaultKey: TrieKey = prefixKey({ addr: "0.0.0.0", len: 0 });

@@ -2,7 +2,7 @@
  * The door of the kernel for messages: one table from RTM_* to a handler, and the one place where a refusal becomes an
  * answer. A handler reads like the C: it changes the task, gives messages back, or throws a Refusal.
  */
-import type { Message, Reply, Request } from "../uapi/message.ts";
+import type { Message, Reply, Request, RouteRequest } from "../uapi/message.ts";
 import type { Reason } from "../uapi/reason.ts";
 import { delAddrLabel, getAddrLabel, newAddrLabel } from "./addrlabel.ts";
 import { getBridgeLink, setBridgeLink, setVlanOptions } from "./bridge/netlink.ts";
@@ -22,6 +22,7 @@ import { setLink } from "./setlink.ts";
 import { delNeigh, getNeigh, newNeigh } from "./setneigh.ts";
 import { delNexthop, getNexthop, getNexthopBucket, newNexthop } from "./setnexthop.ts";
 import { delRoute, getRoute, newRoute } from "./setroute.ts";
+import { fitTogether, newRoutes4 } from "./setroute4.ts";
 import { delRule, getRule, newRule } from "./setrule.ts";
 import { getStats, setStats } from "./stats.ts";
 import { beginTask, type Notification, rollBack, type Task } from "./task.ts";
@@ -102,10 +103,37 @@ export function rtnetlink(kernel: Kernel, netns: number, request: Request, why?:
 	return { kernel: t.kernel, reply, notifications: t.notifications, ...(reasons && { reasons }) };
 }
 
+/** Several requests in one packet, which are answered one after the other. */
+export function rtnetlinkAll(kernel: Kernel, netns: number, requests: readonly RouteRequest[]): OutcomeOfAll {
+	if (requests.length > 1 && requests[0]?.type === "RTM_NEWROUTE" && fitTogether(requests)) {
+		const t = beginTask(kernel, netns);
+		const refused = answerWith(t, () => newRoutes4(t, requests)).error;
+		settle(t);
+		if (!refused)
+			return { kernel: t.kernel, replies: requests.map(() => ({ messages: [] })), notifications: t.notifications };
+	}
+	let at = kernel;
+	const notifications: Notification[] = [];
+	const replies = requests.map((request) => {
+		const outcome = rtnetlink(at, netns, request);
+		at = outcome.kernel;
+		notifications.push(...outcome.notifications);
+		return outcome.reply;
+	});
+	return { kernel: at, replies, notifications };
+}
+
+interface OutcomeOfAll extends Pick<Outcome, "kernel" | "notifications"> {
+	readonly replies: readonly Reply[];
+}
+
 function answer(t: Task, request: Request): Reply {
+	return answerWith(t, () => (handlers[request.type] as Handler<Request>)(t, request));
+}
+
+function answerWith(t: Task, handler: () => ReturnType<Handler<Request>>): Reply {
 	try {
-		const handler = handlers[request.type] as Handler<Request>;
-		const given = handler(t, request) ?? [];
+		const given = handler() ?? [];
 		return Array.isArray(given) ? { messages: given } : { messages: [], more: given };
 	} catch (error) {
 		if (!(error instanceof Refusal)) throw error;

@@ -2,7 +2,7 @@
  * IPv4 routes that users make and take away: net/ipv4/fib_frontend.c rtm_to_fib_config(), net/ipv4/fib_semantics.c
  * fib_create_info(). The order of the checks decides which sentence is said. Next hops are judged in fib4-nexthop.ts.
  */
-import type { Addr } from "../net/addr.ts";
+import { type Addr, toWords } from "../net/addr.ts";
 import { idGet } from "../net/id-map.ts";
 import { hasHostBits } from "../net/prefix.ts";
 import {
@@ -17,7 +17,7 @@ import { RTN_ANYCAST, RTN_BROADCAST, RTN_LOCAL, RTN_NAT, RTN_UNSPEC, RTN_XRESOLV
 import { RT_SCOPE_HOST, RT_SCOPE_LINK, RT_SCOPE_NOWHERE, RT_SCOPE_UNIVERSE } from "../uapi/scope.ts";
 import { RT_TABLE_LOCAL, RT_TABLE_MAIN } from "../uapi/table.ts";
 import { type FibInfo, type Nexthop4, newTable4, type Route4, routesAt, routeWith } from "./fib4.ts";
-import { insertRoute4, removeRoute4 } from "./fib4-insert.ts";
+import { insertRoute4, insertRoutes4, removeRoute4 } from "./fib4-insert.ts";
 import { addrType4, typeError } from "./fib4-lookup.ts";
 import { fillRoute4 } from "./fib4-message.ts";
 import { checkNexthop4, hostNexthop4 } from "./fib4-nexthop.ts";
@@ -42,6 +42,42 @@ export function newRoute4(t: Task, request: RouteRequest): void {
 		notify(t, t.netns, { type: "RTM_NEWROUTE", route: fillRoute4(t, t.netns, route) });
 	}
 	if (route.type === RTN_LOCAL) noteCustomLocal(t);
+}
+
+/** What newRoute4() does for one after the other, at once: requests that fitTogether(). */
+export function newRoutes4(t: Task, requests: readonly RouteRequest[]): void {
+	const [first] = requests;
+	if (!first) return;
+	const table = first.table || RT_TABLE_MAIN;
+	makeTable(t, table);
+	const infos = new Map<number | undefined, FibInfo>();
+	const routes = requests.map((request) => {
+		checkRequest(t, request);
+		if (!has(t.kernel.profile, "prefixFirst4")) checkPrefix(request);
+		const info = infos.get(request.nhid) ?? createInfo(t, request.table === table ? request : { ...request, table });
+		infos.set(request.nhid, info);
+		return { dst: request.dst, tos: request.tos, info };
+	});
+	const { fib, inserted } = insertRoutes4(netnsOf(t, t.netns).fib4, table, routes, first.flags);
+	if (inserted.includes(true)) setNetns(t, t.netns, { fib4: fib });
+	for (const [i, { dst, tos, info }] of routes.entries())
+		if (inserted[i])
+			notify(t, t.netns, { type: "RTM_NEWROUTE", route: fillRoute4(t, t.netns, routeWith(info, dst, tos)) });
+}
+
+/** Routes through next hop objects that differ in nothing but their prefix and the object: what one of them is does not hang on the others. */
+export function fitTogether(requests: readonly RouteRequest[]): boolean {
+	const [first] = requests;
+	const places = new Set(requests.map(({ dst }) => (toWords(dst.addr)[0] ?? 0) * 64 + dst.len));
+	return first !== undefined && places.size === requests.length && requests.every((each) => isLike(each, first));
+}
+
+const own = new Set(["dst", "nhid"]);
+
+function isLike(a: RouteRequest, b: RouteRequest): boolean {
+	if (a.family !== "inet" || !a.nhid || a.routeType === RTN_LOCAL) return false;
+	for (const key in a) if (!own.has(key) && a[key as keyof RouteRequest] !== b[key as keyof RouteRequest]) return false;
+	return true;
 }
 
 /** fib_has_custom_local_routes */

@@ -3,7 +3,7 @@
  * everything about a route but its prefix. A million routes through three next hops are a million small numbers; a
  * device that goes down changes three values, not a million.
  */
-import { type IdMap, idDelete, idEntries, idGet, idSet } from "../net/id-map.ts";
+import { type IdMap, idDelete, idEntries, idGet, idSet, idSetAll } from "../net/id-map.ts";
 import { emptyTrie } from "../net/trie.ts";
 
 export interface Shared<V> {
@@ -79,6 +79,20 @@ export function release<V>(shared: Shared<V>, kin: Kin<V>, id: number): Shared<V
 	const rest = (idGet(known, hash) ?? []).filter((other) => other !== id);
 	const ids = rest.length ? idSet(known, hash, rest) : idDelete(known, hash);
 	return { entries: idDelete(shared.entries, id), ids, last };
+}
+
+/** Takes hold of values, and lets go of them, as often as is said for each. */
+export function moveRefs<V>(shared: Shared<V>, kin: Kin<V>, moved: ReadonlyMap<number, number>): Shared<V> {
+	const stay = new Map<number, Entry<V>>();
+	const over: number[] = [];
+	for (const [id, by] of moved) {
+		const { value, refs } = idGet(shared.entries, id) as Entry<V>;
+		if (refs + by > 0) stay.set(id, { value, refs: refs + by });
+		else over.push(id);
+	}
+	for (const id of over) stay.set(id, { value: sharedGet(shared, id), refs: 1 });
+	const next: Shared<V> = { entries: idSetAll(shared.entries, stay), ids: shared.ids, last: shared.last };
+	return over.reduce((left, id) => release(left, kin, id), next);
 }
 
 /** Gives every value its next state; the same object leaves it as it is. */

@@ -7,7 +7,7 @@
 import { initNetns } from "../kernel/boot.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import type { Step } from "../kernel/path/step.ts";
-import { rtnetlink } from "../kernel/rtnetlink.ts";
+import { rtnetlink, rtnetlinkAll } from "../kernel/rtnetlink.ts";
 import * as syscall from "../kernel/syscall.ts";
 import { idGet } from "../net/id-map.ts";
 import { type Message, type NetnsFd, NO_NETNS, type Reply, type Request } from "../uapi/message.ts";
@@ -216,6 +216,12 @@ export function systemOf(machine: Machine, caller: Caller): System {
 			settle(machine, kernel, notifications);
 			machine.spy?.(request, reply);
 			return reply;
+		},
+		netlinkAll(requests) {
+			const { kernel, replies, notifications } = rtnetlinkAll(machine.world.kernel, caller.netns, requests);
+			settle(machine, kernel, notifications);
+			for (const [i, request] of requests.entries()) machine.spy?.(request, replies[i] as Reply);
+			return replies;
 		},
 		openNetns: (name) => call(machine, caller.netns, (t) => fd(syscall.openNetns(t, name))),
 		openNetnsOfPid: (pid) => call(machine, caller.netns, (t) => fd(syscall.openNetnsOfPid(t, pid))),

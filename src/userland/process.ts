@@ -11,7 +11,7 @@ import type { Field } from "../print/field.ts";
 import type { NetworkPicture } from "../print/network.ts";
 import type { Bonding } from "../uapi/bonding.ts";
 import type { Errno } from "../uapi/errno.ts";
-import type { KernelError, Message, NetnsFd, Reply, Request } from "../uapi/message.ts";
+import type { KernelError, Message, NetnsFd, Reply, Request, RouteRequest } from "../uapi/message.ts";
 import type { Mib } from "../uapi/mib.ts";
 import type { Membership } from "../uapi/multicast.ts";
 import type { Frame } from "../uapi/packet.ts";
@@ -38,6 +38,8 @@ export type Result<T> = { readonly ok: T } | { readonly errno: Errno };
 export interface System {
 	/** One rtnetlink transaction in the process's network namespace. */
 	netlink(request: Request): Reply;
+	/** Requests about routes that go in one packet. */
+	netlinkAll(requests: readonly RouteRequest[]): readonly Reply[];
 	/** open("/run/netns/NAME"), and "/proc/PID/ns/net". */
 	openNetns(name: string): Result<NetnsFd>;
 	openNetnsOfPid(pid: number): Result<NetnsFd>;

@@ -81,6 +81,7 @@ function fakeSystem(canned: Canned, asked: Request[]): System {
 	const fdOf = (name: string): Result<NetnsFd> =>
 		names.includes(name) ? { ok: (names.indexOf(name) + 10) as NetnsFd } : { errno: "ENOENT" };
 	return {
+		netlinkAll: () => [],
 		netlink: (request) => {
 			asked.push(request);
 			return canned.answer?.(request) ?? answer(canned, request);

@@ -11,7 +11,7 @@ import { connectedOf } from "../zebra/connected.ts";
 import { hear } from "../zebra/listen.ts";
 import { sweepDue, sweepNexthops } from "../zebra/nexthop.ts";
 import { install } from "../zebra/rib.ts";
-import { patch, type Zebra, type ZebraTurn } from "../zebra/zebra.ts";
+import { beginZebra, patch, type Zebra } from "../zebra/zebra.ts";
 import { change } from "./configure.ts";
 import { vty } from "./vty.ts";
 
@@ -24,7 +24,7 @@ export interface Router {
 function work(sys: System, router: Router, messages: readonly Message[], anew = false): Router {
 	const { zebra, ospf } = router;
 	if (!zebra) return ospf ? { ospf: takeTurn(sys, ospf, undefined) } : {};
-	const turn: ZebraTurn = { sys, now: sys.now(), zebra, moved: false };
+	const turn = beginZebra(sys, zebra);
 	for (const message of messages) hear(turn, message);
 	if (messages.length > 0) patch(turn, { heard: turn.zebra.heard + 1 });
 	sweepNexthops(turn);

@@ -11,7 +11,7 @@ import type { Process, Program, System } from "../process.ts";
 import { connectedOf } from "../zebra/connected.ts";
 import { readKernel } from "../zebra/listen.ts";
 import { install } from "../zebra/rib.ts";
-import { newZebra, type Zebra, type ZebraTurn } from "../zebra/zebra.ts";
+import { beginZebra, newZebra, type Zebra } from "../zebra/zebra.ts";
 import type { Router } from "./router.ts";
 
 export const program = "frr";
@@ -48,7 +48,7 @@ export function startZebra(sys: System, name: string): string | undefined {
 	const conf = sys.readFile(`${folder(name)}/zebra.conf`);
 	const hostname = /^hostname (\S+)/m.exec("ok" in conf ? conf.ok : "")?.[1] ?? name;
 	const pid = spawn(sys, name, "zebra");
-	const turn: ZebraTurn = { sys, now: sys.now(), zebra: newZebra(pid, hostname), moved: false };
+	const turn = beginZebra(sys, newZebra(pid, hostname));
 	readKernel(turn);
 	install(turn, []);
 	put(sys, name, [pid, ...(daemon?.pids ?? [])], { ...router, zebra: turn.zebra });

@@ -8,7 +8,7 @@ import { RTPROT_KERNEL, RTPROT_OSPF } from "../../uapi/protocol.ts";
 import { RTN_BLACKHOLE, RTN_PROHIBIT, RTN_UNICAST, RTN_UNREACHABLE } from "../../uapi/route-type.ts";
 import { RT_TABLE_MAIN } from "../../uapi/table.ts";
 import { forgetLink, sweepOld } from "./nexthop.ts";
-import { type KernelRoute, type Link, type LinkAddr, patch, type ZebraTurn } from "./zebra.ts";
+import { type KernelRoute, type Link, type LinkAddr, patch, say, type ZebraTurn } from "./zebra.ts";
 
 /** At its start it asks for everything, and takes away what an earlier one left (rib_sweep_route). */
 export function readKernel(turn: ZebraTurn): void {
@@ -26,14 +26,14 @@ export function readKernel(turn: ZebraTurn): void {
 	for (const route of routes) sweep(turn, route);
 }
 
-function ask({ sys }: ZebraTurn, request: Request): Message[] {
-	const { messages, more = [] } = sys.netlink(request);
+function ask(turn: ZebraTurn, request: Request): Message[] {
+	const { messages, more = [] } = say(turn, request);
 	return [...messages, ...more];
 }
 
 function sweep(turn: ZebraTurn, { protocol, dst, table, priority = 0, type, tos, scope }: Rtmsg): void {
 	if (protocol !== RTPROT_OSPF) return;
-	turn.sys.netlink({
+	say(turn, {
 		type: "RTM_DELROUTE",
 		flags: 0,
 		family: "inet",

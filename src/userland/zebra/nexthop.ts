@@ -8,7 +8,7 @@ import type { NexthopRequest, Nhmsg } from "../../uapi/nexthop.ts";
 import { RTPROT_ZEBRA } from "../../uapi/protocol.ts";
 import type { Path } from "../ospfd/spf.ts";
 import { connectedOf } from "./connected.ts";
-import { type KernelRoute, type Nexthop, patch, type Zebra, type ZebraTurn } from "./zebra.ts";
+import { type KernelRoute, type Nexthop, patch, say, type Zebra, type ZebraTurn } from "./zebra.ts";
 
 const keep = 180_000;
 
@@ -30,7 +30,7 @@ function object(
 	const known = turn.zebra.nexthops.find(({ key }) => key === made.key);
 	if (known?.installed) return known;
 	const id = known?.id ?? turn.zebra.lastNexthop + 1;
-	const { error } = turn.sys.netlink({ ...request("RTM_NEWNEXTHOP", id), ...what });
+	const { error } = say(turn, { ...request("RTM_NEWNEXTHOP", id), ...what });
 	if (error) return undefined;
 	const nexthop: Nexthop = { ...made, id, installed: true };
 	const others = turn.zebra.nexthops.filter((each) => each !== known);
@@ -86,7 +86,7 @@ export function sweepOld(turn: ZebraTurn, objects: readonly Nhmsg[], usedIds: Re
 	const own = objects.filter(({ protocol }) => protocol === RTPROT_ZEBRA);
 	const members = own.flatMap(({ id, group = [] }) => (usedIds.has(id) ? group.map((member) => member.id) : []));
 	const kept = own.filter(({ id }) => usedIds.has(id) || members.includes(id));
-	for (const { id } of own.filter((each) => !kept.includes(each))) turn.sys.netlink(request("RTM_DELNEXTHOP", id));
+	for (const { id } of own.filter((each) => !kept.includes(each))) say(turn, request("RTM_DELNEXTHOP", id));
 	const nexthops = kept.map(({ id, oif, group }) => ({
 		id,
 		key: `old${id}`,
@@ -142,7 +142,7 @@ export function countUsers(turn: ZebraTurn): void {
 export function sweepNexthops(turn: ZebraTurn): void {
 	if (sweepDue(turn.zebra) > turn.now) return;
 	const over = turn.zebra.nexthops.filter(({ endsAt }) => endsAt !== undefined && endsAt <= turn.now);
-	for (const { id } of over) turn.sys.netlink(request("RTM_DELNEXTHOP", id));
+	for (const { id } of over) say(turn, request("RTM_DELNEXTHOP", id));
 	patch(turn, { nexthops: turn.zebra.nexthops.filter((each) => !over.includes(each)) });
 	countUsers(turn);
 }

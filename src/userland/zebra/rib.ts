@@ -11,7 +11,7 @@ import { RT_TABLE_MAIN } from "../../uapi/table.ts";
 import { type OspfRoute, type Path, routeKey } from "../ospfd/spf.ts";
 import { connectedOf } from "./connected.ts";
 import { countUsers, foreignNexthop, nexthopFor, reserve } from "./nexthop.ts";
-import { patch, type RibRoute, type ZebraTurn } from "./zebra.ts";
+import { patch, type RibRoute, say, sendBatch, type ZebraTurn } from "./zebra.ts";
 
 /** zebra's metric in the kernel for what protocols say, whatever it costs them (RTPROT_OSPF has no other). */
 const metric = 20;
@@ -44,8 +44,14 @@ export function install(turn: ZebraTurn, wanted: readonly OspfRoute[]): void {
 		rib.push(put(turn, route, old, ids.get(route.paths)));
 	}
 	for (const { route, nhid } of before.values()) if (nhid !== undefined) remove(turn, route.dst);
-	patch(turn, { rib });
+	sendBatch(turn);
+	patch(turn, { rib: turn.refused.size === 0 ? rib : rib.map((each) => taken(turn, each)) });
 	countUsers(turn);
+}
+
+/** The kernel may have refused it. */
+function taken({ refused }: ZebraTurn, each: RibRoute): RibRoute {
+	return refused.has(each.route.key) ? { route: each.route, since: each.since } : each;
 }
 
 function same(a: OspfRoute, b: OspfRoute): boolean {
@@ -60,12 +66,12 @@ function equal(a: Path, b: Path | undefined): boolean {
 function put(turn: ZebraTurn, route: OspfRoute, old: RibRoute | undefined, nhid: number | undefined): RibRoute {
 	if (nhid === undefined) return { route, since: turn.now };
 	if (old?.nhid === nhid) return same(old.route, route) ? old : { ...old, route, since: turn.now };
-	const { error } = turn.sys.netlink(request("RTM_NEWROUTE", route.dst, nhid));
-	return error ? { route, since: turn.now } : { route, since: turn.now, nhid };
+	turn.batch.push(request("RTM_NEWROUTE", route.dst, nhid));
+	return { route, since: turn.now, nhid };
 }
 
 function remove(turn: ZebraTurn, dst: Prefix): void {
-	turn.sys.netlink(request("RTM_DELROUTE", dst));
+	say(turn, request("RTM_DELROUTE", dst));
 }
 
 function request(type: RouteRequest["type"], dst: Prefix, nhid?: number): RouteRequest {

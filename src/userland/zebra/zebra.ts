@@ -7,7 +7,8 @@ import type { IdMap } from "../../net/id-map.ts";
 import type { Prefix } from "../../net/prefix.ts";
 import { emptyTrie } from "../../net/trie.ts";
 import type { Whole } from "../../net/whole.ts";
-import type { OspfRoute } from "../ospfd/spf.ts";
+import type { Reply, Request, RouteRequest } from "../../uapi/message.ts";
+import { type OspfRoute, routeKey } from "../ospfd/spf.ts";
 import type { System } from "../process.ts";
 
 export interface Link {
@@ -122,6 +123,27 @@ export interface ZebraTurn {
 	zebra: Zebra;
 	/** Links or addresses have changed. */
 	moved: boolean;
+	/** Routes that the kernel is to be given, all in one packet (zebra/kernel_netlink.c nl_batch_add_msg). */
+	readonly batch: RouteRequest[];
+	/** Keys of those that it did not take. */
+	readonly refused: Set<number>;
+}
+
+export function beginZebra(sys: System, zebra: Zebra): ZebraTurn {
+	return { sys, now: sys.now(), zebra, moved: false, batch: [], refused: new Set() };
+}
+
+/** What is said to the kernel comes after what has been said before. */
+export function say(turn: ZebraTurn, request: Request): Reply {
+	sendBatch(turn);
+	return turn.sys.netlink(request);
+}
+
+export function sendBatch({ sys, batch, refused }: ZebraTurn): void {
+	if (batch.length === 0) return;
+	for (const [i, { error }] of sys.netlinkAll(batch).entries())
+		if (error) refused.add(routeKey((batch[i] as RouteRequest).dst));
+	batch.length = 0;
 }
 
 export function patch(turn: ZebraTurn, change: Partial<Zebra>): void {
