@@ -3,7 +3,8 @@
 export interface FailTexts {
 	readonly usage: (name: string) => string;
 	readonly unknown: (word: string) => string;
-	readonly nothing: (word: string) => string;
+	/** Of what `fail` is asked to break, and of what `heal` is asked to mend. */
+	readonly broken: { readonly fail: (word: string) => string; readonly heal: (word: string) => string };
 	readonly routes: string;
 	readonly none: string;
 	readonly networks: (count: number) => string;
@@ -21,13 +22,16 @@ export interface FailTexts {
 	readonly same: string;
 	readonly noPicture: string;
 	readonly link: string;
-	readonly broken: string;
+	readonly dead: string;
 }
 
 const en: FailTexts = {
 	usage: (name) => `usage: ${name} NODE | NODE-NODE ... [--show [FROM-TO ...]] [--picture | --svg] [--lang en|fr]`,
 	unknown: (word) => `${word}: neither a node nor a link between two nodes`,
-	nothing: (word) => `${word}: nothing of it has failed`,
+	broken: {
+		fail: (word) => `${word}: has failed already`,
+		heal: (word) => `${word}: nothing of it has failed`,
+	},
 	routes: "Routes that changed",
 	none: "  none",
 	networks: (count) => `and ${count} to networks between routers`,
@@ -46,14 +50,17 @@ const en: FailTexts = {
 from the same map (${count} routers' announcements).`,
 	same: "as before",
 	link: "link",
-	broken: "link that carries nothing",
+	dead: "link that carries nothing",
 	noPicture: "pictures are drawn in scenarios and in the sandbox",
 };
 
 const fr: FailTexts = {
 	usage: (name) => `usage : ${name} NŒUD | NŒUD-NŒUD ... [--show [DE-À ...]] [--picture | --svg] [--lang en|fr]`,
 	unknown: (word) => `${word} : ni un nœud, ni un lien entre deux nœuds`,
-	nothing: (word) => `${word} : rien n'y est en panne`,
+	broken: {
+		fail: (word) => `${word} : déjà en panne`,
+		heal: (word) => `${word} : rien n'y est en panne`,
+	},
 	routes: "Routes qui ont changé",
 	none: "  aucune",
 	networks: (count) => `et ${count} vers des réseaux entre routeurs`,
@@ -72,7 +79,7 @@ const fr: FailTexts = {
 calculée sur la même carte (les annonces de ${count} routeurs).`,
 	same: "comme avant",
 	link: "lien",
-	broken: "lien qui ne porte rien",
+	dead: "lien qui ne porte rien",
 	noPicture: "les dessins se font dans les scénarios et le bac à sable",
 };
 

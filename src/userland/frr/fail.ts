@@ -17,6 +17,8 @@ interface Target {
 	readonly node: Node;
 	readonly ports: readonly Port[];
 	readonly whole: boolean;
+	/** The same link, named from its other end. */
+	readonly other?: string;
 }
 
 function targetOf(nodes: readonly Node[], word: string): Target | undefined {
@@ -26,7 +28,7 @@ function targetOf(nodes: readonly Node[], word: string): Target | undefined {
 		const [from, to] = [word.slice(0, at), word.slice(at + 1)];
 		const end = nodes.find(({ name }) => name === from);
 		const ports = end?.ports.filter(({ peer }) => peer === to) ?? [];
-		if (end && ports.length > 0) return { word, node: end, ports, whole: false };
+		if (end && ports.length > 0) return { word, node: end, ports, whole: false, other: `${to}-${from}` };
 	}
 	return undefined;
 }
@@ -37,29 +39,48 @@ function setLink(sys: System, { fd }: Node, index: number, up: boolean): void {
 }
 
 /** Where it stands what `heal` has to bring back: names of links, and whether there were daemons. */
-const noteOf = ({ word }: Target) => `/run/iplab/fail/${word}`;
+const noteOf = (word: string) => `/run/iplab/fail/${word}`;
 
-function fail(sys: System, target: Target): boolean {
-	const ports = target.ports.filter(({ up }) => up);
-	const daemon = target.whole ? routerNamed(sys, target.node.name)?.daemon : undefined;
-	if (ports.length === 0 && !daemon) return false;
-	sys.writeFile(noteOf(target), `${[...ports.map(({ ifname }) => ifname), ...(daemon ? ["frr"] : [])].join("\n")}\n`);
-	for (const pid of [...(daemon?.pids ?? [])].reverse()) sys.daemons.kill(pid);
-	for (const { ifindex } of ports) setLink(sys, target.node, ifindex, false);
-	return true;
+function noted(sys: System, word: string): string[] {
+	const note = sys.readFile(noteOf(word));
+	return "ok" in note ? note.ok.split("\n").filter((name) => name !== "") : [];
 }
 
-function heal(sys: System, target: Target): boolean {
-	const note = sys.readFile(noteOf(target));
-	const names = "ok" in note ? note.ok.split("\n").filter((name) => name !== "") : [];
-	if (names.length === 0) return false;
-	sys.writeFile(noteOf(target), "");
-	const { node } = target;
-	for (const { ifname, ifindex } of target.ports) if (names.includes(ifname)) setLink(sys, node, ifindex, true);
-	const configured = "ok" in sys.readFile(`${folder(node.name)}/ospfd.conf`);
-	if (target.whole && names.includes("frr") && configured)
-		within(sys, node.fd, () => startZebra(sys, node.name) ?? startOspfd(sys, node.name));
-	return true;
+/** What `fail` and `heal` do; nothing where there is nothing to do. */
+type Deed = (sys: System, target: Target) => (() => void) | undefined;
+
+const fail: Deed = (sys, target) => {
+	const ports = target.ports.filter(({ up }) => up);
+	const daemon = target.whole ? routerNamed(sys, target.node.name)?.daemon : undefined;
+	const cut = target.other !== undefined && noted(sys, target.other).length > 0;
+	if (cut || (ports.length === 0 && !daemon)) return undefined;
+	return () => {
+		sys.writeFile(
+			noteOf(target.word),
+			`${[...ports.map(({ ifname }) => ifname), ...(daemon ? ["frr"] : [])].join("\n")}\n`,
+		);
+		for (const pid of [...(daemon?.pids ?? [])].reverse()) sys.daemons.kill(pid);
+		for (const { ifindex } of ports) setLink(sys, target.node, ifindex, false);
+	};
+};
+
+const heal: Deed = (sys, target) => {
+	const names = noted(sys, target.word);
+	if (names.length === 0) return undefined;
+	return () => {
+		sys.writeFile(noteOf(target.word), "");
+		const { node } = target;
+		for (const { ifname, ifindex } of target.ports) if (names.includes(ifname)) setLink(sys, node, ifindex, true);
+		const configured = "ok" in sys.readFile(`${folder(node.name)}/ospfd.conf`);
+		if (target.whole && names.includes("frr") && configured)
+			within(sys, node.fd, () => startZebra(sys, node.name) ?? startOspfd(sys, node.name));
+	};
+};
+
+/** A link is mended where it was cut, whichever of its ends is named first. */
+function asCut(sys: System, nodes: readonly Node[], word: string): string {
+	const other = targetOf(nodes, word)?.other;
+	return other !== undefined && noted(sys, other).length > 0 ? other : word;
 }
 
 interface Words {
@@ -87,7 +108,7 @@ function parseWords({ args, env }: Process): Words {
 	return { targets, show: at >= 0, flows, lang: lang === "fr" ? "fr" : "en", ...(picture && { picture }) };
 }
 
-function command(name: string, act: (sys: System, target: Target) => boolean): Program {
+function command(name: "fail" | "heal", deed: Deed): Program {
 	return function* (process: Process): Generator<Wait, number, Answer> {
 		const { sys, stdout, stderr } = process;
 		const { targets: words, show, picture, flows, lang } = parseWords(process);
@@ -97,18 +118,20 @@ function command(name: string, act: (sys: System, target: Target) => boolean): P
 			return 1;
 		}
 		const nodes = readNodes(sys);
-		const targets = words.map((word) => targetOf(nodes, word));
+		const targets = words.map((word) => targetOf(nodes, name === "heal" ? asCut(sys, nodes, word) : word));
 		const lost = words.find((_, i) => !targets[i]);
 		if (lost !== undefined) {
 			stderr(`${name}: ${texts.unknown(lost)}\n`);
 			return 1;
 		}
 		const before: Seen | undefined = show || picture ? see(sys, flows) : undefined;
-		for (const target of targets as Target[])
-			if (!act(sys, target)) {
-				stderr(`${name}: ${texts.nothing(target.word)}\n`);
-				return 1;
-			}
+		const deeds = (targets as Target[]).map((target) => deed(sys, target));
+		const idle = words.find((_, i) => !deeds[i]);
+		if (idle !== undefined) {
+			stderr(`${name}: ${texts.broken[name](idle)}\n`);
+			return 1;
+		}
+		for (const act of deeds) act?.();
 		if (!before) return 0;
 		yield* frrSettle({ ...process, args: [] });
 		const after = see(sys, flows);

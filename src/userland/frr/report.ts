@@ -58,7 +58,7 @@ ${chosen ? `${texts.flow}\n` : ""}${texts.knowledge(after.routers)}
 export function pictureOf(
 	before: Seen,
 	after: Seen,
-	{ before: was, after: is, link, broken }: FailTexts,
+	{ before: was, after: is, link, dead }: FailTexts,
 ): NetworkPicture {
 	const names = (way: Way | undefined) => way?.hops.map(({ node }) => node) ?? [];
 	const up = (name: string, peer: string) =>
@@ -76,7 +76,7 @@ export function pictureOf(
 		before: was,
 		after: is,
 		link,
-		broken,
+		broken: dead,
 	};
 }
 
