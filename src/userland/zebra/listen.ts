@@ -90,7 +90,7 @@ function delLink(turn: ZebraTurn, { family, index }: Ifinfo): void {
 	lose(turn, index);
 }
 
-/** Routes through the link are not in the kernel any more, nor those that others had made through it. */
+/** Routes through the link are not in the kernel any more, nor may those be that others had made through it. */
 function lose(turn: ZebraTurn, index: number): void {
 	const gone = forgetLink(turn, index);
 	const rib = turn.zebra.rib.map((each) => {
@@ -98,8 +98,16 @@ function lose(turn: ZebraTurn, index: number): void {
 		const { nhid: _, ...rest } = each;
 		return rest;
 	});
-	const kernelRoutes = turn.zebra.kernelRoutes.filter(({ ways }) => !ways.some(({ ifindex }) => ifindex === index));
-	patch(turn, { rib, kernelRoutes });
+	patch(turn, { rib, kernelRoutes: turn.zebra.kernelRoutes.filter((route) => isAlive(turn, route)) });
+}
+
+/**
+ * rib_update_handle_kernel_route_down_possibility(): the kernel takes a route away, and says nothing, when all its links are set
+ * down; one whose carrier is lost keeps it.
+ */
+function isAlive({ zebra }: ZebraTurn, { ways, special }: KernelRoute): boolean {
+	const isUp = (ifindex: number | undefined) => ifindex === undefined || idGet(zebra.links, ifindex)?.adminUp === true;
+	return special !== undefined || ways.some(({ ifindex }) => isUp(ifindex));
 }
 
 function newAddr(turn: ZebraTurn, { family, index, local, address, prefixlen }: Ifaddr): void {

@@ -70,11 +70,15 @@ export function reserve(turn: ZebraTurn, [path]: readonly Way[]): number | undef
 	return id;
 }
 
-/** What routes of others go through is an object of its own, though these routes do not use it. */
+/**
+ * What routes of others go through is an object of its own, though these routes do not use it. It is made once: when its link has
+ * lost its carrier and is back, nobody asks for it (FRR 8.4.4; recorded: ospf-foreign-route).
+ */
 export function foreignNexthop(turn: ZebraTurn, { ways, special }: KernelRoute): void {
 	for (const { ifindex, via } of ways) {
 		const key = foreignKey({ ifindex, via }, special);
 		if (special === undefined && ifindex === undefined) continue;
+		if (turn.zebra.nexthops.some((each) => each.key === key)) continue;
 		const way = { ...(ifindex !== undefined && { oif: ifindex }), ...(via !== undefined && { gateway: via }) };
 		const what = { family: "inet", ...(special === undefined ? way : { blackhole: true }) } as const;
 		object(turn, { key, ifindexes: ifindex === undefined ? [] : [ifindex] }, what);
@@ -121,10 +125,10 @@ export function forgetLink(turn: ZebraTurn, ifindex: number): Set<number> {
 /** Notes who is used: by routes, by groups, by the networks of links that are up. What is not in the kernel goes at once. */
 export function countUsers(turn: ZebraTurn): void {
 	const used = new Set(turn.zebra.rib.flatMap(({ nhid, object }) => [nhid, object]));
-	const links = new Set<string>();
-	for (const { up, ifindex } of connectedOf(turn.zebra)) if (up) links.add(String(ifindex));
-	const foreign = turn.zebra.kernelRoutes.length > 0;
-	const isUsed = ({ id, key }: Nexthop) => used.has(id) || links.has(key) || (foreign && /^[kb]/.test(key));
+	const keys = new Set<string>();
+	for (const { up, ifindex } of connectedOf(turn.zebra)) if (up) keys.add(String(ifindex));
+	for (const { ways, special } of turn.zebra.kernelRoutes) for (const way of ways) keys.add(foreignKey(way, special));
+	const isUsed = ({ id, key }: Nexthop) => used.has(id) || keys.has(key);
 	const groups = turn.zebra.nexthops.filter((each) => each.members && (each.installed || isUsed(each)));
 	for (const { members = [] } of groups) for (const member of members) used.add(member);
 	const nexthops = turn.zebra.nexthops.flatMap((each) => {
