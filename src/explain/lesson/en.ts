@@ -12,7 +12,7 @@ export const en: Readonly<Record<LessonName, LessonText>> = {
 			],
 			[
 				"Where do 127.0.0.1 and ::1 come from?",
-				"From the kernel, too: it puts them on lo whenever lo goes up. Nobody has to configure them.",
+				"From the kernel, too: it puts them on lo whenever lo goes up, beside whatever else is there; ::1 only where IPv6 is not switched off, as Docker does it in its containers. Nobody has to configure them.",
 			],
 			[
 				"Where does lo stand between a program, the kernel and the card?",
@@ -326,7 +326,7 @@ export const en: Readonly<Record<LessonName, LessonText>> = {
 		answers: [
 			[
 				"What is the difference?",
-				"A veth pair is a cable: what goes in at one end comes out at the other, usually in another namespace. A bridge is a switch: what comes in at one port goes out at the one behind which its destination is. Two containers on the same network, each with its own cable to the host, do not see each other until a bridge joins the cables.",
+				"A veth pair is a cable: what goes in at one end comes out at the other, usually in another namespace. A bridge is a switch: it learns who is behind which port, and what comes in at one goes out at the one behind which its destination is. Two containers on the same network, each with its own cable to the host, do not see each other until a bridge joins the cables.",
 			],
 			[
 				"Does a bridge need an address?",

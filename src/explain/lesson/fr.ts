@@ -12,7 +12,7 @@ export const fr: Readonly<Record<LessonName, LessonText>> = {
 			],
 			[
 				"D'où viennent 127.0.0.1 et ::1 ?",
-				"Du noyau aussi : il les met sur lo chaque fois qu'on l'active. Personne n'a à les configurer.",
+				"Du noyau aussi : il les met sur lo chaque fois qu'on l'active, à côté de ce qui s'y trouve déjà ; ::1 seulement là où IPv6 n'est pas désactivé, comme Docker le fait dans ses conteneurs. Personne n'a à les configurer.",
 			],
 			[
 				"Où se trouve lo, entre le programme, le noyau et la carte ?",
@@ -329,7 +329,7 @@ export const fr: Readonly<Record<LessonName, LessonText>> = {
 		answers: [
 			[
 				"Quelle est la différence ?",
-				"Une paire veth est un câble : ce qui entre par un bout sort par l'autre, le plus souvent dans un autre espace de noms. Un bridge (un pont) est un commutateur : ce qui entre par un port sort par celui derrière lequel est sa destination. Deux conteneurs d'un même réseau, qui ont chacun leur câble vers l'hôte, ne se voient pas tant qu'un bridge ne relie pas ces câbles.",
+				"Une paire veth est un câble : ce qui entre par un bout sort par l'autre, le plus souvent dans un autre espace de noms. Un bridge (un pont) est un commutateur : il apprend qui est derrière quel port, et ce qui entre par l'un sort par celui derrière lequel est sa destination. Deux conteneurs d'un même réseau, qui ont chacun leur câble vers l'hôte, ne se voient pas tant qu'un bridge ne relie pas ces câbles.",
 			],
 			[
 				"Faut-il une adresse à un bridge ?",

@@ -32,7 +32,7 @@ export const lessonNames = {
 
 /** For each answer of a page, the recordings of the real kernel that show it (fixtures/oracle). */
 export const shownBy: Readonly<Record<LessonName, readonly (readonly string[])[]>> = {
-	lo: [["lesson-lo"], ["lesson-lo"], ["lesson-lo"], ["lesson-lo"]],
+	lo: [["lesson-lo"], ["lesson-lo", "lesson-lo-again"], ["lesson-lo"], ["lesson-lo"]],
 	scope: [["lesson-scope-number", "lesson-scope"], ["lesson-scope"], ["lesson-scope"], ["lesson-scope-number"]],
 	"127": [["lesson-127", "lesson-127-wire"], ["lesson-127"], ["lesson-127"], ["lesson-127-wire"]],
 	dummy: [["lesson-dummy"], ["lesson-dummy"], ["lesson-dummy"], ["lesson-dummy"]],
@@ -52,11 +52,21 @@ export const shownBy: Readonly<Record<LessonName, readonly (readonly string[])[]
 		["lesson-default", "lesson-default-linkdown"],
 		["lesson-default", "lesson-default-linkdown"],
 	],
-	neigh: [["lesson-neigh"], ["lesson-neigh"], ["lesson-neigh"], ["lesson-neigh"]],
-	dad: [["lesson-dad"], ["lesson-dad"], ["lesson-dad"], ["lesson-dad"]],
+	neigh: [
+		["lesson-neigh", "lesson-neigh-six"],
+		["lesson-neigh", "lesson-neigh-six"],
+		["lesson-neigh"],
+		["lesson-neigh"],
+	],
+	dad: [["lesson-dad", "lesson-dad-again"], ["lesson-dad", "lesson-dad-again"], ["lesson-dad"], ["lesson-dad"]],
 	secondary: [["lesson-secondary"], ["lesson-secondary"], ["lesson-secondary"]],
-	rp_filter: [["lesson-rp_filter"], ["lesson-rp_filter"], ["lesson-rp_filter"]],
-	bridge: [["lesson-bridge"], ["lesson-bridge"], ["lesson-bridge"], ["lesson-bridge"]],
+	rp_filter: [["lesson-rp_filter"], ["lesson-rp_filter"], ["lesson-rp_filter", "lesson-rp_filter-both"]],
+	bridge: [
+		["lesson-bridge", "lesson-bridge-switch"],
+		["lesson-bridge"],
+		["lesson-bridge"],
+		["lesson-bridge", "lesson-bridge-switch"],
+	],
 };
 
 export type LessonName = keyof typeof lessonNames;
