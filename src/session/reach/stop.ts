@@ -197,6 +197,10 @@ function askerOf(asked: readonly Step[]): Addr | undefined {
 	return packet?.family === "arp" ? packet.spa : packet?.src;
 }
 
+/** The bridge at the other end of its cable: switched off, it takes what comes and passes nothing on. */
+const switchOf = (kernel: Kernel, device: Device | undefined): Device | undefined =>
+	deviceById(kernel, device && peerOf(kernel, device)?.master);
+
 /** The packet waits for the link address of its next hop, and nobody answers. */
 function unanswered(scene: Scene, last: FlowStep, device: Device): Stop {
 	const { kernel } = scene.world;
@@ -206,6 +210,8 @@ function unanswered(scene: Scene, last: FlowStep, device: Device): Stop {
 	if (!device.carrier || asked.some(({ what, why }) => what === "dropped" && why === "no carrier"))
 		return noCarrier(scene, device, base);
 	const owner = homesOf(kernel, nexthop).find(({ device: { id } }) => id !== device.id)?.device;
+	const bridge = [device, owner].map((end) => switchOf(kernel, end)).find((master) => master && !isUp(master));
+	if (bridge) return { kind: "device.down", ns: nsName(kernel, bridge.netns), back: base.back, dev: bridge.name };
 	const heard = owner !== undefined && asked.some(({ what, device: id }) => what === "received" && id === owner.id);
 	const unbelieved =
 		owner && heard
