@@ -1,5 +1,6 @@
 /** Where the nodes of a network stand: dagre puts them into columns, from the first node to the last. */
 import { graphlib, layout } from "@dagrejs/dagre";
+import { groupBy } from "../explain/group.ts";
 import type { NetworkPicture } from "../print/network.ts";
 import { loopOf, type Pitch } from "./loop.ts";
 
@@ -38,6 +39,23 @@ export function layNetwork({ nodes, links }: NetworkPicture, sizeOf: (name: stri
 	const places = new Map(order.map((name) => [name, graph.node(name) as Place]));
 	const { width = 0, height = 0 } = graph.graph() as { width?: number; height?: number };
 	return { places, width, height };
+}
+
+/** Columns that are too many for one width stand below each other in bands, like the words of a text. */
+export function foldColumns({ places }: Layout, pitch: Pitch & { readonly most: number }): Layout {
+	const columns = [...groupBy([...places], ([, { x }]) => Math.round(x))].sort(([a], [b]) => a - b);
+	const perBand = Math.max(1, Math.floor(pitch.most / pitch.x));
+	const folded = new Map<string, Place>();
+	let top = 0;
+	for (let i = 0; i < columns.length; i += perBand) {
+		const band = columns.slice(i, i + perBand).map(([, column]) => column.sort(([, a], [, b]) => a.y - b.y));
+		const tallest = Math.max(...band.map(({ length }) => length));
+		for (const [c, column] of band.entries())
+			for (const [r, [name]] of column.entries())
+				folded.set(name, { x: (c + 0.5) * pitch.x, y: top + (r + (tallest - column.length) / 2) * pitch.y });
+		top += (tallest + 1) * pitch.y;
+	}
+	return { places: folded, width: perBand * pitch.x, height: top };
 }
 
 /** A long ring or chain, which columns would make too wide. */

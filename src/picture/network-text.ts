@@ -3,20 +3,27 @@
  * carries nothing `x`, the way before `-`, the way after `#`, both `=`.
  */
 import type { NetworkPicture } from "../print/network.ts";
-import { type Layout, layNetwork, loopNetwork, stepsOf } from "./network-layout.ts";
+import { foldColumns, type Layout, layNetwork, loopNetwork, stepsOf } from "./network-layout.ts";
 
-const sizeOf = (name: string) => ({ width: name.length + 4, height: 1, gap: 3, columnGap: 8 });
+/** Columns of a terminal that a drawing may have. */
+const most = 78;
+const longest = 24;
+
+const short = (name: string) => (name.length > longest ? `${name.slice(0, longest - 1)}…` : name);
+const sizeOf = (name: string) => ({ width: short(name).length + 4, height: 1, gap: 3, columnGap: 8 });
 
 /** What is drawn over what. */
 type Mark = "·" | "x" | "-" | "#" | "=";
 
 export function networkText(picture: NetworkPicture): string {
 	const widest = Math.max(...picture.nodes.map(({ name }) => sizeOf(name).width));
-	const pitch = { x: widest + 4, y: 2, most: 78, tall: 2 };
-	const laid = loopNetwork(picture, pitch) ?? inRows(layNetwork(picture, sizeOf));
+	const pitch = { x: widest + 4, y: 2, most, tall: 2 };
+	const laid = loopNetwork(picture, pitch) ?? fitted(layNetwork(picture, sizeOf), pitch);
 	const rows = Math.ceil(laid.height) + 1;
 	const grid = Array.from({ length: rows }, () => Array<string>(Math.ceil(laid.width) + 1).fill(" "));
-	for (const { a, b, alive } of picture.links) line(grid, laid, a, b, markOf(picture, a, b, alive));
+	const links = picture.links.map(({ a, b, alive }) => ({ a, b, mark: markOf(picture, a, b, alive) }));
+	const isWay = ({ mark }: { readonly mark: Mark }) => Number(mark !== "·" && mark !== "x");
+	for (const { a, b, mark } of links.sort((x, y) => isWay(x) - isWay(y))) line(grid, laid, a, b, mark);
 	for (const { name, alive } of picture.nodes) label(grid, laid, name, alive);
 	const drawing = grid
 		.map((row) => row.join("").trimEnd())
@@ -24,6 +31,11 @@ export function networkText(picture: NetworkPicture): string {
 		.replace(/^\n+|\n+$/g, "");
 	const { before, after, link, broken } = picture;
 	return `${drawing}\n\n- ${before}   # ${after}   = ${before}, ${after}   · ${link}   x ${broken}\n`;
+}
+
+/** As dagre has it where there is room; else its columns in as many bands as it takes. */
+function fitted(layout: Layout, pitch: { readonly x: number; readonly y: number }): Layout {
+	return layout.width <= most ? inRows(layout) : foldColumns(layout, { ...pitch, most });
 }
 
 /** A terminal has few rows: every height that dagre has used is the next one. */
@@ -61,7 +73,7 @@ function label(grid: string[][], { places }: Layout, name: string, alive: boolea
 	const place = places.get(name);
 	const row = place && grid[Math.round(place.y)];
 	if (!place || !row) return;
-	const text = alive ? `[${name}]` : `x${name}x`;
+	const text = alive ? `[${short(name)}]` : `x${short(name)}x`;
 	const start = Math.max(0, Math.round(place.x - text.length / 2));
 	for (const [i, char] of [...text].entries()) row[start + i] = char;
 }

@@ -107,12 +107,12 @@ function sceneDevice(device: Device, key: string, keys: ReadonlyMap<number, stri
 	};
 }
 
-/** By these an address is not quite one: words that ip itself shows. */
+/** By these an address is not quite one: words that ip itself shows. In IPv4 the number of temporary means secondary. */
 const notQuite = IFA_F_SECONDARY | IFA_F_DADFAILED | IFA_F_DEPRECATED | IFA_F_TENTATIVE;
 
 function special(flags: number): string {
 	return addrFlags
-		.filter(({ number }) => (number & flags & notQuite) !== 0)
+		.filter(({ number, name }) => (number & flags & notQuite) !== 0 && name !== "temporary")
 		.map(({ name }) => ` ${name}`)
 		.join("");
 }

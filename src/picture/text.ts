@@ -31,7 +31,7 @@ export function drawText(scene: Scene, width: number): string {
 
 function box(name: string, devices: readonly SceneDevice[], scene: Scene, width: number): Row[] {
 	const inner = width - 4;
-	const title = `─ ${name} `;
+	const title = `─ ${name.length > width - 6 ? `${name.slice(0, width - 7)}…` : name} `;
 	const rows: Row[] = [{ text: `┌${title}${"─".repeat(Math.max(0, width - 2 - title.length))}┐` }];
 	for (const device of ordered(devices)) {
 		const [first = "", ...more] = describe(device, scene, inner);

@@ -1,4 +1,5 @@
 /** Long rings and chains: they stay within a terminal and on a slide, whatever their length. */
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import { loopOf } from "../../src/picture/loop.ts";
 import { networkSvg } from "../../src/picture/network-svg.ts";
@@ -44,6 +45,39 @@ test("a ring of fourteen in a terminal", () => {
 
 - before   # after   = before, after   · link   x broken
 `);
+});
+
+/** Neither ring, chain nor star: each node with one before it, and some links more. */
+const meshes = fc
+	.tuple(
+		fc.integer({ min: 2, max: 40 }),
+		fc.integer({ min: 1, max: 60 }),
+		fc.array(fc.tuple(fc.nat(), fc.nat()), { maxLength: 40 }),
+	)
+	.map(([count, length, more]): NetworkPicture => {
+		const nodes = Array.from({ length: count }, (_, i) => ({
+			name: `R${i + 1}`.padEnd(i === 3 ? length : 1, "-"),
+			alive: i % 5 !== 4,
+		}));
+		const name = (i: number) => nodes[i % count]?.name ?? "";
+		const tree = nodes.slice(1).map(({ name: a }, i) => ({ a, b: name((i / 2) | 0), alive: true }));
+		const links = [
+			...tree,
+			...more.map(([i, j]) => ({ a: name(i), b: name(j), alive: i % 3 > 0 })).filter(({ a, b }) => a !== b),
+		];
+		return { ...network(2, false), nodes, links };
+	});
+
+test("any network fits 80 columns, with each node in it once", () => {
+	fc.assert(
+		fc.property(meshes, (picture) => {
+			const text = networkText(picture);
+			expect(Math.max(...text.split("\n").map((line) => line.length))).toBeLessThanOrEqual(80);
+			const labels = text.match(/\[R[^\s\]]*\]|xR[^\sx]*x/g) ?? [];
+			expect(labels).toHaveLength(picture.nodes.length);
+			expect(new Set(labels).size).toBe(picture.nodes.length);
+		}),
+	);
 });
 
 test("what is no ring and no chain, or short, is left to the layout", () => {
