@@ -1,6 +1,5 @@
 /** Where the nodes of a network stand: dagre puts them into columns, from the first node to the last. */
 import { graphlib, layout } from "@dagrejs/dagre";
-import { groupBy } from "../explain/group.ts";
 import type { NetworkPicture } from "../print/network.ts";
 import { loopOf, type Pitch } from "./loop.ts";
 
@@ -43,15 +42,18 @@ export function layNetwork({ nodes, links }: NetworkPicture, sizeOf: (name: stri
 
 /** Columns that are too many for one width stand below each other in bands, like the words of a text. */
 export function foldColumns({ places }: Layout, pitch: Pitch & { readonly most: number }): Layout {
-	const columns = [...groupBy([...places], ([, { x }]) => Math.round(x))].sort(([a], [b]) => a - b);
+	const rounded = [...places].map(([name, { x, y }]) => ({ name, x: Math.round(x), y }));
+	const columns = [...new Set(rounded.map(({ x }) => x))]
+		.sort((a, b) => a - b)
+		.map((x) => rounded.filter((place) => place.x === x).sort((a, b) => a.y - b.y));
 	const perBand = Math.max(1, Math.floor(pitch.most / pitch.x));
 	const folded = new Map<string, Place>();
 	let top = 0;
 	for (let i = 0; i < columns.length; i += perBand) {
-		const band = columns.slice(i, i + perBand).map(([, column]) => column.sort(([, a], [, b]) => a.y - b.y));
+		const band = columns.slice(i, i + perBand);
 		const tallest = Math.max(...band.map(({ length }) => length));
 		for (const [c, column] of band.entries())
-			for (const [r, [name]] of column.entries())
+			for (const [r, { name }] of column.entries())
 				folded.set(name, { x: (c + 0.5) * pitch.x, y: top + (r + (tallest - column.length) / 2) * pitch.y });
 		top += (tallest + 1) * pitch.y;
 	}
