@@ -15,6 +15,8 @@ import type { Task } from "./schedule.ts";
 import { SIGINT } from "./signal.ts";
 
 export interface Out {
+	/** Both are one place. */
+	readonly merged?: boolean;
 	stdout(text: string): void;
 	stderr(text: string): void;
 }
@@ -34,16 +36,17 @@ export interface Capture extends Out {
 	readonly text: { stdout: string; stderr: string };
 }
 
-/** Keeps what is written. */
-export function capture(): Capture {
+/** Keeps what is written; all as standard output where both go to one place. */
+export function capture(merged = false): Capture {
 	const text = { stdout: "", stderr: "" };
 	return {
 		text,
+		merged,
 		stdout: (more) => {
 			text.stdout += more;
 		},
 		stderr: (more) => {
-			text.stderr += more;
+			text[merged ? "stdout" : "stderr"] += more;
 		},
 	};
 }

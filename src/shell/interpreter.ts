@@ -7,11 +7,14 @@
 import {
 	Bash,
 	type BashOptions,
+	type CommandNode,
 	type ExecResult,
+	type PipelineNode,
 	type ScriptNode,
 	type SimpleCommandNode,
 	type StatementNode,
 } from "just-bash";
+import { isMerged, joined } from "./merge.ts";
 import { cloneState, type ShellState } from "./shell-state.ts";
 
 /** One simple command, its words expanded and its redirections open. */
@@ -23,6 +26,8 @@ export interface Call {
 	/** `command name`, which skips functions. */
 	readonly skipFunctions: boolean;
 	readonly node: SimpleCommandNode | undefined;
+	/** Its two outputs go to one place. */
+	readonly merged: boolean;
 	readonly state: ShellState;
 	/** What just-bash itself would do. */
 	original(): Promise<ExecResult>;
@@ -50,8 +55,13 @@ export interface ScriptRun {
 	readonly source: string | StatementNode;
 	readonly stdin: string;
 	readonly signal: AbortSignal;
+	/** Both outputs go to one place. */
+	readonly merged: boolean;
 	readonly hooks: Hooks;
 }
+
+/** Builtins whose output is that of other commands. */
+export const carriers: ReadonlySet<string> = new Set([".", "builtin", "command", "eval", "source"]);
 
 /** How a run came to its end: all statements done, or the shell's own word for what stopped it. */
 export type End = "done" | "exit" | "errexit" | "fatal" | "limit" | "aborted" | "syntax";
@@ -68,6 +78,8 @@ interface Interpreter {
 	ctx: { state: ShellState };
 	executeScript(node: ScriptNode): Promise<ExecResult>;
 	executeStatement(node: StatementNode): Promise<ExecResult>;
+	executePipeline(node: PipelineNode): Promise<ExecResult>;
+	executeCommand(node: CommandNode, stdin: string, ...rest: unknown[]): Promise<ExecResult>;
 	executeSimpleCommand(node: SimpleCommandNode, stdin: string): Promise<ExecResult>;
 	runCommand(name: string, args: string[], quoted: boolean[], stdin: string, ...rest: unknown[]): Promise<ExecResult>;
 }
@@ -106,6 +118,7 @@ export async function runScript(bash: Bash, run: ScriptRun): Promise<ScriptEnd> 
 		override: (self) =>
 			override(self, hooks, {
 				script: typeof source === "string" ? undefined : { type: "Script", statements: [source] },
+				merged: run.merged,
 				stopped: (reason) => {
 					why = reason;
 				},
@@ -144,7 +157,9 @@ function meet<T>(
 			interpreter = self;
 			how.override(self);
 		}
-		return Reflect.apply(bind, this, [self, ...rest]);
+		// the first method to be bound was looked up before it was overridden
+		const own = interpreter && self === interpreter && this.name === "executeScript" ? interpreter.executeScript : this;
+		return Reflect.apply(bind, own, [self, ...rest]);
 	} as typeof bind;
 	try {
 		box.state = state;
@@ -162,7 +177,7 @@ function isInterpreter(self: unknown): self is Interpreter {
 function override(
 	self: Interpreter,
 	hooks: Hooks,
-	top: { script: ScriptNode | undefined; stopped: (why: End) => void },
+	top: { script: ScriptNode | undefined; merged: boolean; stopped: (why: End) => void },
 ): void {
 	const original = Object.getPrototypeOf(self) as Interpreter;
 	let depth = 0;
@@ -170,11 +185,45 @@ function override(
 	/** Whether the present simple command came as far as to run something. */
 	let ran = false;
 	let script = top.script;
-	self.executeScript = (node) => {
-		const own = script ?? node;
-		script = undefined;
-		hooks.started(self.ctx.state);
-		return original.executeScript.call(self, own);
+	let { merged } = top;
+	/** Of a command in a pipeline: whether its outputs go to one place before its own redirections. */
+	const piped = new WeakMap<CommandNode, boolean>();
+	/** Whether the next script is that of `eval` or `.`, and not that of `$(…)`, which takes standard output alone. */
+	let carried = false;
+	self.executeScript = async (node) => {
+		if (depth === 0) {
+			const own = script ?? node;
+			script = undefined;
+			hooks.started(self.ctx.state);
+			return original.executeScript.call(self, own);
+		}
+		const outer = merged;
+		merged &&= carried;
+		carried = false;
+		try {
+			return await original.executeScript.call(self, node);
+		} finally {
+			merged = outer;
+		}
+	};
+	self.executePipeline = async (node) => {
+		const outer = merged;
+		const last = node.commands.length - 1;
+		node.commands.forEach((command, i) => {
+			piped.set(command, i === last ? outer : node.pipeStderr?.[i] === true);
+		});
+		const result = await original.executePipeline.call(self, node);
+		return outer ? joined(result, "stderr") : result;
+	};
+	self.executeCommand = async (node, ...rest) => {
+		const [before, outer] = [merged, piped.get(node) ?? merged];
+		merged = isMerged("redirections" in node ? node.redirections : [], outer);
+		try {
+			const result = await original.executeCommand.call(self, node, ...rest);
+			return outer ? joined(result) : result;
+		} finally {
+			merged = before;
+		}
 	};
 	self.executeStatement = async (node) => {
 		if (node.background && !self.ctx.state.options.noexec) return hooks.background(node, self.ctx.state);
@@ -228,8 +277,14 @@ function override(
 			stdin: stdin || (rest[3] === true ? "" : (self.ctx.state.groupStdin ?? "")),
 			skipFunctions: rest[0] === true,
 			node,
+			merged,
 			state: self.ctx.state,
-			original: () => original.runCommand.call(self, name, args, quoted, stdin, ...rest),
+			original: () => {
+				carried = carriers.has(name);
+				return original.runCommand.call(self, name, args, quoted, stdin, ...rest).finally(() => {
+					carried = false;
+				});
+			},
 			other: (name: string, args: readonly string[]) =>
 				original.runCommand.call(self, name, [...args], [], stdin, ...rest),
 		};

@@ -8,7 +8,7 @@ import { builtins } from "./builtin.ts";
 import { capture, execute, type Launch, type Out, resultOf, reworded } from "./execute.ts";
 import { FsError } from "./fs-error.ts";
 import type { Host } from "./host.ts";
-import { type Call, type Hooks, runScript, type ScriptEnd } from "./interpreter.ts";
+import { type Call, carriers, type Hooks, runScript, type ScriptEnd } from "./interpreter.ts";
 import { type Job, Jobs } from "./job.ts";
 import { redirected } from "./redirection.ts";
 import { Task } from "./schedule.ts";
@@ -27,9 +27,6 @@ export interface SessionOptions {
 	/** A user types: what ends a script does not end it. */
 	readonly interactive?: boolean;
 }
-
-/** Builtins whose output is that of other commands. */
-const carriers: ReadonlySet<string> = new Set([".", "builtin", "command", "eval", "source"]);
 
 /** The job that a session runs, if its statement is one plain command: that one may write before it has ended. */
 interface Plain {
@@ -84,6 +81,7 @@ export class Session {
 			source,
 			stdin,
 			signal: task.abort.signal,
+			merged: this.out.merged ?? false,
 			hooks: this.hooks(task),
 		});
 		this.state = end.state;
@@ -145,7 +143,7 @@ export class Session {
 		const outer = task.pid;
 		const plain = call.node !== undefined && call.node === this.plain?.node ? this.plain : undefined;
 		const direct = plain && redirected(host, call, plain.out);
-		const taken = capture();
+		const taken = capture(call.merged);
 		// the shell of a job that is one command becomes that command
 		const forks = plain === undefined && !unforked.has(call.name);
 		if (forks) task.pid = host.fork(outer, call.name);
