@@ -65,6 +65,12 @@ function step(t: Task, device: Device, entry: Neighbour, ms: number, tell: boole
 	if (tell) announce(t, device, entry);
 }
 
+/**
+ * Timers of the kernel's wheel ring a little late (kernel/time/timer.c calc_index()), those of programs do not: who waits three
+ * seconds for an answer has gone before the third question is given up.
+ */
+const late = 2;
+
 /** Asks once more, or gives up (neigh_max_probes). */
 function probe(t: Task, device: Device, entry: Neighbour, tell: boolean): void {
 	if (entry.probes >= maxProbes(device, entry)) {
@@ -73,7 +79,8 @@ function probe(t: Task, device: Device, entry: Neighbour, tell: boolean): void {
 		return unreachable(t, device, failed);
 	}
 	const next = { ...entry, probes: entry.probes + 1 };
-	arm(t, device, next, setting(device, entry.dst, "retrans_time_ms"));
+	const isLast = next.probes >= maxProbes(device, next);
+	arm(t, device, next, setting(device, entry.dst, "retrans_time_ms") + (isLast ? late : 0));
 	if (tell) announce(t, device, next);
 	solicit(t, device, next);
 }

@@ -56,7 +56,14 @@ function* main(process: Process): Generator<Wait, number, Answer> {
 	}
 }
 
+/**
+ * Starting takes a moment, and a neighbour that does not answer takes a little more than its three seconds: so one ping of three
+ * seconds is over before the neighbour is given up, while three of one second see it.
+ */
+const moment = 1;
+
 function* run(process: Process, options: Options): Generator<Wait, number, Answer> {
+	yield { wait: "sleep", ms: moment };
 	for (const warning of options.warnings) process.stderr(`${warning}\n`);
 	if (options.verbose) process.stderr(socketsText(options.family));
 	const host = hostAddr(process.sys, options.host, options.family);

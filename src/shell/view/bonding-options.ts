@@ -1,6 +1,7 @@
 /** /sys/class/net/bonding_masters and NAME/bonding/…: drivers/net/bonding/bond_sysfs.c. One row for each file. */
 import type { Bonding } from "../../uapi/bonding.ts";
 import { type BondData, bondModes } from "../../uapi/link-data.ts";
+import type { System } from "../../userland/process.ts";
 import { errno, type View } from "./view.ts";
 
 export const hashPolicies = ["layer2", "layer3+4", "layer2+3", "encap2+3", "encap3+4", "vlan+srcmac"] as const;
@@ -54,6 +55,8 @@ const files: Readonly<Record<string, Text>> = {
 
 const root = "/sys/class/net";
 
+const bondNamed = (sys: System, device: string) => sys.bonds().find(({ name }) => name === device);
+
 export const sysBonding: readonly View[] = [
 	{
 		path: `${root}/bonding_masters`,
@@ -64,11 +67,12 @@ export const sysBonding: readonly View[] = [
 				.join(" ")}\n`,
 		}),
 	},
+	{ path: `${root}/*/bonding`, names: ({ sys }, [device = ""]) => (bondNamed(sys, device) ? [] : undefined) },
 	...Object.entries(files).map(
 		([name, of]): View => ({
 			path: `${root}/*/bonding/${name}`,
 			read: ({ sys }, [device = ""]) => {
-				const bond = sys.bonds().find((each) => each.name === device);
+				const bond = bondNamed(sys, device);
 				return bond === undefined ? errno("ENOENT") : { ok: of(bond) };
 			},
 		}),

@@ -4,9 +4,10 @@ import { IFF_DORMANT, IFF_LOWER_UP, IFF_RUNNING, IFF_UP } from "../../uapi/link-
 import type { Ifinfo, LinkAttrs, LinkStats } from "../../uapi/message.ts";
 import { IF_OPER_DORMANT, IF_OPER_UNKNOWN, operstates } from "../../uapi/operstate.ts";
 import { rowOf } from "../../uapi/row.ts";
-import type { Result, System } from "../../userland/process.ts";
+import type { Result } from "../../userland/process.ts";
 import { sysBonding } from "./bonding-options.ts";
-import { linkNamed, linksOf } from "./link.ts";
+import { sysBridge } from "./bridge.ts";
+import { linkNamed, linksOf, setLink } from "./link.ts";
 import { errno, type View } from "./view.ts";
 
 type Value = string | number | typeof nothing | undefined;
@@ -24,6 +25,11 @@ const volatile = IFF_RUNNING | IFF_LOWER_UP | IFF_DORMANT;
 
 const isUp = (link: Ifinfo): boolean => (link.flags & IFF_UP) !== 0;
 
+/** drivers/net/veth.c veth_get_link_ksettings(); of a link that is down nothing is told. */
+function speedOf(link: Ifinfo): { speed: number; duplex: string } | undefined {
+	return link.kind === "veth" && isUp(link) ? { speed: 10_000, duplex: "full" } : undefined;
+}
+
 const files: Readonly<Record<string, (link: Ifinfo) => Value>> = {
 	addr_len: (link) => (link.address === undefined || link.address === "" ? 0 : link.address.split(":").length),
 	address: (link) => link.address ?? "",
@@ -33,8 +39,7 @@ const files: Readonly<Record<string, (link: Ifinfo) => Value>> = {
 	dev_id: () => "0x0",
 	dev_port: () => 0,
 	dormant: (link) => (isUp(link) ? Number(link.operstate === IF_OPER_DORMANT) : undefined),
-	duplex: () => undefined,
-	flags: (link) => `0x${((link.flags & ~volatile) >>> 0).toString(16)}`,
+	duplex: (link) => speedOf(link)?.duplex,
 	ifalias: (link) => link.alias || nothing,
 	ifindex: (link) => link.index,
 	iflink: (link) => link.link ?? link.index,
@@ -43,7 +48,7 @@ const files: Readonly<Record<string, (link: Ifinfo) => Value>> = {
 	netdev_group: (link) => link.group ?? 0,
 	operstate: (link) => rowOf(operstates, link.operstate ?? IF_OPER_UNKNOWN)?.name.toLowerCase() ?? "unknown",
 	proto_down: (link) => Number(link.protoDown ?? false),
-	speed: () => undefined,
+	speed: (link) => speedOf(link)?.speed,
 	tx_queue_len: (link) => link.txqlen ?? 0,
 	type: (link) => link.type,
 	uevent: (link) =>
@@ -90,24 +95,26 @@ function number(text: string, attrs: (value: number) => LinkAttrs): LinkAttrs | 
 	return /^(?:0x[0-9a-f]+|\d+)$/i.test(text) ? attrs(Number(text)) : undefined;
 }
 
-function set(sys: System, link: Ifinfo, attrs: LinkAttrs | undefined): Result<void> {
-	if (attrs === undefined) return errno("EINVAL");
-	const { error } = sys.netlink({
-		type: "RTM_SETLINK",
-		flags: 0,
-		family: "unspec",
-		index: link.index,
-		ifiFlags: 0,
-		ifiChange: 0,
-		attrs,
-	});
-	return error === undefined ? { ok: undefined } : errno(error.errno);
-}
-
 const root = "/sys/class/net";
+
+/** change_flags(): all of them at once. */
+const flags: View = {
+	path: `${root}/*/flags`,
+	read: ({ sys }, [device = ""]) => {
+		const link = linkNamed(sys, device);
+		return link ? { ok: `0x${((link.flags & ~volatile) >>> 0).toString(16)}\n` } : errno("ENOENT");
+	},
+	write: ({ sys }, text, [device = ""]) => {
+		const link = linkNamed(sys, device);
+		if (!/^(?:0x[0-9a-f]+|\d+)\n?$/i.test(text)) return errno("EINVAL");
+		return link ? setLink(sys, link, {}, Number(text) >>> 0) : errno("ENODEV");
+	},
+};
 
 export const classNet: readonly View[] = [
 	...sysBonding,
+	...sysBridge,
+	flags,
 	{ path: root, names: ({ sys }) => linksOf(sys).map((link) => link.ifname) },
 	...Object.entries(files).map(([name, of]): View => {
 		const attrs = writable[name];
@@ -120,7 +127,8 @@ export const classNet: readonly View[] = [
 			...(attrs && {
 				write: ({ sys }, text, [device = ""]) => {
 					const link = linkNamed(sys, device);
-					return link === undefined ? errno("ENODEV") : set(sys, link, attrs(text.replace(/\n$/, "")));
+					const wanted = attrs(text.replace(/\n$/, ""));
+					return link === undefined ? errno("ENODEV") : wanted ? setLink(sys, link, wanted) : errno("EINVAL");
 				},
 			}),
 		};

@@ -1,7 +1,7 @@
 /** The links of the asking namespace, as rtnetlink gives them: what /sys/class/net and /proc/net/dev are made of. */
-import type { Ifinfo } from "../../uapi/message.ts";
+import type { Ifinfo, LinkAttrs } from "../../uapi/message.ts";
 import { NLM_F_DUMP } from "../../uapi/message.ts";
-import type { System } from "../../userland/process.ts";
+import type { Result, System } from "../../userland/process.ts";
 
 export function linksOf(sys: System): readonly Ifinfo[] {
 	const reply = sys.netlink({ type: "RTM_GETLINK", flags: NLM_F_DUMP, family: "unspec" });
@@ -10,4 +10,11 @@ export function linksOf(sys: System): readonly Ifinfo[] {
 
 export function linkNamed(sys: System, name: string): Ifinfo | undefined {
 	return linksOf(sys).find((link) => link.ifname === name);
+}
+
+/** Sets attributes, and all flags where they are given. */
+export function setLink(sys: System, { index }: Ifinfo, attrs: LinkAttrs, flags?: number): Result<void> {
+	const change = flags === undefined ? { ifiFlags: 0, ifiChange: 0 } : { ifiFlags: flags, ifiChange: 0xffffffff };
+	const { error } = sys.netlink({ type: "RTM_NEWLINK", flags: 0, family: "unspec", index, ...change, attrs });
+	return error === undefined ? { ok: undefined } : { errno: error.errno };
 }

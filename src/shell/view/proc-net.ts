@@ -9,8 +9,10 @@ import { type LinkStats, NLM_F_DUMP, type Rtmsg } from "../../uapi/message.ts";
 import type { System } from "../../userland/process.ts";
 import { arpTable } from "./arp.ts";
 import { fibTrie } from "./fib-trie.ts";
+import { igmpViews } from "./igmp.ts";
 import { ipv6Route } from "./ipv6-route.ts";
 import { linksOf } from "./link.ts";
+import { procSocket } from "./proc-socket.ts";
 import { snmpViews } from "./snmp.ts";
 import type { View } from "./view.ts";
 
@@ -32,6 +34,8 @@ export const procNet: readonly View[] = [
 	{ path: "/proc/*/net/if_inet6", read: ({ systemOf }, [pid = ""]) => text(systemOf(Number(pid)), ifInet6) },
 	{ path: "/proc/*/net/ipv6_route", read: ({ systemOf }, [pid = ""]) => text(systemOf(Number(pid)), ipv6Route) },
 	...snmpViews,
+	...igmpViews,
+	...procSocket,
 ];
 
 function text(sys: System | undefined, make: (sys: System) => string): { ok: string } | { errno: "EINVAL" } {

@@ -20,6 +20,8 @@ export interface View {
 	names?(asker: Asker, stars: Stars): readonly string[] | undefined;
 	/** Whether a name is there that `names` does not list. */
 	hides?(asker: Asker, name: string): boolean;
+	/** A file that not all have. */
+	isThere?(asker: Asker, stars: Stars): boolean;
 	read?(asker: Asker, stars: Stars): Result<string>;
 	write?(asker: Asker, text: string, stars: Stars): Result<void>;
 	link?(asker: Asker, stars: Stars): string | undefined;
@@ -104,6 +106,7 @@ function isNamed(asker: Asker, place: Place, stars: Stars, name: string): boolea
 
 function nodeOf(asker: Asker, place: Place, stars: Stars): ViewNode | undefined {
 	const { row } = place;
+	if (row?.isThere?.(asker, stars) === false) return undefined;
 	const target = row?.link?.(asker, stars);
 	if (target !== undefined) return { kind: "symlink", target, magic: target.includes(":[") };
 	const { read, write } = row ?? {};

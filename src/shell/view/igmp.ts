@@ -1,0 +1,54 @@
+/** /proc/net/igmp, igmp6: who listens to which groups. net/ipv4/igmp.c igmp_mc_seq_show(), net/ipv6/mcast.c igmp6_mc_seq_show(). */
+import { toWords } from "../../net/addr.ts";
+import type { Membership } from "../../uapi/multicast.ts";
+import type { System } from "../../userland/process.ts";
+import { errno, type View } from "./view.ts";
+
+/** The group as a little-endian machine holds it; timers of reports are over, and IGMPv3 remembers no reporter. */
+function igmp(sys: System): string {
+	const own = sys.memberships().filter(({ family }) => family === "inet");
+	const devices = [...new Set(own.map(({ ifindex }) => ifindex))];
+	const blocks = devices.map((ifindex) => {
+		const groups = own.filter((each) => each.ifindex === ifindex);
+		const head = `${ifindex}\t${(groups[0]?.ifname ?? "").padEnd(10)}: ${String(groups.length).padStart(5)} ${"V3".padStart(7)}\n`;
+		return head + groups.map(group4).join("");
+	});
+	return `Idx\tDevice    : Count Querier\tGroup    Users Timer\tReporter\n${blocks.join("")}`;
+}
+
+function group4({ addr, users }: Membership): string {
+	const bytes = addr.split(".").map((byte) => Number(byte).toString(16).toUpperCase().padStart(2, "0"));
+	return `\t\t\t\t${bytes.reverse().join("")} ${String(users).padStart(5)} 0:00000000\t\t0\n`;
+}
+
+const [MAF_LOADED, MAF_NOREPORT] = [0x4, 0x8];
+
+/** mca_alloc(), igmp6_group_added(): what stays on the node is not told to the device, and what all are in is not reported. */
+function flagsOf(addr: string): number {
+	const scope = Number.parseInt(addr.slice(2, 4), 16) & 0xf;
+	return (scope >= 2 ? MAF_LOADED : 0) | (scope < 2 || addr === "ff02::1" ? MAF_NOREPORT : 0);
+}
+
+function igmp6(sys: System): string {
+	return sys
+		.memberships()
+		.filter(({ family }) => family === "inet6")
+		.map(({ ifindex, ifname, addr, users }) => {
+			const hex = toWords(addr).map((word) => word.toString(16).padStart(8, "0"));
+			const flags = flagsOf(addr).toString(16).toUpperCase().padStart(8, "0");
+			return `${String(ifindex).padEnd(4)} ${ifname.padEnd(15)} ${hex.join("")} ${String(users).padStart(5)} ${flags} 0\n`;
+		})
+		.join("");
+}
+
+function view(name: string, text: (sys: System) => string): View {
+	return {
+		path: `/proc/*/net/${name}`,
+		read: ({ systemOf }, [pid = ""]) => {
+			const sys = systemOf(Number(pid));
+			return sys === undefined ? errno("EINVAL") : { ok: text(sys) };
+		},
+	};
+}
+
+export const igmpViews: readonly View[] = [view("igmp", igmp), view("igmp6", igmp6)];
