@@ -69,7 +69,7 @@ function step(t: Task, device: Device, entry: Neighbour, ms: number, tell: boole
  * Timers of the kernel's wheel ring a little late (kernel/time/timer.c calc_index()), those of programs do not: who waits three
  * seconds for an answer has gone before the third question is given up.
  */
-const late = 2;
+const late = 1;
 
 /** Asks once more, or gives up (neigh_max_probes). */
 function probe(t: Task, device: Device, entry: Neighbour, tell: boolean): void {

@@ -75,6 +75,7 @@ function infoOf(t: Task, socket: Socket, state: TcpState): SocketInfo {
 		...(family === "inet6" && (state === "LISTEN" || state === "CLOSE") && { v6only: isV6only(t, socket) }),
 		...(!bare && { shutdown: tcp?.shutdown ?? 0 }),
 		...(tcp && { ...timerOf(t, tcp), congestion: profiles[t.kernel.profile].congestionControl }),
+		...(socket.options.mark && { mark: socket.options.mark }),
 		...(socket.portLocked && { portLocked: true as const }),
 		...(task && { owner: { pid, comm: task.comm.slice(0, 15), fd } }),
 	};

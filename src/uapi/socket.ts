@@ -131,6 +131,8 @@ export interface SocketInfo {
 	/** 0 where no file stands for it any more. */
 	readonly inode: number;
 	readonly cookie: number;
+	/** SO_MARK, where there is one. */
+	readonly mark?: number;
 	/** Only of IPv6 sockets that listen or are not connected. */
 	readonly v6only?: boolean;
 	/** Bits 1: does not receive, 2: does not send; missing where it is only remembered (TIME_WAIT). */

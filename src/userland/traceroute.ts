@@ -8,7 +8,7 @@ import { hostAddr } from "./host-name.ts";
 import type { Answer, Process, Program, Wait } from "./process.ts";
 import { trace } from "./traceroute/loop.ts";
 import { openProber } from "./traceroute/method.ts";
-import { checkOptions, type Options, parseOptions } from "./traceroute/option.ts";
+import { checkOptions, help, type Options, parseOptions } from "./traceroute/option.ts";
 
 /** Of the IP header, and what comes behind it without other wishes. */
 const ipHeader = { inet: 20, inet6: 40 } as const;
@@ -18,6 +18,10 @@ const longest = 65_000;
 
 function named(own: readonly string[]): Program {
 	return function* (process) {
+		if (process.args.length === 0) {
+			process.stderr(`${help}\n`);
+			return 0;
+		}
 		try {
 			return yield* run(process, parseOptions([...own, ...process.args]));
 		} catch (error) {

@@ -43,13 +43,13 @@ test("what can be written there changes the link, and a bad value is refused as 
 		await type(
 			"echo 1400 > /sys/class/net/lo/mtu; ip -o link show lo | grep -o 'mtu [0-9]*'",
 			"echo many > /sys/class/net/lo/mtu",
-			"echo x > /sys/class/net/lo/flags",
+			"echo x > /sys/class/net/lo/addr_len",
 			"echo x > /sys/class/net/lo/new",
 			"rm /sys/class/net/lo/mtu",
 		),
 	).toBe(`mtu 1400
 ! bash: echo: write error: Invalid argument
-! bash: /sys/class/net/lo/flags: Permission denied
+! bash: /sys/class/net/lo/addr_len: Permission denied
 ! bash: /sys/class/net/lo/new: Permission denied
 ! rm: cannot remove '/sys/class/net/lo/mtu': Permission denied
 `);
@@ -74,7 +74,7 @@ test("/proc/sys is a tree of settings", async () => {
 			"cat /proc/sys/net/nope",
 		),
 	).toBe(
-		"core\nipv4\nipv6\n/proc/sys/net/ipv4/conf/all\n/proc/sys/net/ipv4/conf/default\n/proc/sys/net/ipv4/conf/lo\n64\n! cat: /proc/sys/net/nope: No such file or directory\n",
+		"core\nipv4\nipv6\nunix\n/proc/sys/net/ipv4/conf/all\n/proc/sys/net/ipv4/conf/default\n/proc/sys/net/ipv4/conf/lo\n64\n! cat: /proc/sys/net/nope: No such file or directory\n",
 	);
 });
 

@@ -11,8 +11,10 @@ export interface Format {
 	readonly round?: (value: number) => number;
 	/** Values in the range that are refused all the same. */
 	readonly not?: readonly number[];
-	/** Two numbers with a tab between. */
-	readonly pair?: true;
+	/** So many numbers with a tab between; those that are not written stay as they are. */
+	readonly count?: 2 | 3;
+	/** No number at all. */
+	readonly text?: true;
 	/** The second of two is not below the first. */
 	readonly ordered?: true;
 	/** Mode 0444. */
@@ -52,15 +54,19 @@ export const hundredths: Format = {
 	...positive,
 	round: (value) => Math.floor((Math.floor((value * HZ) / USER_HZ) * USER_HZ) / HZ),
 };
-export const portRange: Format = { min: 1, max: 65535, pair: true, ordered: true };
-export const groupRange: Format = { min: 0, max: 0x7ffffffe, pair: true };
+export const name: Format = { min: 0, max: 0, text: true };
+export const names: Format = { ...name, readOnly: true };
+export const triple: Format = { min: 1, max: INT_MAX, count: 3 };
+export const portRange: Format = { min: 1, max: 65535, count: 2, ordered: true };
+export const groupRange: Format = { min: 0, max: 0x7ffffffe, count: 2 };
 
 /** What the kernel makes of written text; undefined is EINVAL. Words after the last number are passed over. */
 export function parseSetting(format: Format, text: string, before: string): string | undefined {
+	if (format.text) return text.trim();
+	const { count = 1 } = format;
 	const words = text.trim().split(/[ \t\n]+/);
-	// of two, the second may be left as it is
-	if (format.pair && words.length === 1) words.push(before.split("\t")[1] as string);
-	const numbers = words.slice(0, format.pair ? 2 : 1).map((word) => parseNumber(format, word));
+	words.push(...before.split("\t").slice(words.length, count));
+	const numbers = words.slice(0, count).map((word) => parseNumber(format, word));
 	if (numbers.includes(undefined)) return undefined;
 	const [low = 0, high = 0] = numbers as number[];
 	return format.ordered && high < low ? undefined : numbers.join("\t");

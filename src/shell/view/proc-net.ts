@@ -124,6 +124,8 @@ function route(sys: System): string {
 	const header = "Iface\tDestination\tGateway \tFlags\tRefCnt\tUse\tMetric\tMask\t\tMTU\tWindow\tIRTT";
 	const names = new Map(linksOf(sys).map((link) => [link.index, link.ifname]));
 	const reply = sys.netlink({ type: "RTM_GETROUTE", flags: NLM_F_DUMP, family: "inet", table: RT_TABLE_MAIN });
+	// fib_route_seq_start(): without the table there is not even a head
+	if (reply.error) return "";
 	const routes = [...(reply.more ?? [])].flatMap((message) => ("route" in message ? [message.route] : []));
 	const shown = routes.filter(({ type }) => type !== RTN_BROADCAST && type !== RTN_MULTICAST);
 	return [header, ...shown.map((r) => routeLine(r, names))].map((line) => `${line.padEnd(127)}\n`).join("");

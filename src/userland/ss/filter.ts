@@ -10,7 +10,8 @@ import type { System } from "../process.ts";
 import { serviceByName } from "../service-name.ts";
 
 /** A socket of any table, as filters see it. */
-export interface Shown extends Pick<SocketInfo, "local" | "port" | "peer" | "peerPort" | "ifindex" | "portLocked"> {
+export interface Shown
+	extends Pick<SocketInfo, "local" | "port" | "peer" | "peerPort" | "ifindex" | "portLocked" | "mark"> {
 	readonly family: AddrFamily | "netlink" | "packet";
 }
 
@@ -89,6 +90,7 @@ function expression(tokens: string[], context: FilterContext): Filter {
 		case "autobound":
 			return ({ port, portLocked }) => context.ephemeral(port) && !portLocked;
 		case "fwmark":
+			return mark(tokens);
 		case "cgroup":
 			throw new FilterError(`iplab: 'ss ${word}' is not modelled`);
 		default:
@@ -157,6 +159,17 @@ function device(tokens: string[], { sys }: FilterContext): Filter {
 	const wanted = "ok" in index ? index.ok : /^\d+$/.test(name) ? Number(name) : undefined;
 	if (wanted === undefined) throw new FilterError("Cannot parse device.");
 	return ({ ifindex }) => (ifindex === wanted) === (sign === "=");
+}
+
+/** parse_markmask() */
+function mark(tokens: string[]): Filter {
+	const sign = operator(tokens, ["=", "!="]);
+	const word = value(tokens);
+	const [, wanted, mask] = /^(0x[\da-f]+|\d+)(?:\/(0x[\da-f]+|\d+))?/i.exec(word) ?? [];
+	if (wanted === undefined || (mask === undefined && word.includes("/")))
+		throw new FilterError(`Cannot parse mark ${word}.`);
+	const bits = Number(mask ?? 0xffffffff);
+	return ({ mark = 0 }) => (((mark ^ Number(wanted)) & bits) === 0) === (sign === "=");
 }
 
 const unparsed = "Cannot parse dst/src address.";

@@ -130,7 +130,7 @@ function methodOf(values: Words["values"]): Method {
 
 const version = `Modern traceroute for Linux, version 2.1.2
 Copyright (c) 2016  Dmitry Butskoy,   License: GPL v2 or any later`;
-const help = `Usage:
+export const help = `Usage:
   traceroute [ -46FITUnV ] [ -f first_ttl ] [ -i device ] [ -m max_ttl ] [ -M method ] [ -N squeries ] [ -p port ] [ -t tos ] [ -w MAX,HERE,NEAR ] [ -q nqueries ] [ -s src_addr ] [ -z sendwait ] [ --mtu ] [ --back ] host [ packetlen ]`;
 
 export function parseOptions(args: readonly string[]): Options {
