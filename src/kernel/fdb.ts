@@ -110,7 +110,9 @@ function own(device: Device): FdbMessage[] {
 	return listened(device).map((lladdr) => ({ lladdr, ifindex, state: NUD_PERMANENT, flags: NTF_SELF }));
 }
 
+/** valid_fdb_dump_strict() knows no flags. */
 export function getFdb(t: Task, query: BridgeQuery): Message[] {
+	if (query.ndmFlags) throw new Refusal("EINVAL", "Invalid values in header for fdb dump request");
 	if (query.master !== undefined && !deviceByIndex(t, t.netns, query.master)) throw new Refusal("ENODEV");
 	return devicesMeant(t, query)
 		.flatMap((device) => {
@@ -124,11 +126,12 @@ export function getFdb(t: Task, query: BridgeQuery): Message[] {
 		.map((fdb) => ({ type: "PF_BRIDGE RTM_NEWNEIGH", fdb }));
 }
 
-/** A bridge with its ports, one device, or all. */
+/** A bridge with its ports (nothing of a device that is no bridge), one device, or all. */
 export function devicesMeant(t: Task, { master, index }: BridgeQuery): Device[] {
 	return [...devicesOf(t, t.netns)].filter((device) => {
 		if (index !== undefined && device.index !== index) return false;
-		return master === undefined || device.index === master || bridgeAbove(t, device)?.index === master;
+		if (master === undefined || bridgeAbove(t, device)?.index === master) return true;
+		return device.index === master && driverOf(device).bridge;
 	});
 }
 

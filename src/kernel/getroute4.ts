@@ -29,8 +29,11 @@ import { has } from "./profile.ts";
 import { Refusal } from "./refusal.ts";
 import { deviceByIndex, type Task } from "./task.ts";
 
+/** What is asked about where no protocol is named. */
+const IPPROTO_UDP = 17;
+
 /** rtm_getroute_parse_ip_proto(): ICMP, TCP and UDP. */
-const protocols: ReadonlySet<number> = new Set([1, 6, 17]);
+const protocols: ReadonlySet<number> = new Set([1, 6, IPPROTO_UDP]);
 
 /** inet_rtm_valid_getroute_req() */
 function checkQuery({ src, srcLen, newDst, ipproto }: RouteQuery): void {
@@ -61,7 +64,7 @@ function askOf(query: RouteQuery) {
 		...(query.src !== undefined && query.src !== "0.0.0.0" && { saddr: query.src }),
 		...(mark !== undefined && { mark }),
 		...(uid !== undefined && { uid }),
-		...(query.ipproto !== undefined && { ipProto: query.ipproto }),
+		ipProto: query.ipproto ?? IPPROTO_UDP,
 		...(sport !== undefined && { sport }),
 		...(dport !== undefined && { dport }),
 	};

@@ -33,12 +33,16 @@ export function arm(t: Task, device: Device, neighbour: Neighbour, ms: number): 
 	startTimer(t, ms, { kind: "neigh", device: device.id, dst: neighbour.dst });
 }
 
-/** neigh_timer_handler() */
 export function neighbourTimer(t: Task, id: number, dst: Addr): void {
 	const device = deviceOf(t, id);
 	const old = findNeighbour(t, device, dst);
-	if (old?.due === undefined || old.due > t.kernel.now) return;
+	if (old?.due !== undefined && old.due <= t.kernel.now) expire(t, device, old);
+}
+
+/** neigh_timer_handler() */
+export function expire(t: Task, device: Device, old: Neighbour): void {
 	const { now } = t.kernel;
+	const { dst } = old;
 	const entry = withoutTimer(old);
 	if (entry.state & NUD_REACHABLE) return aged(t, device, entry);
 	if (entry.state & NUD_DELAY) {

@@ -17,7 +17,7 @@ import {
 import type { Device } from "./device.ts";
 import { findNeighbour, type Neighbour, put, setting } from "./neigh.ts";
 import { announce } from "./neigh-message.ts";
-import { arm } from "./neigh-timer.ts";
+import { arm, expire } from "./neigh-timer.ts";
 import { resolved } from "./path/resolve.ts";
 import { unreachable } from "./path/solicit.ts";
 import { Refusal } from "./refusal.ts";
@@ -116,10 +116,11 @@ function settle(t: Task, device: Device, old: Neighbour, lladdr: Lladdr, wish: n
 		probes: changed && state & NUD_PROBE ? 0 : old.probes,
 	};
 	put(t, device, next);
-	if (changed && state & NUD_IN_TIMER)
-		arm(t, device, next, state & NUD_REACHABLE ? reachableTime(t, device, next.dst) : 0);
+	if (changed && state & NUD_REACHABLE) arm(t, device, next, reachableTime(t, device, next.dst));
 	if (changed || moved || router !== old.flags) announce(t, device, next);
 	if (!(old.state & NUD_VALID)) resolved(t, device, next);
+	// The timer of other states is due at once. Recording: neigh-states-and-get.
+	if (changed && state & NUD_IN_TIMER & ~NUD_REACHABLE) expire(t, device, next);
 }
 
 /** neigh_rand_reach_time(): between a half and one and a half of the base. */

@@ -100,6 +100,8 @@ export const changes = {
 	outTransmits: 6007,
 	/** net/ipv4/tcp.c tcp_init(): tcp_rmem goes up to 32 MB rather than 6, so a window is scaled by 10 bits rather than 7. */
 	wideTcpWindow: 6016,
+	/** net/core/fib_rules.c fib_nl_fill_rule(): a rule with one port tells its mask (FRA_SPORT_MASK). Recording: rule-filters-and-save. */
+	rulePortMask: 6015,
 	/** net/dccp was taken out: sock_diag answers EINVAL when asked for its sockets. */
 	withoutDccp: 6016,
 } as const;

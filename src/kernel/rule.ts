@@ -21,6 +21,7 @@ import {
 } from "../uapi/rule.ts";
 import { RT_TABLE_DEFAULT, RT_TABLE_LOCAL, RT_TABLE_MAIN } from "../uapi/table.ts";
 import type { L3Flow } from "./l3mdev.ts";
+import { has } from "./profile.ts";
 import { deviceByIndex, deviceByName, netnsOf, type Task } from "./task.ts";
 
 /** struct fib_rule. A missing selector matches anything. */
@@ -204,5 +205,12 @@ export function fillRule(t: Task, netns: number, family: AddrFamily, rule: Rule)
 		...(fwmark && { fwmark }),
 		...((fwmask || fwmark) && { fwmask: fwmask ?? 0 }),
 		...(l3mdev && { l3mdev: true }),
+		...(has(t.kernel.profile, "rulePortMask") && portMasks(rule)),
 	};
+}
+
+/** fib_nl2rule(): a port that is no range has all its bits in its mask. */
+function portMasks({ sportRange, dportRange }: Rule): Pick<FibRule, "sportMask" | "dportMask"> {
+	const single = (range: Range | undefined) => range !== undefined && range.start === range.end;
+	return { ...(single(sportRange) && { sportMask: 0xffff }), ...(single(dportRange) && { dportMask: 0xffff }) };
 }

@@ -22,7 +22,7 @@ import { useNeighbour } from "./neigh-timer.ts";
 import { updateNeighbour } from "./neigh-update.ts";
 import { fillProxy, findProxy, type ProxyNeighbour, proxiesInOrder, putProxy, removeProxies } from "./pneigh.ts";
 import { Refusal } from "./refusal.ts";
-import { deviceByIndex, keep, notify, type Task } from "./task.ts";
+import { deviceByIndex, keep, type Task } from "./task.ts";
 
 /** NTF_* that an entry keeps as a proxy. */
 const proxyFlags = ~(NTF_PROXY | NTF_USE);
@@ -87,8 +87,9 @@ function proxyOf(dst: Addr, { ndmFlags, protocol = 0, state }: NeighRequest): Om
 }
 
 export function delNeigh(t: Task, request: NeighRequest): void {
-	const dst = checkDst(request);
+	if (request.dst === undefined) throw new Refusal("EINVAL", "Network address not specified");
 	const device = deviceFor(t, request.ifindex);
+	const dst = checkDst(request);
 	if (request.ndmFlags & NTF_PROXY) return delProxy(t, device, dst);
 	if (!device) throw new Refusal("EINVAL");
 	const known = findNeighbour(t, device, dst);
@@ -101,7 +102,6 @@ function delProxy(t: Task, device: Device | undefined, dst: Addr): void {
 	const known = findProxy(t, device, dst);
 	if (!known) throw new Refusal("ENOENT");
 	removeProxies(t, t.netns, (proxy) => proxy === known);
-	notify(t, t.netns, { type: "RTM_DELNEIGH", neigh: fillProxy(t, { ...known, flags: 0, protocol: 0 }) });
 }
 
 export function getNeigh(t: Task, query: NeighQuery): Message[] {

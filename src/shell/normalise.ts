@@ -28,12 +28,13 @@ const rules: readonly Rule[] = [
 	{ pattern: /\bino:\d+/g, by: "ino:<n>", why: "an inode" },
 ];
 
-const mac = /\b(?:[0-9a-f]{2}:){5}[0-9a-f]{2}\b/g;
-const linkLocal = /\bfe80::[0-9a-f:]+/g;
+/** Behind a colour an address begins where no word does. */
+const mac = /(?:\b|(?<=\[\d+m))(?:[0-9a-f]{2}:){5}[0-9a-f]{2}\b/g;
+const linkLocal = /(?:\b|(?<=\[\d+m))fe80::[0-9a-f:]+/g;
 const ipv6 = /\b(?=[0-9a-f:]*:[0-9a-f:]*:)[0-9a-f:]+/g;
 /** What listens to the solicited-node group of an address: its last 24 bits, in a MAC address or in the group's own. */
-const solicitedMac = /\b33:33:ff:([0-9a-f]{2}):([0-9a-f]{2}):([0-9a-f]{2})\b/g;
-const solicited = /\bff02::1:ff([0-9a-f]{2}):([0-9a-f]{1,4})\b/g;
+const solicitedMac = /(?:\b|(?<=\[\d+m))33:33:ff:([0-9a-f]{2}):([0-9a-f]{2}):([0-9a-f]{2})\b/g;
+const solicited = /(?:\b|(?<=\[\d+m))ff02::1:ff([0-9a-f]{2}):([0-9a-f]{1,4})\b/g;
 
 /** A normaliser for one side of a comparison; `scenario` is the text whose addresses are its own. */
 export function normaliser(scenario: string): (steps: readonly Step[]) => readonly Step[] {

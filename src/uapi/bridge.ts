@@ -13,6 +13,8 @@ export interface BridgeQuery {
 	/** Only this bridge with its ports, only this device. */
 	readonly master?: number;
 	readonly index?: number;
+	/** NTF_*; a listing takes none. */
+	readonly ndmFlags?: number;
 }
 
 /** What is set at a port (or, with `self`, a bridge): options, and a range of VLANs to add or to take away. */

@@ -60,6 +60,9 @@ export interface FibRule {
 	readonly ipProto?: number;
 	readonly sportRange?: Range;
 	readonly dportRange?: Range;
+	/** Bits of a single port that count: told, since kernels that know them; nobody asks for others here. */
+	readonly sportMask?: number;
+	readonly dportMask?: number;
 }
 
 export interface RuleRequest {

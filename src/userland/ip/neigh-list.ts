@@ -106,8 +106,12 @@ export function listNeighs(ctx: Context, words: Words): number {
 }
 
 /** The bridges' half of the kernel answers (rtnl_fdb_dump). */
-function listFdb({ ctx, master, state }: NeighFilter, index: number | undefined, view: NeighView): number {
-	const which = { ...(index === undefined ? {} : { index }), ...(master === undefined ? {} : { master }) };
+function listFdb({ ctx, master, state, proxy }: NeighFilter, index: number | undefined, view: NeighView): number {
+	const which = {
+		ndmFlags: proxy ? NTF_PROXY : 0,
+		...(index === undefined ? {} : { index }),
+		...(master === undefined ? {} : { master }),
+	};
 	let warned = !master;
 	dump(ctx, { type: "PF_BRIDGE RTM_GETNEIGH", flags: 0, ...which }, (message) => {
 		if (!warned) ctx.process.stdout("\nWARNING: Kernel does not support filtering by master device\n\n");

@@ -1,4 +1,7 @@
-/** RTM_NEWROUTE as bytes: struct rtmsg, then attributes in the kernel's order (net/ipv4/fib_semantics.c fib_dump_info()). */
+/**
+ * RTM_NEWROUTE as bytes: struct rtmsg, then attributes in the kernel's order (net/ipv4/fib_semantics.c fib_dump_info(),
+ * net/ipv6/route.c rt6_fill_node()). A route of IPv6 always has RTA_CACHEINFO. Recording: route-save-flush-filters.
+ */
 
 import { type Addr, type AddrFamily, anyAddr, familyOf } from "../../net/addr.ts";
 import type { Prefix } from "../../net/prefix.ts";
@@ -46,10 +49,8 @@ export function encodeRoute(route: Rtmsg): nlmsg.Nlmsg {
 			nlmsg.some(src, (prefix) => prefixBytes(prefix) ?? nlmsg.u8()),
 		),
 		nlmsg.attr(RTA_IIF, nlmsg.some(route.iif, nlmsg.u32)),
+		...(family === "inet6" ? ofItself(route).reverse() : ofItself(route)),
 		nlmsg.attr(RTA_NH_ID, nlmsg.some(route.nhid, nlmsg.u32)),
-		nlmsg.attr(RTA_PRIORITY, nlmsg.some(route.priority, nlmsg.u32)),
-		nlmsg.attr(RTA_METRICS, nlmsg.some(route.metrics, metricBytes)),
-		nlmsg.attr(RTA_PREFSRC, nlmsg.some(route.prefsrc, nlmsg.addrBytes)),
 		gatewayAttr(family, route.gateway),
 		nlmsg.attr(RTA_OIF, nlmsg.some(route.oif, nlmsg.u32)),
 		nlmsg.attr(RTA_FLOW, nlmsg.some(route.flow, realmBytes)),
@@ -57,10 +58,19 @@ export function encodeRoute(route: Rtmsg): nlmsg.Nlmsg {
 			RTA_MULTIPATH,
 			nlmsg.some(route.multipath, (hops) => nlmsg.join(hops.map((hop) => hopBytes(family, hop)))),
 		),
-		nlmsg.attr(RTA_CACHEINFO, nlmsg.some(route.expires, cacheBytes)),
+		nlmsg.attr(RTA_CACHEINFO, nlmsg.some(family === "inet6" ? (route.expires ?? 0) : route.expires, cacheBytes)),
 		nlmsg.attr(RTA_PREF, nlmsg.some(route.pref, nlmsg.u8)),
 	]);
 	return { type: RTM_NEWROUTE, body };
+}
+
+/** What is the route's and not of a way; IPv6 has it the other way round. */
+function ofItself({ priority, metrics, prefsrc }: Rtmsg): Uint8Array[] {
+	return [
+		nlmsg.attr(RTA_PRIORITY, nlmsg.some(priority, nlmsg.u32)),
+		nlmsg.attr(RTA_METRICS, nlmsg.some(metrics, metricBytes)),
+		nlmsg.attr(RTA_PREFSRC, nlmsg.some(prefsrc, nlmsg.addrBytes)),
+	];
 }
 
 function prefixBytes({ addr, len }: Prefix): Uint8Array | undefined {
@@ -96,7 +106,7 @@ function hopBytes(family: AddrFamily, { oif, gateway, weight, flags, flow }: Rtn
 
 /** struct rta_cacheinfo, of which only the rest of the lifetime is known. */
 function cacheBytes(expires: number): Uint8Array {
-	return nlmsg.join([0, 0, expires * USER_HZ, 0, 0, 0, 0].map(nlmsg.u32));
+	return nlmsg.join([0, 0, expires * USER_HZ, 0, 0, 0, 0, 0].map(nlmsg.u32));
 }
 
 export function decodeRoute(body: Uint8Array): Rtmsg {

@@ -205,6 +205,8 @@ export function acceptsRoute(filter: RouteFilter, route: Rtmsg): boolean {
 	if (filter.ctx.options.family !== "unspec" && route.family !== filter.ctx.options.family) return false;
 	if (filter.cloned !== ((route.flags & RTM_F_CLONED) !== 0)) return false;
 	if (filter.table !== 0 && route.table !== filter.table) return false;
+	// ip6_multiple_tables is not set while only routes of main have been seen.
+	if (filter.table === RT_TABLE_MAIN && route.family === "inet6" && route.type === RTN_LOCAL) return false;
 	if (differs(filter.tos, route.tos) || differs(filter.protocol, route.protocol)) return false;
 	if (differs(filter.scope, route.scope) || differs(filter.type, route.type)) return false;
 	if (filter.vrf && ofTheHost.includes(route.type)) return false;

@@ -31,7 +31,9 @@ export function saveRoutes(ctx: Context, words: Words): number {
 /** Text also under -j: the real tool opens no document here. */
 export function showRouteDump(ctx: Context): number {
 	needMagic(ctx);
+	const { family } = ctx.options;
 	const broken = forEachRoute(ctx, (route) => {
+		if (family !== "unspec" && family !== route.family) return undefined;
 		ctx.printText([open("object"), ...describeRoute(ctx, route, { fixed: new Set() }), close("object")]);
 		return undefined;
 	});

@@ -25,6 +25,8 @@ const FRA_PROTOCOL = 21;
 const FRA_IP_PROTO = 22;
 const FRA_SPORT_RANGE = 23;
 const FRA_DPORT_RANGE = 24;
+const FRA_SPORT_MASK = 28;
+const FRA_DPORT_MASK = 29;
 
 /** Stands in the old table byte of a table that has no room there. */
 const RT_TABLE_COMPAT = 252;
@@ -50,7 +52,9 @@ export function encodeRule(rule: FibRule): nlmsg.Nlmsg {
 		nlmsg.attr(FRA_L3MDEV, rule.l3mdev ? nlmsg.u8(1) : undefined),
 		nlmsg.attr(FRA_UID_RANGE, nlmsg.some(rule.uidRange, range(nlmsg.u32))),
 		nlmsg.attr(FRA_SPORT_RANGE, nlmsg.some(rule.sportRange, range(nlmsg.u16))),
+		nlmsg.attr(FRA_SPORT_MASK, nlmsg.some(rule.sportMask, nlmsg.u16)),
 		nlmsg.attr(FRA_DPORT_RANGE, nlmsg.some(rule.dportRange, range(nlmsg.u16))),
+		nlmsg.attr(FRA_DPORT_MASK, nlmsg.some(rule.dportMask, nlmsg.u16)),
 		nlmsg.attr(FRA_IP_PROTO, nlmsg.some(rule.ipProto, nlmsg.u8)),
 		nlmsg.attr(FRA_SUPPRESS_IFGROUP, nlmsg.some(rule.suppressIfgroup, nlmsg.u32)),
 		nlmsg.attr(FRA_DST, nlmsg.some(dst?.addr, nlmsg.addrBytes)),
