@@ -47,6 +47,8 @@ export interface Alias6 {
 	readonly src?: Prefix;
 	/** Kernel time in ms when it goes. */
 	readonly expires?: number;
+	/** Of a route through a next hop object: its place among those (f6i_list), see nextListing(). */
+	readonly listed?: number;
 }
 
 export interface Route6 extends Info6, Omit<Alias6, "info"> {
@@ -118,7 +120,7 @@ export function routeOf6(fib: Fib6, alias: Alias6, table: number, dst: Prefix): 
 	return { ...infoOf6(fib, alias), ...keys, table, dst };
 }
 
-function infoPart({ table: _t, dst: _d, src: _s, expires: _e, ...info }: Route6): Info6 {
+function infoPart({ table: _t, dst: _d, src: _s, expires: _e, listed: _l, ...info }: Route6): Info6 {
 	return info;
 }
 
@@ -182,8 +184,13 @@ export function withRoutes(fib: Fib6, place: Place6, list: readonly Route6[]): F
 	const here = list.map((route): Alias6 => {
 		const held = hold(infos, kin, infoPart(route));
 		infos = held.shared;
-		const { src, expires } = route;
-		return { info: held.id, ...(src && { src }), ...(expires !== undefined && { expires }) };
+		const { src, expires, listed } = route;
+		return {
+			info: held.id,
+			...(src && { src }),
+			...(expires !== undefined && { expires }),
+			...(listed !== undefined && { listed }),
+		};
 	});
 	for (const alias of old) if (sameSource(alias.src, place.src)) infos = release(infos, kin, alias.info);
 	const others = old.filter((alias) => !sameSource(alias.src, place.src));

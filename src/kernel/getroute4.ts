@@ -17,6 +17,7 @@ import {
 } from "../uapi/message.ts";
 import { RTPROT_UNSPEC } from "../uapi/protocol.ts";
 import { RTN_BROADCAST, RTN_LOCAL, RTN_MULTICAST } from "../uapi/route-type.ts";
+import { INVALID_UID } from "../uapi/rule.ts";
 import { RT_SCOPE_UNIVERSE } from "../uapi/scope.ts";
 import { RT_TABLE_MAIN } from "../uapi/table.ts";
 import { expiryOf, withMtu } from "./cached-route.ts";
@@ -31,9 +32,10 @@ import { deviceByIndex, type Task } from "./task.ts";
 
 /** What is asked about where no protocol is named. */
 const IPPROTO_UDP = 17;
+const IPPROTO_ICMP = 1;
 
 /** rtm_getroute_parse_ip_proto(): ICMP, TCP and UDP. */
-const protocols: ReadonlySet<number> = new Set([1, 6, IPPROTO_UDP]);
+const protocols: ReadonlySet<number> = new Set([IPPROTO_ICMP, 6, IPPROTO_UDP]);
 
 /** inet_rtm_valid_getroute_req() */
 function checkQuery({ src, srcLen, newDst, ipproto }: RouteQuery): void {
@@ -77,7 +79,12 @@ function decideOutput(t: Task, query: RouteQuery) {
 function decideInput(t: Task, query: RouteQuery) {
 	const device = deviceByIndex(t, t.netns, query.iif as number);
 	if (!device) return "ENODEV";
-	return routeInput4(t, device, { ...askOf(query), saddr: query.src ?? "0.0.0.0" });
+	const { uid: _, sport, dport, ...ask } = askOf(query); // a packet that came in is nobody's to the rules
+	const ports = ask.ipProto !== IPPROTO_ICMP && {
+		...(sport !== undefined && { sport }),
+		...(dport !== undefined && { dport }),
+	};
+	return routeInput4(t, device, { ...ask, ...ports, saddr: query.src ?? "0.0.0.0" });
 }
 
 function tableOf(query: RouteQuery, { found }: Decision4): number {
@@ -99,9 +106,6 @@ function isKept({ iif }: RouteQuery, { type, found, device }: Decision4): boolea
 	if (!found || type === RTN_MULTICAST) return false;
 	return Boolean(iif) || type !== RTN_LOCAL || found.hop.oif === device.index;
 }
-
-/** (uid_t)-1 is nobody. */
-const INVALID_UID = 0xffffffff;
 
 /** set_class_tag(): what the next hop leaves open the rule says. */
 function realmsOf(found: Found4 | undefined): Pick<Rtmsg, "flow"> {

@@ -2,6 +2,7 @@
 import { type Addr, isMulticast } from "../net/addr.ts";
 import type { Errno } from "../uapi/errno.ts";
 import { type RouteQuery, RTM_F_FIB_MATCH, type Rtmsg } from "../uapi/message.ts";
+import { INVALID_UID } from "../uapi/rule.ts";
 import { quietly } from "./because.ts";
 import { expiryOf, withMtu } from "./cached-route.ts";
 import { fibLookup6 } from "./fib6-lookup.ts";
@@ -31,7 +32,7 @@ function askOf(query: RouteQuery) {
 function decideInput(t: Task, query: RouteQuery): Decision6 | Errno {
 	const iif = query.iif as number;
 	if (!deviceByIndex(t, t.netns, iif)) return "ENODEV";
-	const ask = askOf(query);
+	const ask = { ...askOf(query), uid: query.uid ?? INVALID_UID };
 	const first = fibLookup6(t, t.netns, { ...ask, oif: 0, iif, wish: iif, strict: needsDevice(ask.daddr) });
 	if (typeof first === "string") return first;
 	const found = selectWay6(t, t.netns, first, { ...ask, oif: 0 });

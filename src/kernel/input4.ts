@@ -45,9 +45,10 @@ function routesLocalnet(t: Task, device: Device): boolean {
 	return Boolean(netnsOf(t, device.netns).conf4.all.routeLocalnet || device.inet?.conf.routeLocalnet);
 }
 
-/** To this host: answered by lo, or by the master of the layer 3 domain. */
+/** To this host: answered by lo, or by the VRF that the address is in, not the packet (ip_rt_get_dev()). Recording: vrf-leaks. */
 function deliver(t: Task, device: Device, { daddr, saddr }: Arrival4, type: number, found?: Found4): Decision4 {
-	const to = l3mdevMaster(t, device) ?? (deviceByIndex(t, device.netns, 1) as Device);
+	const owner = found && deviceByIndex(t, device.netns, found.hop.oif);
+	const to = (owner && l3mdevMaster(t, owner)) ?? (deviceByIndex(t, device.netns, 1) as Device);
 	forThisHost(t, device, to);
 	return { daddr, saddr, device: to, type, local: true, ...(found && { found }) };
 }

@@ -2,7 +2,8 @@
  * One next hop object in the place of another: net/ipv4/nexthop.c replace_nexthop(). The routes and groups of the old one must be
  * able to live with the new, and follow; nexthop_replace_notify() tells of those routes.
  */
-import { routesInOrder, tablesInOrder } from "./fib4.ts";
+import { toWords } from "../net/addr.ts";
+import { type Route4, routesInOrder, tablesInOrder } from "./fib4.ts";
 import { fillRoute4, tellsWay } from "./fib4-message.ts";
 import { routes6InOrder, tables6InOrder } from "./fib6.ts";
 import { fillRoute6 } from "./fib6-message.ts";
@@ -13,12 +14,13 @@ import {
 	groupsOf,
 	isGroup,
 	type NexthopObject,
+	newestFirst,
 	nexthopById,
 	type SingleNexthop,
 } from "./nexthop.ts";
 import { refuse } from "./nexthop-request.ts";
 import { type Resilient, rebalance } from "./resilient.ts";
-import { sharedEntries } from "./shared.ts";
+import { type Shared, sharedEntries } from "./shared.ts";
 import { netnsOf, notify, type Task } from "./task.ts";
 
 /** replace_nexthop(): the routes and groups of the old one must be able to live with the new. */
@@ -76,12 +78,20 @@ export function tellRoutes(t: Task, id: number): void {
 
 function tellRoutesOf(t: Task, nhid: number): void {
 	const { fib4, fib6 } = netnsOf(t, t.netns);
-	if ([...sharedEntries(fib4.infos)].some(([, info]) => info.nhid === nhid))
+	const isThrough = (route: { readonly nhid?: number | undefined }) => route.nhid === nhid;
+	const isUsed = <I extends { readonly nhid?: number | undefined }>(infos: Shared<I>) =>
+		[...sharedEntries(infos)].some(([, info]) => isThrough(info));
+	if (isUsed(fib4.infos))
 		for (const table of tablesInOrder(fib4))
-			for (const route of routesInOrder(fib4, table))
-				if (route.nhid === nhid) notify(t, t.netns, { type: "RTM_NEWROUTE", route: fillRoute4(t, t.netns, route) });
-	if ([...sharedEntries(fib6.infos)].some(([, info]) => info.nhid === nhid))
-		for (const table of tables6InOrder(fib6))
-			for (const route of routes6InOrder(fib6, table))
-				if (route.nhid === nhid) notify(t, t.netns, { type: "RTM_NEWROUTE", route: fillRoute6(t, route) });
+			for (const route of downwards([...routesInOrder(fib4, table)].filter(isThrough)))
+				notify(t, t.netns, { type: "RTM_NEWROUTE", route: fillRoute4(t, t.netns, route) });
+	if (!isUsed(fib6.infos)) return;
+	const routes = tables6InOrder(fib6).flatMap((table) => [...routes6InOrder(fib6, table)].filter(isThrough));
+	for (const route of newestFirst(routes)) notify(t, t.netns, { type: "RTM_NEWROUTE", route: fillRoute6(t, route) });
+}
+
+/** __fib_info_notify_update() goes down from the highest address; what begins at one address stays in order. */
+function downwards(routes: Route4[]): Route4[] {
+	const address = ({ dst }: Route4) => toWords(dst.addr)[0] as number;
+	return routes.sort((a, b) => address(b) - address(a));
 }

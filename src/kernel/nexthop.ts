@@ -12,7 +12,7 @@ import { RT_SCOPE_HOST, RT_SCOPE_LINK, RT_SCOPE_UNIVERSE } from "../uapi/scope.t
 import type { Device } from "./device.ts";
 import { changeInfos4, type FibInfo, type Nexthop4 } from "./fib4.ts";
 import { flushRoutes4 } from "./fib4-state.ts";
-import { changeInfos6, type Info6, type Nexthop6 } from "./fib6.ts";
+import { changeInfos6, type Info6, type Nexthop6, type Route6 } from "./fib6.ts";
 import { fillRoute6 } from "./fib6-message.ts";
 import { sweepRoutes6 } from "./fib6-sweep.ts";
 import { Refusal } from "./refusal.ts";
@@ -42,6 +42,8 @@ export interface GroupNexthop {
 	readonly fdb?: true;
 	readonly members: readonly { readonly id: number; readonly weight: number }[];
 	readonly resilient?: Resilient;
+	/** Its place among the groups of its members (grp_list); it is a new one whenever it loses one of them. */
+	readonly listed?: number;
 }
 
 export type NexthopObject = SingleNexthop | GroupNexthop;
@@ -50,6 +52,24 @@ export interface Nexthops {
 	readonly objects: IdMap<NexthopObject>;
 	/** last_id_allocated */
 	readonly last: number;
+	/** What has been put at the head of a list that objects keep of those who use them. */
+	readonly listings?: number;
+}
+
+/** A number for who comes to use an object: those are told of, and taken away, the newest first. */
+export function nextListing(t: Task, netns: number): number {
+	const { nexthops } = netnsOf(t, netns);
+	const listings = (nexthops.listings ?? 0) + 1;
+	setNetns(t, netns, { nexthops: { ...nexthops, listings } });
+	return listings;
+}
+
+interface Listed {
+	readonly listed?: number;
+}
+
+export function newestFirst<T extends Listed>(users: T[]): T[] {
+	return users.sort((a, b) => (b.listed ?? 0) - (a.listed ?? 0));
 }
 
 export function isGroup(nexthop: NexthopObject): nexthop is GroupNexthop {
@@ -141,12 +161,12 @@ export function checkObjectForRoute6(object: NexthopObject, members: readonly Si
 	if (object.fdb) throw new Refusal("EINVAL", "Route cannot point to a fdb nexthop");
 }
 
-/** Groups that have the object as a member. */
+/** Groups that have the object as a member, as it knows them. */
 export function groupsOf(t: Task, netns: number, id: number): GroupNexthop[] {
 	const found: GroupNexthop[] = [];
 	for (const object of idValues(netnsOf(t, netns).nexthops.objects))
 		if (isGroup(object) && object.members.some((member) => member.id === id)) found.push(object);
-	return found;
+	return newestFirst(found);
 }
 
 export function storeNexthop(t: Task, netns: number, object: NexthopObject): void {
@@ -156,7 +176,7 @@ export function storeNexthop(t: Task, netns: number, object: NexthopObject): voi
 
 /** Stores an object and lets its routes, and those of its groups, follow. */
 export function putNexthop(t: Task, netns: number, object: NexthopObject): void {
-	storeNexthop(t, netns, object);
+	storeNexthop(t, netns, isGroup(object) ? { ...object, listed: nextListing(t, netns) } : object);
 	refresh(t, netns, new Set([object.id, ...groupsOf(t, netns, object.id).map((group) => group.id)]));
 }
 
@@ -200,12 +220,14 @@ function dropRoutes(t: Task, netns: number, id: number): void {
 		flushRoutes4(t, netns);
 	}
 	const { fib6 } = netnsOf(t, netns);
+	const dropped: Route6[] = [];
 	const next6 = sweepRoutes6(
 		fib6,
 		(info) => info.nhid === id,
 		(list) => list.filter((route) => route.nhid !== id),
-		(route) => notify(t, netns, { type: "RTM_DELROUTE", route: fillRoute6(t, route) }),
+		(route) => dropped.push(route),
 	);
+	for (const route of newestFirst(dropped)) notify(t, netns, { type: "RTM_DELROUTE", route: fillRoute6(t, route) });
 	if (next6 !== fib6) setNetns(t, netns, { fib6: next6 });
 }
 

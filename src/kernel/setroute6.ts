@@ -21,7 +21,7 @@ import { forever, prefixOf, toRoute } from "./fib6-create.ts";
 import { insertRoute6, removeRoute6 } from "./fib6-insert.ts";
 import { fillRoute6 } from "./fib6-message.ts";
 import { areSiblings, canBeSibling, withSiblings6 } from "./fib6-sibling.ts";
-import { nexthopById } from "./nexthop.ts";
+import { nexthopById, nextListing } from "./nexthop.ts";
 import { checkAddrBytes } from "./policy.ts";
 import { has } from "./profile.ts";
 import { Refusal } from "./refusal.ts";
@@ -49,8 +49,9 @@ function checkRequest(request: RouteRequest): void {
 }
 
 function add(t: Task, route: Route6, flags: number): void {
+	const listed = route.nhid !== undefined && { listed: nextListing(t, t.netns) };
 	const { fib6 } = netnsOf(t, t.netns);
-	setNetns(t, t.netns, { fib6: insertRoute6(fib6, route, flags) });
+	setNetns(t, t.netns, { fib6: insertRoute6(fib6, { ...route, ...listed }, flags) });
 	if (route.expires !== undefined)
 		startTimer(t, untilCollected(route.expires - t.kernel.now), {
 			kind: "route6",

@@ -12,6 +12,7 @@ import {
 	FR_ACT_GOTO,
 	FR_ACT_TO_TBL,
 	FR_ACT_UNSPEC,
+	INVALID_UID,
 	type Range,
 	type RuleQuery,
 	type RuleRequest,
@@ -76,7 +77,7 @@ function toRule(t: Task, family: AddrFamily, asked: FibRule): Rule {
 	if (asked.goto === undefined && action === FR_ACT_GOTO)
 		throw new Refusal("EINVAL", "Missing goto target for action goto");
 	if (asked.l3mdev && table) throw new Refusal("EINVAL", "l3mdev and table are mutually exclusive");
-	if (uidRange && (uidRange.end === 0xffffffff || uidRange.start > uidRange.end))
+	if (uidRange && (uidRange.end === INVALID_UID || uidRange.start > uidRange.end))
 		throw new Refusal("EINVAL", "Invalid uid range");
 	checkPorts(asked.sportRange, "sport");
 	checkPorts(asked.dportRange, "dport");

@@ -20,6 +20,9 @@ export const FIB_RULE_UNRESOLVED = 0x04;
 export const FIB_RULE_IIF_DETACHED = 0x08;
 export const FIB_RULE_OIF_DETACHED = 0x10;
 
+/** (uid_t)-1 is nobody. */
+export const INVALID_UID = 0xffffffff;
+
 export interface Range {
 	readonly start: number;
 	readonly end: number;

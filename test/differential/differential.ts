@@ -53,17 +53,18 @@ async function main(): Promise<number> {
 	const waiting = drawn.map((commands, number) => ({ commands, number }));
 	if (values.only !== undefined)
 		waiting.splice(0, runs, ...waiting.filter(({ number }) => number === Number(values.only)));
-	const total = { done: 0, compared: 0, skipped: 0 };
+	const total = { done: 0, compared: 0, skipped: 0, raced: 0 };
 	const answers = new Set<string>();
 	let again = 0;
 	const found = new Map<string, { number: number; shrunk: Shrunk; times: number }>();
 	const work = async () => {
 		for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
 			const { commands, number } = next;
-			const { difference, compared, skipped } = await compare(commands, { closing: true, pauses: true });
+			const { difference, compared, skipped, raced } = await compare(commands, { closing: true, pauses: true });
 			total.done++;
 			total.compared += compared;
 			total.skipped += skipped;
+			if (raced) total.raced++;
 			if (total.done % 50 === 0) console.log(`differential: ${total.done} done, ${found.size} differences so far`);
 			if (difference === undefined) continue;
 			const answer = answerKey(difference);
@@ -86,7 +87,7 @@ async function main(): Promise<number> {
 	const failures = [...found.values()].reduce((sum, { times }) => sum + times, again);
 	console.log(
 		`differential: seed ${seed}: ${total.done - failures} of ${total.done} sequences agree; ${total.compared} commands compared, ` +
-			`${total.skipped} skipped as not modelled; ${found.size} differences`,
+			`${total.skipped} skipped as not modelled; in ${total.raced} the real tool did not agree with itself; ${found.size} differences`,
 	);
 	return failures === 0 ? 0 : 1;
 }
