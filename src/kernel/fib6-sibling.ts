@@ -2,13 +2,12 @@
  * IPv6 routes of one prefix that count as one: those with a gateway and the same metric are next hops of a multipath route.
  * net/ipv6/ip6_fib.c fib6_add_rt2node(), include/net/ip6_route.h rt6_qualify_for_ecmp(), rt6_duplicate_nexthop().
  */
-import { RTPROT_RA } from "../uapi/protocol.ts";
 import type { Info6, Route6 } from "./fib6.ts";
 import { sameEncap } from "./lwtunnel.ts";
 
-/** Routes of a prefix that can be next hops of one multipath route (rt6_qualify_for_ecmp). */
-export function canBeSibling({ protocol, nhid, nexthops }: Info6): boolean {
-	return protocol !== RTPROT_RA && nhid === undefined && nexthops[0]?.gateway !== undefined;
+/** Routes of a prefix that can be next hops of one multipath route (rt6_qualify_for_ecmp); `proto ra` is but a word. */
+export function canBeSibling({ nhid, nexthops }: Info6): boolean {
+	return nhid === undefined && nexthops[0]?.gateway !== undefined;
 }
 
 export function areSiblings(a: Info6, b: Info6): boolean {

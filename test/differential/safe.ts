@@ -16,7 +16,7 @@ export function isSafe(command: Command): boolean {
 
 /** Settings that every network namespace has its own of. */
 function isOfNamespace(word: string): boolean {
-	return /^net\.ipv[46]\.(?:conf\.|route\.skip|ip_forward|fib_multipath|nexthop_compat)[\w.]*(?:=[012])?$/.test(word);
+	return /^net\.ipv[46]\.(?:conf\.|route\.skip|ip_forward|fib_multipath|nexthop_compat)[\w.]*(?:=\d+)?$/.test(word);
 }
 
 function isSafePrint([, format, ...batch]: Command): boolean {

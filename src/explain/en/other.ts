@@ -53,6 +53,8 @@ export const other: Record<keyof typeof otherTopics, Entry> = {
 	"monitor.time": "When it happened.",
 	"monitor.nsid": "In which namespace.",
 	"monitor.deleted": "It is gone: what follows describes what was there.",
+	"message.masterFilter":
+		"The answer does not say that the kernel has chosen by master, so ip doubts it. Below a bridge it has chosen all the same.",
 	"message.flush": "ip says how much it has deleted.",
 	"message.version": "Which ip this is.",
 	"xstats.IGMP": "What the bridge heard and sent of IPv4 groups, by version of IGMP.",

@@ -129,6 +129,7 @@ const failures = {
 	neighNowhere: ({ dst, dev }: Facts) =>
 		`${dev} has no entry for ${dst}: none was made, and no packet has asked for it.`,
 	neighNoLladdr: ({ dst }: Facts) => `The entry says who (${dst}) and not where: lladdr gives the link address.`,
+	neighFdbProxy: () => "Bridges answer for nobody else: their forwarding entries are listed without proxy.",
 	unknownObject: ({ word, near }: Facts) => `ip has no object ${word}.${or(near, (other) => `Is ${other} meant?`)}`,
 	unknownVerb: ({ word, object, near }: Facts) =>
 		`${object} has no command ${word}.${or(near, (other) => `Is ${other} meant?`)}`,

@@ -133,6 +133,7 @@ const failures: FailureTexts = {
 	neighNowhere: ({ dst, dev }: Facts) =>
 		`${dev} n’a pas d’entrée pour ${dst} : aucune n’a été faite, et aucun paquet ne l’a demandée.`,
 	neighNoLladdr: ({ dst }: Facts) => `L’entrée dit qui (${dst}) et non où : lladdr donne l’adresse de lien.`,
+	neighFdbProxy: () => "Un pont ne répond pour personne d’autre : ses entrées de commutation se listent sans proxy.",
 	unknownObject: ({ word, near }: Facts) => `ip n’a pas d’objet ${word}.${or(near, (other) => `Est-ce ${other} ?`)}`,
 	unknownVerb: ({ word, object, near }: Facts) =>
 		`${object} n’a pas de commande ${word}.${or(near, (other) => `Est-ce ${other} ?`)}`,

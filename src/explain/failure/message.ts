@@ -71,7 +71,7 @@ export const sentences: readonly { readonly key: MessageKey; readonly says: RegE
 	{ key: "saveMessage", says: /Magic mismatch/ },
 	{
 		key: "argumentMessage",
-		says: /does not (?:take any|allow extra) arguments|requires arguments|are required|is a required|Must specify device|need at least|unexpected end of line|Tunnel interface name|Required attributes/,
+		says: /fdb dump request|does not (?:take any|allow extra) arguments|requires arguments|are required|is a required|Must specify device|need at least|unexpected end of line|Tunnel interface name|Required attributes/,
 	},
 	{
 		key: "allowedMessage",

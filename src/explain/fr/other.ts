@@ -60,6 +60,8 @@ export const other: Record<keyof typeof otherTopics, Entry> = {
 	"monitor.time": "Quand cela s'est passé.",
 	"monitor.nsid": "Dans quel espace de noms.",
 	"monitor.deleted": "Cela n'est plus là : la suite décrit ce qu'il y avait.",
+	"message.masterFilter":
+		"La réponse ne dit pas que le noyau a choisi par master, et ip en doute. Sous un pont, il a bien choisi.",
 	"message.flush": "ip dit combien il a effacé.",
 	"message.version": "Quel ip c'est.",
 	"xstats.IGMP": "Ce que le pont a entendu et envoyé des groupes IPv4, par version d'IGMP.",

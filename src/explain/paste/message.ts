@@ -9,7 +9,7 @@ const sentences: readonly (readonly [sentence: RegExp, topic: string])[] = [
 	],
 	[/^\*\*\* IPv4 routing cache is flushed\.$/, "message.flush"],
 	[/^(Flushed \d+ nexthops?|Nothing to flush\.?)$/, "message.flush"],
-	[/^\*\*\* IPv4 routing cache is flushed\.$/, "message.flush"],
+	[/^WARNING: Kernel does not support filtering by master device$/, "message.masterFilter"],
 	[/^No VRF has been configured$/, "vrf.none"],
 	[/^ip utility, iproute2-\S+/, "message.version"],
 ];

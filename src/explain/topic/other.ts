@@ -40,6 +40,7 @@ export const otherTopics = {
 	"monitor.time": { reference: "ip-monitor(8), -timestamp" },
 	"monitor.nsid": { reference: "ip-monitor(8), all-nsid" },
 	"monitor.deleted": { reference: "RTM_DEL*" },
+	"message.masterFilter": { reference: "ip/ipneigh.c print_neigh()" },
 	"message.flush": { reference: "ip/iproute.c, ip/ipneigh.c, ip/ipnexthop.c" },
 	"message.version": { reference: "ip -V" },
 	"xstats.IGMP": { reference: "IEEE 802.1D; RFC 3376" },

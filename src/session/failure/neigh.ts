@@ -1,6 +1,6 @@
 /** Why a neighbour entry was refused. kernel: net/core/neighbour.c */
 import type { NeighRequest } from "../../uapi/neighbour.ts";
-import { added, changed, changedAfter, find, type Row, type Situation, said } from "./situation.ts";
+import { added, changed, changedAfter, find, type Row, type Situation, said, without } from "./situation.ts";
 
 function requestOf(s: Situation): NeighRequest | undefined {
 	return s.request?.type === "RTM_NEWNEIGH" || s.request?.type === "RTM_DELNEIGH"
@@ -40,4 +40,8 @@ const badLladdr: Row = (s) => {
 	return find("badLladdr", { typed }, changed(s, typed, `${typed}:00:00:00:00:00:00`.slice(0, 17)));
 };
 
-export const neighRows: readonly Row[] = [exists, missing, noLladdr, badLladdr];
+/** valid_fdb_dump_strict() */
+const fdbWithFlags: Row = (s) =>
+	said(s, /in header for fdb dump request/) ? find("neighFdbProxy", {}, without(s, "proxy", 1)) : undefined;
+
+export const neighRows: readonly Row[] = [exists, missing, noLladdr, badLladdr, fdbWithFlags];

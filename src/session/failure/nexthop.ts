@@ -61,7 +61,7 @@ const groupMissing: Row = (s) => {
 const members = (s: Situation) => [...new Set((after(s, "group") ?? "").split("/"))].join("/");
 
 const sentences: readonly Row[] = [
-	sentence(/^Error: (?:Unknown attribute type|Invalid values in header)/, "nexthopOnlyId", (s) => {
+	sentence(/^Error: (?:Unknown attribute type|Invalid values in header\.?$)/m, "nexthopOnlyId", (s) => {
 		const id = after(s, "id");
 		return { mends: id === undefined ? [] : [[["ip", "nexthop", "del", "id", id]]] };
 	}),
