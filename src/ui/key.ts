@@ -102,3 +102,19 @@ function metaName(char: string): string | undefined {
 	if (name !== undefined) return `M-${name}`;
 	return char >= " " ? `M-${char.toLowerCase()}` : undefined;
 }
+
+/** A paste is its lines, each entered but for the last, which is left to be edited. */
+export function typedKeys(key: Key): readonly Key[] {
+	if (key.is !== "paste") return [key];
+	const lines = key.text.split(/\r\n|\r|\n/);
+	return lines.flatMap((line, i): Key[] => {
+		// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is meant
+		const text = line.replace(/\t/g, " ").replace(/[\x00-\x1f\x7f-\x9f]/g, "");
+		const typed: Key[] = text === "" ? [] : [{ is: "text", text }];
+		return i < lines.length - 1 ? [...typed, { is: "key", name: "enter" }] : typed;
+	});
+}
+
+export function isKey(key: Key, name: string): boolean {
+	return key.is === "key" && key.name === name;
+}

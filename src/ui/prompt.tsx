@@ -6,7 +6,8 @@
 import { Box, Text, useCursor, useStdout } from "ink";
 import { useEffect, useState, useSyncExternalStore } from "react";
 import { frameOf } from "./frame.ts";
-import type { Screen, Terminal } from "./terminal.ts";
+import type { Screen } from "./scrollback.ts";
+import type { Terminal } from "./terminal.ts";
 
 export interface PromptProps {
 	readonly terminal: Terminal;

@@ -10,11 +10,12 @@ import type { Shell, Snapshot } from "../shell/shell.ts";
 import { Chooser } from "./chooser.ts";
 import { columns, complete } from "./complete.ts";
 import { replaced } from "./edit.ts";
-import { continued, promptOf } from "./frame.ts";
-import type { Key } from "./key.ts";
+import { promptOf } from "./frame.ts";
+import { isKey, type Key, typedKeys } from "./key.ts";
 import type { Size } from "./picker.ts";
 import { entered, forgotten, newReader, press, type Reader, type Wish } from "./reader.ts";
-import { cut, sanitise } from "./sanitise.ts";
+import { sanitise } from "./sanitise.ts";
+import { type Screen, Scrollback } from "./scrollback.ts";
 
 type Lang = Sandbox<Snapshot>["lang"];
 
@@ -43,25 +44,12 @@ export interface TerminalOptions {
 	readonly ran?: (snapshot: Snapshot) => void;
 }
 
-/** Where a terminal shows itself. */
-export interface Screen {
-	/** Above the prompt, for good. */
-	write(text: string): void;
-	/** A page over all of the screen; undefined ends it. */
-	page(rows: readonly string[] | undefined): void;
-	leave(exit: number): void;
-}
-
-/** Ctrl-L: to the top of an empty screen; what has scrolled away stays. */
-const clearScreen = "\x1b[2J\x1b[H";
-const styles = { error: "\x1b[31m", prompt: "\x1b[32m", end: "\x1b[0m" };
-
 export class Terminal {
 	view: View;
 	readonly #options: TerminalOptions;
 	#sandbox: Sandbox<Snapshot>;
 	#engine: Engine | undefined;
-	#screen: Screen | undefined;
+	readonly #scrollback: Scrollback;
 	readonly #watchers = new Set<() => void>();
 	#waiting: Key[] = [];
 	#running: AbortController | undefined;
@@ -75,7 +63,11 @@ export class Terminal {
 	constructor(options: TerminalOptions) {
 		this.#options = options;
 		this.#sandbox = newSandbox(options.lang);
-		this.#chooser = new Chooser(options.size, (rows) => this.#screen?.page(rows));
+		this.#chooser = new Chooser(options.size, (rows) => this.#scrollback.screen?.page(rows));
+		this.#scrollback = new Scrollback({
+			color: options.color,
+			hold: () => (this.#chooser.isOpen ? (text) => this.#chooser.hold(text) : undefined),
+		});
 		this.view = this.#seen(newReader, false);
 	}
 
@@ -87,7 +79,7 @@ export class Terminal {
 
 	/** Shows itself there from now on. */
 	open(screen: Screen): void {
-		this.#screen = screen;
+		this.#scrollback.screen = screen;
 		screen.write(`${this.#texts.welcome.join("\n")}\n\n`);
 	}
 
@@ -125,7 +117,7 @@ export class Terminal {
 		const last = await this.#engine?.shell.close();
 		this.#print("stdout", last?.stdout ?? "");
 		this.#print("stderr", last?.stderr ?? "");
-		this.#screen?.leave(exit);
+		this.#scrollback.screen?.leave(exit);
 	}
 
 	get #texts() {
@@ -164,11 +156,11 @@ export class Terminal {
 			case "enter":
 				return this.#enter(wish.line, before, engine);
 			case "cancel":
-				return this.#echo(before, "^C");
+				return this.#scrollback.echo(before.prompt, before.reader, "^C");
 			case "leave":
 				return this.#leaveLine(before);
 			case "clear":
-				return this.#screen?.write(clearScreen);
+				return this.#scrollback.clear();
 			case "complete":
 				return this.#complete(engine);
 			case "choose":
@@ -178,22 +170,15 @@ export class Terminal {
 		}
 	}
 
-	/** The prompt and its line as they stay in the scrollback. */
-	#echo({ prompt, reader }: View, end = ""): void {
-		const shown = this.#options.color && prompt !== continued ? `${styles.prompt}${prompt}${styles.end}` : prompt;
-		const line = reader.edit.text.replaceAll("\n", `\n${continued}`);
-		this.#screen?.write(`${shown}${sanitise(line, false)}${end}\n`);
-	}
-
 	#enter(line: string, before: View, engine: Engine): void {
 		const command = `${before.reader.above}${line}`;
-		this.#echo(before);
+		this.#scrollback.echo(before.prompt, before.reader);
 		if (command.trim() === "") return this.#show(entered(this.view.reader, ""));
 		if (engine.needsMore(command)) return this.#show({ ...this.view.reader, above: `${command}\n` });
 		const reader = entered(this.view.reader, command);
 		if (command.trim() === "clear") {
 			this.#show(reader);
-			return this.#screen?.write(clearScreen);
+			return this.#scrollback.clear();
 		}
 		if (command.trim() === "ask") {
 			this.#show(reader);
@@ -215,7 +200,7 @@ export class Terminal {
 	#pick(key: Key): void {
 		const over = this.#chooser.press(key);
 		if (over === undefined) return;
-		if (over.held !== "") this.#screen?.write(over.held);
+		if (over.held !== "") this.#scrollback.write(over.held);
 		this.#print("stdout", over.keep);
 	}
 
@@ -240,7 +225,7 @@ export class Terminal {
 		);
 		this.#sandbox = answer.sandbox;
 		this.#print("stdout", answer.stdout);
-		if (running.signal.aborted) this.#screen?.write("^C\n");
+		if (running.signal.aborted) this.#scrollback.write("^C\n");
 		this.#print("stderr", answer.stderr);
 		ran?.(shell.snapshot());
 		this.#running = undefined;
@@ -253,10 +238,10 @@ export class Terminal {
 	/** Ctrl-D on an empty line; bash gives up an unfinished command first. */
 	#leaveLine(before: View): void {
 		if (before.reader.above !== "") {
-			this.#echo(before);
+			this.#scrollback.echo(before.prompt, before.reader);
 			return this.#show(forgotten(before.reader));
 		}
-		this.#screen?.write(`${before.prompt}exit\n`);
+		this.#scrollback.write(`${before.prompt}exit\n`);
 		void this.leave(0);
 	}
 
@@ -272,44 +257,18 @@ export class Terminal {
 			return this.#show({ ...reader, edit: { ...edit, cursor: completed.length } });
 		}
 		if (!this.#tabbed || found.candidates.length < 2) return;
-		this.#echo(this.view);
+		this.#scrollback.echo(this.view.prompt, this.view.reader);
 		const many = found.candidates.length > MOST_CANDIDATES;
 		const list = many ? `${this.#texts.tooMany(found.candidates.length)}\n` : columns(found.candidates, size().width);
-		this.#screen?.write(sanitise(list, false));
+		this.#scrollback.write(sanitise(list, false));
 	}
 
-	/** Whatever a command wrote, as a terminal may have it: harmless, not endless, and with an end of line. */
 	#print(stream: "stdout" | "stderr", text: string): void {
-		if (text === "") return;
-		const { color } = this.#options;
-		const short = cut(text);
-		const safe = sanitise(short.text, color && stream === "stdout");
-		const whole = safe.endsWith("\n") || short.text.endsWith("\n") ? safe : `${safe}\n`;
-		const more = short.left > 0 ? `${this.#texts.cut(short.left)}\n` : "";
-		const red = color && stream === "stderr";
-		const shown = `${red ? styles.error + whole.replace(/\n$/, `${styles.end}\n`) : whole}${more}`;
-		if (this.#chooser.isOpen) this.#chooser.hold(shown);
-		else this.#screen?.write(shown);
+		this.#scrollback.print(stream, text, this.#texts);
 	}
 }
 
 const MOST_CANDIDATES = 150;
-
-/** A paste is its lines, each entered but for the last, which is left to be edited. */
-function typedKeys(key: Key): readonly Key[] {
-	if (key.is !== "paste") return [key];
-	const lines = key.text.split(/\r\n|\r|\n/);
-	return lines.flatMap((line, i): Key[] => {
-		// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is meant
-		const text = line.replace(/\t/g, " ").replace(/[\x00-\x1f\x7f-\x9f]/g, "");
-		const typed: Key[] = text === "" ? [] : [{ is: "text", text }];
-		return i < lines.length - 1 ? [...typed, { is: "key", name: "enter" }] : typed;
-	});
-}
-
-function isKey(key: Key, name: string): boolean {
-	return key.is === "key" && key.name === name;
-}
 
 /** A bug of ours must not take the user's world along. */
 function crash(sandbox: Sandbox<Snapshot>, error: unknown) {

@@ -1,6 +1,7 @@
 /** The sandbox's words and its undo, on a real shell and a real world. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { explainCommand } from "../../src/session/asked/asked.ts";
 import { createMachine } from "../../src/session/machine.ts";
 import { interpret, newSandbox } from "../../src/session/sandbox.ts";
 import { boot } from "../../src/session/session.ts";
@@ -122,25 +123,12 @@ test("explain gives notes on what was printed last, in the language of the user"
 test("explain LINE tells what it asks and what it would change, and does nothing of it", async () => {
 	const user = new User("host");
 	const before = user.all;
-	expect(await user.types("explain ip addr add 10.0.0.1/24 dev lo")).toBe(`\
-In full: ip address add 10.0.0.1/24 dev lo
-
-  addr         the IP addresses of devices
-  add          makes a new one, which must not be there yet
-  10.0.0.1/24  the address, and how many of its bits are the network
-  dev lo       the device
-
-What is not said, and stands so:
-  scope global: how far the address is good
-  no broadcast address (brd + would make the usual one)
-  valid_lft forever: it stays until it is taken away
-  the kernel makes the route to its subnet and the local route by itself
-
-What it would change:
-  + 1: lo inet 10.0.0.1/24 scope global lo
-
-Nothing of it was done: type the line without explain to do it.
-`);
+	const line = "ip addr add 10.0.0.1/24 dev lo";
+	const page = explainCommand(boot({ world: "host" }), line.split(" "), { lang: "en", width: 80 });
+	expect(page).toContain("  + 1: lo inet 10.0.0.1/24 scope global lo\n");
+	expect(await user.types(`explain ${line}`)).toBe(
+		`${page}\nNothing of it was done: type the line without explain to do it.\n`,
+	);
 	expect(await user.types("explain ip link del lo")).toContain(
 		"It would fail:\nRTNETLINK answers: Operation not supported",
 	);
