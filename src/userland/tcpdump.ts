@@ -15,10 +15,14 @@ import {
 import type { Ifinfo } from "../uapi/message.ts";
 import type { ReceivedFrame } from "../uapi/socket.ts";
 import { Failed } from "./failed.ts";
+import { hostAddrs } from "./host-name.ts";
 import { type Answer, forever, type Process, type Program, type Wait } from "./process.ts";
-import { type Filter, FilterError, parseFilter } from "./tcpdump/filter.ts";
+import { deviceList } from "./tcpdump/device.ts";
+import { parseFilter } from "./tcpdump/filter.ts";
+import { FilterError } from "./tcpdump/filter-error.ts";
 import { etherText, frameText, type LinkKind, linkNames } from "./tcpdump/link.ts";
 import type { Printer } from "./tcpdump/packet.ts";
+import type { Filter } from "./tcpdump/primitive.ts";
 import type { Style } from "./tcpdump/style.ts";
 
 interface Options {
@@ -29,6 +33,8 @@ interface Options {
 	/** Bytes that are kept of a packet. */
 	readonly snapshot: number;
 	readonly filter: readonly string[];
+	/** -D: only what can be listened to. */
+	readonly list: boolean;
 }
 
 export const tcpdump: Program = function* (process) {
@@ -36,10 +42,14 @@ export const tcpdump: Program = function* (process) {
 		return yield* run(process, parseOptions(process.args));
 	} catch (error) {
 		if (!(error instanceof Failed)) throw error;
-		process.stderr(`${error.message}\n`);
+		process[error.exit === 0 ? "stdout" : "stderr"](`${error.message}\n`);
 		return error.exit;
 	}
 };
+
+const version = `tcpdump version 4.99.3
+libpcap version 1.10.3 (with TPACKET_V3)
+OpenSSL 3.0.19 27 Jan 2026`;
 
 const takesValue = "icsQBCEFGjmMrTVwWyz";
 /** They change nothing here: no name, no promiscuity, no buffer, no other user. */
@@ -57,6 +67,7 @@ function parseOptions(args: readonly string[]): Options {
 				values.set(name === "interface" ? "i" : "Q", value ?? args[++at] ?? "");
 			else if (name === "immediate-mode" || name === "count") continue;
 			else if (name === "list-interfaces") times.set("D", 1);
+			else if (name === "version") throw new Failed(version, 0);
 			else throw new Failed(`iplab: 'tcpdump ${word}' is not modelled`, 3);
 			continue;
 		}
@@ -78,7 +89,6 @@ function parseOptions(args: readonly string[]): Options {
 	}
 	for (const letter of values.keys())
 		if (!"icsQ".includes(letter)) throw new Failed(`iplab: 'tcpdump -${letter}' is not modelled`, 3);
-	if (times.has("D")) throw new Failed("iplab: 'tcpdump -D' is not modelled: ip link lists what can be listened to", 3);
 	const count = values.get("c");
 	if (count !== undefined && !(Number(count) > 0)) throw new Failed(`tcpdump: invalid packet count ${count}`);
 	const direction = values.get("Q") ?? "inout";
@@ -97,6 +107,7 @@ function parseOptions(args: readonly string[]): Options {
 			numeric: times.has("n"),
 			time: times.get("t") ?? 0,
 		},
+		list: times.has("D"),
 		filter: args.slice(args[at] === "--" ? at + 1 : at),
 	};
 }
@@ -123,14 +134,15 @@ function links({ sys }: Process): Ifinfo[] {
 function openDevice(process: Process, name: string | undefined): { socket: number; kind: LinkKind; name: string } {
 	const all = links(process);
 	const isUp = ({ flags }: Ifinfo) => (flags & 1) !== 0;
-	const chosen = name ?? all.find((link) => isUp(link) && !(link.flags & 8))?.ifname ?? all.find(isUp)?.ifname ?? "any";
+	const chosen = name ?? deviceList(all)[0]?.split(" ")[0] ?? "any";
 	const { net } = process.sys;
 	const socket = net.socket("inet", "packet", "all");
 	if ("errno" in socket)
 		throw new Failed(
 			`tcpdump: ${chosen}: You don't have permission to capture on that device\n(socket: ${strerror(socket.errno)})`,
 		);
-	if (chosen === "any") return { socket: socket.ok, kind: "any", name: chosen };
+	// who did not ask for it by name gets the older form
+	if (chosen === "any") return { socket: socket.ok, kind: name === undefined ? "cooked" : "any", name: chosen };
 	const link = all.find(({ ifname }) => ifname === chosen);
 	if (!link) throw new Failed(`tcpdump: ${chosen}: No such device exists\n(No such device exists)`);
 	if (!isUp(link)) throw new Failed(`tcpdump: ${chosen}: That device is not up`);
@@ -144,9 +156,12 @@ function kindOf({ type: iftype }: Ifinfo): LinkKind {
 	return [ARPHRD_NONE, ARPHRD_TUNNEL, ARPHRD_TUNNEL6, ARPHRD_SIT].includes(iftype) ? "raw" : "cooked";
 }
 
-function compile(words: readonly string[]): Filter {
+function compile({ sys }: Process, words: readonly string[]): Filter {
 	try {
-		return parseFilter(words);
+		return parseFilter(words, (name) => {
+			const found = hostAddrs(sys, name, undefined);
+			return "error" in found ? [] : found.map(({ addr }) => addr);
+		});
 	} catch (error) {
 		if (!(error instanceof FilterError)) throw error;
 		throw error.isModelled
@@ -169,8 +184,16 @@ interface Capture {
 }
 
 function* run(process: Process, options: Options): Generator<Wait, number, Answer> {
+	if (options.list) {
+		process.stdout(
+			deviceList(links(process))
+				.map((each, i) => `${i + 1}.${each}\n`)
+				.join(""),
+		);
+		return 0;
+	}
 	const { socket, kind, name } = openDevice(process, options.device);
-	const accepts = compile(options.filter);
+	const accepts = compile(process, options.filter);
 	if (kind === "any") process.stderr("tcpdump: data link type LINUX_SLL2\n");
 	const quiet = "tcpdump: verbose output suppressed, use -v[v]... for full protocol decode\n";
 	const head = options.style.verbose > 0 ? "tcpdump: " : quiet;

@@ -101,7 +101,7 @@ export const sentences: readonly { readonly key: MessageKey; readonly says: RegE
 		says: /^[Uu]sage:|missing operand|invalid time interval|No program specified|^nstat: invalid/,
 	},
 	{ key: "exists", says: /File exists|already assigned|already exists/ },
-	{ key: "netUnreachable", says: /Network is unreachable/ },
+	{ key: "netUnreachable", says: /Network is unreachable|unexpected iov element/ },
 	{ key: "noRouteToHost", says: /No route to host/ },
 	{ key: "addressNotThere", says: /Cannot assign requested address|Address not found|address not found/ },
 	{ key: "down", says: /Network is down|not up|Device for nexthop/ },
@@ -117,7 +117,7 @@ export const sentences: readonly { readonly key: MessageKey; readonly says: RegE
 	{ key: "toolStopped", says: /is a garbage|is unknown|is wrong|is expected|is required|not complete/ },
 	{
 		key: "programWords",
-		says: /^(?:ping[46]?|nc|ss|curl|tcpdump|usage: nc)\b|missing argument|Cannot parse device|does not look like a port|usage error/,
+		says: /^(?:ping[46]?|arping|nc|ss|curl|tcpdump|usage: nc)\b|missing argument|Cannot parse device|does not look like a port|usage error/,
 	},
 ];
 

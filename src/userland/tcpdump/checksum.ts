@@ -25,13 +25,13 @@ function pseudo({ src, dst }: Ip, proto: "tcp" | "udp", length: number): number 
 	return fold(halves.reduce((sum, half) => sum + half, protocols[proto] + length));
 }
 
-const two = (n: number) => [(n >>> 8) & 0xff, n & 0xff];
+export const two = (n: number) => [(n >>> 8) & 0xff, n & 0xff];
 const four = (n: number) => [...two(n >>> 16), ...two(n & 0xffff)];
-const text = (data = "") => [...data].map((char) => char.charCodeAt(0) & 0xff);
+export const textBytes = (data = "") => [...data].map((char) => char.charCodeAt(0) & 0xff);
 
 const bits = { fin: 1, syn: 2, rst: 4, psh: 8, ack: 16 } as const;
 
-function tcpBytes({ sport, dport, seq, ack, flags, win = 0, mss, wscale, ts, data }: Tcp): number[] {
+export function tcpBytes({ sport, dport, seq, ack, flags, win = 0, mss, wscale, ts, data }: Tcp): number[] {
 	const stamp = ts ? [8, 10, ...four(ts.val), ...four(ts.ecr)] : [];
 	const syn = flags.includes("syn");
 	const options = [
@@ -43,7 +43,7 @@ function tcpBytes({ sport, dport, seq, ack, flags, win = 0, mss, wscale, ts, dat
 	const words = 5 + options.length / 4;
 	return [
 		...[...two(sport), ...two(dport), ...four(seq), ...four(ack), words << 4, bit, ...two(win)],
-		...[0, 0, 0, 0, ...options, ...text(data)],
+		...[0, 0, 0, 0, ...options, ...textBytes(data)],
 	];
 }
 
@@ -62,7 +62,7 @@ export function tcpChecksum(packet: Ip, tcp: Tcp): Checksum {
 }
 
 export function udpChecksum(packet: Ip, { sport, dport, data }: Udp, length: number): Checksum {
-	const body = Array.from({ length: length - 8 }, (_, i) => text(data)[i] ?? 0);
+	const body = Array.from({ length: length - 8 }, (_, i) => textBytes(data)[i] ?? 0);
 	const partial = pseudo(packet, "udp", length);
 	return {
 		shown: partial,

@@ -2,86 +2,42 @@
  * Filter expressions as pcap-filter(7) has them, as far as people type them: protocols, hosts, nets, ports, link addresses, VLANs
  * and lengths, with and, or, not and parentheses. Read as libpcap's grammar.y reads them: qualifiers are remembered.
  */
-import { inetPton } from "../../net/addr.ts";
-import { contains, type Prefix } from "../../net/prefix.ts";
-import type { Frame, Ip } from "../../uapi/packet.ts";
+import { inetPton, isMulticast } from "../../net/addr.ts";
+import { contains, maskAddr, type Prefix } from "../../net/prefix.ts";
+import { FilterError } from "./filter-error.ts";
+import {
+	addresses,
+	type Direction,
+	type Filter,
+	inIp,
+	ipProtocol,
+	type Lookup,
+	meets,
+	port,
+	portRange,
+	protocols,
+	syntaxError,
+	unmodelled,
+} from "./primitive.ts";
+import { relation } from "./relation.ts";
 
-export type Filter = (frame: Frame) => boolean;
-
-/** What the expression says cannot be understood, or is not modelled. */
-export class FilterError extends Error {
-	readonly isModelled: boolean;
-
-	constructor(text: string, isModelled = true) {
-		super(text);
-		this.isModelled = isModelled;
-	}
-}
-
-/** libpcap, pcap_nametoport() and gencode.c. */
-function checkPort(port: number): void {
-	if (port > 65535) throw new FilterError(`illegal port number ${port} > 65535`);
-}
-
-const syntaxError = () => new FilterError("can't parse filter expression: syntax error");
-
-const ip = ({ packet }: Frame): Ip | undefined => (packet.family === "arp" ? undefined : packet);
-const proto =
-	(name: string, family?: Ip["family"]): Filter =>
-	(frame) => {
-		const packet = ip(frame);
-		return packet?.payload.proto === name && (family === undefined || packet.family === family);
-	};
-
-const protocols: Readonly<Record<string, Filter>> = {
-	arp: ({ packet }) => packet.family === "arp",
-	ip: ({ packet }) => packet.family === "inet",
-	ip6: ({ packet }) => packet.family === "inet6",
-	icmp: proto("icmp", "inet"),
-	icmp6: (frame) => proto("icmp", "inet6")(frame) && !isReport(frame),
-	igmp: proto("igmp"),
-	tcp: proto("tcp"),
-	udp: proto("udp"),
-};
-
-/** The hop-by-hop header stands between, and a filter does not look behind it. */
-function isReport(frame: Frame): boolean {
-	const payload = ip(frame)?.payload;
-	return payload?.proto === "icmp" && payload.type === "listener-report";
-}
-
-type Direction = "src" | "dst" | "either" | "both";
-
-interface Ends {
-	readonly src: string | number | undefined;
-	readonly dst: string | number | undefined;
-}
-
-function meets(direction: Direction, { src, dst }: Ends, is: (end: string | number) => boolean): boolean {
-	const [a, b] = [src !== undefined && is(src), dst !== undefined && is(dst)];
-	return direction === "src" ? a : direction === "dst" ? b : direction === "both" ? a && b : a || b;
-}
-
-function addresses({ packet }: Frame): Ends {
-	return packet.family === "arp" ? { src: packet.spa, dst: packet.tpa } : { src: packet.src, dst: packet.dst };
-}
-
-function ports(frame: Frame): Ends {
-	const packet = ip(frame);
-	const payload = packet?.payload;
-	if (!payload || !("sport" in payload) || (packet?.fragment?.offset ?? 0) > 0)
-		return { src: undefined, dst: undefined };
-	return { src: payload.sport, dst: payload.dport };
+interface Qualifiers {
+	readonly direction: Direction;
+	readonly type: string;
+	/** A protocol's name. */
+	readonly only: string | undefined;
 }
 
 class Parser {
 	private at = 0;
 	private readonly words: readonly string[];
+	private readonly lookup: Lookup;
 	/** The qualifiers that a bare value takes over: `host a or b`. */
-	private last: { direction: Direction; type: string; only: Filter | undefined } | undefined;
+	private last: Qualifiers | undefined;
 
-	constructor(words: readonly string[]) {
+	constructor(words: readonly string[], lookup: Lookup) {
 		this.words = words;
+		this.lookup = lookup;
 	}
 
 	parse(): Filter {
@@ -119,6 +75,11 @@ class Parser {
 			const inner = this.unary();
 			return (frame) => !inner(frame);
 		}
+		const compared = relation(this.words, this.at);
+		if (compared) {
+			this.at = compared.end;
+			return compared.filter;
+		}
 		if (this.take("(")) {
 			const inner = this.either();
 			if (!this.take(")")) throw syntaxError();
@@ -134,17 +95,21 @@ class Parser {
 		if (this.take("multicast")) return ({ dst }) => (Number.parseInt(dst.slice(0, 2) || "0", 16) & 1) === 1;
 		if (this.take("less")) return this.length((length, limit) => length <= limit);
 		if (this.take("greater")) return this.length((length, limit) => length >= limit);
-		const only = this.word !== undefined && Object.hasOwn(protocols, this.word) ? protocols[this.word] : undefined;
+		const { word } = this;
+		if (word !== undefined && unmodelled.has(word)) throw new FilterError(`'${word}' is not modelled`, false);
+		const only = word !== undefined && Object.hasOwn(protocols, word) ? word : undefined;
 		if (only) this.at++;
+		if ((only === "ip" || only === "ip6") && this.take("multicast"))
+			return (frame) => protocols[only]?.(frame) === true && isMulticast(String(addresses(frame).dst));
+		if ((only === "ip" || only === "ip6") && this.word === "broadcast")
+			throw new FilterError(`'${only} broadcast' is not modelled`, false);
 		const direction = this.direction();
 		const type = this.type();
-		if (only && direction === undefined && type === undefined && !this.isValue()) return only;
-		if (direction === undefined && type === undefined && !this.last && !only) {
-			const wanted = this.word ?? "";
-			if (!/^[\w.:/-]+$/.test(wanted) || /^(?:foo|bar)$/.test(wanted)) throw syntaxError();
-		}
-		const kept = direction === undefined && type === undefined && !only ? this.last : undefined;
-		this.last = kept ?? { direction: direction ?? "either", type: type ?? "host", only };
+		const isBare = direction === undefined && type === undefined;
+		if (only && isBare && !this.isValue()) return protocols[only] as Filter;
+		// a value by itself takes over what was said before it
+		if (isBare && (only || !this.last)) throw syntaxError();
+		this.last = isBare && this.last ? this.last : { direction: direction ?? "either", type: type ?? "host", only };
 		return this.value(this.last);
 	}
 
@@ -167,48 +132,54 @@ class Parser {
 		return this.word !== undefined && !["and", "or", "not", "&&", "||", "!", ")", "("].includes(this.word);
 	}
 
-	private value({ direction, type, only }: { direction: Direction; type: string; only: Filter | undefined }): Filter {
+	private value({ direction, type, only }: Qualifiers): Filter {
 		const text = this.word;
 		if (text === undefined || !this.isValue()) throw syntaxError();
 		this.at++;
-		const filter = this.filterOf(direction, type, text);
-		return only ? (frame) => only(frame) && filter(frame) : filter;
+		const filter = this.filterOf(direction, type, text, only);
+		const within = only === undefined ? undefined : protocols[only];
+		return within ? (frame) => within(frame) && filter(frame) : filter;
 	}
 
-	private filterOf(direction: Direction, type: string, text: string): Filter {
+	private filterOf(direction: Direction, type: string, text: string, only: string | undefined): Filter {
 		switch (type) {
 			case "net":
 				return this.net(direction, text);
-			case "port": {
-				if (!/^\d+$/.test(text)) throw new FilterError(`'port ${text}' is not modelled`, false);
-				checkPort(Number(text));
-				return (frame) => meets(direction, ports(frame), (port) => port === Number(text));
-			}
-			case "portrange": {
-				const [from = 0, to = from] = text.split("-").map(Number);
-				for (const port of [from, to]) checkPort(port);
-				return (frame) => meets(direction, ports(frame), (port) => Number(port) >= from && Number(port) <= to);
-			}
-			case "proto": {
-				const named = protocols[text.replace(/^\\/, "")];
-				if (!named) throw new FilterError(`'proto ${text}' is not modelled`, false);
-				return named;
-			}
-			default: {
-				const addr = inetPton(text, text.includes(":") ? "inet6" : "inet");
-				if (addr === undefined && text.includes("/")) return this.net(direction, text);
-				if (addr === undefined)
-					throw text.match(/^[a-z]/i) ? syntaxError() : new FilterError(`'${text}' is not modelled`, false);
-				return (frame) => meets(direction, addresses(frame), (end) => end === addr);
-			}
+			case "port":
+				return port(direction, text, only);
+			case "portrange":
+				return portRange(direction, text);
+			case "proto":
+				return ipProtocol(text);
+			default:
+				return this.host(direction, text, only);
 		}
+	}
+
+	private host(direction: Direction, text: string, only: string | undefined): Filter {
+		const addr = inetPton(text, text.includes(":") ? "inet6" : "inet");
+		const isOther = only === (text.includes(":") ? "ip" : "ip6");
+		if (addr !== undefined && only !== undefined && (inIp.has(only) || isOther))
+			throw new FilterError(`'${only}' modifier applied to ${text.includes(":") ? "ip6 " : ""}host`);
+		if (addr !== undefined) return (frame) => meets(direction, addresses(frame), (end) => end === addr);
+		if (text.includes("/")) throw new FilterError("Mask syntax for networks only");
+		if (/^\d+$/.test(text)) throw new FilterError(`'host ${text}' is not modelled`, false);
+		if (/^[\d.]+$/.test(text)) throw new FilterError(`invalid IPv4 address '${text}'`);
+		const named = this.lookup(text);
+		if (named.length === 0) throw new FilterError(`unknown host '${text}'`);
+		return (frame) => meets(direction, addresses(frame), (end) => named.includes(String(end)));
 	}
 
 	private net(direction: Direction, text: string): Filter {
 		const [addr = "", len] = text.split("/");
+		if (this.word === "mask") throw new FilterError("'mask' is not modelled: write the length behind a /", false);
 		const full = addr.includes(":") ? addr : [...addr.split("."), "0", "0", "0"].slice(0, 4).join(".");
 		const parsed = inetPton(full, full.includes(":") ? "inet6" : "inet");
-		if (parsed === undefined) throw syntaxError();
+		if (parsed === undefined) throw new FilterError(`unknown network '${text}'`);
+		const most = full.includes(":") ? 128 : 32;
+		if (Number(len ?? 0) > most) throw new FilterError(`mask length must be <= ${most}`);
+		if (len !== undefined && maskAddr(parsed, Number(len)) !== parsed)
+			throw new FilterError(`non-network bits set in "${text}"`);
 		const implied = full.includes(":") ? 128 : addr.split(".").length * 8;
 		const prefix: Prefix = { addr: parsed, len: len === undefined ? implied : Number(len) };
 		const same = (end: string | number) =>
@@ -220,16 +191,19 @@ class Parser {
 		if (this.take("broadcast")) return ({ dst }) => dst === "ff:ff:ff:ff:ff:ff";
 		if (this.take("multicast")) return ({ dst }) => (Number.parseInt(dst.slice(0, 2) || "0", 16) & 1) === 1;
 		if (this.take("proto")) {
-			const numbers: Readonly<Record<string, string>> = { "0x0800": "ip", "0x0806": "arp", "0x86dd": "ip6" };
+			const numbers: Readonly<Record<number, string>> = { 2048: "ip", 2054: "arp", 34525: "ip6" };
 			const text = this.words[this.at++] ?? "";
-			const named = protocols[numbers[text] ?? text.replace(/^\\/, "")];
-			if (!named) throw new FilterError(`'ether proto ${text}' is not modelled`, false);
+			const named = protocols[numbers[Number(text)] ?? text.replace(/^\\/, "")];
+			if (Object.hasOwn(protocols, text)) throw syntaxError();
+			if (!named && /^\d/.test(text)) throw new FilterError(`'ether proto ${text}' is not modelled`, false);
+			if (!named) throw new FilterError(`unknown ether proto '${text}'`);
 			return named;
 		}
 		const direction = this.direction() ?? "either";
 		this.take("host");
 		const addr = this.words[this.at++]?.toLowerCase();
-		if (addr === undefined || !/^[0-9a-f]{1,2}(?::[0-9a-f]{1,2}){5}$/.test(addr)) throw syntaxError();
+		if (addr === undefined) throw syntaxError();
+		if (!/^[0-9a-f]{1,2}(?::[0-9a-f]{1,2}){5}$/.test(addr)) throw new FilterError(`unknown ether host '${addr}'`);
 		const full = addr
 			.split(":")
 			.map((byte) => byte.padStart(2, "0"))
@@ -239,6 +213,7 @@ class Parser {
 
 	private vlan(): Filter {
 		const id = /^\d+$/.test(this.word ?? "") ? Number(this.words[this.at++]) : undefined;
+		if (id !== undefined && id > 4095) throw new FilterError(`VLAN tag ${id} greater than maximum 4095`);
 		return ({ tags = [] }) => tags.length > 0 && (id === undefined || tags[0]?.id === id);
 	}
 
@@ -249,10 +224,13 @@ class Parser {
 	}
 }
 
+/** Numbers, names and signs; what stands in brackets belongs to the name before it. */
+const token = /\w+\s*\[[^\]]*\]|&&|\|\||<<|>>|<=|>=|!=|==|[()!&|=<>]|[^\s()!&|=<>]+/g;
+
 /** The expression from the words of a command line; nothing takes everything. */
-export function parseFilter(words: readonly string[]): Filter {
-	const bytes = /\w+\s*\[[^\]]*\]/.exec(words.join(" "));
-	if (bytes) throw new FilterError(`'${bytes[0]}' is not modelled`, false);
-	const split = words.join(" ").match(/\(|\)|!(?!=)|&&|\|\||[^\s()!&|]+/g) ?? [];
-	return split.length === 0 ? () => true : new Parser(split).parse();
+export function parseFilter(words: readonly string[], lookup: Lookup): Filter {
+	const text = words.join(" ");
+	if (/\[[^\]]*\[/.test(text)) throw new FilterError("a place that another byte gives is not modelled", false);
+	const split = text.match(token) ?? [];
+	return split.length === 0 ? () => true : new Parser(split, lookup).parse();
 }

@@ -1,5 +1,6 @@
 /** ICMP, ICMPv6 and listener reports as tcpdump 4.99 prints them: print-icmp.c, print-icmp6.c, print-igmp.c. */
 import type { IcmpEcho, IcmpError, Ip, ListenerReport, Ndisc, Payload, Redirect } from "../../uapi/packet.ts";
+import { protocols } from "./protocol.ts";
 import type { Style } from "./style.ts";
 
 type Icmp = IcmpEcho | IcmpError | Ndisc | Redirect | ListenerReport;
@@ -35,22 +36,11 @@ function errorText({ icmpType, code, mtu, gateway, about }: IcmpError): string {
 	}
 }
 
-const numbers: Readonly<Record<string, number>> = {
-	icmp: 1,
-	igmp: 2,
-	ipip: 4,
-	tcp: 6,
-	udp: 17,
-	ipv6: 41,
-	gre: 47,
-	ospf: 89,
-};
-
 function unreachable(code: number, dst: string, payload: Payload, mtu: number | undefined): string {
 	const named: Readonly<Record<number, string>> = {
 		0: `net ${dst} unreachable`,
 		1: `host ${dst} unreachable`,
-		2: `${dst} protocol ${numbers[payload.proto] ?? 0} unreachable`,
+		2: `${dst} protocol ${protocols[payload.proto][1]} unreachable`,
 		3: portUnreachable(dst, payload),
 		4: `${dst} unreachable - need to frag${mtu ? ` (mtu ${mtu})` : ""}`,
 		5: `${dst} unreachable - source route failed`,
@@ -71,7 +61,7 @@ function unreachable(code: number, dst: string, payload: Payload, mtu: number | 
 function portUnreachable(dst: string, payload: Payload): string {
 	if (payload.proto === "udp" || payload.proto === "tcp")
 		return `${dst} ${payload.proto} port ${payload.dport} unreachable`;
-	return `${dst} protocol ${numbers[payload.proto] ?? 0} port 0 unreachable`;
+	return `${dst} protocol ${protocols[payload.proto][1]} port 0 unreachable`;
 }
 
 const unreachable6 = [

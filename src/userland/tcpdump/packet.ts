@@ -1,7 +1,8 @@
 /** Packets of the network layer as tcpdump 4.99 prints them: print-ip.c, print-ip6.c, print-udp.c, print-tcp.c, print-arp.c. */
-import type { Arp, Encapsulated, Frame, Ip, Packet, Payload, Tcp, Udp } from "../../uapi/packet.ts";
+import type { Arp, Encapsulated, Frame, Ip, Packet, Tcp, Udp } from "../../uapi/packet.ts";
 import { hex, tcpChecksum, udpChecksum } from "./checksum.ts";
 import { icmp6Text, icmpText, igmpText } from "./icmp.ts";
+import { protocols } from "./protocol.ts";
 import type { Style } from "./style.ts";
 
 /** What one run of tcpdump remembers of connections: the first sequence numbers of both sides. */
@@ -32,17 +33,6 @@ export function arpText({ op, spa, sha, tpa, tha, length }: Arp, { verbose }: St
 export function ipText(packet: Ip, printer: Printer): string {
 	return packet.family === "inet" ? ip4Text(packet, printer) : ip6Text(packet, printer);
 }
-
-const protocols: Readonly<Record<Payload["proto"], readonly [name: string, number: number]>> = {
-	icmp: ["ICMP", 1],
-	igmp: ["IGMP", 2],
-	ipip: ["IPIP", 4],
-	tcp: ["TCP", 6],
-	udp: ["UDP", 17],
-	ipv6: ["IPv6", 41],
-	gre: ["GRE", 47],
-	ospf: ["OSPF", 89],
-};
 
 function ip4Text(packet: Ip, printer: Printer): string {
 	const { src, dst, payload, fragment, length } = packet;
