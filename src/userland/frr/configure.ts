@@ -1,6 +1,9 @@
 /** What a line of vtysh changes in the daemons: their configuration while they run, and `clear`. */
+import { idValues } from "../../net/id-map.ts";
+import { IFF_UP } from "../../uapi/link-flags.ts";
 import { configureOspf, isOspfLine } from "../ospfd/config-line.ts";
 import { clearNeighbours, type Ospf } from "../ospfd/ospf.ts";
+import type { System } from "../process.ts";
 import type { Router } from "./router.ts";
 import { unsupported } from "./start.ts";
 
@@ -10,12 +13,28 @@ export type Outcome =
 	| { readonly text: string }
 	| { readonly refused: string };
 
+/** `interface NAME`, `shutdown`: zebra sets the link down, or up (zebra/interface.c if_shutdown()). */
+export function shutdown(sys: System, router: Router, line: string): Router | undefined {
+	const [, name, no] = /^configure\ninterface (\S+)\n(no )?shutdown$/.exec(line) ?? [];
+	const { zebra } = router;
+	const link = zebra && [...idValues(zebra.links)].find((each) => each.name === name);
+	if (!zebra || !link) return undefined;
+	const up = no !== undefined;
+	const flags = { ifiFlags: up ? IFF_UP : 0, ifiChange: IFF_UP };
+	sys.netlink({ type: "RTM_NEWLINK", flags: 0, family: "unspec", index: link.index, ...flags, attrs: {} });
+	const others = (zebra.shutdown ?? []).filter((each) => each !== link.name);
+	return { ...router, zebra: { ...zebra, shutdown: up ? others : [...others, link.name] } };
+}
+
 /** `line` is a command, or `configure` and the lines that lead to the one that is said, each on a line of its own. */
 export function change(router: Router, line: string): Outcome | undefined {
 	const { ospf } = router;
 	const [first, ...lines] = line.split("\n");
 	if (ospf && /^cl(?:e|ea|ear)? ip ospf (?:process|neighbor)$/.test(line))
 		return { router: { ...router, ospf: clearNeighbours(ospf) }, text: "" };
+	// static routes are a daemon's of their own, which no lab starts
+	if (first === "configure" && /^(?:no )?ip(?:v6)? route \S/.test(lines.at(-1) ?? ""))
+		return { text: "staticd is not running\n" };
 	return first === "configure" && ospf ? configure(router, ospf, lines) : undefined;
 }
 

@@ -12,7 +12,7 @@ import { hear } from "../zebra/listen.ts";
 import { sweepDue, sweepNexthops } from "../zebra/nexthop.ts";
 import { install } from "../zebra/rib.ts";
 import { beginZebra, patch, type Zebra } from "../zebra/zebra.ts";
-import { change } from "./configure.ts";
+import { change, shutdown } from "./configure.ts";
 import { vty } from "./vty.ts";
 
 export interface Router {
@@ -60,6 +60,8 @@ export const router: Daemon<Router> = {
 		...(ospf && ospf.pid !== pid && { ospf }),
 	}),
 	ask(sys, state, line) {
+		const shut = shutdown(sys, state, line);
+		if (shut) return { text: "", state: shut };
 		const outcome = change(state, line);
 		if (!outcome) {
 			const text = vty(sys, state, line);

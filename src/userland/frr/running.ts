@@ -6,6 +6,7 @@ import { type InterfaceConfig, initialConfig, type OspfConfig } from "../ospfd/c
 import type { System } from "../process.ts";
 import { byName } from "../zebra/show-interface.ts";
 import type { Router } from "./router.ts";
+import { folder } from "./start.ts";
 
 export function showRunning(sys: System, { zebra, ospf }: Router, daemon?: "zebra" | "ospfd"): string {
 	const hostname = ospf && daemon !== "zebra" ? ospf.config.hostname : zebra?.hostname;
@@ -18,8 +19,31 @@ frr version 8.4.4
 frr defaults traditional
 ${head.join("\n")}
 !
-${ospf && daemon !== "zebra" ? ospfLines(ospf.config) : ""}end
+${configLines(ospf && daemon !== "zebra" ? ospf.config : undefined, daemon === "ospfd" ? [] : (zebra?.shutdown ?? []))}end
 `;
+}
+
+/**
+ * `write memory` (vtysh/vtysh.c vtysh_write_memory()): what runs is what the daemons begin with when they are started again.
+ * undefined where that would not be so: zebra reads nothing but its name here.
+ */
+export function save(sys: System, router: Router, now: number): string | undefined {
+	const name = sys.daemons.list().find(({ state }) => state === router)?.name;
+	const { zebra, ospf } = router;
+	if (name === undefined || zebra?.shutdown?.length) return undefined;
+	const files = [
+		...(zebra ? [{ daemon: "zebra", text: `hostname ${zebra.hostname}\n${forwarding(sys).join("\n")}\n!\n` }] : []),
+		...(ospf
+			? [{ daemon: "ospfd", text: `hostname ${ospf.config.hostname}\n!\n${configLines(ospf.config, [])}` }]
+			: []),
+	];
+	const [date = "", time = ""] = new Date(now).toISOString().replaceAll("-", "/").split("T");
+	const head = `!\n! Zebra configuration saved from vty\n!   ${date} ${time.slice(0, 8)}\n!\nfrr version 8.4.4\nfrr defaults traditional\n!\n`;
+	const saved = files.map(({ daemon, text }) => {
+		sys.writeFile(`${folder(name)}/${daemon}.conf`, `${head}${text}`);
+		return `Configuration saved to ${folder(name)}/${daemon}.conf\n`;
+	});
+	return `Note: this version of vtysh never writes vtysh.conf\nBuilding Configuration...\n${saved.join("")}`;
 }
 
 /** zebra/ipforward_proc.c */
@@ -39,12 +63,19 @@ function machineName(sys: System): string {
 	return "ok" in name ? String(name.ok).trim() : "localhost";
 }
 
-function ospfLines({ interfaces, ...config }: OspfConfig): string {
-	const named = Object.entries(interfaces).map(([name, own]) => ({ name, own }));
-	const parts = named
-		.toSorted(byName)
-		.map(({ name, own }) => `interface ${name}\n${interfaceLines(own).join("")}exit\n!\n`);
-	return `${parts.join("")}router ospf\n${routerLines(config).join("")}exit\n!\n`;
+/** Interfaces of which zebra has something to say come first. */
+function configLines(config: OspfConfig | undefined, shutdown: readonly string[]): string {
+	const { interfaces = {}, ...router } = config ?? {};
+	const names = [...new Set([...shutdown, ...Object.keys(interfaces)])].map((name) => ({ name }));
+	const first = ({ name }: { readonly name: string }) => Number(!shutdown.includes(name));
+	const parts = names
+		.sort((a, b) => first(a) - first(b) || byName(a, b))
+		.map(({ name }) => {
+			const lines = [...interfaceLines(interfaces[name] ?? {}), ...(shutdown.includes(name) ? [" shutdown\n"] : [])];
+			return `interface ${name}\n${lines.join("")}exit\n!\n`;
+		});
+	const ospf = config ? `router ospf\n${routerLines(router as Omit<OspfConfig, "interfaces">).join("")}exit\n!\n` : "";
+	return `${parts.join("")}${ospf}`;
 }
 
 function interfaceLines(own: InterfaceConfig): string[] {

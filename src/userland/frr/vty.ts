@@ -22,9 +22,9 @@ import {
 import { showDatabase, showMaxAge, showNoLsas, showNoLsasOfAll, showRouterLsas } from "../ospfd/show-database.ts";
 import type { System } from "../process.ts";
 import { showRouteCommand } from "../zebra/route-command.ts";
-import { interfacesBrief, showDescriptions, showInterfaces } from "../zebra/show-interface.ts";
+import { interfacesBrief, showBrief, showDescriptions, showInterfaces } from "../zebra/show-interface.ts";
 import type { Router } from "./router.ts";
-import { showRunning } from "./running.ts";
+import { save, showRunning } from "./running.ts";
 
 /** `given` are the words in the places of capitals. */
 type Show = (router: Router, now: number, given: readonly string[], sys: System) => string | undefined;
@@ -42,15 +42,21 @@ const commands: Readonly<Record<string, Show>> = {
 	"show bgp …": () => "bgpd is not running\n",
 	"show ip bgp …": () => "bgpd is not running\n",
 	"show bfd peers": () => "bfdd is not running\n",
-	"show interface brief": ({ zebra }) => zebra && showInterfaces(zebra),
+	"show interface brief": ({ zebra }, _now, _given, sys) => zebra && showBrief(sys, zebra),
 	"show interface brief json": ({ zebra }) => zebra && pretty(interfacesBrief(zebra), "/"),
 	"show interface description": ({ zebra }) => zebra && showDescriptions(zebra),
-	"show interface": () => undefined,
-	"show interface WORD": () => undefined,
+	"show interface": ({ zebra }, _now, _given, sys) => zebra && showInterfaces(sys, zebra),
+	"show interface WORD": ({ zebra }, _now, [name], sys) => zebra && showInterfaces(sys, zebra, name),
+	"show startup-config": () => "",
 	"show running-config": (router, _now, _given, sys) => showRunning(sys, router),
 	"show running-config zebra": (router, _now, _given, sys) => showRunning(sys, router, "zebra"),
 	"show running-config ospfd": (router, _now, _given, sys) => showRunning(sys, router, "ospfd"),
 	"write terminal": (router, _now, _given, sys) => showRunning(sys, router),
+	write: (router, now, _given, sys) => save(sys, router, now),
+	"write memory": (router, now, _given, sys) => save(sys, router, now),
+	"write file": (router, now, _given, sys) => save(sys, router, now),
+	"copy running-config startup-config": (router, now, _given, sys) => save(sys, router, now),
+	"show ipv6 ospf6 …": () => "ospf6d is not running\n",
 	"show daemons": ({ zebra, ospf }) => `${zebra ? " zebra" : ""}${ospf ? " ospfd" : ""}\n`,
 	"show ip ospf json": ({ ospf }, now) => ospf && ospfJson(ospf, now),
 	"show ip ospf": ({ ospf }, now) => ospf && showOspf(ospf, now),

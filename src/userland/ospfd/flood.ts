@@ -40,7 +40,7 @@ function changes(a: RouterLsa, b: RouterLsa): boolean {
 export function hearUpdate(turn: Turn, one: OspfInterface, { lsas }: LinkStateUpdate): void {
 	if (!isAtLeast(one.neighbour, "Exchange")) return;
 	const { requests, unacknowledged } = one.neighbour;
-	const heard: Heard = { one, requests, waiting: byKey(unacknowledged), acks: [] };
+	const heard: Heard = { one, requests, unacknowledged, acks: [] };
 	for (const each of lsas) hearLsa(turn, heard, each);
 	setNeighbour(one, { requests: heard.requests, unacknowledged: leftOf(unacknowledged, heard.waiting) });
 	if (heard.acks.length === 0) return;
@@ -50,8 +50,9 @@ export function hearUpdate(turn: Turn, one: OspfInterface, { lsas }: LinkStateUp
 interface Heard {
 	readonly one: OspfInterface;
 	requests: Neighbour["requests"];
-	/** What it has not acknowledged, by key. */
-	readonly waiting: Map<number, Unacknowledged>;
+	readonly unacknowledged: Neighbour["unacknowledged"];
+	/** The same by key, once that is asked; less what has turned out to be acknowledged. */
+	waiting?: Map<number, Unacknowledged>;
 	readonly acks: LsaHeader[];
 }
 
@@ -61,9 +62,9 @@ function byKey(list: readonly Unacknowledged[]): Map<number, Unacknowledged> {
 
 function leftOf(
 	list: readonly Unacknowledged[],
-	waiting: ReadonlyMap<number, Unacknowledged>,
-): Neighbour["unacknowledged"] {
-	return waiting.size === list.length ? list : [...waiting.values()];
+	waiting: ReadonlyMap<number, Unacknowledged> | undefined,
+): readonly Unacknowledged[] {
+	return !waiting || waiting.size === list.length ? list : [...waiting.values()];
 }
 
 function hearLsa(turn: Turn, heard: Heard, { lsa, age }: AgedLsa): void {
@@ -78,6 +79,7 @@ function hearLsa(turn: Turn, heard: Heard, { lsa, age }: AgedLsa): void {
 		if (lsa.id === turn.ospf.routerId) patch(turn, { originateAt: turn.now });
 	} else if (order === 0) {
 		turn.fresh.get(lsa.key)?.push(one);
+		heard.waiting ??= byKey(heard.unacknowledged);
 		if (!forget(heard.waiting, lsa)) heard.acks.push(lsa);
 	} else if (own) sendEntries(turn, one, [own]);
 }

@@ -4,7 +4,7 @@
  */
 import { folder, pathspace, program, routerNamed } from "../frr/start.ts";
 import type { Process, Program } from "../process.ts";
-import { mayBeCommand } from "./word.ts";
+import { mayBeCommand, mayBeConfiguration } from "./word.ts";
 
 /** The mode: missing outside of configuration, else the lines that lead to where we are. */
 type Mode = readonly string[] | undefined;
@@ -15,6 +15,14 @@ function moved(line: string, mode: Mode): { readonly mode: Mode } | undefined {
 	if (line === "end") return { mode: undefined };
 	if (line === "exit") return { mode: mode && mode.length > 0 ? [] : undefined };
 	return undefined;
+}
+
+/** What people shorten in configuration, in full. */
+function inFull(line: string): string {
+	const long = (word: string, full: string) => (word.length > 1 && full.startsWith(word) ? full : word);
+	return line
+		.replace(/^\S+/, (word) => long(word, "interface"))
+		.replace(/^(no )?(\S+)$/, (_, no = "", word) => `${no}${long(word, "shutdown")}`);
 }
 
 /** Has the line opened a part of the configuration? Each stands beside the others, wherever it is said. */
@@ -39,11 +47,12 @@ export const vtysh: Program = function* (process) {
 	}
 	let mode: Mode;
 	for (const row of lines) {
-		const line = row.trim().replace(/\s+/g, " ");
+		const said = row.trim().replace(/\s+/g, " ");
+		const line = mode ? inFull(said) : said;
 		const next = moved(line, mode);
 		if (next) mode = next.mode;
 		else {
-			const exit = say(process, name, line, mode);
+			const exit = say(process, name, { row: said, line }, mode);
 			if (exit !== 0) return exit;
 			if (mode && opens(line)) mode = [line];
 		}
@@ -52,15 +61,22 @@ export const vtysh: Program = function* (process) {
 };
 
 /** Says one line in its mode, and prints the answer; gives the exit status. */
-function say({ sys, stdout, stderr }: Process, name: string, line: string, mode: Mode): number {
+function say(
+	{ sys, stdout, stderr }: Process,
+	name: string,
+	{ row, line }: { readonly row: string; readonly line: string },
+	mode: Mode,
+): number {
 	const show = mode === undefined ? line : /^do (.*)$/.exec(line)?.[1];
+	if (mode && line === "interface") return print(stdout, stderr, `% Command incomplete: ${row}\n`);
 	const said = show ?? ["configure", ...(opens(line) ? [] : (mode ?? [])), line].join("\n");
 	const answer = sys.daemons.ask(program, name, said);
 	if (answer?.refused) stderr(`iplab: vtysh: ${answer.text}\n`);
 	else if (answer) return print(stdout, stderr, answer.text);
-	else if (mode !== undefined || mayBeCommand(line)) stderr(`iplab: vtysh: '${line}' is not modelled\n`);
+	else if (show === undefined ? mayBeConfiguration(line, mode?.[0]) : mayBeCommand(show))
+		stderr(`iplab: vtysh: '${line}' is not modelled\n`);
 	else {
-		stdout(`% Unknown command: ${line}\n`);
+		stdout(`% Unknown command: ${row}\n`);
 		return 1;
 	}
 	return 3;

@@ -21,6 +21,31 @@ const after: Readonly<Record<string, string>> = {
 summary-address vrf vrfs`,
 };
 
+/** First words of what may be said in configuration, everywhere and in the part that a line opens; before each there may be `no`. */
+const everywhere = `access-list agentx allow-external-route-update allow-reserved-ranges banner bfd bgp clear debug do domainname dump
+enable end exit find fpm frr hostname interface ip ipv6 key l2vpn line list log mac mpls nexthop-group nhrp no output password pbr
+pbr-map pseudowire quit route-map router router-id rpki segment-routing service username vni vrf zebra`;
+
+const inPart: Readonly<Record<string, string>> = {
+	interface: `babel bandwidth debug delay description eigrp ip ipv6 isis link-detect link-params multicast openfabric shutdown
+tunnel vrrp`,
+	router: `aggregation area auto-cost capability compatible default-information default-metric distance distribute-list
+fast-reroute graceful-restart log-adjacency-changes max-metric maximum-paths mpls mpls-te neighbor network ospf
+passive-interface pce proactive-arp redistribute refresh router-info segment-routing summary-address timers write-multiplier`,
+};
+
+/** May FRR have such a command in this part of the configuration (`interface lo`, `router ospf`, or none)? */
+export function mayBeConfiguration(line: string, part: string | undefined): boolean {
+	const words = line.split(" ");
+	const [first = "", second] = words[0] === "no" ? words.slice(1) : words;
+	const [kind = ""] = part?.split(" ") ?? [];
+	if (first === "ip" && second === "ospf" && kind !== "interface") return false;
+	return begins(first, `${everywhere} ${inPart[kind] ?? ""}`);
+}
+
+const daemons = `babeld bfdd bgpd eigrpd fabricd isisd ldpd nhrpd no-header ospf6d ospfd pathd pbrd pim6d pimd ripd ripngd staticd
+vrrpd watchfrr zebra`;
+
 const network = /^\d+(?:\.\d+){3}(?:\/\d+)?$/;
 
 /** The fourth word, where the third one says what there may be. */
@@ -43,5 +68,6 @@ export function mayBeCommand(line: string): boolean {
 	if (!begins(first, `${firsts} ${others}`)) return false;
 	if (!"show".startsWith(first)) return true;
 	if (!begins(second, show)) return false;
+	if (second === "running-config") return begins(third, daemons);
 	return second !== "ip" || (begins(third, showIp) && goesOn(third, fourth));
 }

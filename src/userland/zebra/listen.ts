@@ -8,7 +8,7 @@ import { RTPROT_KERNEL, RTPROT_OSPF } from "../../uapi/protocol.ts";
 import { RTN_BLACKHOLE, RTN_PROHIBIT, RTN_UNICAST, RTN_UNREACHABLE } from "../../uapi/route-type.ts";
 import { RT_TABLE_MAIN } from "../../uapi/table.ts";
 import { forgetLink, sweepOld } from "./nexthop.ts";
-import { type KernelRoute, type Link, type LinkAddr, patch, say, type ZebraTurn } from "./zebra.ts";
+import { type KernelRoute, type Link, type LinkAddr, patch, say, type Turns, type ZebraTurn } from "./zebra.ts";
 
 /** At its start it asks for everything, and takes away what an earlier one left (rib_sweep_route). */
 export function readKernel(turn: ZebraTurn): void {
@@ -72,7 +72,12 @@ function newLink(turn: ZebraTurn, { family, index, ifname, mtu = 1500, flags }: 
 	const old = idGet(turn.zebra.links, index);
 	const up = (flags & IFF_UP) !== 0 && (flags & IFF_LOWER_UP) !== 0;
 	const adminUp = (flags & IFF_UP) !== 0;
-	const link: Link = { index, name: ifname, mtu, up, adminUp, loopback: (flags & IFF_LOOPBACK) !== 0 };
+	const loopback = (flags & IFF_LOOPBACK) !== 0;
+	const more = (turns: Turns = { count: 0, last: 0 }): Turns => ({ count: turns.count + 1, last: turn.now });
+	const ups = old && up && !old.up ? more(old.ups) : old?.ups;
+	const downs = old?.up && !up ? more(old.downs) : old?.downs;
+	const turns = { ...(ups && { ups }), ...(downs && { downs }) };
+	const link: Link = { index, name: ifname, mtu, up, adminUp, loopback, ...turns };
 	if (old && old.name === ifname && old.mtu === mtu && old.up === up && old.adminUp === adminUp) return;
 	turn.moved = true;
 	patch(turn, { links: idSet(turn.zebra.links, index, link) });

@@ -20,6 +20,14 @@ export interface Link {
 	/** IFF_UP alone. */
 	readonly adminUp: boolean;
 	readonly loopback: boolean;
+	/** How often it has come up and gone down since zebra knows it, and when last. */
+	readonly ups?: Turns;
+	readonly downs?: Turns;
+}
+
+export interface Turns {
+	readonly count: number;
+	readonly last: number;
 }
 
 export interface LinkAddr {
@@ -76,6 +84,8 @@ export interface Zebra {
 	readonly hostname: string;
 	readonly links: IdMap<Link>;
 	readonly addrs: readonly LinkAddr[];
+	/** Names of links that `shutdown` has set down. */
+	readonly shutdown?: readonly string[];
 	/** When each link came up, by index. */
 	readonly upSince: IdMap<number>;
 	readonly kernelRoutes: readonly KernelRoute[];
@@ -107,6 +117,7 @@ function copyZebra(zebra: Zebra): Whole<Zebra> {
 		hostname: zebra.hostname,
 		links: zebra.links,
 		addrs: zebra.addrs,
+		shutdown: zebra.shutdown,
 		upSince: zebra.upSince,
 		kernelRoutes: zebra.kernelRoutes,
 		rib: zebra.rib,
