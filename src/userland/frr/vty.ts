@@ -143,6 +143,9 @@ function isOn(sys: System, path: string): "on" | "off" {
 	return "ok" in value && String(value.ok).trim() !== "0" ? "on" : "off";
 }
 
+/** Words of FRR's that longer ones begin with: they mean themselves. */
+const whole: ReadonlySet<string> = new Set(["ip", "ospf"]);
+
 /** The words that stand for capitals, or for the rest of the line (`…`), if the line is this command. */
 function matched(pattern: readonly string[], words: readonly string[]): string[] | undefined {
 	const open = pattern.at(-1) === "…";
@@ -152,7 +155,7 @@ function matched(pattern: readonly string[], words: readonly string[]): string[]
 		const word = words[i] ?? "";
 		if (part === "…") return words.slice(i);
 		if (part === "WORD") given.push(word);
-		else if (!part.startsWith(word)) return undefined;
+		else if (!part.startsWith(word) || (part !== word && whole.has(word))) return undefined;
 	}
 	return given;
 }
