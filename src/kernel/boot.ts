@@ -18,7 +18,7 @@ export interface BootOptions {
 }
 
 /** Pids that have been given out before anyone types: that of the shell, and those of what set the machine up. */
-const bootPids = 8;
+const bootPids = 7;
 
 /** The id of the namespace that is there at boot. */
 export const initNetns = 1;
