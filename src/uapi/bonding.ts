@@ -7,19 +7,31 @@ export const LACP_ACTIVITY = 0x01;
 export const LACP_TIMEOUT = 0x02;
 export const LACP_AGGREGATION = 0x04;
 export const LACP_SYNCHRONIZATION = 0x08;
+export const LACP_COLLECTING = 0x10;
+export const LACP_DISTRIBUTING = 0x20;
 export const LACP_DEFAULTED = 0x40;
+export const LACP_EXPIRED = 0x80;
 
 export interface LacpSystem {
 	readonly priority: number;
 	readonly mac: Lladdr;
 }
 
+/** One end of a link, as it describes itself in LACP: the actor's or the partner's parameters (802.3ad 43.4.2.2). */
+export interface LacpEnd {
+	readonly system: LacpSystem;
+	readonly key: number;
+	readonly priority: number;
+	readonly port: number;
+	/** LACP_* */
+	readonly state: number;
+}
+
 /** A port of 802.3ad, once it has chosen an aggregator. */
 export interface LacpPort {
 	readonly aggregator: number;
-	readonly number: number;
-	readonly key: number;
-	readonly state: number;
+	readonly actor: LacpEnd;
+	readonly partner: LacpEnd;
 	/** `monitoring` for a minute; then whether this end, and the other, have come to agree. */
 	readonly actorChurn: string;
 	readonly partnerChurn: string;

@@ -4,6 +4,7 @@
  */
 import type { Addr } from "../net/addr.ts";
 import type { Lladdr } from "../net/lladdr.ts";
+import type { LacpEnd } from "./bonding.ts";
 
 /** What goes over a wire. */
 export interface Frame {
@@ -21,7 +22,7 @@ export interface VlanTag {
 	readonly priority: number;
 }
 
-export type Packet = Ip | Arp;
+export type Packet = Ip | Arp | Lacp;
 
 /** net/ipv4/arp.c: who has `tpa`? */
 export interface Arp {
@@ -31,6 +32,14 @@ export interface Arp {
 	readonly spa: Addr;
 	readonly tha: Lladdr;
 	readonly tpa: Addr;
+	readonly length: number;
+}
+
+/** What two ends of a link that may be bundled tell each other (802.3ad 43.4.2.2). */
+export interface Lacp {
+	readonly family: "lacp";
+	readonly actor: LacpEnd;
+	readonly partner: LacpEnd;
 	readonly length: number;
 }
 
@@ -171,7 +180,7 @@ export interface Encapsulated {
 }
 
 export function isIp(packet: Packet): packet is Ip {
-	return packet.family !== "arp";
+	return packet.family === "inet" || packet.family === "inet6";
 }
 
 /** What happened to a packet at a function of the kernel (kernel/path/step.ts). */

@@ -24,8 +24,8 @@ export type Xstats =
 	  }
 	| {
 			readonly kind: "bond";
-			/** Only in mode 802.3ad; the LACP messages of a port that may speak are not counted here. */
-			readonly lacp?: "zero" | "unknown";
+			/** Only in mode 802.3ad: LACP messages. */
+			readonly lacp?: { readonly received: number; readonly sent: number };
 	  };
 
 export interface Ifstats {

@@ -3,7 +3,7 @@
  * counters moved, and what that means. `follow COMMAND` shows it (session/follow.ts).
  */
 import { isLoopback } from "../../net/addr.ts";
-import type { Packet, What } from "../../uapi/packet.ts";
+import { isIp, type Packet, type What } from "../../uapi/packet.ts";
 import type { Lang } from "../text.ts";
 import { typeset } from "../typeset.ts";
 import { wrap } from "../wrap.ts";
@@ -123,7 +123,7 @@ function verdictOf(passages: readonly Passage[]): Verdict {
 	const sent = senders(passages);
 	if (sent.length === 0) return "nowhere";
 	if (sent.some(({ kind }) => kind !== "loopback")) return "wire";
-	return sent.every(({ packet }) => packet.family !== "arp" && isLoopback(packet.dst)) ? "loopback" : "own";
+	return sent.every(({ packet }) => isIp(packet) && isLoopback(packet.dst)) ? "loopback" : "own";
 }
 
 /** The packet in a few words; numbers of bits and bytes are for tcpdump. */
@@ -132,6 +132,7 @@ function packetName(packet: Packet): string {
 		return packet.op === "request"
 			? `ARP who-has ${packet.tpa} tell ${packet.spa}`
 			: `ARP ${packet.spa} is-at ${packet.sha}`;
+	if (packet.family === "lacp") return "LACP";
 	const { payload, src, dst } = packet;
 	const protocol = packet.family === "inet6" && payload.proto === "icmp" ? "ICMPv6" : payload.proto.toUpperCase();
 	const type = "type" in payload ? ` ${payload.type}` : "";

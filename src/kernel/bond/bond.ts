@@ -8,6 +8,7 @@ import type { Device } from "../device.ts";
 import { setPort } from "../master.ts";
 import { portsOf } from "../notifier.ts";
 import { deviceOf, setDevice, type Task } from "../task.ts";
+import type { LacpState } from "./lacp.ts";
 
 export const BOND_MODE_ROUNDROBIN = 0;
 export const BOND_MODE_ACTIVEBACKUP = 1;
@@ -30,14 +31,22 @@ export interface Bond {
 	/** Name of the port that should be active, whether it is there or not. */
 	readonly primary: string;
 	readonly forcePrimary: boolean;
-	/** Device id. */
+	/** Device ids of the port in use, and while there is none of the one that is tried (arp-monitor.ts). */
 	readonly active?: number;
+	readonly arpSlave?: number | undefined;
 	readonly adActorSystem: string;
 	/** What its ports say the system is, since the first came (802.3ad). */
 	readonly system?: LacpSystem;
 	readonly lastAggregator?: number;
-	/** Device id of the port whose aggregator is used. */
-	readonly activeAggregator?: number;
+	/** Kernel time since which it is up. */
+	readonly opened?: number;
+	/** Kernel time of tick 0 of its machines while it is up; the last tick before it went down (lag.ts). */
+	readonly lacpBegun?: number | undefined;
+	readonly lacpStopped?: number;
+	readonly selectUntil?: number | undefined;
+	/** LACP messages of all its ports, of those that have left it too. */
+	readonly received?: number;
+	readonly sent?: number;
 }
 
 export interface BondSlave {
@@ -50,16 +59,13 @@ export interface BondSlave {
 	readonly originalMtu: number;
 	readonly queueId: number;
 	readonly prio: number;
-	/** In mode 802.3ad (lacp.ts). */
-	readonly lacp?: {
-		readonly number: number;
-		/** The aggregator of its own, which it chooses when the bond is up. */
-		readonly aggregator: number;
-		readonly userKey: number;
-		readonly inSync: boolean;
-		/** Kernel time since which it has been watched for agreement; missing while it has chosen nothing. */
-		readonly since?: number;
-	};
+	/** Kernel times, as far as somebody watches them (arp-monitor.ts): it came up, sent a question, received what counts, of whom. */
+	readonly lastLinkUp?: number;
+	readonly lastTx?: number;
+	readonly lastRx?: number;
+	readonly targetRx?: Readonly<Record<Addr, number>>;
+	/** In mode 802.3ad. */
+	readonly lacp?: LacpState;
 }
 
 /** bond_check_params(), bond_setup() */

@@ -1,125 +1,159 @@
 /**
- * Mode 802.3ad where nobody answers: drivers/net/bonding/bond_3ad.c. A port that hears no partner stays in an aggregator of its
- * own; one of these is active, and only its port is used. What two bonds say to each other is not modelled.
+ * What a port of a bond in mode 802.3ad keeps, and its beginning: struct port and struct aggregator (include/net/bond_3ad.h).
+ * Its machines: lacp-machine.ts; which ports are bundled, and which bundle is used: aggregator.ts; when all of that runs: lag.ts.
+ *
+ * The real machines run every 100 ms and count ticks down. Here a counter is the number of the tick in which it ends, and ticks
+ * in which nothing would happen are left out.
  */
-import {
-	LACP_ACTIVITY,
-	LACP_AGGREGATION,
-	LACP_DEFAULTED,
-	LACP_SYNCHRONIZATION,
-	LACP_TIMEOUT,
-} from "../../uapi/bonding.ts";
-import type { BondData } from "../../uapi/link-data.ts";
-import { type Device, isUp } from "../device.ts";
+import { LACP_ACTIVITY, LACP_AGGREGATION, LACP_TIMEOUT, type LacpEnd, type LacpSystem } from "../../uapi/bonding.ts";
 import { driverOf } from "../drivers/kind.ts";
 import { deviceOf, type Task } from "../task.ts";
-import { BOND_LINK_UP, type BondSlave, bondAt, option, setBond, setSlave, slaveOf, slaves } from "./bond.ts";
+import { BOND_LINK_UP, type Bond, bondAt, option, slaveOf } from "./bond.ts";
+
+export interface Churn {
+	readonly state: "monitoring" | "churned" | "none";
+	/** Tick in which it is judged. */
+	readonly until?: number | undefined;
+	readonly count: number;
+}
+
+/** Every port has one; ports are in their own or in another's. */
+export interface Aggregator {
+	readonly identifier: number;
+	readonly individual: boolean;
+	readonly actorKey: number;
+	readonly partnerSystem: LacpSystem;
+	readonly partnerKey: number;
+	/** Device ids, the last to join first. */
+	readonly ports: readonly number[];
+	readonly active: boolean;
+}
+
+export interface LacpState {
+	/** What it says of itself; the system is the bond's as it was when it was last told. */
+	readonly actor: LacpEnd;
+	readonly partner: LacpEnd;
+	/** Only its user's part. */
+	readonly adminKey: number;
+	readonly enabled: boolean;
+	/** AD_PORT_*: it begins anew, speaks LACP, has chosen, may join, all of its bundle may, agrees, is watched anew. */
+	readonly begin: boolean;
+	readonly speaks: boolean;
+	readonly selected: boolean;
+	readonly readyN: boolean;
+	readonly ready: boolean;
+	readonly matched: boolean;
+	readonly churned: boolean;
+	/** There is something to tell (ntt). */
+	readonly ntt: boolean;
+	readonly rx?: "disabled" | "lacp-disabled" | "expired" | "defaulted" | "current";
+	readonly rxUntil?: number | undefined;
+	readonly periodic?: "none" | "fast" | "slow" | "tx";
+	readonly periodicUntil?: number | undefined;
+	readonly mux?: "detached" | "waiting" | "attached" | "collecting-distributing";
+	readonly muxUntil?: number | undefined;
+	readonly txUntil?: number | undefined;
+	readonly actorChurn: Churn;
+	readonly partnerChurn: Churn;
+	/** Device id of the port in whose aggregator it is. */
+	readonly joined?: number | undefined;
+	readonly own: Aggregator;
+	readonly received: number;
+	readonly sent: number;
+}
+
+export const nobody: LacpSystem = { priority: 0, mac: "00:00:00:00:00:00" };
+
+/** The partner of a port that has heard none (ad_initialize_port). */
+export const noPartner: LacpEnd = {
+	system: { priority: 0xffff, mac: nobody.mac },
+	key: 1,
+	port: 1,
+	priority: 0xff,
+	state: 0,
+};
+
+/** ad_clear_agg() */
+export const emptyAggregator: Omit<Aggregator, "identifier"> = {
+	individual: false,
+	actorKey: 0,
+	partnerSystem: nobody,
+	partnerKey: 0,
+	ports: [],
+	active: false,
+};
+
+/** AD_MAX_TX_IN_SECOND */
+export const ticksBetween = 3;
+
+/** ad_initialize_port() and the rest of bond_3ad_bind_slave(). */
+export function freshPort(own: Bond, port: number, identifier: number, system: LacpSystem): LacpState {
+	const adminKey = option(own, "adUserPortKey") << 6;
+	const state = LACP_AGGREGATION | activity(own) | timeout(own);
+	const watch: Churn = { state: "monitoring", count: 0 };
+	return {
+		actor: { system, key: 0, priority: 0xff, port, state },
+		partner: noPartner,
+		adminKey,
+		enabled: true,
+		begin: true,
+		speaks: true,
+		selected: false,
+		readyN: false,
+		ready: false,
+		matched: false,
+		churned: false,
+		ntt: false,
+		txUntil: ticksBetween,
+		actorChurn: watch,
+		partnerChurn: watch,
+		own: { ...emptyAggregator, identifier },
+		received: 0,
+		sent: 0,
+	};
+}
+
+function activity(own: Bond): number {
+	return option(own, "adLacpActive") ? LACP_ACTIVITY : 0;
+}
+
+function timeout(own: Bond): number {
+	return option(own, "adLacpRate") ? LACP_TIMEOUT : 0;
+}
+
+/** bond_3ad_update_lacp_rate(), bond_3ad_update_lacp_active(): the state of an actor after these options have changed. */
+export function restated(own: Bond, state: number): number {
+	return (state & ~(LACP_ACTIVITY | LACP_TIMEOUT)) | activity(own) | timeout(own);
+}
+
+/** What the bond calls itself (bond_3ad_initialize). */
+export function systemOf(t: Task, bond: number): LacpSystem {
+	const own = bondAt(t, bond);
+	const mac = /^[0:]+$/.test(own.adActorSystem) ? deviceOf(t, bond).address : own.adActorSystem;
+	return { priority: option(own, "adActorSysPrio"), mac };
+}
 
 /** AD_LINK_SPEED_*, by Mbit/s. */
 const speeds = [
 	1, 10, 100, 1000, 2500, 5000, 10000, 14000, 20000, 25000, 40000, 50000, 56000, 100000, 200000, 400000, 800000,
 ];
 
-function speedOf(t: Task, port: Device): number | undefined {
-	return slaveOf(port).link === BOND_LINK_UP ? driverOf(port).speed?.(t, port) : undefined;
+/** Mbit/s; 0 of a port that is down or whose speed is not known (__get_link_speed). */
+export function speedOf(t: Task, id: number): number {
+	const port = deviceOf(t, id);
+	return (slaveOf(port).link === BOND_LINK_UP && driverOf(port).speed?.(t, port)) || 0;
 }
 
-/** ad_update_actor_keys(): the user's part, the speed and the duplex; of a port that is down or of no known speed the first alone. */
-export function portKey(t: Task, port: Device): number {
-	const { lacp } = slaveOf(port);
-	const speed = speedOf(t, port);
-	const own = (lacp?.userKey ?? 0) << 6;
-	return speed === undefined ? own : own | ((speeds.indexOf(speed) + 1) << 1) | 1;
-}
+/** AD_DUPLEX_KEY_MASKS */
+export const FULL_DUPLEX = 1;
 
-/** What the port says of itself, as far as it stands alone. */
-export function portState(t: Task, bond: number, port: Device): number {
-	const own = bondAt(t, bond);
-	return (
-		(option(own, "adLacpActive") ? LACP_ACTIVITY : 0) |
-		(option(own, "adLacpRate") ? LACP_TIMEOUT : 0) |
-		(slaveOf(port).lacp?.inSync ? LACP_SYNCHRONIZATION : 0) |
-		LACP_AGGREGATION |
-		LACP_DEFAULTED
-	);
-}
+const SPEED_KEY = 0x3e;
 
-/** bond_3ad_initialize(), bond_3ad_bind_slave(): numbers go on from the last port's. */
-export function bindPort(t: Task, bond: number, port: number): void {
-	const others = slaves(t, bond).filter(({ id }) => id !== port);
-	if (others.length === 0) setBond(t, bond, { system: systemOf(t, bond), lastAggregator: 0 });
-	const last = others.at(-1);
-	const aggregator = (bondAt(t, bond).lastAggregator ?? 0) + 1;
-	const number = ((last && slaveOf(last).lacp?.number) ?? 0) + 1;
-	setBond(t, bond, { lastAggregator: aggregator });
-	const userKey = option(bondAt(t, bond), "adUserPortKey");
-	setSlave(t, port, { lacp: { aggregator, number, userKey, inSync: false } });
-}
-
-/** bond_3ad_update_ad_actor_settings(): what the system is called, from now on. */
-export function updateSystem(t: Task, bond: number): void {
-	if (bondAt(t, bond).system) setBond(t, bond, { system: systemOf(t, bond) });
-}
-
-function systemOf(t: Task, bond: number): NonNullable<ReturnType<typeof bondAt>["system"]> {
-	const own = bondAt(t, bond);
-	const mac = /^[0:]+$/.test(own.adActorSystem) ? deviceOf(t, bond).address : own.adActorSystem;
-	return { priority: option(own, "adActorSysPrio"), mac };
-}
-
-function setLacp(t: Task, port: number, patch: Partial<NonNullable<BondSlave["lacp"]>>): void {
-	const { lacp } = slaveOf(deviceOf(t, port));
-	if (lacp) setSlave(t, port, { lacp: { ...lacp, ...patch } });
-}
-
-/** A link that comes back begins anew (AD_PORT_BEGIN), if that changes its key. */
-export function restartPort(t: Task, port: number): void {
-	if (portKey(t, deviceOf(t, port)) !== (slaveOf(deviceOf(t, port)).lacp?.userKey ?? 0) << 6)
-		setLacp(t, port, { inSync: false, since: t.kernel.now });
-}
-
-/** The machines of all ports have run: each has chosen its aggregator, and one of these is active. */
-export function aggregate(t: Task, bond: number): void {
-	if (!isUp(deviceOf(t, bond))) return;
-	for (const port of slaves(t, bond))
-		if (slaveOf(port).lacp?.since === undefined) setLacp(t, port.id, { since: t.kernel.now });
-	const active = selectAggregator(t, bond);
-	setBond(t, bond, { activeAggregator: active?.id });
-	for (const { id } of slaves(t, bond)) setSlave(t, id, { backup: id !== active?.id });
-	if (active) setLacp(t, active.id, { inSync: true });
-}
-
-/** ad_agg_selection_logic(): of those that work the present one stays, unless it has no key and another has. */
-function selectAggregator(t: Task, bond: number): Device | undefined {
-	const usable = slaves(t, bond).filter((port) => slaveOf(port).link === BOND_LINK_UP);
-	const present = usable.find(({ id }) => id === bondAt(t, bond).activeAggregator);
-	const best = [...(present ? [present] : []), ...usable].reduce<Device | undefined>(
-		(chosen, port) => (chosen && !isBetter(t, port, chosen) ? chosen : port),
-		undefined,
-	);
-	const stable = option(bondAt(t, bond), "adSelect") === 0;
-	if (stable && present && best && !(portKey(t, present) === 0 && portKey(t, best) !== 0)) return present;
-	return best;
-}
-
-/** ad_agg_selection_test(): a port of unknown duplex stays alone; then the wider wins. */
-function isBetter(t: Task, port: Device, than: Device): boolean {
-	const [a, b] = [portKey(t, port) & 1, portKey(t, than) & 1];
-	if (a !== b) return a > b;
-	return (speedOf(t, port) ?? 0) > (speedOf(t, than) ?? 0);
-}
-
-/** bond_3ad_set_carrier(): a lone port is enough unless more are asked for. */
-export function lacpCarrier(t: Task, bond: number): boolean {
-	const { activeAggregator } = bondAt(t, bond);
-	return activeAggregator !== undefined && option(bondAt(t, bond), "minLinks") <= 1;
-}
-
-/** bond_3ad_get_active_agg_info(): a partner that is not there has key 1 and no address. */
-export function aggregatorInfo(t: Task, bond: number): BondData["adInfo"] {
-	const { activeAggregator } = bondAt(t, bond);
-	const port = slaves(t, bond).find(({ id }) => id === activeAggregator);
-	if (!port) return undefined;
-	const aggregator = slaveOf(port).lacp?.aggregator ?? 0;
-	return { aggregator, numPorts: 1, actorKey: portKey(t, port), partnerKey: 1, partnerMac: "00:00:00:00:00:00" };
+/** ad_update_actor_keys(): the user's part, the speed and the duplex; `reset` leaves the first alone. */
+export function updateKeys(t: Task, id: number, lacp: LacpState, reset: boolean): LacpState {
+	const speed = reset ? 0 : speedOf(t, id);
+	const key = lacp.adminKey | (speed === 0 ? 0 : ((speeds.indexOf(speed) + 1) << 1) | FULL_DUPLEX);
+	if (key === lacp.actor.key) return lacp;
+	const restarts = speed !== 0 && (lacp.actor.key & SPEED_KEY) !== (key & SPEED_KEY);
+	return { ...lacp, actor: { ...lacp.actor, key }, speaks: speed !== 0, begin: lacp.begin || restarts };
 }

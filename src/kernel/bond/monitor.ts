@@ -28,7 +28,7 @@ import {
 	slaves,
 	usesPrimary,
 } from "./bond.ts";
-import { aggregate, lacpCarrier, restartPort } from "./lacp.ts";
+import { changeLacpLink, updateLacpCarrier } from "./lag.ts";
 
 /** bond_check_dev_link() */
 export function linkWorks(port: Device): boolean {
@@ -38,7 +38,15 @@ export function linkWorks(port: Device): boolean {
 /** Something happened to a port, or the bond came up: look in a while. */
 export function wakeMonitor(t: Task, bond: number): void {
 	const miimon = option(bondAt(t, bond), "miimon");
-	if (miimon > 0 && isUp(deviceOf(t, bond)) && !isPending(t, bond, "mii")) setAlarm(t, bond, "mii", miimon);
+	const { opened = t.kernel.now } = bondAt(t, bond);
+	if (miimon > 0 && isUp(deviceOf(t, bond)) && !isPending(t, bond, "mii"))
+		setAlarm(t, bond, "mii", miimon - ((t.kernel.now - opened) % miimon));
+}
+
+/** bond_open(): from now on it looks every `miimon` ms. */
+export function beginMonitor(t: Task, bond: number): void {
+	setBond(t, bond, { opened: t.kernel.now });
+	setAlarm(t, bond, "mii", 0);
 }
 
 /** bond_mii_monitor(): inspects, commits, and chooses again where the active port was concerned. */
@@ -93,15 +101,16 @@ function commit(t: Task, bond: number, id: number, link: number): boolean {
 	const primary = primarySlave(t, bond);
 	const slave = slaveOf(deviceOf(t, id));
 	if (link === BOND_LINK_UP) {
-		const stays = own.mode === BOND_MODE_ACTIVEBACKUP && id !== primary?.id;
+		const stays = (own.mode === BOND_MODE_ACTIVEBACKUP && id !== primary?.id) || own.mode === BOND_MODE_8023AD;
 		setSlave(t, id, { link, backup: own.active === id ? slave.backup : stays });
-		if (own.mode === BOND_MODE_8023AD) restartPort(t, id);
 		announceLink(t, id);
+		if (own.mode === BOND_MODE_8023AD) changeLacpLink(t, bond, id, true);
 		return own.active === undefined || id === primary?.id;
 	}
 	const backup = own.mode === BOND_MODE_ACTIVEBACKUP || own.mode === BOND_MODE_8023AD ? true : slave.backup;
 	setSlave(t, id, { link, failures: slave.failures + 1, backup });
 	announceLink(t, id);
+	if (own.mode === BOND_MODE_8023AD) changeLacpLink(t, bond, id, false);
 	return own.active === id;
 }
 
@@ -150,7 +159,7 @@ export function changeActive(t: Task, bond: number, id: number | undefined): voi
 	const own = bondAt(t, bond);
 	const old = slaves(t, bond).find((port) => port.id === own.active);
 	setBond(t, bond, { active: id });
-	if (id !== undefined) setSlave(t, id, { link: BOND_LINK_UP, delay: 0 });
+	if (id !== undefined) setSlave(t, id, { link: BOND_LINK_UP, delay: 0, lastLinkUp: t.kernel.now });
 	if (!usesPrimary(own)) return;
 	if (old?.id !== id) {
 		// bond_hw_addr_swap()
@@ -183,10 +192,7 @@ function swapAddress(t: Task, bond: number, id: number, old: Device | undefined)
 
 /** bond_set_carrier() */
 export function updateCarrier(t: Task, bond: number): void {
-	if (bondAt(t, bond).mode === BOND_MODE_8023AD) {
-		aggregate(t, bond);
-		return setCarrier(t, bond, lacpCarrier(t, bond));
-	}
+	if (bondAt(t, bond).mode === BOND_MODE_8023AD) return updateLacpCarrier(t, bond);
 	setCarrier(
 		t,
 		bond,

@@ -2,11 +2,13 @@
  * The options of a bond: drivers/net/bonding/bond_options.c. Each is a row: in which modes it may be set, whether only without
  * ports or while down, and which values it takes. bond_netlink.c bond_changelink() gives their order.
  */
+import type { Addr } from "../../net/addr.ts";
 import { isMulticastLladdr } from "../../net/lladdr.ts";
 import type { BondData, BondSlaveData } from "../../uapi/link-data.ts";
 import { type Device, isUp } from "../device.ts";
 import { Refusal } from "../refusal.ts";
 import { deviceByIndex, deviceOf, keep, type Task } from "../task.ts";
+import { beginArpMonitor } from "./arp-monitor.ts";
 import {
 	BOND_LINK_UP,
 	BOND_MODE_8023AD,
@@ -26,8 +28,8 @@ import {
 	slaves,
 	usesPrimary,
 } from "./bond.ts";
-import { aggregatorInfo, portState, updateSystem } from "./lacp.ts";
-import { changeActive, linkWorks, selectActive, wakeMonitor } from "./monitor.ts";
+import { aggregatorId, aggregatorInfo, setLacpOption, updateSystem } from "./lag.ts";
+import { changeActive, linkWorks, selectActive, updateCarrier, wakeMonitor } from "./monitor.ts";
 
 const onlyLacp = [BOND_MODE_8023AD];
 const withPrimary = [BOND_MODE_ACTIVEBACKUP, BOND_MODE_TLB, BOND_MODE_ALB];
@@ -63,11 +65,11 @@ const rows: readonly OptionRow[] = [
 	{ name: "resendIgmp", max: 255 },
 	{ name: "numPeerNotif", max: 255 },
 	{ name: "allSlavesActive", max: 1 },
-	{ name: "minLinks", max: huge },
+	{ name: "minLinks", max: huge, set: setMinLinks },
 	{ name: "lpInterval", min: 1, max: huge },
 	{ name: "packetsPerSlave", modes: [BOND_MODE_ROUNDROBIN], max: 65535 },
-	{ name: "adLacpActive", modes: onlyLacp, ifDown: true, max: 1 },
-	{ name: "adLacpRate", modes: onlyLacp, ifDown: true, max: 1 },
+	{ name: "adLacpActive", modes: onlyLacp, ifDown: true, max: 1, set: (...to) => setLacpOption(...to, "adLacpActive") },
+	{ name: "adLacpRate", modes: onlyLacp, ifDown: true, max: 1, set: (...to) => setLacpOption(...to, "adLacpRate") },
 	{ name: "adSelect", ifDown: true, max: 2 },
 	{ name: "adActorSysPrio", modes: onlyLacp, min: 1, max: 65535, set: setActorPriority },
 	{ name: "adUserPortKey", modes: onlyLacp, ifDown: true, max: 1023 },
@@ -114,6 +116,12 @@ function setActorPriority(t: Task, bond: number, priority: number): void {
 	updateSystem(t, bond);
 }
 
+/** bond_option_min_links_set() */
+function setMinLinks(t: Task, bond: number, links: number): void {
+	setOption(t, bond, "minLinks", links);
+	updateCarrier(t, bond);
+}
+
 /** The two monitors exclude each other; the later one wins. */
 function setMiimon(t: Task, bond: number, miimon: number): void {
 	setOption(t, bond, "miimon", miimon);
@@ -127,6 +135,7 @@ function setMiimon(t: Task, bond: number, miimon: number): void {
 function setArpInterval(t: Task, bond: number, interval: number): void {
 	setOption(t, bond, "arpInterval", interval);
 	if (interval > 0) setOption(t, bond, "miimon", 0);
+	if (isUp(deviceOf(t, bond))) beginArpMonitor(t, bond);
 }
 
 /** _bond_option_delay_set(): in rounds of the monitor. */
@@ -182,8 +191,16 @@ export function changeBond(t: Task, bond: number, data: BondData, making: boolea
 }
 
 function setTargets(t: Task, bond: number, { arpIpTarget, nsIp6Target }: BondData): void {
-	if (arpIpTarget) setBond(t, bond, { arpIpTarget: [...new Set(arpIpTarget)].slice(0, 16) });
+	if (arpIpTarget) {
+		setBond(t, bond, { arpIpTarget: [...new Set(arpIpTarget)].slice(0, 16) });
+		for (const { id } of slaves(t, bond)) setSlave(t, id, { targetRx: heardNow(t, bond) });
+	}
 	if (nsIp6Target) setBond(t, bond, { nsIp6Target: [...new Set(nsIp6Target)].slice(0, 16) });
+}
+
+/** _bond_options_arp_ip_target_set(): a new target has an interval to answer. */
+function heardNow(t: Task, bond: number): Readonly<Record<Addr, number>> {
+	return Object.fromEntries(bondAt(t, bond).arpIpTarget.map((target) => [target, t.kernel.now]));
 }
 
 function setActorSystem(t: Task, bond: number, address: string): void {
@@ -232,10 +249,10 @@ export function slaveInfo(t: Task, bond: Device, port: Device): BondSlaveData {
 		permHwaddr: slave.permHwaddr,
 		queueId: slave.queueId,
 		prio: slave.prio,
-		...(lacp?.since !== undefined && {
-			adAggregatorId: lacp.aggregator,
-			adActorOperPortState: portState(t, bond.id, port),
-			adPartnerOperPortState: 0,
+		...(lacp?.joined !== undefined && {
+			adAggregatorId: aggregatorId(t, lacp),
+			adActorOperPortState: lacp.actor.state,
+			adPartnerOperPortState: lacp.partner.state,
 		}),
 	};
 }

@@ -1,11 +1,11 @@
 /** /proc/net/bonding as data: drivers/net/bonding/bond_procfs.c. */
-import { type Bonding, type BondingSlave, LACP_SYNCHRONIZATION, type LacpPort } from "../../uapi/bonding.ts";
+import type { Bonding, BondingSlave, LacpPort } from "../../uapi/bonding.ts";
 import type { Device } from "../device.ts";
 import { driverOf } from "../drivers/kind.ts";
 import { profiles } from "../profile.ts";
 import { devicesOf, type Task } from "../task.ts";
 import { BOND_MODE_8023AD, bondOf, primarySlave, slaveOf, slaves, usesPrimary } from "./bond.ts";
-import { portKey, portState } from "./lacp.ts";
+import { aggregatorId } from "./lag.ts";
 import { bondInfo } from "./option.ts";
 
 export function listBonds(t: Task): Bonding[] {
@@ -32,7 +32,7 @@ function report(t: Task, device: Device): Bonding {
 function reportSlave(t: Task, bond: Device, port: Device): BondingSlave {
 	const { link, failures, permHwaddr, queueId } = slaveOf(port);
 	const speed = driverOf(port).speed?.(t, port);
-	const lacp = bondOf(bond).mode === BOND_MODE_8023AD ? reportLacp(t, bond, port) : undefined;
+	const lacp = bondOf(bond).mode === BOND_MODE_8023AD ? reportLacp(t, port) : undefined;
 	return {
 		name: port.name,
 		link,
@@ -44,25 +44,18 @@ function reportSlave(t: Task, bond: Device, port: Device): BondingSlave {
 	};
 }
 
-/** AD_CHURN_DETECTION_TIME */
-const churnDetection = 60_000;
-
-/** ad_churn_machine(): after a minute each end has come to agree, or not. */
-function reportLacp(t: Task, bond: Device, port: Device): LacpPort | undefined {
+function reportLacp(t: Task, port: Device): LacpPort | undefined {
 	const { lacp } = slaveOf(port);
-	if (lacp?.since === undefined) return undefined;
-	const { aggregator, number, since } = lacp;
-	const state = portState(t, bond.id, port);
-	const watching = t.kernel.now - since < churnDetection;
-	const agreed = (state & LACP_SYNCHRONIZATION) !== 0;
+	const aggregator = lacp && aggregatorId(t, lacp);
+	if (!lacp || aggregator === undefined) return undefined;
+	const { actor, partner, actorChurn, partnerChurn } = lacp;
 	return {
 		aggregator,
-		number,
-		key: portKey(t, port),
-		state,
-		actorChurn: watching ? "monitoring" : agreed ? "none" : "churned",
-		partnerChurn: watching ? "monitoring" : "churned",
-		actorChurned: watching || agreed ? 0 : 1,
-		partnerChurned: watching ? 0 : 1,
+		actor,
+		partner,
+		actorChurn: actorChurn.state,
+		partnerChurn: partnerChurn.state,
+		actorChurned: actorChurn.count,
+		partnerChurned: partnerChurn.count,
 	};
 }

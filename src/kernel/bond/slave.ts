@@ -30,7 +30,7 @@ import {
 	slaves,
 	usesPrimary,
 } from "./bond.ts";
-import { bindPort } from "./lacp.ts";
+import { bindPort, lacpGroup, unbindPort } from "./lag.ts";
 import { changeActive, linkWorks, rounds, selectActive, updateCarrier, wakeMonitor } from "./monitor.ts";
 
 function check(t: Task, bond: Device, port: Device): void {
@@ -98,7 +98,7 @@ function useAlways(t: Task, bond: number, port: number, by: 1 | -1): void {
 
 /** Slow_Protocols_Multicast: the address to which LACP is sent (lacpdu_mcast_addr). */
 export function listenLacp(t: Task, own: Bond, port: number, by: 1 | -1): void {
-	if (own.mode === BOND_MODE_8023AD) (by > 0 ? addHardware : removeHardware)(t, port, "01:80:c2:00:00:02");
+	if (own.mode === BOND_MODE_8023AD) (by > 0 ? addHardware : removeHardware)(t, port, lacpGroup);
 }
 
 /** The first state of a port, and whether it waits as a backup. */
@@ -108,7 +108,10 @@ function begin(t: Task, bond: number, port: number): void {
 	const works = linkWorks(deviceOf(t, port)) || !watched;
 	const delay = option(own, "miimon") > 0 ? rounds(t, bond, "updelay") : 0;
 	const link = !works ? BOND_LINK_DOWN : delay > 0 ? BOND_LINK_BACK : BOND_LINK_UP;
-	setSlave(t, port, { link, delay, backup: waitsAsBackup(own.mode) });
+	// The first question is yet to go out.
+	const last = t.kernel.now - option(own, "arpInterval") - 1;
+	const times = { lastTx: last, lastRx: last, ...(link !== BOND_LINK_DOWN && { lastLinkUp: t.kernel.now }) };
+	setSlave(t, port, { link, delay, backup: waitsAsBackup(own.mode), ...times });
 	const trunk = !usesPrimary(own) && own.mode !== BOND_MODE_8023AD;
 	if (trunk && own.active === undefined && link === BOND_LINK_UP) setBond(t, bond, { active: port });
 }
@@ -129,6 +132,8 @@ export function release(t: Task, bond: Device, port: Device): void {
 		setSlave(t, port.id, { backup: true });
 		announceLink(t, port.id);
 	}
+	if (bondAt(t, bond.id).mode === BOND_MODE_8023AD) unbindPort(t, bond.id, port.id);
+	if (bondAt(t, bond.id).arpSlave === port.id) setBond(t, bond.id, { arpSlave: undefined });
 	if (wasActive) changeActive(t, bond.id, undefined);
 	unlinkMaster(t, port.id);
 	if (!usesPrimary(bondAt(t, bond.id))) useAlways(t, bond.id, port.id, -1);

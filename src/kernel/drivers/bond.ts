@@ -6,7 +6,8 @@ import { isMulticastLladdr, isValidEther } from "../../net/lladdr.ts";
 import type { BondData, BondSlaveData } from "../../uapi/link-data.ts";
 import { IFF_MASTER } from "../../uapi/link-flags.ts";
 import type { Xstats } from "../../uapi/stats.ts";
-import { setAlarm } from "../alarm.ts";
+import { clearAlarm } from "../alarm.ts";
+import { beginArpMonitor, noteReceived, runArpMonitor } from "../bond/arp-monitor.ts";
 import {
 	BOND_LINK_UP,
 	BOND_MODE_8023AD,
@@ -19,7 +20,8 @@ import {
 	slaves,
 	usesPrimary,
 } from "../bond/bond.ts";
-import { monitor, updateCarrier, wakeMonitor } from "../bond/monitor.ts";
+import { beginLacp, lacpGroup, receiveLacp, runMachines, stopLacp } from "../bond/lag.ts";
+import { beginMonitor, monitor, updateCarrier, wakeMonitor } from "../bond/monitor.ts";
 import { bondInfo, changeBond, changeSlave, slaveInfo } from "../bond/option.ts";
 import { changeBondAddress, enslave, listenLacp, release } from "../bond/slave.ts";
 import { setCarrier } from "../carrier.ts";
@@ -96,12 +98,21 @@ function listenLacpOnAll(t: Task, device: Device, by: 1 | -1): void {
 function portsFor(t: Task, device: Device, frame: Frame): Device[] {
 	const { mode, active, options } = bondOf(device);
 	const usable = slaves(t, device.id).filter((port) => isUp(port) && slaveOf(port).link === BOND_LINK_UP);
+	if (mode === BOND_MODE_8023AD)
+		return balance(
+			usable.filter((port) => !slaveOf(port).backup),
+			flowHash(frame),
+		);
 	if (usesPrimary(bondOf(device))) return usable.filter(({ id }) => id === active);
 	if (mode === BOND_MODE_BROADCAST) return usable;
 	const each = Math.max(1, options.packetsPerSlave ?? 1);
 	const turn =
 		mode === BOND_MODE_ROUNDROBIN ? Math.floor(statsOf(t.kernel, device.id).txPackets / each) : flowHash(frame);
-	const port = usable[turn % Math.max(1, usable.length)];
+	return balance(usable, turn);
+}
+
+function balance(ports: readonly Device[], turn: number): Device[] {
+	const port = ports[turn % Math.max(1, ports.length)];
 	return port ? [port] : [];
 }
 
@@ -112,22 +123,37 @@ function flowHash({ dst, src }: Frame): number {
 }
 
 /** bond_handle_frame(): what comes in by a port that is not in use is not for the stack, unless all are to be heard. */
-function receivePort(_t: Task, master: Device, port: Device, frame: Frame): Receive {
+function receivePort(t: Task, master: Device, port: Device, frame: Frame): Receive {
 	const { mode, active, options } = bondOf(master);
+	const lacp = mode === BOND_MODE_8023AD;
+	if (lacp && isUp(master) && frame.packet.family === "lacp" && frame.dst === lacpGroup) {
+		receiveLacp(t, master.id, port.id, frame.packet);
+		return { to: "nowhere", dropped: false };
+	}
+	noteReceived(t, master, port, frame);
 	const many = isMulticastLladdr(frame.dst);
-	const idle = usesPrimary(bondOf(master)) && port.id !== active && !(options.allSlavesActive ?? 0);
+	const waits = lacp ? slaveOf(port).backup : usesPrimary(bondOf(master)) && port.id !== active;
+	const idle = waits && !(options.allSlavesActive ?? 0);
 	if (idle && (many || !isBalancing(mode))) return { to: "nowhere", dropped: false };
 	return { to: "receive", device: master.id, frame };
 }
 
-/**
- * bond_fill_linkxstats(): in mode 802.3ad a port whose speed is known speaks LACP (ad_enable_collecting_distributing needs it to
- * be full duplex), and a bond has what all of its ports counted.
- */
-function bondXstats(t: Task, device: Device): Xstats {
-	if (bondOf(device).mode !== BOND_MODE_8023AD) return { kind: "bond" };
-	const speaks = slaves(t, device.id).some((port) => driverOf(port).speed?.(t, port) !== undefined);
-	return { kind: "bond", lacp: speaks && isUp(device) ? "unknown" : "zero" };
+/** bond_fill_linkxstats() */
+function bondXstats(_t: Task, device: Device): Xstats {
+	const { mode, received = 0, sent = 0 } = bondOf(device);
+	return mode === BOND_MODE_8023AD ? { kind: "bond", lacp: { received, sent } } : { kind: "bond" };
+}
+
+function slaveXstats(_t: Task, _bond: Device, port: Device): Xstats {
+	const { lacp } = slaveOf(port);
+	return lacp ? { kind: "bond", lacp } : { kind: "bond" };
+}
+
+/** Where both are due at once the ports are looked at first, as bond_open() starts the one work before the other. */
+function lookAtPorts(t: Task, id: number): void {
+	clearAlarm(t, id, "mii");
+	monitor(t, id);
+	updateCarrier(t, id);
 }
 
 export const bond: Driver = {
@@ -152,12 +178,17 @@ export const bond: Driver = {
 	uninit: releaseAll,
 	info: bondInfo,
 	xstats: bondXstats,
-	slaveXstats: bondXstats,
+	slaveXstats,
 	open: (t, device) => {
-		setAlarm(t, device.id, "mii", 0);
+		beginMonitor(t, device.id);
+		beginArpMonitor(t, device.id);
+		beginLacp(t, device.id);
 		listenLacpOnAll(t, device, 1);
 	},
-	stop: (t, device) => listenLacpOnAll(t, device, -1),
+	stop: (t, device) => {
+		stopLacp(t, device.id);
+		listenLacpOnAll(t, device, -1);
+	},
 	setAddress: (t, device, address) => {
 		if (!isValidEther(address)) throw new Refusal("EADDRNOTAVAIL");
 		changeBondAddress(t, device, address);
@@ -179,9 +210,10 @@ export const bond: Driver = {
 	portEvent,
 	slaveInfo,
 	slaveChangelink: (t, master, port, data) => changeSlave(t, master, port, data as BondSlaveData),
-	alarm: (t, device) => {
-		monitor(t, device.id);
-		updateCarrier(t, device.id);
+	alarm: (t, device, name) => {
+		if (name === "mii" || device.alarms?.mii === t.kernel.now) lookAtPorts(t, device.id);
+		if (name === "arp") runArpMonitor(t, device.id);
+		if (name === "lacp") runMachines(t, device.id);
 	},
 	xmit: (t, device, frame) => {
 		const ports = portsFor(t, device, frame);

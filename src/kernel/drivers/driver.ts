@@ -7,7 +7,7 @@ import type { LinkAttrs, LinkData } from "../../uapi/message.ts";
 import type { Xstats } from "../../uapi/stats.ts";
 import type { Device } from "../device.ts";
 import type { FdbOps } from "../fdb.ts";
-import type { Frame, Ip } from "../path/packet.ts";
+import type { Frame, Ip, VlanTag } from "../path/packet.ts";
 import type { Profile } from "../profile.ts";
 import type { Task } from "../task.ts";
 
@@ -181,6 +181,8 @@ export interface Driver {
 
 	/** A timer that the driver started (alarm.ts) has run out; one that it started on a port is called `port.NAME`. */
 	alarm?(t: Task, device: Device, name: string): void;
+	/** The tag of what leaves by it (a VLAN). */
+	tag?(device: Device): VlanTag;
 	portAlarm?(t: Task, master: Device, port: Device, name: string): void;
 	/** ndo_start_xmit; path/transmit.ts counts the frame on this device. */
 	xmit(t: Task, device: Device, frame: Frame): Xmit;

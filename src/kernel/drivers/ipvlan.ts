@@ -18,7 +18,7 @@ import { applyAddress, applyMtu, changeFlags } from "../link.ts";
 import { claimRxHandler, masterOf } from "../master.ts";
 import { hearsThroughLower } from "../multicast.ts";
 import { uppersOf } from "../notifier.ts";
-import type { Frame, Ndisc } from "../path/packet.ts";
+import { type Frame, isIp, type Ndisc, type Packet } from "../path/packet.ts";
 import { Refusal } from "../refusal.ts";
 import { deviceOf, setDevice, type Task } from "../task.ts";
 import type { Driver, NetdevEvent, NewLink, Receive, Xmit } from "./driver.ts";
@@ -131,13 +131,16 @@ function lowerEvent(t: Task, device: Device, lower: Device, event: NetdevEvent):
 
 /** ipvlan_addr_lookup(): which of those on the device has the address that the packet is for. */
 function holder(t: Task, lower: Device, { packet }: Frame): Device | undefined {
-	const solicited =
-		packet.family === "inet6" && packet.payload.proto === "icmp" && packet.payload.type === "solicitation";
-	return ownerOf(
-		t,
-		lower,
-		packet.family === "arp" ? packet.tpa : solicited ? (packet.payload as Ndisc).target : packet.dst,
-	);
+	const addr = targetOf(packet);
+	return addr === undefined ? undefined : ownerOf(t, lower, addr);
+}
+
+function targetOf(packet: Packet): Addr | undefined {
+	if (packet.family === "lacp") return undefined;
+	if (packet.family === "arp") return packet.tpa;
+	const { payload, dst } = packet;
+	const solicited = packet.family === "inet6" && payload.proto === "icmp" && payload.type === "solicitation";
+	return solicited ? (payload as Ndisc).target : dst;
 }
 
 function ownerOf(t: Task, lower: Device, addr: Addr): Device | undefined {
@@ -161,7 +164,7 @@ function xmit(t: Task, device: Device, frame: Frame): Xmit {
 	const { mode, flags } = ipvlanOf(device);
 	const other = flags & IPVLAN_F_VEPA ? undefined : holder(t, lower, frame);
 	if (mode === "l2") return xmitL2(t, device, frame, other);
-	if (frame.packet.family === "arp") return { to: "nowhere", dropped: true };
+	if (!isIp(frame.packet)) return { to: "nowhere", dropped: true };
 	if (other)
 		return flags & IPVLAN_F_PRIVATE ? { to: "nowhere", dropped: true } : { to: "receive", device: other.id, frame };
 	if (isMulticast(frame.packet.dst)) return xmitL2(t, device, frame, undefined);

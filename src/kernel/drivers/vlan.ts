@@ -200,6 +200,7 @@ function receiveTagged(_t: Task, device: Device, _lower: Device, frame: Frame): 
 export const vlan: Driver = {
 	kind: "vlan",
 	infoKind: "vlan",
+	tag: tagOf,
 	setup: () => ({ ...etherSetup, minMtu: 0, maxMtu: 65535, address: "00:00:00:00:00:00" }),
 	validate,
 	newlink,

@@ -16,7 +16,7 @@ import { createNeighbour, findNeighbour, type Neighbour } from "../neigh.ts";
 import { updateNeighbour } from "../neigh-update.ts";
 import { routeOutput4 } from "../output4.ts";
 import { devicesOf, netnsOf, type Task } from "../task.ts";
-import type { Arp, Frame } from "./packet.ts";
+import type { Arp, Frame, VlanTag } from "./packet.ts";
 import { packetType } from "./receive.ts";
 import { note } from "./step.ts";
 import { transmit } from "./transmit.ts";
@@ -26,13 +26,14 @@ const arpLength = 28;
 
 interface Question extends Pick<Arp, "op" | "tpa" | "spa" | "tha"> {
 	readonly to: Lladdr;
+	readonly tags?: readonly VlanTag[];
 }
 
 /** arp_send_dst(): a device without ARP sends none. */
-export function sendArp(t: Task, device: Device, { to, ...arp }: Question): void {
+export function sendArp(t: Task, device: Device, { to, tags, ...arp }: Question): void {
 	if (device.flags & IFF_NOARP) return;
 	const packet: Arp = { family: "arp", ...arp, sha: device.address, length: arpLength };
-	transmit(t, device.id, { dst: to, src: device.address, packet });
+	transmit(t, device.id, { dst: to, src: device.address, packet, ...(tags?.length && { tags }) });
 }
 
 export function arpRcv(t: Task, device: Device, frame: Frame): void {

@@ -57,6 +57,11 @@ export function sendSolicitation(t: Task, device: Device, target: Addr, dst: Add
 	send(t, device, { type: "solicitation", target, src: from.addr, dst, ...linkOption(device) });
 }
 
+/** bond_ns_send(): whoever has the address of the sender. */
+export function sendSolicitationFrom(t: Task, device: Device, target: Addr, src: Addr): void {
+	send(t, device, { type: "solicitation", target, src, dst: solicitedNode(target), ...linkOption(device) });
+}
+
 /** ndisc_send_dad(): is anybody there with the address that I am going to have? */
 export function sendDadProbe(t: Task, device: Device, target: Addr): void {
 	// enhanced_dad

@@ -81,5 +81,7 @@ function protocol(t: Task, device: Device, type: PacketType, frame: Frame): void
 	});
 	if (type === "otherhost") return;
 	if (packet.family === "arp") arpRcv(t, device, frame);
+	// Nobody's protocol.
+	else if (packet.family === "lacp") count(t, device.id, { rxDropped: 1 });
 	else ipRcv(t, { packet, device, type, lladdr: frame.src, route: frame.route, kind: 0 });
 }

@@ -3,7 +3,7 @@
 import type { Leg } from "../../explain/why/reach.ts";
 import type { Step } from "../../kernel/path/step.ts";
 import type { Addr } from "../../net/addr.ts";
-import type { Ip, Packet } from "../../uapi/packet.ts";
+import { type Ip, isIp, type Packet } from "../../uapi/packet.ts";
 import type { World } from "../machine.ts";
 import { decidingRoute, type Probe, type Question, reasonsOf } from "./probe.ts";
 import { deviceById, nsName } from "./view.ts";
@@ -24,7 +24,7 @@ export interface Flow {
 
 /** A packet that asks or answers, as it is without the tunnels around it. */
 function innermost(packet: Packet): Ip | undefined {
-	if (packet.family === "arp") return undefined;
+	if (!isIp(packet)) return undefined;
 	const { payload } = packet;
 	return "inner" in payload && payload.inner ? innermost(payload.inner.packet) : packet;
 }

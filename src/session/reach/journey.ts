@@ -14,6 +14,7 @@ import { type Device, isLoopbackDevice } from "../../kernel/device.ts";
 import { driverOf } from "../../kernel/drivers/kind.ts";
 import { idGet, idValues } from "../../net/id-map.ts";
 import type { Journey, Stage, Visit } from "../../picture/path/journey.ts";
+import { isIp } from "../../uapi/packet.ts";
 import { RT_TABLE_MAIN } from "../../uapi/table.ts";
 import type { World } from "../machine.ts";
 import type { Flow, FlowStep } from "./flow.ts";
@@ -172,7 +173,7 @@ class Trip {
 
 	#routed({ netns, back, packet }: FlowStep): void {
 		const draft = this.#at(netns, back);
-		if (packet.family === "arp") return;
+		if (!isIp(packet)) return;
 		if (back && draft.stages.length === 0) this.#answers(draft);
 		draft.stages.push({ layer: "routing", lines: this.#decision(netns, { daddr: packet.dst, saddr: packet.src }) });
 	}
@@ -193,7 +194,7 @@ class Trip {
 		const draft = this.#at(netns, back);
 		const { forLocal, keptRoute, hasAnswer, accepted } = this.#texts;
 		const turned = draft.stages.some(({ turns }) => turns);
-		const { dst: daddr, src: saddr } = packet.family === "arp" ? ip : packet;
+		const { dst: daddr, src: saddr } = isIp(packet) ? packet : ip;
 		const ask = { daddr, saddr, ...(draft.iif !== undefined && { iif: draft.iif }) };
 		const why = turned ? [keptRoute] : this.#decision(netns, ask);
 		draft.stages.push({ layer: "routing", lines: [forLocal, ...why] });

@@ -14,7 +14,7 @@ import { idValues } from "../../net/id-map.ts";
 import { contains } from "../../net/prefix.ts";
 import { IFF_NOARP } from "../../uapi/link-flags.ts";
 import { NUD_PERMANENT } from "../../uapi/nud.ts";
-import type { Packet } from "../../uapi/packet.ts";
+import { isIp, type Packet } from "../../uapi/packet.ts";
 import type { Reason } from "../../uapi/reason.ts";
 import { rowOf } from "../../uapi/row.ts";
 import { FR_ACT_TO_TBL } from "../../uapi/rule.ts";
@@ -187,6 +187,7 @@ function wrongAddress({ world: { kernel }, flow, probe }: Scene, last: FlowStep,
 /** `who has …?`, of either family. */
 function asksFor(packet: Packet, addr: Addr): boolean {
 	if (packet.family === "arp") return packet.op === "request" && packet.tpa === addr;
+	if (!isIp(packet)) return false;
 	const { payload } = packet;
 	return payload.proto === "icmp" && payload.type === "solicitation" && payload.target === addr;
 }
@@ -194,7 +195,8 @@ function asksFor(packet: Packet, addr: Addr): boolean {
 /** The address that the question was asked with. */
 function askerOf(asked: readonly Step[]): Addr | undefined {
 	const packet = asked[0]?.packet;
-	return packet?.family === "arp" ? packet.spa : packet?.src;
+	if (packet?.family === "arp") return packet.spa;
+	return packet && isIp(packet) ? packet.src : undefined;
 }
 
 /** The bridge at the other end of its cable: switched off, it takes what comes and passes nothing on. */

@@ -1,5 +1,5 @@
 /** /proc/net/bonding/NAME: drivers/net/bonding/bond_procfs.c bond_info_show_master(), bond_info_show_slave(). */
-import type { Bonding, BondingSlave, LacpPort, LacpSystem } from "../../uapi/bonding.ts";
+import type { Bonding, BondingSlave, LacpEnd, LacpPort } from "../../uapi/bonding.ts";
 import { type BondData, bondModes } from "../../uapi/link-data.ts";
 import { hashPolicies, macPolicies, reselects, selections } from "./bonding-options.ts";
 import { errno, type View } from "./view.ts";
@@ -90,7 +90,7 @@ function describeLacp({ name, data, system }: Pick<Bonding, "name" | "data" | "s
 	];
 }
 
-function describeSlave(slave: BondingSlave, { data, system }: Bonding): string {
+function describeSlave(slave: BondingSlave, { data }: Bonding): string {
 	const lacp = bondModes[data.mode ?? 0] === "802.3ad";
 	return lines([
 		"",
@@ -101,31 +101,31 @@ function describeSlave(slave: BondingSlave, { data, system }: Bonding): string {
 		`Link Failure Count: ${slave.failures}`,
 		`Permanent HW addr: ${slave.permHwaddr}`,
 		`Slave queue ID: ${slave.queueId}`,
-		...(lacp ? (slave.lacp ? describePort(slave.lacp, system) : ["Aggregator ID: N/A"]) : []),
+		...(lacp ? (slave.lacp ? describePort(slave.lacp) : ["Aggregator ID: N/A"]) : []),
 	]);
 }
 
-function describePort(port: LacpPort, { priority, mac }: LacpSystem): string[] {
+function describePort({ aggregator, actor, partner, ...churn }: LacpPort): string[] {
 	return [
-		`Aggregator ID: ${port.aggregator}`,
-		`Actor Churn State: ${port.actorChurn}`,
-		`Partner Churn State: ${port.partnerChurn}`,
-		`Actor Churned Count: ${port.actorChurned}`,
-		`Partner Churned Count: ${port.partnerChurned}`,
-		"details actor lacp pdu:",
-		`    system priority: ${priority}`,
-		`    system mac address: ${mac}`,
-		`    port key: ${port.key}`,
-		"    port priority: 255",
-		`    port number: ${port.number}`,
-		`    port state: ${port.state}`,
-		"details partner lacp pdu:",
-		"    system priority: 65535",
-		"    system mac address: 00:00:00:00:00:00",
-		"    oper key: 1",
-		"    port priority: 255",
-		"    port number: 1",
-		"    port state: 0",
+		`Aggregator ID: ${aggregator}`,
+		`Actor Churn State: ${churn.actorChurn}`,
+		`Partner Churn State: ${churn.partnerChurn}`,
+		`Actor Churned Count: ${churn.actorChurned}`,
+		`Partner Churned Count: ${churn.partnerChurned}`,
+		...describeEnd("actor", "port key", actor),
+		...describeEnd("partner", "oper key", partner),
+	];
+}
+
+function describeEnd(whose: string, keyed: string, { system, key, priority, port, state }: LacpEnd): string[] {
+	return [
+		`details ${whose} lacp pdu:`,
+		`    system priority: ${system.priority}`,
+		`    system mac address: ${system.mac}`,
+		`    ${keyed}: ${key}`,
+		`    port priority: ${priority}`,
+		`    port number: ${port}`,
+		`    port state: ${state}`,
 	];
 }
 

@@ -12,8 +12,7 @@ const indent = " ".repeat(20);
 
 /** The block of one suite; undefined where the driver has none. `of` is what was asked for, in case we do not count it. */
 export function describeSuite(xstats: Xstats, suite: Suite, of: string): Field[] | undefined {
-	if (xstats.kind === "bond")
-		return suite === "802.3ad" && xstats.lacp ? known(xstats.lacp, describeLacp, of) : undefined;
+	if (xstats.kind === "bond") return suite === "802.3ad" && xstats.lacp ? describeLacp(xstats.lacp) : undefined;
 	if (suite === "mcast") return known(xstats.mcast, describeMulticast, of);
 	return suite === "stp" && xstats.stp ? describeStp(xstats.stp) : undefined;
 }
@@ -82,7 +81,8 @@ const lacpCounters = [
 	["marker_unknown_rx", "Marker unknown type Rx"],
 ] as const;
 
-function describeLacp(): Field[] {
-	const lines = lacpCounters.map(([key, label]) => count(key, `${indent}${label} `, "\n"));
+function describeLacp({ received, sent }: { readonly received: number; readonly sent: number }): Field[] {
+	const counted: Readonly<Record<string, number>> = { lacpdu_rx: received, lacpdu_tx: sent };
+	const lines = lacpCounters.map(([key, label]) => count(key, `${indent}${label} `, "\n", counted[key]));
 	return [open("object", "802.3ad"), ...lines, close("object")];
 }

@@ -28,6 +28,9 @@ interface Qualifiers {
 	readonly only: string | undefined;
 }
 
+/** ETH_P_SLOW: LACP. */
+const slowProtocols = 0x8809;
+
 class Parser {
 	private at = 0;
 	private readonly words: readonly string[];
@@ -193,6 +196,7 @@ class Parser {
 		if (this.take("proto")) {
 			const numbers: Readonly<Record<number, string>> = { 2048: "ip", 2054: "arp", 34525: "ip6" };
 			const text = this.words[this.at++] ?? "";
+			if (Number(text) === slowProtocols) return ({ packet }) => packet.family === "lacp";
 			const named = protocols[numbers[Number(text)] ?? text.replace(/^\\/, "")];
 			if (Object.hasOwn(protocols, text)) throw syntaxError();
 			if (!named && /^\d/.test(text)) throw new FilterError(`'ether proto ${text}' is not modelled`, false);

@@ -3,7 +3,7 @@
  * packets carry none.
  */
 import { toWords } from "../../net/addr.ts";
-import type { Arp, Frame, Ip, Payload } from "../../uapi/packet.ts";
+import { type Arp, type Frame, type Ip, isIp, type Payload } from "../../uapi/packet.ts";
 import { tcpBytes, textBytes, two } from "./checksum.ts";
 import { protocols } from "./protocol.ts";
 
@@ -18,6 +18,7 @@ export function headerBytes(header: Header, frame: Frame): readonly number[] | u
 	const { packet } = frame;
 	if (header === "ether" || header === "link") return etherBytes(frame);
 	if (packet.family === "arp") return header === "arp" ? arpBytes(packet) : undefined;
+	if (!isIp(packet)) return undefined;
 	if (header === "ip") return packet.family === "inet" ? ipBytes(packet) : undefined;
 	if (header === "ip6") return packet.family === "inet6" ? [...ip6Bytes(packet), ...payloadBytes(packet)] : undefined;
 	const { payload, fragment, family } = packet;
@@ -34,7 +35,7 @@ const lladdr = (text: string): number[] =>
 	text === "" ? [0, 0, 0, 0, 0, 0] : text.split(":").map((byte) => Number.parseInt(byte, 16));
 const addr = (text: string): number[] => toWords(text).flatMap((word) => [...two(word >>> 16), ...two(word & 0xffff)]);
 
-const etherTypes = { arp: 0x806, inet: 0x800, inet6: 0x86dd } as const;
+const etherTypes = { arp: 0x806, inet: 0x800, inet6: 0x86dd, lacp: 0x8809 } as const;
 
 function etherBytes({ dst, src, tags = [], packet }: Frame): number[] {
 	const tagged = tags.flatMap(({ protocol, id, priority }) => [

@@ -1,6 +1,7 @@
 /** Frames as tcpdump 4.99 prints them on the kinds of link there are: print-ether.c, print-sll.c, print-raw.c. */
 import type { Frame, Packet, VlanTag } from "../../uapi/packet.ts";
 import type { ReceivedFrame } from "../../uapi/socket.ts";
+import { lacpText } from "./lacp.ts";
 import { arpText, ipText, type Printer, packetText } from "./packet.ts";
 
 /** The kind of header that a capture has (DLT_*). */
@@ -21,6 +22,7 @@ const etherTypes: Readonly<Record<Packet["family"], string>> = {
 	inet: "IPv4 (0x0800)",
 	inet6: "IPv6 (0x86dd)",
 	arp: "ARP (0x0806)",
+	lacp: "Slow Protocols (0x8809)",
 };
 const tagTypes: Readonly<Record<VlanTag["protocol"], string>> = {
 	"802.1Q": "802.1Q (0x8100)",
@@ -30,7 +32,8 @@ const tagTypes: Readonly<Record<VlanTag["protocol"], string>> = {
 const nobody = "00:00:00:00:00:00";
 
 function inside(packet: Packet, printer: Printer): string {
-	return packet.family === "arp" ? arpText(packet, printer.style) : ipText(packet, printer);
+	if (packet.family === "arp") return arpText(packet, printer.style);
+	return packet.family === "lacp" ? lacpText(packet, printer.style) : ipText(packet, printer);
 }
 
 export function etherText(frame: Frame, printer: Printer): string {

@@ -2,6 +2,7 @@
 import type { Arp, Encapsulated, Frame, Ip, Packet, Tcp, Udp } from "../../uapi/packet.ts";
 import { hex, tcpChecksum, udpChecksum } from "./checksum.ts";
 import { icmp6Text, icmpText, igmpText } from "./icmp.ts";
+import { lacpText } from "./lacp.ts";
 import { protocols } from "./protocol.ts";
 import type { Style } from "./style.ts";
 
@@ -18,6 +19,7 @@ export interface Printer {
 /** With its protocol in front, as where no link header tells it. */
 export function packetText(packet: Packet, printer: Printer): string {
 	if (packet.family === "arp") return `ARP, ${arpText(packet, printer.style)}`;
+	if (packet.family === "lacp") return lacpText(packet, printer.style);
 	return `${packet.family === "inet" ? "IP" : "IP6"} ${ipText(packet, printer)}`;
 }
 

@@ -1,6 +1,6 @@
 /** What filters are made of: protocols, ends of a packet, ports and their names. pcap-filter(7), libpcap's gencode.c. */
 import type { Addr } from "../../net/addr.ts";
-import type { Frame, Ip } from "../../uapi/packet.ts";
+import { type Frame, type Ip, isIp } from "../../uapi/packet.ts";
 import { serviceByName } from "../service-name.ts";
 import { FilterError } from "./filter-error.ts";
 import { protocols as ipProtocols } from "./protocol.ts";
@@ -17,7 +17,7 @@ function checkPort(port: number): void {
 	if (port > 65535) throw new FilterError(`illegal port number ${port} > 65535`);
 }
 
-const ip = ({ packet }: Frame): Ip | undefined => (packet.family === "arp" ? undefined : packet);
+const ip = ({ packet }: Frame): Ip | undefined => (isIp(packet) ? packet : undefined);
 const proto =
 	(name: string, family?: Ip["family"]): Filter =>
 	(frame) => {
@@ -65,7 +65,8 @@ export function meets(direction: Direction, { src, dst }: Ends, is: (end: string
 }
 
 export function addresses({ packet }: Frame): Ends {
-	return packet.family === "arp" ? { src: packet.spa, dst: packet.tpa } : { src: packet.src, dst: packet.dst };
+	if (packet.family === "arp") return { src: packet.spa, dst: packet.tpa };
+	return isIp(packet) ? { src: packet.src, dst: packet.dst } : { src: undefined, dst: undefined };
 }
 
 function ports(frame: Frame): Ends {
