@@ -62,6 +62,7 @@ export function copyDevice(device: Device): Whole<Device> {
 		netns: device.netns,
 		index: device.index,
 		name: device.name,
+		nameFrom: device.nameFrom,
 		altnames: device.altnames,
 		alias: device.alias,
 		kind: device.kind,

@@ -135,7 +135,8 @@ export function createDevice(
 	const rest = { ...build(t, driver, setup, request), ...own };
 	const index = pickIndex(t, request.netns, request.index);
 	checkSysctlName(name);
-	const device: Device = { ...rest, index, name };
+	const nameFrom = request.nameFrom ?? (request.attrs.ifname === undefined ? "number" : undefined);
+	const device: Device = { ...rest, index, name, ...(nameFrom && { nameFrom }) };
 	const kernel = ownKernel(t);
 	kernel.lastDevice = device.id;
 	kernel.devices = idSet(kernel.devices, device.id, device);

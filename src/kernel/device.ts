@@ -9,12 +9,17 @@ import type { Inet6 } from "./address6.ts";
 import type { Multicast } from "./multicast.ts";
 import type { Listener } from "./path/listener.ts";
 
+/** NET_NAME_*: numbered by the kernel, always the same, renamed; not told. */
+export type NameFrom = "number" | "predictable" | "renamed" | "unknown";
+
 export interface Device {
 	readonly id: number;
 	readonly netns: number;
 	/** ifindex, unique in its namespace. */
 	readonly index: number;
 	readonly name: string;
+	/** Who chose the name (name_assign_type); missing: whoever made it. */
+	readonly nameFrom?: NameFrom;
 	readonly altnames: readonly string[];
 	readonly alias: string;
 	/** Row of drivers/driver.ts. */

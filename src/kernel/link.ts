@@ -139,7 +139,7 @@ export function renameDevice(t: Task, id: number, wish: string): void {
 	checkSysctlName(name);
 	const { names } = netnsOf(t, device.netns);
 	setNetns(t, device.netns, { names: nameSet(nameDelete(names, device.name), name, id) });
-	setDevice(t, id, { name });
+	setDevice(t, id, { name, nameFrom: "renamed" });
 	announceLink(t, id);
 	renameLabels(t, id, name);
 	netconfRenamed(t, id);

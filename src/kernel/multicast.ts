@@ -274,6 +274,7 @@ export function listMemberships(t: Task): Membership[] {
 				addr: group.addr,
 				users: group.users,
 				...("static" in group && group.static && { static: true as const }),
+				...("loaded" in group && group.loaded && { loaded: true as const }),
 			})),
 		),
 	);

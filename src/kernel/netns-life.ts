@@ -17,7 +17,14 @@ import { devicesOf, netnsOf, notify, ownKernel, setNetns, type Task } from "./ta
 /** copy_net_ns(): a namespace with lo in it, down. */
 export function newNetns(t: Task): number {
 	const id = createNetns(t);
-	createDevice(t, loopback, { netns: id, index: 1, ifiFlags: 0, ifiChange: 0, attrs: { ifname: "lo" } });
+	createDevice(t, loopback, {
+		netns: id,
+		index: 1,
+		ifiFlags: 0,
+		ifiChange: 0,
+		nameFrom: "predictable",
+		attrs: { ifname: "lo" },
+	});
 	setNetns(t, id, { lastIndex: 1 });
 	if (t.kernel.fallbackTunnels) for (const driver of fallbackKinds()) driver.addFallback?.(t, id);
 	return id;

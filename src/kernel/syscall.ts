@@ -11,6 +11,7 @@ import { tunDevices, tuntap } from "./drivers/tun.ts";
 import type { Kernel } from "./kernel.ts";
 import { readMib } from "./mib/mib.ts";
 import { changeMembership, listMemberships } from "./multicast.ts";
+import { listNetdevs } from "./net-sysfs.ts";
 import { newNetns, releaseNetns } from "./netns-life.ts";
 import { settle } from "./path/softirq.ts";
 import type { Step } from "./path/step.ts";
@@ -163,6 +164,7 @@ export {
 	joinCgroup,
 	listBonds,
 	listMemberships,
+	listNetdevs,
 	listSysctls,
 	moveProcess,
 	pidsIn,

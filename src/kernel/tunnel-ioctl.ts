@@ -72,6 +72,7 @@ function add(t: Task, device: Device, { parm }: TunnelRequest): TunnelAnswer {
 	});
 	const made = [...devicesOf(t, t.netns)].find(({ id }) => !before.has(id));
 	if (!made) return answer(t, device);
+	setDevice(t, made.id, { nameFrom: "unknown" });
 	boundMtu(t, made);
 	return answer(t, deviceOf(t, made.id));
 }

@@ -269,6 +269,7 @@ export function systemOf(machine: Machine, caller: Caller): System {
 		writeSysctl: (path, value) => call(machine, caller.netns, (t) => syscall.writeSysctl(t, path, value)),
 		bonds: () => sure(call(machine, caller.netns, (t) => syscall.listBonds(t))),
 		memberships: () => sure(call(machine, caller.netns, (t) => syscall.listMemberships(t))),
+		netdevs: () => sure(call(machine, caller.netns, (t) => syscall.listNetdevs(t))),
 		mib: () => sure(call(machine, caller.netns, (t) => syscall.readMib(t, caller.netns))),
 		changeMembership: (name, lladdr, add) =>
 			uidOf(machine, caller) === 0

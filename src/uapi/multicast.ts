@@ -9,6 +9,8 @@ export interface Membership {
 	readonly family: "packet" | "inet" | "inet6";
 	readonly addr: Addr | Lladdr;
 	readonly users: number;
+	/** IPv6: the hardware knows of it (MAF_LOADED). */
+	readonly loaded?: true;
 	/** Put there by hand (SIOCADDMULTI). */
 	readonly static?: true;
 }

@@ -14,6 +14,7 @@ import type { Errno } from "../uapi/errno.ts";
 import type { KernelError, Message, NetnsFd, Reply, Request, RouteRequest } from "../uapi/message.ts";
 import type { Mib } from "../uapi/mib.ts";
 import type { Membership } from "../uapi/multicast.ts";
+import type { Netdev } from "../uapi/netdev.ts";
 import type { Frame } from "../uapi/packet.ts";
 import type { Service } from "../uapi/service.ts";
 import type {
@@ -82,6 +83,8 @@ export interface System {
 	bonds(): Bonding[];
 	/** What /proc/net/dev_mcast, igmp and igmp6 say, one after the other. */
 	memberships(): Membership[];
+	/** What /sys/class/net says of the devices of the namespace beyond rtnetlink. */
+	netdevs(): Netdev[];
 	/** What /proc/net/snmp, netstat and snmp6 say. */
 	mib(): Mib;
 	/** ioctl SIOCADDMULTI, SIOCDELMULTI: a link address that a device listens to. */

@@ -2,9 +2,6 @@
 export const open: ReadonlyMap<string, string> = new Map([
 	["bridge-mdb", "bridge mdb and bridge vlan global are refused"],
 	["bridge-monitor", "bridge monitor is refused"],
-	["link-bond-arp", "ARP monitoring leaves ports up"],
-	["link-bond-lacp-peers", "two bonds do not speak LACP with each other"],
-	["link-bond-lacp-slow", "two bonds do not speak LACP with each other"],
 	["packets-icmp-rate-limit", "the last errors of a ping depend on how late its packets are"],
 	["packets-own-address", "a router solicitation is drawn to come a moment earlier there"],
 	["socket-dual-stack", "ports that the kernel chose"],

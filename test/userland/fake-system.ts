@@ -115,6 +115,7 @@ function fakeSystem(canned: Canned, asked: Request[]): System {
 		bonds: () => [],
 		mib: () => ({ snmp: [], netstat: [], snmp6: [], spokeTcp: false }),
 		memberships: () => [...(canned.memberships ?? [])],
+		netdevs: () => [],
 		changeMembership: () => ({ errno: "ENODEV" }),
 		sit: () => ({ errno: "ENODEV" }),
 		tuntap: () => ({ ok: undefined }),

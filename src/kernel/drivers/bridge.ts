@@ -35,6 +35,7 @@ import { Refusal } from "../refusal.ts";
 import { deviceOf, type Task } from "../task.ts";
 import type { Driver, NetdevEvent, NewLink } from "./driver.ts";
 import { etherSetup, validateEther } from "./ether.ts";
+import { driverOf } from "./kind.ts";
 
 /** br_dev_newlink(): an address of the user's own is also that of the bridge's id. */
 function newlink(t: Task, request: NewLink): number {
@@ -92,6 +93,12 @@ function setAddress(t: Task, device: Device, address: string): void {
 	if (address !== device.address) adoptAddress(t, device.id, address);
 }
 
+/** br_get_link_ksettings(): of the fastest port. */
+function portSpeed(t: Task, device: Device): number | undefined {
+	const speeds = bridgePorts(t, device.id).flatMap((port) => driverOf(port).speed?.(t, port) ?? []);
+	return speeds.length === 0 ? undefined : Math.max(...speeds);
+}
+
 export const bridge: Driver = {
 	kind: "bridge",
 	infoKind: "bridge",
@@ -108,6 +115,7 @@ export const bridge: Driver = {
 	fdb: bridgeFdb,
 	xstats: bridgeXstats,
 	slaveXstats: bridgePortXstats,
+	portSpeed,
 	open,
 	stop: (t, device) => {
 		for (const [family, addr] of snoopers) leaveGroup(t, device.id, family, addr);

@@ -5,7 +5,7 @@
 import type { Errno } from "../../uapi/errno.ts";
 import type { LinkAttrs, LinkData } from "../../uapi/message.ts";
 import type { Xstats } from "../../uapi/stats.ts";
-import type { Device } from "../device.ts";
+import type { Device, NameFrom } from "../device.ts";
 import type { FdbOps } from "../fdb.ts";
 import type { Frame, Ip, VlanTag } from "../path/packet.ts";
 import type { Profile } from "../profile.ts";
@@ -35,6 +35,8 @@ export interface NewLink {
 	readonly ifiFlags: number;
 	readonly ifiChange: number;
 	readonly attrs: LinkAttrs;
+	/** Of a device that is not asked for by a message. */
+	readonly nameFrom?: NameFrom;
 }
 
 /**
@@ -144,6 +146,8 @@ export interface Driver {
 	readonly reducesVlanMtu?: true;
 	/** Mbit/s, where ethtool knows it. */
 	speed?(t: Task, device: Device): number | undefined;
+	/** The same of a device that has many, whose duplex nobody knows: no port of a bond goes by it. */
+	portSpeed?(t: Task, device: Device): number | undefined;
 
 	/** Joins ports into one link, as bond and team do (netif_is_lag_master). */
 	readonly isLag?: true;

@@ -77,6 +77,7 @@ function make(t: Task, driver: Driver, request: NewLink): number {
 		{ ...setup, mtu: lower.mtu, tsoMaxSize: Math.min(bigTcp, lower.tsoMaxSize) },
 		{
 			lower: lower.id,
+			carrier: lower.carrier,
 			address: lower.address,
 			addressFrom: "lower",
 			// register_netdevice(): taken over without a word of where it is from, it counts as burnt in.

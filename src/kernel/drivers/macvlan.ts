@@ -79,6 +79,8 @@ function make(t: Task, driver: Driver, request: NewLink): number {
 	const mode = data.mode ?? "vepa";
 	const passthru = mode === "passthru";
 	if (passthru && others.length > 0) throw new Refusal("EINVAL");
+	// Before the device is registered: no index is used up.
+	if (data.macaddrMode && mode !== "source") throw new Refusal("EINVAL");
 	const fresh: Macvlan = { mode, flags: data.flags ?? 0, bcQueueLen: data.bcQueueLen ?? 1000, sources: [] };
 	const id = createDevice(
 		t,
@@ -87,6 +89,7 @@ function make(t: Task, driver: Driver, request: NewLink): number {
 		{ ...setup, mtu: lower.mtu, maxMtu: lower.maxMtu, tsoMaxSize: lower.tsoMaxSize },
 		{
 			lower: lower.id,
+			carrier: lower.carrier,
 			data: { ...fresh },
 			...(passthru && { address: lower.address, addressFrom: "lower" as const }),
 		},

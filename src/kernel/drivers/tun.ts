@@ -116,6 +116,7 @@ function make(t: Task, ifname: string, mode: "tun" | "tap", multiQueue: boolean)
 			index: 0,
 			ifiFlags: 0,
 			ifiChange: 0,
+			nameFrom: "unknown",
 			attrs: { ifname: ifname || `${mode}%d` },
 		},
 		{ ...setup, ...(multiQueue && { numQueues: maxQueues }) },

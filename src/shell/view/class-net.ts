@@ -2,7 +2,8 @@
 
 import { IFF_DORMANT, IFF_LOWER_UP, IFF_RUNNING, IFF_UP } from "../../uapi/link-flags.ts";
 import type { Ifinfo, LinkAttrs, LinkStats } from "../../uapi/message.ts";
-import { IF_OPER_DORMANT, IF_OPER_UNKNOWN, operstates } from "../../uapi/operstate.ts";
+import type { Netdev } from "../../uapi/netdev.ts";
+import { IF_OPER_DORMANT, IF_OPER_TESTING, IF_OPER_UNKNOWN, operstates } from "../../uapi/operstate.ts";
 import { rowOf } from "../../uapi/row.ts";
 import type { Result } from "../../userland/process.ts";
 import { sysBonding } from "./bonding-options.ts";
@@ -25,9 +26,10 @@ const volatile = IFF_RUNNING | IFF_LOWER_UP | IFF_DORMANT;
 
 const isUp = (link: Ifinfo): boolean => (link.flags & IFF_UP) !== 0;
 
-/** drivers/net/veth.c veth_get_link_ksettings(); of a link that is down nothing is told. */
-function speedOf(link: Ifinfo): { speed: number; duplex: string } | undefined {
-	return link.kind === "veth" && isUp(link) ? { speed: 10_000, duplex: "full" } : undefined;
+/** Changes go to and fro: the last one led to where it is now. */
+function changesTo(carrier: boolean, { carrierChanges = 0, flags }: Ifinfo): number {
+	const isLast = carrier === ((flags & IFF_LOWER_UP) !== 0);
+	return isLast ? Math.ceil(carrierChanges / 2) : Math.floor(carrierChanges / 2);
 }
 
 const files: Readonly<Record<string, (link: Ifinfo) => Value>> = {
@@ -36,23 +38,34 @@ const files: Readonly<Record<string, (link: Ifinfo) => Value>> = {
 	broadcast: (link) => link.broadcast ?? "",
 	carrier: (link) => (isUp(link) ? Number((link.flags & IFF_LOWER_UP) !== 0) : undefined),
 	carrier_changes: (link) => link.carrierChanges ?? 0,
+	carrier_down_count: (link) => changesTo(false, link),
+	carrier_up_count: (link) => changesTo(true, link),
 	dev_id: () => "0x0",
 	dev_port: () => 0,
 	dormant: (link) => (isUp(link) ? Number(link.operstate === IF_OPER_DORMANT) : undefined),
-	duplex: (link) => speedOf(link)?.duplex,
+	gro_flush_timeout: () => 0,
 	ifalias: (link) => link.alias || nothing,
 	ifindex: (link) => link.index,
 	iflink: (link) => link.link ?? link.index,
 	link_mode: (link) => link.linkmode ?? 0,
 	mtu: (link) => link.mtu ?? 0,
+	napi_defer_hard_irqs: () => 0,
 	netdev_group: (link) => link.group ?? 0,
 	operstate: (link) => rowOf(operstates, link.operstate ?? IF_OPER_UNKNOWN)?.name.toLowerCase() ?? "unknown",
 	proto_down: (link) => Number(link.protoDown ?? false),
-	speed: (link) => speedOf(link)?.speed,
+	testing: (link) => (isUp(link) ? Number(link.operstate === IF_OPER_TESTING) : undefined),
 	tx_queue_len: (link) => link.txqlen ?? 0,
 	type: (link) => link.type,
 	uevent: (link) =>
 		`${link.kind === undefined || link.kind === "veth" ? "" : `DEVTYPE=${link.kind}\n`}INTERFACE=${link.ifname}\nIFINDEX=${link.index}`,
+};
+
+/** What rtnetlink does not tell. */
+const more: Readonly<Record<string, (netdev: Netdev, link: Ifinfo) => Value>> = {
+	addr_assign_type: ({ addrAssignType }) => addrAssignType,
+	duplex: ({ duplex }, link) => (isUp(link) ? duplex : undefined),
+	name_assign_type: ({ nameAssignType }) => nameAssignType,
+	speed: ({ speed }, link) => (isUp(link) ? speed : undefined),
 };
 
 /** net/core/net-sysfs.c NETSTAT_ENTRY(): the file and the counter of rtnl_link_stats64. */
@@ -133,6 +146,16 @@ export const classNet: readonly View[] = [
 			}),
 		};
 	}),
+	...Object.entries(more).map(
+		([name, of]): View => ({
+			path: `${root}/*/${name}`,
+			read: ({ sys }, [device = ""]) => {
+				const link = linkNamed(sys, device);
+				const netdev = sys.netdevs().find(({ index }) => index === link?.index);
+				return link === undefined || netdev === undefined ? errno("ENOENT") : value(of(netdev, link));
+			},
+		}),
+	),
 	...Object.entries(statistics).map(
 		([name, counter]): View => ({
 			path: `${root}/*/statistics/${name}`,

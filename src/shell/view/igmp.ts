@@ -23,19 +23,20 @@ function group4({ addr, users }: Membership): string {
 
 const [MAF_LOADED, MAF_NOREPORT] = [0x4, 0x8];
 
-/** mca_alloc(), igmp6_group_added(): what stays on the node is not told to the device, and what all are in is not reported. */
-function flagsOf(addr: string): number {
+/** mca_alloc(), igmp6_group_added(): what all are in, or stays on the node, is not reported. */
+function flagsOf({ addr, loaded }: Membership): number {
 	const scope = Number.parseInt(addr.slice(2, 4), 16) & 0xf;
-	return (scope >= 2 ? MAF_LOADED : 0) | (scope < 2 || addr === "ff02::1" ? MAF_NOREPORT : 0);
+	return (loaded ? MAF_LOADED : 0) | (scope < 2 || addr === "ff02::1" ? MAF_NOREPORT : 0);
 }
 
 function igmp6(sys: System): string {
 	return sys
 		.memberships()
 		.filter(({ family }) => family === "inet6")
-		.map(({ ifindex, ifname, addr, users }) => {
+		.map((membership) => {
+			const { ifindex, ifname, addr, users } = membership;
 			const hex = toWords(addr).map((word) => word.toString(16).padStart(8, "0"));
-			const flags = flagsOf(addr).toString(16).toUpperCase().padStart(8, "0");
+			const flags = flagsOf(membership).toString(16).toUpperCase().padStart(8, "0");
 			return `${String(ifindex).padEnd(4)} ${ifname.padEnd(15)} ${hex.join("")} ${String(users).padStart(5)} ${flags} 0\n`;
 		})
 		.join("");
@@ -51,4 +52,13 @@ function view(name: string, text: (sys: System) => string): View {
 	};
 }
 
-export const igmpViews: readonly View[] = [view("igmp", igmp), view("igmp6", igmp6)];
+/** No socket names the sources that it wants, so these are headings (igmp_mcf_seq_show, igmp6_mcf_seq_show). */
+const filters = "Idx Device        MCA        SRC    INC    EXC\n";
+const filters6 = "Idx Device                Multicast Address                   Source Address    INC    EXC\n";
+
+export const igmpViews: readonly View[] = [
+	view("igmp", igmp),
+	view("igmp6", igmp6),
+	view("mcfilter", () => filters),
+	view("mcfilter6", () => filters6),
+];
