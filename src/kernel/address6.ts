@@ -29,6 +29,8 @@ export interface Ifa6 {
 	readonly dadProbes?: number;
 	/** IFAPROT_*: of the kernel's own; since 5.18. */
 	readonly proto?: number;
+	/** How many addresses of its secret were taken before it (stable_privacy_retry). */
+	readonly privacyRetry?: number;
 	/** INET6_IFADDR_STATE_PREDAD: detection has yet to begin from the start (dad.ts). */
 	readonly predad?: true;
 }

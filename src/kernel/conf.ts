@@ -3,6 +3,7 @@
  * as the model obeys them. A new device copies its namespace's `default`; how `all` counts is at each reader.
  * sysctl.ts gives them their paths.
  */
+import type { Addr } from "../net/addr.ts";
 
 export interface Conf4 {
 	readonly forwarding: number;
@@ -67,6 +68,8 @@ export interface Conf6 {
 	readonly acceptRedirects: number;
 	readonly acceptRa: number;
 	readonly rtrSolicits: number;
+	/** What addresses are made of in the mode `stable_secret` (stable-secret.ts). */
+	readonly stableSecret?: Addr;
 	readonly kept?: Readonly<Record<string, number>>;
 }
 

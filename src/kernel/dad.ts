@@ -3,10 +3,16 @@
  * addrconf_dad_begin(), addrconf_dad_work(), addrconf_dad_completed(). Who asks and answers on the wire is path/ndisc.ts.
  */
 import type { Addr } from "../net/addr.ts";
-import { IFA_F_DADFAILED, IFA_F_NODAD, IFA_F_OPTIMISTIC, IFA_F_TENTATIVE } from "../uapi/addr-flags.ts";
+import {
+	IFA_F_DADFAILED,
+	IFA_F_NODAD,
+	IFA_F_OPTIMISTIC,
+	IFA_F_STABLE_PRIVACY,
+	IFA_F_TENTATIVE,
+} from "../uapi/addr-flags.ts";
 import { IFF_NOARP } from "../uapi/link-flags.ts";
 import { RT_SCOPE_LINK } from "../uapi/scope.ts";
-import { addrs6, announce6, find6, type Ifa6, isTentative, replace6 } from "./address6.ts";
+import { addrs6, announce6, find6, type Ifa6, isTentative, list6, replace6 } from "./address6.ts";
 import { addHostRoute, addPeerRoute } from "./address6-route.ts";
 import { joinAnycast } from "./anycast6.ts";
 import { type Device, isLoopbackDevice } from "./device.ts";
@@ -14,6 +20,8 @@ import { joinSolicited } from "./multicast.ts";
 import { reportAll } from "./path/listener.ts";
 import { sendDadProbe } from "./path/ndisc.ts";
 import { beginRouterSolicitation } from "./path/router-solicit.ts";
+import { retries, stableAddress } from "./stable-secret.ts";
+import { sysctlNumber } from "./sysctl.ts";
 import { deviceOf, netnsOf, random, type Task } from "./task.ts";
 import { startTimer } from "./timer.ts";
 
@@ -93,7 +101,19 @@ export function dadTimeout(t: Task, id: number, addr: Addr): void {
 export function dadFailure(t: Task, id: number, addr: Addr): void {
 	const ifa = find6(t, id, addr);
 	if (ifa?.dadEnds === undefined) return;
+	if (ifa.flags & IFA_F_STABLE_PRIVACY) tryNext(t, id, ifa);
 	const failed: Ifa6 = { ...settled(ifa), flags: ifa.flags | IFA_F_DADFAILED };
 	replace6(t, id, failed);
 	announce6(t, id, "RTM_NEWADDR", failed);
+}
+
+/** Of a secret there are more addresses: after a while (idgen_delay) the next one is looked for. */
+function tryNext(t: Task, id: number, { privacyRetry = 0, ...ifa }: Ifa6): void {
+	const device = deviceOf(t, id);
+	const count = privacyRetry + 1;
+	const addr = count > retries(t, device) ? undefined : stableAddress(t, device, ifa.addr, count);
+	if (addr === undefined || find6(t, id, addr)) return;
+	list6(t, id, { ...settled(ifa), addr, privacyRetry: count });
+	const delay = sysctlNumber(t, device.netns, "net/ipv6/idgen_delay") * 1000;
+	waitForDad(t, id, { ...(find6(t, id, addr) as Ifa6), predad: true }, delay);
 }

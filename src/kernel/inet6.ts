@@ -1,9 +1,3 @@
-/**
- * IPv6 on a device (struct inet6_dev): what becomes of it and of its addresses when the device appears, comes up, gets its carrier,
- * goes down or leaves, and the addresses that it makes for itself. Mirrors net/ipv6/addrconf.c addrconf_notify(),
- * addrconf_ifdown(), addrconf_dev_config().
- */
-import { fromWords } from "../net/addr.ts";
 import {
 	IFA_F_NODAD,
 	IFA_F_NOPREFIXROUTE,
@@ -28,15 +22,14 @@ import { destroyGroups, downGroups6, forwardGroups6, initGroups6, upGroups6 } fr
 import { ifdownNeighbours } from "./neigh-event.ts";
 import { netconfAdded, netconfRemoved } from "./netconf.ts";
 import { endRouterSolicitation } from "./path/router-solicit.ts";
-import { deviceOf, netnsOf, random, setDevice, type Task } from "./task.ts";
+import { addrGenStable, drawSecret, stableAddress } from "./stable-secret.ts";
+import { deviceOf, netnsOf, setDevice, type Task } from "./task.ts";
 
 /** IPV6_ADDR_GEN_MODE_NONE: no link-local address is made. */
 const addrGenNone = 1;
-/** IN6_ADDR_GEN_MODE_STABLE_PRIVACY: of a secret, which no device here has. */
-export const addrGenStable = 2;
 /** IN6_ADDR_GEN_MODE_RANDOM */
 const addrGenRandom = 3;
-const makesNone = new Set([addrGenNone, addrGenStable]);
+const ofSecret = new Set([addrGenStable, addrGenRandom]);
 
 /** IPV6_MIN_MTU: below it a device has no IPv6. */
 export function hasRoomFor6(mtu: number): boolean {
@@ -47,7 +40,8 @@ export function hasRoomFor6(mtu: number): boolean {
 export function initInet6(t: Task, id: number): void {
 	const device = deviceOf(t, id);
 	if (device.inet6 || !hasRoomFor6(device.mtu)) return;
-	const conf = netnsOf(t, device.netns).conf6.default;
+	const given = netnsOf(t, device.netns).conf6.default;
+	const conf = given.stableSecret === undefined ? given : { ...given, addrGenMode: addrGenStable };
 	const asks = (device.flags & (IFF_NOARP | IFF_LOOPBACK)) === 0;
 	setDevice(t, id, { inet6: { addrs: [], conf: asks ? conf : { ...conf, acceptDad: -1 } } });
 	netconfAdded(t, id, "inet6");
@@ -128,20 +122,19 @@ export function makeAddresses(t: Task, id: number): void {
  */
 function makeLinkLocal(t: Task, id: number): void {
 	const { type, inet6 } = deviceOf(t, id);
-	if (!inet6 || makesNone.has(inet6.conf.addrGenMode) || driverOf(deviceOf(t, id)).l3mdevTable) return;
+	if (!inet6 || inet6.conf.addrGenMode === addrGenNone || driverOf(deviceOf(t, id)).l3mdevTable) return;
 	if (type === ARPHRD_NONE && inet6.conf.addrGenMode === 0)
 		setDevice(t, id, { inet6: { ...inet6, conf: { ...inet6.conf, addrGenMode: addrGenRandom } } });
 	const now = deviceOf(t, id);
-	if (now.inet6?.conf.addrGenMode === addrGenRandom && mayHaveLinkLocal(now)) return makeRandomLinkLocal(t, now);
+	const mode = now.inet6?.conf.addrGenMode ?? 0;
+	if (ofSecret.has(mode) && mayHaveLinkLocal(now)) {
+		if (mode === addrGenRandom) drawSecret(t, now);
+		const stable = stableAddress(t, deviceOf(t, id), "fe80::");
+		if (stable !== undefined) addLinkLocal(t, id, stable, IFA_F_STABLE_PRIVACY);
+		return;
+	}
 	const addr = linkLocalOf(now);
 	if (addr !== undefined) addLinkLocal(t, id, addr);
-}
-
-/** ipv6_generate_stable_address(): the secret is random, so is the address; but it stays while it is there. */
-function makeRandomLinkLocal(t: Task, device: Device): void {
-	if (addrs6(device).some((ifa) => ifa.flags & IFA_F_STABLE_PRIVACY && ifa.scope === RT_SCOPE_LINK)) return;
-	const word = () => Math.floor(random(t) * 2 ** 32) >>> 0;
-	addLinkLocal(t, device.id, fromWords([0xfe800000, 0, word(), word()]), IFA_F_STABLE_PRIVACY);
 }
 
 function setReady(t: Task, id: number, ready: boolean): void {

@@ -25,7 +25,8 @@ export type Judged = Pick<Device, "address" | "broadcast" | "tsoMaxSize" | "inet
 /** GRO_MAX_SIZE */
 const groLimit = 8 * 65535;
 
-export function validateLink(profile: ProfileName, device: Judged, attrs: LinkAttrs): void {
+/** `hasSecret`: there is something that addresses could be made of. */
+export function validateLink(profile: ProfileName, device: Judged, attrs: LinkAttrs, hasSecret = false): void {
 	const { address, broadcast, addrGenMode, gsoMaxSize = 0, groMaxSize = 0 } = attrs;
 	const length = bytesOf(device.address || device.broadcast).length;
 	for (const lladdr of [address, broadcast])
@@ -36,6 +37,7 @@ export function validateLink(profile: ProfileName, device: Judged, attrs: LinkAt
 	}
 	if (addrGenMode === undefined) return;
 	if (!device.inet6) throw new Refusal("EAFNOSUPPORT");
-	// addrconf.c check_stable_privacy(): there is never a secret.
-	if (addrGenMode >= 2 && addrGenMode !== 3) throw new Refusal("EINVAL");
+	if (addrGenMode > 3) throw new Refusal("EINVAL");
+	// addrconf.c check_stable_privacy()
+	if (addrGenMode === 2 && !hasSecret) throw new Refusal("EINVAL");
 }

@@ -24,6 +24,7 @@ import { openNetnsRef } from "./netns-ref.ts";
 import { has, profiles } from "./profile.ts";
 import { Refusal } from "./refusal.ts";
 import { setLinkOf, targetOf } from "./setlink.ts";
+import { secretOf } from "./stable-secret.ts";
 import { deviceOf, devicesOf, keep, netnsOf, type Task } from "./task.ts";
 
 export function newLink(t: Task, request: LinkRequest): Message[] {
@@ -37,7 +38,7 @@ export function newLink(t: Task, request: LinkRequest): Message[] {
 	if (!device) return changeGroup(t, request);
 	if (flags & NLM_F_EXCL) throw new Refusal("EEXIST");
 	if (flags & NLM_F_REPLACE) throw new Refusal("EOPNOTSUPP");
-	validateLink(profile, device, attrs);
+	validateLink(profile, device, attrs, secretOf(t, device) !== undefined);
 	setLinkOf(t, device.id, request, changeKind(t, device, attrs));
 	return [];
 }

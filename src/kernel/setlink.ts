@@ -14,6 +14,7 @@ import { setMaster } from "./master.ts";
 import { openNetnsRef } from "./netns-ref.ts";
 import { has } from "./profile.ts";
 import { Refusal } from "./refusal.ts";
+import { secretOf } from "./stable-secret.ts";
 import { deviceByIndex, deviceByName, deviceOf, keep, rollBack, setDevice, type Task } from "./task.ts";
 import { setToken } from "./token.ts";
 
@@ -79,7 +80,7 @@ function refuseVf(number: number): never {
 export function setLinkOf(t: Task, id: number, request: LinkRequest, changed = false): void {
 	const { linkmode } = deviceOf(t, id);
 	try {
-		validateLink(t.kernel.profile, deviceOf(t, id), request.attrs);
+		validateLink(t.kernel.profile, deviceOf(t, id), request.attrs, secretOf(t, deviceOf(t, id)) !== undefined);
 		for (const step of steps) {
 			step(t, id, request);
 			keep(t);

@@ -5,11 +5,12 @@
 import { nameGet, nameSet } from "../net/name-map.ts";
 import type { Conf4, Conf6 } from "./conf.ts";
 import { type Device, isLoopbackDevice } from "./device.ts";
-import { addrGenStable, downInet6, forwardInet6, makeAddresses, upInet6 } from "./inet6.ts";
+import { downInet6, forwardInet6, makeAddresses, upInet6 } from "./inet6.ts";
 import { netconfWritten } from "./netconf.ts";
 import { flushExceptions } from "./path/exception.ts";
 import { profiles } from "./profile.ts";
 import { Refusal } from "./refusal.ts";
+import { addrGenStable, isSecretPath, readSecret, secretOf, writeSecret } from "./stable-secret.ts";
 import { parseSetting, type Row } from "./sysctl/format.ts";
 import { neighDefault } from "./sysctl/neigh.ts";
 import { type ConfRow, conf4Rows, conf6Rows, type NeighRow, neighRows, netnsRows } from "./sysctl/row.ts";
@@ -100,6 +101,7 @@ function readPlace(t: Task, place: Place): number {
 /** The text of the file, with its newline. */
 export function readSysctl(t: Task, path: string): string {
 	if (flushPath.test(path)) throw new Refusal("EACCES");
+	if (isSecretPath(path)) return readSecret(t, path);
 	const place = placeOf(t, path);
 	if (place) return `${readPlace(t, place)}\n`;
 	const row = netnsRow(t, path);
@@ -122,6 +124,7 @@ const flushPath = /^net\/(ipv4|ipv6)\/route\/flush$/;
 export function writeSysctl(t: Task, path: string, text: string): void {
 	const flush = flushPath.exec(path);
 	if (flush) return flushExceptions(t, t.netns, flush[1] === "ipv4" ? "inet" : "inet6");
+	if (isSecretPath(path)) return writeSecret(t, path, text);
 	const place = placeOf(t, path);
 	const row = place?.row ?? netnsRow(t, path);
 	if (!row) throw new Refusal("ENOENT");
@@ -195,7 +198,7 @@ function keepSetting(t: Task, place: Place, value: number): void {
 }
 
 type Key4 = Exclude<keyof Conf4, "kept" | "own">;
-type Key6 = Exclude<keyof Conf6, "kept">;
+type Key6 = Exclude<keyof Conf6, "kept" | "stableSecret">;
 
 function write4(t: Task, who: string, key: Key4, value: number): void {
 	const { conf4 } = netnsOf(t, t.netns);
@@ -218,8 +221,8 @@ const copied6 = new Set<Key6>(["forwarding", "disableIpv6", "addrGenMode"]);
 function write6(t: Task, who: string, key: Key6, value: number): void {
 	const { conf6 } = netnsOf(t, t.netns);
 	// check_stable_privacy(): a device that has no secret cannot make addresses of it; all of them may be told to.
-	if (key === "addrGenMode" && value === addrGenStable && who !== "all" && who !== "default")
-		throw new Refusal("EINVAL");
+	const named = key === "addrGenMode" && value === addrGenStable ? deviceByName(t, t.netns, who) : undefined;
+	if (named && secretOf(t, named) === undefined) throw new Refusal("EINVAL");
 	if (who === "all" || who === "default")
 		setNetns(t, t.netns, { conf6: { ...conf6, [who]: { ...conf6[who], [key]: value } } });
 	const everybody = who === "all" && copied6.has(key);
@@ -249,6 +252,7 @@ export function listSysctls(t: Task): string[] {
 	const paths = [
 		...names(t, conf4Rows).flatMap((name) => whos.map((who) => `net/ipv4/conf/${who}/${name}`)),
 		...names(t, conf6Rows).flatMap((name) => whos.map((who) => `net/ipv6/conf/${who}/${name}`)),
+		...whos.map((who) => `net/ipv6/conf/${who}/stable_secret`),
 		...names(t, neighRows).flatMap((name) =>
 			devices.flatMap((who) => [`net/ipv4/neigh/${who}/${name}`, `net/ipv6/neigh/${who}/${name}`]),
 		),
