@@ -1,12 +1,13 @@
 /** Failures in English. Words of `ip` are never translated. */
+
 import { kind } from "./en/kind.ts";
 import { message } from "./en/message.ts";
 import { object } from "./en/object.ts";
 import { program } from "./en/program.ts";
 import { routing } from "./en/routing.ts";
+import { list } from "./list.ts";
 import type { Facts, FailureWords, Tell } from "./text.ts";
 
-const list = (text: string | undefined, none: string) => (text ? text : none);
 const or = (near: string | undefined, text: (near: string) => string) => (near ? ` ${text(near)}` : "");
 
 const failures = {
@@ -111,8 +112,21 @@ const failures = {
 		`The rule with priority ${priority} refuses packets to ${dst} before any table is asked.`,
 	lookupType: ({ dst, route }: Facts) =>
 		`The best route to ${dst} is there to say no: ${route}. blackhole answers Invalid argument, unreachable No route to host, prohibit Permission denied.`,
-	lookupNone: ({ dst, nets }: Facts) =>
-		`No route holds ${dst}, and there is no default route. Table main has: ${list(nets, "nothing")}.`,
+	lookupNone: ({ dst, tables, nets }: Facts) =>
+		`No route holds ${dst}, and there is no default route where it is looked for. ${list(tables, "main").includes(", ") ? "Tables" : "Table"} ${list(tables, "main")}: ${list(nets, "empty")}.`,
+	lookupPassed: ({ dst, route, why = "", dev }: Facts) => {
+		const reasons: Readonly<Record<string, string>> = {
+			throw: "a throw route ends the search in its table, and no other table answers",
+			dead: `${dev} is down`,
+			device: "it leads out by another device than the one asked for",
+			linkdown: `${dev} has no carrier, and ignore_routes_with_linkdown is set`,
+			tos: "it is for another tos",
+			source: "it is for other senders",
+			scope: "it reaches further than is allowed here",
+			expired: "its time is over",
+		};
+		return `${route} holds ${dst}, and is passed over: ${reasons[why] ?? why}. No other route is left.`;
+	},
 	routeNoDestination: () =>
 		"The command does not say where to: a route begins with its destination, default for all that no other route holds.",
 	ruleExists: ({ priority }: Facts) =>

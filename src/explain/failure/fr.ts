@@ -6,9 +6,9 @@ import { message } from "./fr/message.ts";
 import { object } from "./fr/object.ts";
 import { program } from "./fr/program.ts";
 import { routing } from "./fr/routing.ts";
+import { list } from "./list.ts";
 import type { Facts, FailureWords } from "./text.ts";
 
-const list = (text: string | undefined, none: string) => (text ? text : none);
 const or = (near: string | undefined, text: (near: string) => string) => (near ? ` ${text(near)}` : "");
 
 const failures: FailureTexts = {
@@ -115,8 +115,21 @@ const failures: FailureTexts = {
 		`La règle de priorité ${priority} refuse les paquets vers ${dst} avant qu’une table ne soit consultée.`,
 	lookupType: ({ dst, route }: Facts) =>
 		`La meilleure route vers ${dst} est là pour dire non : ${route}. blackhole répond Invalid argument, unreachable No route to host, prohibit Permission denied.`,
-	lookupNone: ({ dst, nets }: Facts) =>
-		`Aucune route ne contient ${dst}, et il n’y a pas de route par défaut. La table main a : ${list(nets, "rien")}.`,
+	lookupNone: ({ dst, tables, nets }: Facts) =>
+		`Aucune route ne contient ${dst}, et il n’y a pas de route par défaut là où on la cherche. ${list(tables, "main").includes(", ") ? "Tables" : "Table"} ${list(tables, "main")} : ${list(nets, "vide")}.`,
+	lookupPassed: ({ dst, route, why = "", dev }: Facts) => {
+		const reasons: Readonly<Record<string, string>> = {
+			throw: "une route throw arrête la recherche dans sa table, et aucune autre table ne répond",
+			dead: `${dev} est désactivée`,
+			device: "elle sort par une autre interface que celle qui est demandée",
+			linkdown: `${dev} n’a pas de porteuse, et ignore_routes_with_linkdown est activé`,
+			tos: "elle est pour un autre tos",
+			source: "elle est pour d’autres expéditeurs",
+			scope: "elle va plus loin qu’il n’est permis ici",
+			expired: "son temps est passé",
+		};
+		return `${route} contient ${dst}, mais n’est pas prise : ${reasons[why] ?? why}. Il n’en reste pas d’autre.`;
+	},
 	routeNoDestination: () =>
 		"La commande ne dit pas vers où : une route commence par sa destination, default pour tout ce qu’aucune autre ne contient.",
 	ruleExists: ({ priority }: Facts) =>

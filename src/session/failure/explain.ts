@@ -28,7 +28,7 @@ import { programRows } from "./program.ts";
 import { programWordRows } from "./program-word.ts";
 import { routeRows } from "./route.ts";
 import { ruleRows } from "./rule.ts";
-import { sentenceRows } from "./sentence.ts";
+import { certainRows, sentenceRows } from "./sentence.ts";
 import { type Finding, find, type Mend, type Row, type Situation, said } from "./situation.ts";
 import { State } from "./state.ts";
 import { sysctlRows } from "./sysctl.ts";
@@ -41,6 +41,7 @@ const notModelled: Row = (s) => said(s, /^iplab: /) && find("notModelled", {});
 
 const rows: readonly Row[] = [
 	notModelled,
+	...certainRows,
 	...bridgeProgramRows,
 	...sysctlRows,
 	...programWordRows,

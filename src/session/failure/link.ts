@@ -220,7 +220,7 @@ const notThisKind: Row = (s) => {
 	const request = requestOf(s);
 	const kind = request?.attrs.kind;
 	const link = s.state.byIndex(request?.index);
-	if (!kind || !link || s.errno !== "EOPNOTSUPP") return undefined;
+	if (!kind || !link || kind === link.kind || s.errno !== "EOPNOTSUPP") return undefined;
 	return find("notThisKind", { dev: link.ifname, kind, real: link.kind ?? "", real2: link.kind ?? "-" });
 };
 

@@ -1,12 +1,26 @@
 /** Why a lookup found no way (`ip route get`), or a table is empty. net/ipv4/fib_rules.c, net/ipv4/route.c */
-import { familyOf } from "../../net/addr.ts";
-import { contains } from "../../net/prefix.ts";
-import type { RouteQuery } from "../../uapi/message.ts";
+import { rtnetlink } from "../../kernel/rtnetlink.ts";
+import { type Addr, familyOf } from "../../net/addr.ts";
+import { contains, formatPrefix } from "../../net/prefix.ts";
+import type { Request, RouteQuery } from "../../uapi/message.ts";
+import type { Fate, Reason, RouteFact } from "../../uapi/reason.ts";
 import { routeTypes } from "../../uapi/route-type.ts";
 import { FR_ACT_PROHIBIT, FR_ACT_TO_TBL, FR_ACT_UNREACHABLE } from "../../uapi/rule.ts";
-import { RT_TABLE_MAIN } from "../../uapi/table.ts";
+import { RT_TABLE_DEFAULT, RT_TABLE_LOCAL, RT_TABLE_MAIN } from "../../uapi/table.ts";
 import { dstOf, upDevice } from "./route.ts";
-import { after, before, changedAfter, find, type Row, type Situation, said } from "./situation.ts";
+import {
+	after,
+	before,
+	changedAfter,
+	type Finding,
+	find,
+	type Mend,
+	netnsOf,
+	type Row,
+	type Situation,
+	said,
+	without,
+} from "./situation.ts";
 
 /** `ip route add via …`: where to is missing. */
 const noDestination: Row = (s) => {
@@ -54,19 +68,53 @@ const lookup: Row = (s) => {
 			before(s, remove, ["ip", "link", "set", dev, "up"], ["ip", "route", "add", dstOf(best), "dev", dev]),
 		);
 	}
-	if (s.errno !== "ENETUNREACH") return undefined;
+	return s.errno === "ENETUNREACH" ? unreachable(s, addr) : undefined;
+};
+
+/** The lookup itself says which tables were asked, and which routes in them were passed over. */
+function unreachable(s: Situation, addr: Addr): Finding {
+	const reasons = rtnetlink(s.session.world.kernel, netnsOf(s), s.request as Request, "why").reasons ?? [];
 	const dev = upDevice(s);
 	const add = ["ip", "route", "add", "default", "dev", dev];
+	const mends = [before(s, add), before(s, ["ip", "link", "set", dev, "up"], add)];
+	const over = reasons.flatMap(passedOver).at(0);
+	if (over) {
+		const { route, why } = over;
+		const by = route.ways[0]?.dev ?? "";
+		const shown = `${why === "throw" ? "throw " : ""}${route.dst.len === 0 ? "default" : formatPrefix(route.dst)}`;
+		return find("lookupPassed", { dst: addr, route: shown, why, dev: by }, ...onwards(s, shown, why, by), ...mends);
+	}
+	const asked = new Set(reasons.flatMap((reason) => (reason.step === "table" ? reason.tables : [])));
+	const tables = [...asked].filter((table) => table !== RT_TABLE_LOCAL && table !== RT_TABLE_DEFAULT);
 	const nets = s.state.routes
-		.filter((route) => route.family === familyOf(addr) && route.table === RT_TABLE_MAIN)
+		.filter((each) => each.family === familyOf(addr) && tables.includes(each.table))
 		.map(dstOf);
+	const names = tables.map((table) => (table === RT_TABLE_MAIN ? "main" : String(table)));
 	return find(
 		"lookupNone",
-		{ dst: addr, nets: nets.join(", "), dev },
-		before(s, add),
-		before(s, ["ip", "link", "set", dev, "up"], add),
+		{ dst: addr, tables: names.join(", "), nets: [...new Set(nets)].join(", "), dev },
+		...mends,
 	);
-};
+}
+
+function passedOver(reason: Reason): { route: RouteFact; why: Fate | "throw" }[] {
+	if (reason.step === "chosen" && reason.error === "next") return [{ route: reason.route, why: "throw" }];
+	const isOver = reason.step === "route" && /^(?:tos|source|scope|dead|device|linkdown|expired)$/.test(reason.fate);
+	return isOver ? [{ route: reason.route, why: reason.fate }] : [];
+}
+
+/** What lets the route be taken after all. */
+function onwards(s: Situation, route: string, why: Fate | "throw", dev: string): (Mend | undefined)[] {
+	if (why === "throw") return [before(s, ["ip", "route", "del", ...route.split(" ")])];
+	if (why === "dead") return [before(s, ["ip", "link", "set", dev, "up"])];
+	if (why === "device") return [without(s, "oif"), without(s, "dev")];
+	if (why === "linkdown") {
+		const key = (where: string) =>
+			`net.ipv${route.includes(":") ? "6" : "4"}.conf.${where}.ignore_routes_with_linkdown=0`;
+		return [before(s, ["sysctl", "-w", key(dev)], ["sysctl", "-w", key("all")])];
+	}
+	return why === "source" ? [without(s, "from")] : why === "tos" ? [without(s, "tos")] : [];
+}
 
 /** A way out by the first device that is there. */
 function defaultRoute(s: Situation): readonly (readonly string[])[] {

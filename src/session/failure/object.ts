@@ -240,6 +240,12 @@ const token: Row = (s) => {
 	);
 };
 
+const between = sentence(
+	/^Error: argument of ".*?" must be a positive integer \[(\d+)-(\d+)\], not "(.*)"$/,
+	"valueRange",
+	(s, [, min = "", max = "", word = ""]) => ({ facts: { word, min, max }, mends: [changed(s, word, "1")] }),
+);
+
 /** `argument of "X" must be …`: the tool names its choices. */
 const oneOf = sentence(
 	/^Error: argument of "(.*?)" must be (?:one of |either )?(.*?)(?:, not "(.*)")?$/,
@@ -255,13 +261,12 @@ const oneOf = sentence(
 );
 
 /** `ip route restore`: one of the saved routes is refused, and the rest is not read. */
-const restore: Row = (s) =>
+export const restore: Row = (s) =>
 	s.argv.includes("restore") && s.request !== undefined
 		? find("restoreRefused", { object: s.argv[1] ?? "" })
 		: undefined;
 
 export const objectRows: readonly Row[] = [
-	restore,
 	label,
 	noArguments,
 	batchFile,
@@ -274,5 +279,6 @@ export const objectRows: readonly Row[] = [
 	...stats,
 	...tokenRows,
 	token,
+	between,
 	oneOf,
 ];

@@ -65,6 +65,20 @@ const badOption: Row = (s) => {
 	);
 };
 
+/** What an option takes, where ping names only what it does not. */
+const pingRange: Row = (s) => {
+	const found = said(s, /^ping: (?:bad TOS value|the decimal value of TOS bits must be in range 0-255): (.*)$/);
+	if (found) return find("valueRange", { word: found[1] ?? "", min: "0", max: "255" }, changedAfter(s, "-Q", "16"));
+	const label = said(s, /^ping: (?:flow value is greater than 20 bits|bad value for flowinfo): (.*)$/)?.[1];
+	if (label !== undefined)
+		return find("valueRange", { word: label, min: "0", max: "0xfffff" }, changedAfter(s, "-F", "1"));
+	const [, option = "", word = ""] = said(s, /^ping: invalid (-M argument|timestamp type): (.*)$/) ?? [];
+	if (option === "") return undefined;
+	const values = option === "-M argument" ? ["do", "want", "dont", "probe"] : ["tsonly", "tsandaddr"];
+	const key = option === "-M argument" ? "-M" : "-T";
+	return find("oneOf", { key, word, names: values.join(", ") }, ...values.map((value) => changedAfter(s, key, value)));
+};
+
 const ttlZero: Row = (s) =>
 	said(s, /cannot set (?:unicast time-to-live|unicast hop limit)/) &&
 	find("valueRange", { word: after(s, "-t") ?? "", min: "1", max: "255" }, changedAfter(s, "-t", "1"));
@@ -97,6 +111,7 @@ export const programWordRows: readonly Row[] = [
 	missingPort,
 	missingTarget,
 	badOption,
+	pingRange,
 	ttlZero,
 	filterWord,
 ];

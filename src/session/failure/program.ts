@@ -2,8 +2,12 @@
  * Why a program that talks over the network did not get through: ping, arping, traceroute, nc, ncat, socat, curl. What stops
  * the packets is found by sending some in a copy of the world (session/reach/).
  */
-import { type Addr, familyOf, isMulticast } from "../../net/addr.ts";
+import type { Facts } from "../../explain/failure/text.ts";
+import { initNetns } from "../../kernel/boot.ts";
+import { type Addr, anyAddr, familyOf, isMulticast } from "../../net/addr.ts";
+import { idValues } from "../../net/id-map.ts";
 import { reach } from "../reach/reach.ts";
+import { nsByName, nsName } from "../reach/view.ts";
 import {
 	after,
 	before,
@@ -144,9 +148,9 @@ const refused: Row = (s) => {
 		return undefined;
 	const found = addr && port !== undefined ? stopOf(s, addr, port) : undefined;
 	const number = port ?? Number(s.argv.findLast((word) => /^\d+$/.test(word)) ?? 0);
-	const facts = { dst: host, port: String(number), listens: listening(s, number) };
 	const closed = found?.stop?.kind.startsWith("port.") ? found.stop : undefined;
-	return { ...find("portRefused", facts), ...(closed && { stop: closed }) };
+	const facts = { dst: host, port: String(number), ...listening(s, closed?.ns) };
+	return { ...find("portRefused", facts), ...(closed?.kind === "port.bound" && { stop: closed }) };
 };
 
 function refuses(s: Situation): boolean {
@@ -154,11 +158,14 @@ function refuses(s: Situation): boolean {
 	return addr !== undefined && port !== undefined && (stopOf(s, addr, port).stop?.kind.startsWith("port.") ?? false);
 }
 
-/** What listens in the namespace of the command. */
-function listening(s: Situation, port: number): string {
-	const all = s.state.sockets.filter(({ state, peerPort }) => state === "LISTEN" || peerPort === 0);
-	const here = all.filter((socket) => socket.port === port);
-	return (here.length > 0 ? here : all).map(({ local, port }) => `${local}:${port}`).join(", ");
+/** What listens where the packet arrived; in the namespace of the command where that is not known. */
+function listening({ session: { world, netns } }: Situation, there: string | undefined): Facts {
+	const id = there === undefined ? netns : there === "" ? initNetns : (nsByName(world.kernel, there) ?? netns);
+	const all = [...idValues(world.kernel.sockets)].filter((each) => each.netns === id && each.tcp?.state === "LISTEN");
+	return {
+		ns: id === netns ? "" : nsName(world.kernel, id),
+		listens: all.map(({ local, port, family }) => `${local || anyAddr(family)}:${port}`).join(", "),
+	};
 }
 
 const timeExceeded: Row = (s) => {

@@ -1,6 +1,7 @@
 /** What the kernel says in a sentence of its own about routes, rules, next hops and neighbours. net/ipv4/fib_semantics.c, net/ipv6/route.c */
 import { familyOf, isMulticast } from "../../net/addr.ts";
 import { contains } from "../../net/prefix.ts";
+import { restore } from "./object.ts";
 import {
 	added,
 	after,
@@ -83,11 +84,78 @@ const routeSource = sentence(/^Error: Invalid source address/, "routePrefsrc", (
 	return { facts: { src, dev: after(s, "dev") ?? "" }, mends: [without(s, "src")] };
 });
 
-const rows: readonly Row[] = [
+/** Whose words name their one cause, whatever else is to be seen; ahead of all that look at the world. */
+export const certainRows: readonly Row[] = [
+	restore,
 	sentence(/specification and nexthop id are mutually exclusive/, "nexthopOrWay", (s) => ({
 		facts: { id: after(s, "nhid") ?? "" },
 		mends: [without(s, "via"), without(s, "dev")],
 	})),
+	sentence(/^Error: Invalid (?:dsfield \(tos\): ECN|tos)/, "tosBits", (s) => {
+		const tos = after(s, "tos", "dsfield") ?? "";
+		return { facts: { tos }, mends: ["0x1c", "0x10"].map((value) => changed(s, tos, value)) };
+	}),
+	sentence(
+		/Invalid (?:flags|values in header) for (?:get route|route get) request|rtm_src_len and rtm_dst_len must be|Unsupported attribute in (?:get route|route get) request/,
+		"getWords",
+		(s) => ({
+			facts: { words: s.argv.slice(4).join(" ") },
+			mends: [
+				[s.argv.filter((word) => word !== "notify")],
+				[s.argv.filter((word) => word !== "notify" && word !== "fibmatch")],
+				[s.argv.slice(0, s.argv.indexOf("get") + 2)],
+				without(s, "from"),
+				[["ip", "route", "get", s.argv.at(-1) ?? ""]],
+			],
+		}),
+	),
+	sentence(/Unknown tcp congestion algorithm/, "congestion", (s) => ({
+		facts: { name: after(s, "congctl") ?? "" },
+		mends: ["cubic", "reno"].map((name) => changedAfter(s, "congctl", name)),
+	})),
+	sentence(
+		/source address can not use nexthop objects|Nexthops can not be used with source routing/,
+		"nexthopSource",
+		(s) => ({ mends: [without(s, "from")] }),
+	),
+	sentence(/because the bond (?:device )?is up/, "bondUp", (s) => {
+		const dev = after(s, "dev", "set") ?? "";
+		return { facts: { dev }, mends: [before(s, ["ip", "link", "set", dev, "down"])] };
+	}),
+	sentence(
+		/Cannot change (VNI|port range|port|limit)\b|cannot change (\w+) flag|Cannot change (\w+) flag|^Error: (Changing) VNI/,
+		"kindMade",
+		(s, found) => {
+			const what = found.slice(1).find(Boolean) ?? "";
+			const [word = "", count = 1] = madeWith[what] ?? [];
+			const dev = after(s, "dev", "set") ?? "";
+			const kind = s.state.link(dev)?.kind ?? after(s, "type") ?? "";
+			return {
+				facts: { dev, kind, what: word || (s.argv[s.argv.lastIndexOf("type") + 2] ?? "") },
+				mends: [without(s, word, count)],
+			};
+		},
+	),
+];
+
+/** What the kernel calls the settings of a vxlan and a geneve, the words for them, and how many each takes. */
+const madeWith: Readonly<Record<string, readonly [word: string, count: number]>> = {
+	VNI: ["id", 2],
+	port: ["dstport", 2],
+	"port range": ["srcport", 3],
+	limit: ["maxaddr", 2],
+	TTL_INHERIT: ["ttl", 2],
+	GBP: ["gbp", 1],
+	GPE: ["gpe", 1],
+	PROXY: ["proxy", 1],
+	RSC: ["rsc", 1],
+	L2MISS: ["l2miss", 1],
+	L3MISS: ["l3miss", 1],
+	UDP_CSUM: ["udpcsum", 1],
+	COLLECT_METADATA: ["external", 1],
+};
+
+const rows: readonly Row[] = [
 	sentence(/lwt encapsulation type not supported/, "encapMissing", (s) => ({
 		facts: { type: after(s, "encap") ?? "" },
 		mends: [[s.argv.toSpliced(s.argv.indexOf("encap"), 3)]],
@@ -130,24 +198,6 @@ const rows: readonly Row[] = [
 		"nexthopFdb",
 		(s) => ({ facts: { id: after(s, "nhid", "id") ?? "" }, mends: otherNexthops(s) }),
 	),
-	sentence(/^Error: Invalid (?:dsfield \(tos\): ECN|tos)/, "tosBits", (s) => {
-		const tos = after(s, "tos", "dsfield") ?? "";
-		return { facts: { tos }, mends: ["0x1c", "0x10"].map((value) => changed(s, tos, value)) };
-	}),
-	sentence(
-		/Invalid (?:flags|values in header) for get route request|rtm_src_len and rtm_dst_len must be|Unsupported attribute in get route request/,
-		"getWords",
-		(s) => ({
-			facts: { words: s.argv.slice(4).join(" ") },
-			mends: [
-				[s.argv.filter((word) => word !== "notify")],
-				[s.argv.filter((word) => word !== "notify" && word !== "fibmatch")],
-				[s.argv.slice(0, s.argv.indexOf("get") + 2)],
-				without(s, "from"),
-				[["ip", "route", "get", s.argv.at(-1) ?? ""]],
-			],
-		}),
-	),
 	sentence(/Unknown device ifindex|Invalid device index/, "indexUnknown", (s) => indexFacts(s)),
 	sentence(/Nexthop id is missing/, "nexthopNoId", (s) => ({
 		facts: { ids: s.state.nexthops.map(({ id }) => String(id)).join(", ") },
@@ -173,10 +223,6 @@ const rows: readonly Row[] = [
 		mends: devices(s).map((dev) => added(s, "dev", dev)),
 	})),
 	sentence(/PERVASIVE and ONLINK can not be set/, "onlinkNoGateway", (s) => ({ mends: [without(s, "onlink", 1)] })),
-	sentence(/Unknown tcp congestion algorithm/, "congestion", (s) => ({
-		facts: { name: after(s, "congctl") ?? "" },
-		mends: ["cubic", "reno"].map((name) => changedAfter(s, "congctl", name)),
-	})),
 	sentence(/Egress device not specified/, "gatewayLinkLocal", (s) => {
 		const gw = gateways(s).find((via) => via.startsWith("fe80")) ?? "";
 		const dev = devices(s)[0] ?? "lo";
@@ -189,11 +235,6 @@ const rows: readonly Row[] = [
 		/Route with host scope can not have a gateway|Route with host scope can not have multiple/,
 		"scopeGateway",
 		(s) => ({ mends: [without(s, "scope"), [s.argv.filter((word) => word !== "local")]] }),
-	),
-	sentence(
-		/source address can not use nexthop objects|Nexthops can not be used with source routing/,
-		"nexthopSource",
-		(s) => ({ mends: [without(s, "from")] }),
 	),
 	sentence(/Number of buckets not specified/, "nexthopBuckets", (s) => ({ mends: [added(s, "buckets", "8")] })),
 	sentence(/^Error: (?:Nexthop device|Device for nexthop) is not up/, "loDownForBlackhole", (s) => {

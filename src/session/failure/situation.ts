@@ -4,6 +4,7 @@ import type { Facts, FailureKey } from "../../explain/failure/text.ts";
 import type { Stop } from "../../explain/why/reach.ts";
 import type { Errno } from "../../uapi/errno.ts";
 import type { Request } from "../../uapi/message.ts";
+import { nsByName } from "../reach/view.ts";
 import type { Session } from "../session.ts";
 import type { State } from "./state.ts";
 
@@ -65,6 +66,12 @@ export function said(s: Situation, pattern: RegExp): RegExpExecArray | undefined
 export function ipOf({ argv }: Situation): readonly string[] {
 	const at = argv.findIndex((word) => /^-n(?:etns)?$/.test(word));
 	return at === 1 ? argv.slice(0, 3) : ["ip"];
+}
+
+/** The namespace that the command acts in. */
+export function netnsOf({ argv, session: { world, netns } }: Situation): number {
+	const at = argv.findIndex((word) => /^-n(?:etns)?$/.test(word));
+	return (at === 1 ? nsByName(world.kernel, argv[2] ?? "") : undefined) ?? netns;
 }
 
 /** First this, then the same command again. */

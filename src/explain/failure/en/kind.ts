@@ -1,7 +1,6 @@
 /** Kinds of links and their settings, in English. */
+import { list } from "../list.ts";
 import type { Facts } from "../text.ts";
-
-const list = (text: string | undefined, none: string) => (text ? text : none);
 
 export const kind = {
 	bondHasPorts: ({ bond, ports }: Facts) =>
@@ -98,6 +97,8 @@ export const kind = {
 	addrgenSecret: ({ key }: Facts) => `stable_secret makes addresses from a secret, and none is set: ${key} is empty.`,
 	altnameMissing: ({ name, dev, all }: Facts) => `${dev} has no other name ${name}. It has: ${list(all, "none")}.`,
 	vethUpEarly: () => "Neither end of a pair can come up before the other one is there: they are set up afterwards.",
+	kindMade: ({ dev, kind, what }: Facts) =>
+		`${what} of a ${list(kind, "tunnel")} is given when it is made, and ${dev} keeps it: another needs ip link del ${dev}, and ip link add anew.`,
 	kindFixed: ({ kind, dev, words }: Facts) =>
 		`${dev} does not take this as it is: ${list(words, "the setting")} does not fit what it was made with, and some settings of the kind ${kind} are given only at its making.`,
 	kindRefuses: ({ kind, words }: Facts) =>

@@ -1,7 +1,6 @@
 /** The smaller objects of ip, and tunnels, in English. */
+import { list } from "../list.ts";
 import type { Facts } from "../text.ts";
-
-const list = (text: string | undefined, none: string) => (text ? text : none);
 
 export const object = {
 	labelExists: ({ prefix }: Facts) => `${prefix} has a label already, and it has one only.`,

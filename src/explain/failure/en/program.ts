@@ -1,7 +1,6 @@
 /** Programs that talk over the network, and sysctl, in English. */
+import { list } from "../list.ts";
 import type { Facts } from "../text.ts";
-
-const list = (text: string | undefined, none: string) => (text ? text : none);
 
 export const program = {
 	notModelled: () =>
@@ -21,8 +20,8 @@ export const program = {
 		`The packets are bound to ${dev}: only routes through it count, and only an answer that comes in by it. ${dst} does not answer that way.`,
 	linkLocalNoDevice: ({ dst, all }: Facts) =>
 		`${dst} is good on one link only, and every link may have one: the device stands behind a percent sign. There are: ${list(all, "none besides lo")}.`,
-	portRefused: ({ dst, port, listens }: Facts) =>
-		`${dst} is reached, and refuses: no program waits on port ${port} there. In the namespace of the command there wait: ${list(listens, "none")}.`,
+	portRefused: ({ dst, port, ns, listens }: Facts) =>
+		`${dst} is reached, and refuses: no program waits on port ${port} there. ${ns ? `In namespace ${ns} there` : "There"} wait: ${list(listens, "none")}.`,
 	portTaken: ({ port, holder, state }: Facts) =>
 		`Port ${port} is taken${holder ? `: a socket holds ${holder}${state ? ` (${state})` : ""}` : ""}. A port on an address belongs to one socket, and one on 0.0.0.0 or :: takes all addresses.`,
 	portPrivileged: ({ port }: Facts) =>

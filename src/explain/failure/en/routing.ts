@@ -1,7 +1,6 @@
 /** Routes, rules, next hops and neighbours, as the kernel speaks of them in sentences, in English. */
+import { list } from "../list.ts";
 import type { Facts } from "../text.ts";
-
-const list = (text: string | undefined, none: string) => (text ? text : none);
 
 export const routing = {
 	addrAny: () => "An address for a device is one host's own; any, default and :: mean none in particular.",
@@ -18,7 +17,7 @@ export const routing = {
 		`Through ${dev} no route leads to ${dst}, and a broadcast or a group has no route that fibmatch could name.`,
 	getRefused: ({ dst }: Facts) => `A route or a rule refuses packets to ${dst}: it is there to say no.`,
 	getWords: ({ words }: Facts) =>
-		`A lookup in IPv6 does not take all of this: ${words}. It wants whole addresses, no notify, and no prefix in from.`,
+		`A lookup does not take all of this: ${words}. It wants whole addresses, no notify, and no prefix in from.`,
 	indexUnknown: ({ word, all }: Facts) =>
 		`${word} means the device with that number, and no device here has it. There are: ${all}.`,
 	nexthopFamily: ({ id }: Facts) => `Next hop ${id} leads to an address of IPv4, and this is a route of IPv6.`,
@@ -76,6 +75,8 @@ export const routing = {
 	incomingDown: ({ iif }: Facts) => `${iif} is down: nothing comes in by it.`,
 	incomingForward: ({ from, iif, dst }: Facts) =>
 		`A packet${from ? ` from ${from}` : ""} that comes in by ${iif} for ${dst} would have to be passed on: net.ipv4.ip_forward is 0 there, no route leads on, or a route says no.`,
+	incomingNone: ({ dst, iif }: Facts) =>
+		`A packet to ${dst} that comes in by ${iif} finds no route: the tables are asked for it as for one of this machine's own, and none leads there.`,
 	incomingMartian: ({ from, iif }: Facts) =>
 		`A packet${from ? ` from ${from}` : ""} by ${iif} is not believed (a martian): its source is an address of this machine, a group, no address, or one that no route leads back to; connected is for what the machine sends itself.`,
 	autojoinGroup: ({ addr }: Facts) => `autojoin joins a group, and ${addr} is a host's address.`,

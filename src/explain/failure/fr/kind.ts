@@ -1,8 +1,8 @@
 /** Les genres de liens et leurs réglages, en français. */
-import type { kind as english } from "../en/kind.ts";
-import type { Facts, Tell } from "../text.ts";
 
-const list = (text: string | undefined, none: string) => (text ? text : none);
+import type { kind as english } from "../en/kind.ts";
+import { list } from "../list.ts";
+import type { Facts, Tell } from "../text.ts";
 
 export const kind: Readonly<Record<keyof typeof english, Tell>> = {
 	bondHasPorts: ({ bond, ports }: Facts) =>
@@ -103,6 +103,8 @@ export const kind: Readonly<Record<keyof typeof english, Tell>> = {
 		`stable_secret tire les adresses d’un secret, et il n’y en a pas : ${key} est vide.`,
 	altnameMissing: ({ name, dev, all }: Facts) => `${dev} n’a pas ${name} pour autre nom. Il a : ${list(all, "aucun")}.`,
 	vethUpEarly: () => "Aucun bout d’une paire ne s’active avant que l’autre soit là : on les active après.",
+	kindMade: ({ dev, kind, what }: Facts) =>
+		`${what} d’un ${list(kind, "tunnel")} se donne à sa création, et ${dev} le garde : pour un autre, ip link del ${dev}, puis ip link add à nouveau.`,
 	kindFixed: ({ kind, dev, words }: Facts) =>
 		`${dev} ne le prend pas tel qu’il est : ${list(words, "le réglage")} ne va pas avec ce dont il est fait, et certains réglages d’un ${kind} ne se donnent qu’à sa création.`,
 	kindRefuses: ({ kind, words }: Facts) =>

@@ -1,8 +1,8 @@
 /** Les petits objets d’ip, et les tunnels, en français. */
-import type { object as english } from "../en/object.ts";
-import type { Facts, Tell } from "../text.ts";
 
-const list = (text: string | undefined, none: string) => (text ? text : none);
+import type { object as english } from "../en/object.ts";
+import { list } from "../list.ts";
+import type { Facts, Tell } from "../text.ts";
 
 export const object: Readonly<Record<keyof typeof english, Tell>> = {
 	labelExists: ({ prefix }: Facts) => `${prefix} a déjà une étiquette, et n’en a qu’une.`,

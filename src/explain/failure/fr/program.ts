@@ -1,8 +1,8 @@
 /** Les programmes qui parlent sur le réseau, et sysctl, en français. */
-import type { program as english } from "../en/program.ts";
-import type { Facts, Tell } from "../text.ts";
 
-const list = (text: string | undefined, none: string) => (text ? text : none);
+import type { program as english } from "../en/program.ts";
+import { list } from "../list.ts";
+import type { Facts, Tell } from "../text.ts";
 
 export const program: Readonly<Record<keyof typeof english, Tell>> = {
 	notModelled: () =>
@@ -23,8 +23,8 @@ export const program: Readonly<Record<keyof typeof english, Tell>> = {
 		`Les paquets sont liés à ${dev} : seules ses routes comptent, et seule une réponse qui entre par là. Par cette voie, ${dst} ne répond pas.`,
 	linkLocalNoDevice: ({ dst, all }: Facts) =>
 		`${dst} ne vaut que sur un lien, et chaque lien peut en avoir une : l’interface s’écrit après un signe pour cent. Il y a : ${list(all, "aucune hormis lo")}.`,
-	portRefused: ({ dst, port, listens }: Facts) =>
-		`${dst} est atteint, et refuse : aucun programme n’y attend sur le port ${port}. Dans l’espace de noms de la commande attendent : ${list(listens, "aucun")}.`,
+	portRefused: ({ dst, port, ns, listens }: Facts) =>
+		`${dst} est atteint, et refuse : aucun programme n’y attend sur le port ${port}. ${ns ? `Dans l’espace de noms ${ns} attendent` : "Il y a en attente"} : ${list(listens, "rien")}.`,
 	portTaken: ({ port, holder, state }: Facts) =>
 		`Le port ${port} est pris${holder ? ` : une socket tient ${holder}${state ? ` (${state})` : ""}` : ""}. Un port sur une adresse est à une seule socket, et sur 0.0.0.0 ou :: il prend toutes les adresses.`,
 	portPrivileged: ({ port }: Facts) =>

@@ -1,8 +1,8 @@
 /** Routes, règles, nexthops et voisins, dont le noyau parle en phrases, en français. */
-import type { routing as english } from "../en/routing.ts";
-import type { Facts, Tell } from "../text.ts";
 
-const list = (text: string | undefined, none: string) => (text ? text : none);
+import type { routing as english } from "../en/routing.ts";
+import { list } from "../list.ts";
+import type { Facts, Tell } from "../text.ts";
 
 export const routing: Readonly<Record<keyof typeof english, Tell>> = {
 	addrAny: () => "L’adresse d’une interface est celle d’un seul hôte ; any, default et :: n’en désignent aucune.",
@@ -19,7 +19,7 @@ export const routing: Readonly<Record<keyof typeof english, Tell>> = {
 		`Par ${dev}, aucune route ne mène à ${dst}, et une diffusion ou un groupe n’a pas de route que fibmatch puisse nommer.`,
 	getRefused: ({ dst }: Facts) => `Une route ou une règle refuse les paquets vers ${dst} : elle est là pour dire non.`,
 	getWords: ({ words }: Facts) =>
-		`Une recherche en IPv6 ne prend pas tout cela : ${words}. Elle veut des adresses entières, pas de notify, pas de préfixe après from.`,
+		`Une recherche ne prend pas tout cela : ${words}. Elle veut des adresses entières, pas de notify, pas de préfixe après from.`,
 	indexUnknown: ({ word, all }: Facts) =>
 		`${word} désigne l’interface de ce numéro, et aucune ici ne l’a. Il y a : ${all}.`,
 	nexthopFamily: ({ id }: Facts) => `Le nexthop ${id} mène à une adresse IPv4, et ceci est une route IPv6.`,
@@ -81,6 +81,8 @@ export const routing: Readonly<Record<keyof typeof english, Tell>> = {
 	incomingDown: ({ iif }: Facts) => `${iif} est désactivé : rien n’entre par là.`,
 	incomingForward: ({ from, iif, dst }: Facts) =>
 		`Un paquet${from ? ` de ${from}` : ""} entré par ${iif} pour ${dst} serait à transmettre : net.ipv4.ip_forward y vaut 0, aucune route ne mène plus loin, ou une route dit non.`,
+	incomingNone: ({ dst, iif }: Facts) =>
+		`Un paquet vers ${dst} qui entre par ${iif} ne trouve pas de route : les tables sont consultées comme pour un paquet de cette machine, et aucune n’y mène.`,
 	incomingMartian: ({ from, iif }: Facts) =>
 		`Un paquet${from ? ` de ${from}` : ""} par ${iif} n’est pas cru (un martien) : sa source est une adresse de cette machine, un groupe, aucune, ou une vers laquelle aucune route ne revient ; connected est pour ce que la machine envoie elle-même.`,
 	autojoinGroup: ({ addr }: Facts) => `autojoin fait entrer dans un groupe, et ${addr} est l’adresse d’un hôte.`,
