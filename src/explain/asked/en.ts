@@ -278,6 +278,8 @@ const rows = {
 	sa: "the association, 0 to 3",
 	pn: "the next packet number",
 	key: "the key: its name and itself",
+	"tunnel.key": "the number by which tunnels with the same ends are told apart",
+	"tunnel.local": "this end: where the outer packets come from. any: what the route says",
 	on: "switched on",
 	off: "switched off",
 	port: "the port",

@@ -278,6 +278,8 @@ const rows: Same<(typeof english)["rows"]> = {
 	sa: "l’association, 0 à 3",
 	pn: "le prochain numéro de paquet",
 	key: "la clé : son nom et elle-même",
+	"tunnel.key": "le nombre qui distingue les tunnels de mêmes extrémités",
+	"tunnel.local": "ce bout-ci : d’où partent les paquets extérieurs. any : ce que dit la route",
 	on: "en marche",
 	off: "arrêté",
 	port: "le port",

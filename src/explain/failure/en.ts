@@ -107,7 +107,7 @@ const failures = {
 	routeTypeWithDevice: ({ type }: Facts) => `A ${type} route sends nothing anywhere, so it takes neither via nor dev.`,
 	routeNoNexthop: ({ id, ids }: Facts) => `There is no next hop ${id}. There are: ${list(ids, "none")}.`,
 	routeNoTable: ({ table, tables }: Facts) =>
-		`Table ${table} is empty, and the kernel makes a table with its first route. There are: ${tables}.`,
+		`Table ${table} is empty, and the kernel makes a table with its first route. There are: ${list(tables, "none")}.`,
 	lookupRule: ({ dst, priority }: Facts) =>
 		`The rule with priority ${priority} refuses packets to ${dst} before any table is asked.`,
 	lookupType: ({ dst, route }: Facts) =>

@@ -110,7 +110,7 @@ const failures: FailureTexts = {
 	routeTypeWithDevice: ({ type }: Facts) => `Une route ${type} n’envoie rien nulle part : elle ne prend ni via ni dev.`,
 	routeNoNexthop: ({ id, ids }: Facts) => `Il n’y a pas de nexthop ${id}. Il y a : ${list(ids, "aucun")}.`,
 	routeNoTable: ({ table, tables }: Facts) =>
-		`La table ${table} est vide, et le noyau crée une table avec sa première route. Il y a : ${tables}.`,
+		`La table ${table} est vide, et le noyau crée une table avec sa première route. Il y a : ${list(tables, "aucune")}.`,
 	lookupRule: ({ dst, priority }: Facts) =>
 		`La règle de priorité ${priority} refuse les paquets vers ${dst} avant qu’une table ne soit consultée.`,
 	lookupType: ({ dst, route }: Facts) =>

@@ -7,7 +7,7 @@ import type { KernelError, Request } from "../../uapi/message.ts";
 import type { Mark } from "../../userland/process.ts";
 import { type Ran, runProgram } from "../drive.ts";
 import { createMachine } from "../machine.ts";
-import type { Session } from "../session.ts";
+import { run, type Session } from "../session.ts";
 
 export interface Reading {
 	readonly items: readonly Item[];
@@ -61,7 +61,7 @@ const objectNames: Readonly<Record<string, string>> = { neighbour: "neighbor", t
 
 export function readCommand(session: Session, argv: readonly string[]): Reading {
 	const machine = createMachine(session.world);
-	const marks: Mark[] = [];
+	let marks: Mark[] = [];
 	const requests: Request[] = [];
 	let refused: KernelError | undefined;
 	machine.spy = (request, { error }) => {
@@ -69,11 +69,21 @@ export function readCommand(session: Session, argv: readonly string[]): Reading 
 		refused = error ?? refused;
 	};
 	const ran = runProgram(machine, argv, { netns: session.netns, ear: (mark) => marks.push(mark) });
+	const [, missing] = /^Cannot open network namespace "(.*)"/.exec(ran.stderr) ?? [];
+	if (missing !== undefined) marks = marksWith(missing, session, argv);
 	const object = marks.find(({ as }) => as === "object")?.word ?? "";
 	const stopped = ran.exit !== 0 && refused === undefined;
 	const reader = new Reader(argv.slice(1), marks, objectNames[object] ?? object, stopped);
 	const after: Session = { ...session, world: machine.world };
 	return { ...reader.read(), object: reader.object, verb: reader.verb, ran, after, requests, stopped };
+}
+
+/** Where the namespace is missing, the tool stops at its name: what comes after is read as if it were there. */
+function marksWith(netns: string, session: Session, argv: readonly string[]): Mark[] {
+	const made = run(session, ["ip", "netns", "add", netns]).session;
+	const marks: Mark[] = [];
+	runProgram(createMachine(made.world), argv, { netns: session.netns, ear: (mark) => marks.push(mark) });
+	return marks;
 }
 
 class Reader {

@@ -76,7 +76,8 @@ function unreachable(s: Situation, addr: Addr): Finding {
 	const reasons = rtnetlink(s.session.world.kernel, netnsOf(s), s.request as Request, "why").reasons ?? [];
 	const dev = upDevice(s);
 	const add = ["ip", "route", "add", "default", "dev", dev];
-	const mends = [before(s, add), before(s, ["ip", "link", "set", dev, "up"], add)];
+	// by lo a default route would lead back here
+	const mends = dev === "lo" ? [] : [before(s, add), before(s, ["ip", "link", "set", dev, "up"], add)];
 	const over = reasons.flatMap(passedOver).at(0);
 	if (over) {
 		const { route, why } = over;

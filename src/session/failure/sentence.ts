@@ -118,6 +118,18 @@ export const certainRows: readonly Row[] = [
 		"nexthopSource",
 		(s) => ({ mends: [without(s, "from")] }),
 	),
+	(s) => {
+		const name = said(s, /^Error: argument "(.*)" is wrong: Invalid VRF$/)?.[1];
+		if (name === undefined || s.state.link(name)) return undefined;
+		const vrfs = s.state.links.filter(({ kind }) => kind === "vrf").map(({ ifname }) => ifname);
+		const make = ["ip", "link", "add", name, "type", "vrf", "table", "100"];
+		return find(
+			"deviceUnknown",
+			{ name, all: s.state.links.map(({ ifname }) => ifname).join(", ") },
+			...vrfs.map((vrf) => changed(s, name, vrf)),
+			before(s, make),
+		);
+	},
 	sentence(/because the bond (?:device )?is up/, "bondUp", (s) => {
 		const dev = after(s, "dev", "set") ?? "";
 		return { facts: { dev }, mends: [before(s, ["ip", "link", "set", dev, "down"])] };
