@@ -93,13 +93,13 @@ const failures = {
 		`A gateway must be a neighbour: reached directly, without another router (scope link). No subnet of this machine holds ${gw}; it has ${list(nets, "none")}. If ${gw} does stand on the link of ${dev}, say so by a route to it, or by onlink.`,
 	gatewayOwn: ({ gw, dev }: Facts) => `${gw} is this machine's own address (on ${dev}). A gateway is somebody else's.`,
 	gatewayLinkLocal: ({ gw, dev }: Facts) =>
-		`${gw} is good on one link only, and every link may have one: the device must be named, for example dev ${dev}.`,
+		`${gw} is good on one link only, and every link may have one: the device must be named${dev === "lo" ? "" : `, for example dev ${dev}`}.`,
 	routeDeviceDown: ({ dev }: Facts) =>
 		`${dev} is down. A route needs a device that is up, and going down takes its routes away.`,
 	routeNoCarrier: ({ dev, peer }: Facts) =>
 		`${dev} is up, but has no carrier: the other end${peer ? ` (${peer})` : ""} is down.`,
 	routeNoWay: ({ dst, dev }: Facts) =>
-		`The command says where to (${dst}) and not which way: a route needs via GATEWAY or dev DEVICE, for example dev ${dev}.`,
+		`The command says where to (${dst}) and not which way: a route needs via GATEWAY or dev DEVICE${dev === "lo" ? "" : `, for example dev ${dev}`}.`,
 	routeHostBits: ({ typed, net }: Facts) =>
 		`${typed} names one host and a length. A route goes to a whole network, which is written with its first address: ${net}.`,
 	routePrefsrc: ({ src }: Facts) =>

@@ -96,13 +96,13 @@ const failures: FailureTexts = {
 	gatewayOwn: ({ gw, dev }: Facts) =>
 		`${gw} est une adresse de cette machine (sur ${dev}). Une passerelle, c’est quelqu’un d’autre.`,
 	gatewayLinkLocal: ({ gw, dev }: Facts) =>
-		`${gw} ne vaut que sur un lien, et chaque lien peut en avoir une : il faut nommer l’interface, par exemple dev ${dev}.`,
+		`${gw} ne vaut que sur un lien, et chaque lien peut en avoir une : il faut nommer l’interface${dev === "lo" ? "" : `, par exemple dev ${dev}`}.`,
 	routeDeviceDown: ({ dev }: Facts) =>
 		`${dev} est désactivée. Une route veut une interface activée, et la désactiver emporte ses routes.`,
 	routeNoCarrier: ({ dev, peer }: Facts) =>
 		`${dev} est activée mais sans porteuse : l’autre bout${peer ? ` (${peer})` : ""} est désactivé.`,
 	routeNoWay: ({ dst, dev }: Facts) =>
-		`La commande dit vers où (${dst}) et non par où : il faut à une route via PASSERELLE ou dev INTERFACE, par exemple dev ${dev}.`,
+		`La commande dit vers où (${dst}) et non par où : il faut à une route via PASSERELLE ou dev INTERFACE${dev === "lo" ? "" : `, par exemple dev ${dev}`}.`,
 	routeHostBits: ({ typed, net }: Facts) =>
 		`${typed} nomme un hôte et une longueur. Une route va vers un réseau entier, qui s’écrit par sa première adresse : ${net}.`,
 	routePrefsrc: ({ src }: Facts) =>

@@ -73,7 +73,8 @@ export function readCommand(session: Session, argv: readonly string[]): Reading 
 	if (missing !== undefined) marks = marksWith(missing, session, argv);
 	const object = marks.find(({ as }) => as === "object")?.word ?? "";
 	const stopped = ran.exit !== 0 && refused === undefined;
-	const reader = new Reader(argv.slice(1), marks, objectNames[object] ?? object, stopped);
+	const wrong = /^Error: argument "(.*)" is wrong/.exec(ran.stderr)?.[1];
+	const reader = new Reader(argv.slice(1), marks, objectNames[object] ?? object, stopped, wrong);
 	const after: Session = { ...session, world: machine.world };
 	return { ...reader.read(), object: reader.object, verb: reader.verb, ran, after, requests, stopped };
 }
@@ -92,15 +93,24 @@ class Reader {
 	readonly #words: readonly string[];
 	readonly #marks: readonly Mark[];
 	readonly #stopped: boolean;
+	/** The value at which the tool stopped: its key word has not taken it. */
+	readonly #wrong: string | undefined;
 	readonly #items: Item[] = [];
 	readonly #whole: string[] = ["ip"];
 	#kind: string | undefined;
 
-	constructor(words: readonly string[], marks: readonly Mark[], object: string, stopped: boolean) {
+	constructor(
+		words: readonly string[],
+		marks: readonly Mark[],
+		object: string,
+		stopped: boolean,
+		wrong: string | undefined,
+	) {
 		this.#words = words;
 		this.#marks = marks;
 		this.object = object;
 		this.#stopped = stopped;
+		this.#wrong = wrong;
 	}
 
 	read(): Pick<Reading, "items" | "whole"> {
@@ -154,6 +164,11 @@ class Reader {
 		if (flags.includes(word)) return this.#row(at, at + 1);
 		if (keys.includes(word)) return this.#row(at, Math.min(at + 2, this.#words.length));
 		const before = this.#items.at(-1);
+		if (word === this.#wrong && before?.as === "row" && before.words.length === 1) {
+			this.#items[this.#items.length - 1] = { ...before, words: [...before.words, word] };
+			this.#whole.push(word);
+			return at + 1;
+		}
 		if (this.#stopped && !(this.object in handRead)) return this.#rest(at, "unread");
 		return this.#word(at, before?.as === "verb" ? "verbWord" : "word");
 	}

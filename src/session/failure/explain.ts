@@ -193,12 +193,29 @@ function stateSystem(session: Session, argv: readonly string[]) {
 }
 
 /** The first that works; else the first that only meets another failure, which has a repair of its own. */
-function repairOf(session: Session, argv: readonly string[], { mends }: Finding, depth: number): Repair | undefined {
-	const mend = mends.find((each) => works(session, each)) ?? firstOf(mends, (each) => onward(session, each, depth));
+function repairOf(
+	session: Session,
+	argv: readonly string[],
+	{ mends: thought }: Finding,
+	depth: number,
+): Repair | undefined {
+	const all = argv.includes("lo") ? thought : thought.filter((mend) => !mend.some(leadsBack));
+	const mend = all.find((each) => works(session, each)) ?? firstOf(all, (each) => onward(session, each, depth));
 	if (!mend) return undefined;
 	const last = mend.at(-1) ?? [];
 	const same = last.length === argv.length && last.every((word, i) => word === argv[i]);
 	return { commands: (same ? mend.slice(0, -1) : mend).map(lineOf), same };
+}
+
+/** A way by lo, where nobody spoke of it: it works, and whatever takes it comes straight back. */
+function leadsBack(words: readonly string[]): boolean {
+	const at = words.indexOf("dev");
+	return (
+		words[at + 1] === "lo" &&
+		at > 0 &&
+		words.some((word) => word === "route" || word === "nexthop") &&
+		!words.includes("del")
+	);
 }
 
 function firstOf<T, R>(list: readonly T[], of: (each: T) => R | undefined): R | undefined {
@@ -218,7 +235,7 @@ function onward(session: Session, mend: Mend, depth: number): Mend | undefined {
 	const next = investigate(there, last);
 	// to take something away for the sake of a second failure would be too bold a repair
 	const bold = (each: Mend) => each.slice(0, -1).some((words) => words.includes("del"));
-	const further = next?.finding?.mends.find((each) => !bold(each) && works(there, each));
+	const further = next?.finding?.mends.find((each) => !bold(each) && !each.some(leadsBack) && works(there, each));
 	return further && [...first, ...further];
 }
 
