@@ -3,6 +3,7 @@
 export interface FailTexts {
 	readonly usage: (name: string) => string;
 	readonly unknown: (word: string) => string;
+	readonly noFlow: (word: string) => string;
 	/** Of what `fail` is asked to break, and of what `heal` is asked to mend. */
 	readonly broken: { readonly fail: (word: string) => string; readonly heal: (word: string) => string };
 	readonly routes: string;
@@ -28,6 +29,7 @@ export interface FailTexts {
 const en: FailTexts = {
 	usage: (name) => `usage: ${name} NODE | NODE-NODE ... [--show [FROM-TO ...]] [--picture | --svg] [--lang en|fr]`,
 	unknown: (word) => `${word}: neither a node nor a link between two nodes`,
+	noFlow: (word) => `${word}: after --show stand two nodes each, FROM-TO`,
 	broken: {
 		fail: (word) => `${word}: has failed already`,
 		heal: (word) => `${word}: nothing of it has failed`,
@@ -57,6 +59,7 @@ from the same map (${count} routers' announcements).`,
 const fr: FailTexts = {
 	usage: (name) => `usage : ${name} NŒUD | NŒUD-NŒUD ... [--show [DE-À ...]] [--picture | --svg] [--lang en|fr]`,
 	unknown: (word) => `${word} : ni un nœud, ni un lien entre deux nœuds`,
+	noFlow: (word) => `${word} : après --show viennent deux nœuds, DE-À`,
 	broken: {
 		fail: (word) => `${word} : déjà en panne`,
 		heal: (word) => `${word} : rien n'y est en panne`,

@@ -7,7 +7,7 @@ import { IFF_UP } from "../../uapi/link-flags.ts";
 import type { Answer, Process, Program, System, Wait } from "../process.ts";
 import { failTexts } from "./fail-text.ts";
 import { frrSettle } from "./lab.ts";
-import { pictureOf, report, type Seen, see } from "./report.ts";
+import { pairsOf, pictureOf, report, type Seen, see } from "./report.ts";
 import { folder, routerNamed, startOspfd, startZebra } from "./start.ts";
 import { type Node, type Port, readNodes, within } from "./topology.ts";
 
@@ -120,8 +120,9 @@ function command(name: "fail" | "heal", deed: Deed): Program {
 		const nodes = readNodes(sys);
 		const targets = words.map((word) => targetOf(nodes, name === "heal" ? asCut(sys, nodes, word) : word));
 		const lost = words.find((_, i) => !targets[i]);
-		if (lost !== undefined) {
-			stderr(`${name}: ${texts.unknown(lost)}\n`);
+		const astray = flows.find((flow) => pairsOf(nodes, [flow]).length === 0);
+		if (lost !== undefined || astray !== undefined) {
+			stderr(`${name}: ${lost === undefined ? texts.noFlow(astray ?? "") : texts.unknown(lost)}\n`);
 			return 1;
 		}
 		const before: Seen | undefined = show || picture ? see(sys, flows) : undefined;

@@ -26,7 +26,8 @@ export function see(sys: System, flows: readonly string[]): Seen {
 	return { tables, ways, routers: sys.daemons.list().filter((each) => each.program === program).length, nodes };
 }
 
-function pairsOf(nodes: readonly Node[], flows: readonly string[]): [Node, Node][] {
+/** The ends of each flow. */
+export function pairsOf(nodes: readonly Node[], flows: readonly string[]): [Node, Node][] {
 	const [first, last] = [nodes[0], nodes.at(-1)];
 	if (flows.length === 0)
 		return first && last && first !== last

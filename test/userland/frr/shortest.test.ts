@@ -14,11 +14,11 @@ import {
 	startRouters,
 } from "./network.ts";
 
-/** Devices by destination, of the routes of OSPF. */
+/** Devices by destination, of the routes of OSPF to routers. */
 function tableOf(machine: Machine, n: number): Map<string, string[]> {
 	const table = new Map<string, string[]>();
 	let ways: string[] = [];
-	for (const line of command(machine, `ip -n R${n} route show proto ospf`).split("\n")) {
+	for (const line of command(machine, `ip -n R${n} route show root 10.255.0.0/16 proto ospf`).split("\n")) {
 		const [, dst] = /^(\d\S*)/.exec(line) ?? [];
 		const [, dev] = / dev (\S+)/.exec(line) ?? [];
 		if (dst !== undefined) {
