@@ -13,7 +13,7 @@ import { checkGiven6, checkNexthop6 } from "./fib6-nexthop.ts";
 import { carriesNothing, isHostRoute6 } from "./fib6-type.ts";
 import { buildEncap } from "./lwtunnel.ts";
 import { checkMetrics } from "./metric.ts";
-import { checkForRoute6, nexthops6 } from "./nexthop.ts";
+import { checkForRoute6, nexthops6 } from "./nexthop-route.ts";
 import { has } from "./profile.ts";
 import { Refusal } from "./refusal.ts";
 import { deviceByIndex, devicesOf, keep, netnsOf, setNetns, type Task } from "./task.ts";

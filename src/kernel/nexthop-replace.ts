@@ -8,8 +8,6 @@ import { fillRoute4, tellsWay } from "./fib4-message.ts";
 import { routes6InOrder, tables6InOrder } from "./fib6.ts";
 import { fillRoute6 } from "./fib6-message.ts";
 import {
-	checkObjectForRoute4,
-	checkObjectForRoute6,
 	type GroupNexthop,
 	groupsOf,
 	isGroup,
@@ -19,6 +17,7 @@ import {
 	type SingleNexthop,
 } from "./nexthop.ts";
 import { refuse } from "./nexthop-request.ts";
+import { checkObjectForRoute4, checkObjectForRoute6 } from "./nexthop-route.ts";
 import { type Resilient, rebalance } from "./resilient.ts";
 import { type Shared, sharedEntries } from "./shared.ts";
 import { netnsOf, notify, type Task } from "./task.ts";

@@ -6,16 +6,16 @@
 import type { Addr } from "../net/addr.ts";
 import { type IdMap, idDelete, idGet, idSet, idValues } from "../net/id-map.ts";
 import type { Encap } from "../uapi/lwtunnel.ts";
-import { RTNH_F_DEAD, RTNH_F_ONLINK } from "../uapi/message.ts";
+import { RTNH_F_DEAD } from "../uapi/message.ts";
 import { NEXTHOP_GRP_TYPE_RES, type Nhmsg } from "../uapi/nexthop.ts";
-import { RT_SCOPE_HOST, RT_SCOPE_LINK, RT_SCOPE_UNIVERSE } from "../uapi/scope.ts";
+import { RT_SCOPE_UNIVERSE } from "../uapi/scope.ts";
 import type { Device } from "./device.ts";
-import { changeInfos4, type FibInfo, type Nexthop4 } from "./fib4.ts";
+import { changeInfos4 } from "./fib4.ts";
 import { flushRoutes4 } from "./fib4-state.ts";
-import { changeInfos6, type Info6, type Nexthop6, type Route6 } from "./fib6.ts";
+import { changeInfos6, type Route6 } from "./fib6.ts";
 import { fillRoute6 } from "./fib6-message.ts";
 import { sweepRoutes6 } from "./fib6-sweep.ts";
-import { Refusal } from "./refusal.ts";
+import { nexthops4, nexthops6 } from "./nexthop-route.ts";
 import { type Resilient, rebalance } from "./resilient.ts";
 import { netnsOf, notify, setNetns, type Task } from "./task.ts";
 
@@ -78,87 +78,6 @@ export function isGroup(nexthop: NexthopObject): nexthop is GroupNexthop {
 
 export function nexthopById(t: Task, netns: number, id: number): NexthopObject | undefined {
 	return idGet(netnsOf(t, netns).nexthops.objects, id);
-}
-
-/** The single next hops that an object comes to, with weights. */
-function singles(t: Task, netns: number, id: number): { nexthop: SingleNexthop; weight: number }[] {
-	const object = nexthopById(t, netns, id);
-	if (!object) return [];
-	if (!isGroup(object)) return [{ nexthop: object, weight: 1 }];
-	return object.members.flatMap(({ id: member, weight }) => {
-		const nexthop = nexthopById(t, netns, member);
-		return nexthop && !isGroup(nexthop) ? [{ nexthop, weight }] : [];
-	});
-}
-
-type Ways4 = Pick<FibInfo, "nexthops" | "blackhole">;
-
-/** What an IPv4 route through the object holds of it. */
-export function nexthops4(t: Task, netns: number, id: number): Ways4 {
-	const object = nexthopById(t, netns, id);
-	const known = object && ways4.get(object);
-	if (known) return known;
-	const made = makeWays4(singles(t, netns, id));
-	// a group changes with its members
-	if (object && !isGroup(object)) ways4.set(object, made);
-	return made;
-}
-
-/** Those of single next hops: zebra makes hundreds of routes through one. */
-const ways4 = new WeakMap<NexthopObject, Ways4>();
-
-function makeWays4(all: ReturnType<typeof singles>): Ways4 {
-	const nexthops = all.map(({ nexthop: { oif, gateway, scope, flags, encap }, weight }): Nexthop4 => {
-		return { oif, scope, weight, flags, ...(gateway !== undefined && { gateway }), ...(encap && { encap }) };
-	});
-	return { nexthops, ...(all.some(({ nexthop }) => nexthop.blackhole) && { blackhole: true }) };
-}
-
-/** What an IPv6 route through the object holds of it. */
-export function nexthops6(t: Task, netns: number, id: number): Pick<Info6, "nexthops" | "blackhole" | "group"> {
-	const all = singles(t, netns, id);
-	const nexthops = all.map(({ nexthop: { oif, gateway, flags, encap }, weight }): Nexthop6 => {
-		return { oif, weight, flags, ...(gateway !== undefined && { gateway }), ...(encap && { encap }) };
-	});
-	const object = nexthopById(t, netns, id);
-	return {
-		nexthops,
-		...(all.some(({ nexthop }) => nexthop.blackhole) && { blackhole: true }),
-		...(object && isGroup(object) && { group: true }),
-	};
-}
-
-/** fib_check_nexthop(): may an IPv4 route of this scope use the object? */
-export function checkForRoute4(t: Task, netns: number, id: number, scope: number): void {
-	const object = nexthopById(t, netns, id) as NexthopObject;
-	checkObjectForRoute4(object, isGroup(object) ? singles(t, netns, id)[0]?.nexthop : object, scope);
-}
-
-export function checkObjectForRoute4(object: NexthopObject, first: SingleNexthop | undefined, scope: number): void {
-	if (object.fdb) throw new Refusal("EINVAL", "Route cannot point to a fdb nexthop");
-	if (isGroup(object) && scope === RT_SCOPE_HOST)
-		throw new Refusal("EINVAL", "Route with host scope can not have multiple nexthops");
-	if (scope === RT_SCOPE_HOST && first?.gateway !== undefined)
-		throw new Refusal("EINVAL", "Route with host scope can not have a gateway");
-	if (first && first.flags & RTNH_F_ONLINK && scope >= RT_SCOPE_LINK)
-		throw new Refusal("EINVAL", "Scope mismatch with nexthop");
-}
-
-/** fib6_check_nexthop(): may an IPv6 route use the object? */
-export function checkForRoute6(t: Task, netns: number, id: number, srcLen: number): void {
-	const object = nexthopById(t, netns, id);
-	if (!object) throw new Refusal("EINVAL", "Nexthop id does not exist");
-	if (srcLen > 0) throw new Refusal("EINVAL", "IPv6 routes using source address can not use nexthop objects");
-	checkObjectForRoute6(
-		object,
-		singles(t, netns, id).map(({ nexthop }) => nexthop),
-	);
-}
-
-export function checkObjectForRoute6(object: NexthopObject, members: readonly SingleNexthop[]): void {
-	if (members.some((nexthop) => nexthop.family === "inet"))
-		throw new Refusal("EINVAL", "IPv6 routes can not use an IPv4 nexthop");
-	if (object.fdb) throw new Refusal("EINVAL", "Route cannot point to a fdb nexthop");
 }
 
 /** Groups that have the object as a member, as it knows them. */

@@ -18,6 +18,8 @@ export interface Profile {
 	readonly defaultQdisc: string;
 	/** CONFIG_BRIDGE_VLAN_FILTERING */
 	readonly bridgeVlans: boolean;
+	/** CONFIG_IP_FIB_TRIE_STATS */
+	readonly countsLookups: boolean;
 	/** Its module for MPLS tunnels is there (mpls_iptunnel). Recording: route-encap. */
 	readonly mplsEncap: boolean;
 	/** MAX_TCP_HEADER: room for the tunnels that are compiled in. Every gso_max_size is above it. */
@@ -39,6 +41,7 @@ export const profiles: Readonly<Record<ProfileName, Profile>> = {
 		cpus: 2,
 		defaultQdisc: "pfifo_fast",
 		bridgeVlans: false,
+		countsLookups: false,
 		mplsEncap: false,
 		maxTcpHeader: 192,
 		linkWatchLags: true,
@@ -51,6 +54,7 @@ export const profiles: Readonly<Record<ProfileName, Profile>> = {
 		cpus: 1,
 		defaultQdisc: "fq_codel",
 		bridgeVlans: true,
+		countsLookups: true,
 		mplsEncap: true,
 		maxTcpHeader: 320,
 		linkWatchLags: false,

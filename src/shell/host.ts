@@ -4,6 +4,7 @@
  * Read next: session.ts, one shell process; execute.ts, which starts a program.
  */
 import { type Bash, defineCommand, type ExecResult, getCommandNames, type ResolvedCommandContext } from "just-bash";
+import { profiles } from "../kernel/profile.ts";
 import {
 	advance,
 	endProcess,
@@ -142,7 +143,8 @@ export class Host {
 	asker(): Asker {
 		const pid = this.schedule.current?.pid ?? 1;
 		const sys = this.systemOf(pid) ?? systemOf(this.machine, { netns: initNetns, pid });
-		return { sys, systemOf: (other) => this.systemOf(other) };
+		const { countsLookups } = profiles[this.machine.world.kernel.profile];
+		return { sys, countsLookups, systemOf: (other) => this.systemOf(other) };
 	}
 
 	/** A name that stands for a program file, wherever it lies. */

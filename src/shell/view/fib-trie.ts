@@ -8,7 +8,20 @@ import { RT_TABLE_LOCAL, RT_TABLE_MAIN } from "../../uapi/table.ts";
 import type { System } from "../../userland/process.ts";
 import { buildTrie, count, isNode, type TrieLeaf, type TrieNode } from "./lc-trie.ts";
 
+/** One table as it is shown, with the routes of each address. */
+export interface ShownTable {
+	readonly name: string;
+	readonly leaves: ReadonlyMap<number, readonly Rtmsg[]>;
+	readonly root: TrieNode | TrieLeaf | undefined;
+}
+
 export function fibTrie(sys: System): string {
+	return shownTables(sys)
+		.map(({ name, root, leaves }) => `${name}:\n${root === undefined ? "" : show(root, 0, leaves)}`)
+		.join("");
+}
+
+export function shownTables(sys: System): ShownTable[] {
 	const routes = dumpRoutes(sys);
 	const merged = ruleCount(sys) <= 3;
 	const shared = (table: number) => merged && (table === RT_TABLE_MAIN || table === RT_TABLE_LOCAL);
@@ -18,12 +31,11 @@ export function fibTrie(sys: System): string {
 	return tables
 		.sort((a, b) => (a & 0xff) - (b & 0xff))
 		.map((table) =>
-			showTable(
+			shownTable(
 				table,
 				routes.filter((route) => route.table === table || (shared(table) && shared(route.table))),
 			),
-		)
-		.join("");
+		);
 }
 
 function dumpRoutes(sys: System): Rtmsg[] {
@@ -39,12 +51,11 @@ function keyOf({ dst }: Rtmsg): number {
 	return toWords(dst.addr)[0] ?? 0;
 }
 
-function showTable(table: number, routes: readonly Rtmsg[]): string {
+function shownTable(table: number, routes: readonly Rtmsg[]): ShownTable {
 	const name = { [RT_TABLE_MAIN]: "Main", [RT_TABLE_LOCAL]: "Local" }[table] ?? `Id ${table}`;
 	const leaves = new Map<number, Rtmsg[]>();
 	for (const route of routes) leaves.set(keyOf(route), [...(leaves.get(keyOf(route)) ?? []), route]);
-	const root = buildTrie([...leaves.keys()].sort((a, b) => a - b));
-	return `${name}:\n${root === undefined ? "" : show(root, 0, leaves)}`;
+	return { name, leaves, root: buildTrie([...leaves.keys()].sort((a, b) => a - b)) };
 }
 
 const indent = (depth: number) => "   ".repeat(depth);

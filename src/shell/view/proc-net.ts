@@ -9,6 +9,7 @@ import { type LinkStats, NLM_F_DUMP, type Rtmsg } from "../../uapi/message.ts";
 import type { System } from "../../userland/process.ts";
 import { arpTable } from "./arp.ts";
 import { fibTrie } from "./fib-trie.ts";
+import { fibTriestat } from "./fib-triestat.ts";
 import { igmpViews } from "./igmp.ts";
 import { ipv6Route } from "./ipv6-route.ts";
 import { linksOf } from "./link.ts";
@@ -29,6 +30,12 @@ export const procNet: readonly View[] = [
 	{ path: "/proc/*/net/route", read: ({ systemOf }, [pid = ""]) => text(systemOf(Number(pid)), route) },
 	{ path: "/proc/*/net/arp", read: ({ systemOf }, [pid = ""]) => text(systemOf(Number(pid)), arpTable) },
 	{ path: "/proc/*/net/fib_trie", read: ({ systemOf }, [pid = ""]) => text(systemOf(Number(pid)), fibTrie) },
+	{
+		path: "/proc/*/net/fib_triestat",
+		// Lookups are not counted here, so a kernel that tells of them has no such file.
+		isThere: ({ countsLookups }) => !countsLookups,
+		read: ({ systemOf }, [pid = ""]) => text(systemOf(Number(pid)), fibTriestat),
+	},
 	{ path: "/proc/*/net/dev_mcast", read: ({ systemOf }, [pid = ""]) => text(systemOf(Number(pid)), devMcast) },
 	{ path: "/proc/*/net/vlan/config", read: ({ systemOf }, [pid = ""]) => text(systemOf(Number(pid)), vlanConfig) },
 	{ path: "/proc/*/net/if_inet6", read: ({ systemOf }, [pid = ""]) => text(systemOf(Number(pid)), ifInet6) },

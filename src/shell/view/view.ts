@@ -9,6 +9,8 @@ import type { Result, System } from "../../userland/process.ts";
 /** Who asks: its own system, and that of any process by pid. */
 export interface Asker {
 	readonly sys: System;
+	/** Its kernel counts lookups (CONFIG_IP_FIB_TRIE_STATS). */
+	readonly countsLookups: boolean;
 	systemOf(pid: number): System | undefined;
 }
 

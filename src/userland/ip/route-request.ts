@@ -135,6 +135,7 @@ function setDestination(draft: Draft, value: string, words: Words): void {
 	const type = /^\d/.test(value) ? undefined : parseRouteType(value);
 	if (type !== undefined) draft.routeType = type;
 	const word = type === undefined ? value : words.next();
+	if (type !== undefined && begins(word, "help")) throw answers(draft.ctx).help();
 	if (draft.dst !== undefined) throw garbage("to", word);
 	const dst = needPrefix(word, draft.family);
 	adoptFamily(draft, dst.family);
