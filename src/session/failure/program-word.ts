@@ -83,6 +83,10 @@ const ttlZero: Row = (s) =>
 	said(s, /cannot set (?:unicast time-to-live|unicast hop limit)/) &&
 	find("valueRange", { word: after(s, "-t") ?? "", min: "1", max: "255" }, changedAfter(s, "-t", "1"));
 
+/** What libpcap says of an expression that it does not take. */
+const refusedFilter =
+	/can't parse filter expression|unknown (?:host|port|network|ip proto|ether)|modifier applied|^tcpdump: (?:port '|Mask syntax|mask length|non-network|invalid IPv4|data size|VLAN tag)/;
+
 const filterWord: Row = (s) => {
 	const port = said(s, /^tcpdump: illegal port number (\d+)/)?.[1];
 	if (port !== undefined) return find("portRange", { port });
@@ -90,7 +94,7 @@ const filterWord: Row = (s) => {
 	if (count !== undefined) return find("number", { word: count, key: "-c" });
 	const dev = said(s, /^tcpdump: (.*): That device is not up/)?.[1];
 	if (dev !== undefined) return find("captureDown", { dev });
-	if (s.argv[0] === "tcpdump" && said(s, /can't parse filter expression/))
+	if (s.argv[0] === "tcpdump" && said(s, refusedFilter))
 		return find("captureFilter", {
 			words: s.argv.slice(s.argv.findLastIndex((word) => word.startsWith("-")) + 2).join(" "),
 		});
