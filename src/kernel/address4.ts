@@ -165,8 +165,10 @@ function startLifetime(t: Task, id: number, ifa: Ifa4): void {
 /** devinet.c check_lifetime(): addresses whose time is over. */
 export function checkLifetime4(t: Task, id: number): void {
 	for (const ifa of addrs4(deviceOf(t, id))) {
+		// One that is valid for ever is passed over, whatever was wished for its preference; IPv6's is not.
+		if (ifa.flags & IFA_F_PERMANENT) continue;
 		const left = secondsLeft(t.kernel.now, ifa);
-		if (ifa.validLft !== INFINITY_LIFE_TIME && left.validLft === 0) removeAddr4(t, id, ifa);
+		if (left.validLft === 0) removeAddr4(t, id, ifa);
 		else if (left.preferredLft === 0 && !(ifa.flags & IFA_F_DEPRECATED)) deprecate(t, id, ifa);
 	}
 }

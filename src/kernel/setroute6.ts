@@ -158,7 +158,7 @@ function isNullEntry(
 	{ oif, gateway }: Pick<Rtnexthop, "oif" | "gateway">,
 ): boolean {
 	const same = (!priority || priority === forever) && (!protocol || protocol === RTPROT_KERNEL);
-	return same && !nhid && gateway === undefined && (!oif || oif === 1);
+	return same && !nhid && (gateway ?? "::") === "::" && (!oif || oif === 1);
 }
 
 function answers(request: RouteRequest, { oif, gateway }: Pick<Rtnexthop, "oif" | "gateway">, route: Route6): boolean {

@@ -92,6 +92,7 @@ export const sentences: readonly { readonly key: MessageKey; readonly says: RegE
 		says: /loopback address|multicast address|autojoin|Invalid address|Device is loopback|disabled on this device|IPv6 is disabled|network address|address length|Invalid mac address|not unicast|link layer|link address|lladdr|neighbour discovery|advertisement|solicitation/,
 	},
 	{ key: "indexMessage", says: /ifindex|device index/ },
+	{ key: "ioMessage", says: /Input\/output error/ },
 	{ key: "crossDevice", says: /Invalid cross-device link/ },
 	{ key: "roomMessage", says: /No buffer space/ },
 	{ key: "peerMessage", says: /endpoint is not connected/ },

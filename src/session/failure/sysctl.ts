@@ -63,4 +63,13 @@ const noFile: Row = (s) => {
 	return file === undefined ? undefined : find("sysctlFile", { file });
 };
 
-export const sysctlRows: readonly Row[] = [invalid, readOnly, missing, noFile, nothing, syntax];
+/** net/ipv6/addrconf.c addrconf_sysctl_stable_secret(): a device's or default's, written as an IPv6 address. */
+const secret: Row = (s) => {
+	const written = said(s, /^sysctl: setting key "(.*)": Input\/output error/)?.[1];
+	const key = written ?? (s.stderr === "" ? s.argv.find((word) => word.endsWith(".stable_secret")) : undefined);
+	if (s.argv[0] !== "sysctl" || !key?.endsWith(".stable_secret")) return undefined;
+	const own = key.replace(/\.all\.stable_secret$/, ".default.stable_secret");
+	return find("sysctlSecret", { key: own }, [["sysctl", "-w", `${own}=2001:db8::1`], ...(written ? [] : [s.argv])]);
+};
+
+export const sysctlRows: readonly Row[] = [invalid, secret, readOnly, missing, noFile, nothing, syntax];

@@ -74,11 +74,11 @@ function labels(word: string): number[] | undefined {
 		: undefined;
 }
 
-/** The word is cut at its first colon before it is quoted. */
+/** The word is cut at its first colon before it is quoted; one with a dot is read as an IPv4 address, whole (ll_addr_a2n). */
 function linkAddr(word: string): GivenAddr {
 	const parsed = isAnyWord(word) ? undefined : parseLladdr(word, 256);
 	if (parsed === undefined || !("invalid" in parsed)) return { family: "packet", any: true };
-	const [first] = word.split(":");
+	const [first] = word.includes(".") ? [word] : word.split(":");
 	throw exited(`"${parsed.invalid}" is invalid lladdr.\nError: link address is expected rather than "${first}".`, 1);
 }
 

@@ -69,6 +69,8 @@ export const message = {
 	addressMessage:
 		"The address is none that this device can have: ::1 elsewhere than on lo, a group without autojoin, no address at all, a link address of another length or of a group; or IPv6, or what it needs, is off there.",
 	indexMessage: "No device here has this number.",
+	ioMessage:
+		"The file holds nothing that could be read, or takes only what has the form it wants; stable_secret wants an IPv6 address.",
 	crossDevice:
 		"rp_filter does not believe that the packet came in there: the route back to its source leaves elsewhere.",
 	roomMessage:

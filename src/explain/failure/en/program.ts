@@ -68,6 +68,8 @@ export const program = {
 	noSelinux: () => "-Z shows SELinux contexts, and no SELinux runs here.",
 	sysctlValue: ({ key, value, now, taken }: Facts) =>
 		`${key} does not take ${value}. It is ${list(now, "empty")} now; of the values tried on a copy it takes ${list(taken, "none")}.`,
+	sysctlSecret: ({ key }: Facts) =>
+		`${key} takes a secret that is written as an IPv6 address, of a device or of default; until one is written there is nothing to read.`,
 	sysctlReadOnly: ({ key }: Facts) => `${key} can be read, not written.`,
 	sysctlSyntax: () =>
 		"What is set is KEY=VALUE, one word without blanks around the sign, or a line of its own in a file; a key alone is read, and not with -w.",

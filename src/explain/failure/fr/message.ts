@@ -72,6 +72,8 @@ export const message: Readonly<Record<keyof typeof english, string>> = {
 	addressMessage:
 		"L’adresse n’est pas de celles que cette interface peut avoir : ::1 ailleurs que sur lo, un groupe sans autojoin, aucune adresse, une adresse de lien d’une autre longueur ou d’un groupe ; ou IPv6, ou ce qu’il lui faut, y est coupé.",
 	indexMessage: "Aucune interface d’ici n’a ce numéro.",
+	ioMessage:
+		"Le fichier ne contient rien à lire, ou n’accepte que la forme qu’il attend ; stable_secret attend une adresse IPv6.",
 	crossDevice: "rp_filter ne croit pas que le paquet soit entré là : la route vers sa source sort ailleurs.",
 	roomMessage:
 		"Le noyau n’a rien pris de plus : pour une entrée proxy, il manque l’interface ; pour une adresse, le mtu est trop petit.",

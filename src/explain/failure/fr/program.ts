@@ -72,6 +72,8 @@ export const program: Readonly<Record<keyof typeof english, Tell>> = {
 	noSelinux: () => "-Z montre les contextes SELinux, et SELinux ne tourne pas ici.",
 	sysctlValue: ({ key, value, now, taken }: Facts) =>
 		`${key} n’accepte pas ${value}. Il vaut ${list(now, "rien")} ; des valeurs essayées sur une copie, il accepte ${list(taken, "aucune")}.`,
+	sysctlSecret: ({ key }: Facts) =>
+		`${key} attend un secret écrit comme une adresse IPv6, celui d’une interface ou de default ; tant qu’on n’en a pas écrit, il n’y a rien à lire.`,
 	sysctlReadOnly: ({ key }: Facts) => `${key} se lit et ne s’écrit pas.`,
 	sysctlSyntax: () =>
 		"Ce qu’on écrit est CLÉ=VALEUR, un seul mot sans blancs autour du signe, ou une ligne à elle dans un fichier ; une clé seule se lit, et sans -w.",
