@@ -52,6 +52,8 @@ const exists: Row = (s) => {
 
 const missing: Row = (s) => {
 	const request = requestOf(s, "RTM_DELROUTE");
+	// fib6_null_entry stands where IPv6 has no default.
+	if (request?.dst.len === 0 && s.errno === "ENOENT") return find("routeNowhere", { dst: dstOf(request) });
 	if (!request || s.errno !== "ESRCH") return undefined;
 	const same = sameDst(s, request);
 	const [there] = same;
