@@ -47,6 +47,7 @@ export function copyNetns(net: Netns): Whole<Netns> {
 		neighbours: net.neighbours,
 		rules4: net.rules4,
 		rules6: net.rules6,
+		ruled6: net.ruled6,
 		vrfRules: net.vrfRules,
 		conf4: net.conf4,
 		conf6: net.conf6,

@@ -16,7 +16,7 @@ import { type Alias6, type FibTable6, type Info6, infoOf6, type Nexthop6, type R
 import { areSiblings } from "./fib6-sibling.ts";
 import { inL3mdev } from "./l3mdev.ts";
 import type { Netns } from "./netns.ts";
-import { type Rule, type RuleFlow, rulesFor, tableOf } from "./rule.ts";
+import { defaultRules, type Rule, type RuleFlow, rulesFor, tableOf } from "./rule.ts";
 import { deviceByIndex, netnsOf, type Task } from "./task.ts";
 
 export interface Flow6 extends RuleFlow {
@@ -51,9 +51,10 @@ function rejectError({ type, blackhole }: Info6): Errno | "next" | undefined {
 
 export function fibLookup6(t: Task, netns: number, flow: Flow6): Found6 | Errno {
 	const net = netnsOf(t, netns);
-	const inside = inL3mdev(t, netns, flow);
+	const inside = net.ruled6 ? inL3mdev(t, netns, flow) : flow;
+	const rules = net.ruled6 ? net.rules6 : defaultRules("inet6");
 	t.reasons?.push(lookupFact(t, netns, flow));
-	for (const rule of rulesFor(t, netns, net.rules6, inside)) {
+	for (const rule of rulesFor(t, netns, rules, inside)) {
 		const found = applyRule(t, net, rule, inside);
 		if (typeof found === "string" && found !== "next") t.reasons?.push({ step: "nothing", errno: found });
 		if (found !== "next") return found;

@@ -33,7 +33,12 @@ export function fillRoute6(t: Task, route: Route6): Rtmsg {
 		...(metrics && { metrics }),
 		...(several && { multipath: hops }),
 		pref,
-		...(expires !== undefined && { expires: Math.trunc((expires - t.kernel.now) / 1000) }),
+		...(expires !== undefined && untilExpiry(expires - t.kernel.now)),
 		...(nhid !== undefined && { nhid }),
 	};
+}
+
+/** rtnl_put_cacheinfo(): in ticks of 10 ms, and nothing is said of none. */
+function untilExpiry(ms: number): Pick<Rtmsg, "expires"> {
+	return Math.trunc(ms / 10) === 0 ? {} : { expires: Math.trunc(ms / 1000) };
 }

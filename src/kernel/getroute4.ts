@@ -114,9 +114,16 @@ function realmsOf(found: Found4 | undefined): Pick<Rtmsg, "flow"> {
 	return flow.from || flow.to ? { flow } : {};
 }
 
+/** __mkroute_output(): of a broadcast, and of a multicast that only a default route was found for, the route says no more. */
+function hasInfo({ type, found }: Decision4): boolean {
+	if (type === RTN_MULTICAST) return (found?.route.dst.len ?? 0) >= 4;
+	return type !== RTN_BROADCAST;
+}
+
 /** rt_fill_info() */
 function answer(t: Task, query: RouteQuery, decision: Decision4): Rtmsg {
-	const { device, saddr, found } = decision;
+	const { device, saddr } = decision;
+	const found = hasInfo(decision) ? decision.found : undefined;
 	const exception = exceptionFor4(t, decision);
 	const gateway = exception?.gateway ?? decision.gateway;
 	const from = query.src !== undefined && query.src !== "0.0.0.0" ? query.src : undefined;
@@ -127,7 +134,7 @@ function answer(t: Task, query: RouteQuery, decision: Decision4): Rtmsg {
 		family: "inet",
 		dst: { addr: query.dst?.addr ?? "0.0.0.0", len: 32 },
 		...(from !== undefined && { src: { addr: from, len: 32 } }),
-		tos: found?.route.tos ?? 0,
+		tos: decision.found?.route.tos ?? 0,
 		table: tableOf(query, decision),
 		protocol: RTPROT_UNSPEC,
 		scope: RT_SCOPE_UNIVERSE,

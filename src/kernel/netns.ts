@@ -30,6 +30,8 @@ export interface Netns {
 	readonly neighbours: Neighbours;
 	readonly rules4: readonly Rule[];
 	readonly rules6: readonly Rule[];
+	/** A rule of IPv6 has been added (fib6_has_custom_rules): before that nobody looks at them, not even at one that is gone. */
+	readonly ruled6?: true;
 	/** A VRF has been made here, and with the first one its rules (drivers/vrf.ts). */
 	readonly vrfRules?: true;
 	/** net.ipv4.conf.{all,default}, net.ipv6.conf.{all,default} */

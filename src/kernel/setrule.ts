@@ -35,6 +35,7 @@ export function insertRule(t: Task, netns: number, family: AddrFamily, rule: Rul
 	const at = rules.findIndex((other) => other.priority > rule.priority);
 	const place = at < 0 ? rules.length : at;
 	setRules(t, netns, family, [...rules.slice(0, place), rule, ...rules.slice(place)]);
+	if (family === "inet6") setNetns(t, netns, { ruled6: true });
 	notify(t, netns, { type: "RTM_NEWRULE", rule: fillRule(t, netns, family, rule) });
 }
 

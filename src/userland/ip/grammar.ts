@@ -57,6 +57,8 @@ export interface Row<S> extends Keyword {
 	readonly only?: string;
 	/** The repeat is noticed at the keyword already, and the keyword named as the second value. */
 	readonly early?: true;
+	/** What the keyword alone may be refused for, before its value is looked for. */
+	readonly before?: (state: S) => void;
 	/** Nothing of this grammar comes after it. */
 	readonly ends?: true;
 	/** Known to the real tool, not to us: the command is refused in our own name (failure.ts unmodelled). */
@@ -115,6 +117,7 @@ function parseRow<S>(row: Row<S>, words: Words, state: S, answers: Answers, seen
 	if (row.unmodelled) throw answers.unmodelled(row);
 	const mark = words.mark("row", row.word);
 	if (row.early) refuseAgain(row, words.need(), seen);
+	row.before?.(state);
 	const value = row.takes === undefined ? words.need() : words.next();
 	if (!row.early) refuseAgain(row, value, seen);
 	if (row.ends) {

@@ -28,7 +28,7 @@ export const routeGrammar: Grammar<Draft> = {
 			takes: "ADDR",
 			to: (d, value, words) => adoptFamily(d, readNewDestination(d, value, words)),
 		},
-		{ word: "via", match: "exact", takes: "ADDR", to: setVia },
+		{ word: "via", match: "exact", takes: "ADDR", before: needOneGateway, to: setVia },
 		{ word: "from", match: "exact", takes: "PREFIX", to: setFrom },
 		{ word: "tos", match: "exact", alsoPrefix: ["dsfield"], takes: "TOS", to: setTos },
 		numberRow("expires", "exact", "expires"),
@@ -83,8 +83,11 @@ function readAddr(draft: Draft, value: string): Addr {
 	return "any" in parsed ? "" : parsed.addr;
 }
 
+function needOneGateway({ gateway }: Draft): void {
+	if (gateway !== undefined) throw wrong("via", "use nexthop syntax to specify multiple via\n");
+}
+
 function setVia(draft: Draft, value: string, words: Words): void {
-	if (draft.gateway !== undefined) throw wrong("via", "use nexthop syntax to specify multiple via\n");
 	Object.assign(draft, readGateway(draft, value, words));
 }
 

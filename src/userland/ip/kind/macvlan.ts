@@ -1,5 +1,5 @@
 /** `type macvlan` and `type macvtap`: options and the -d line. ip/iplink_macvlan.c. */
-import { bytesOf, formatLladdr, parseLladdr } from "../../../net/lladdr.ts";
+import { formatLladdr, parseLladdr } from "../../../net/lladdr.ts";
 import { close, element, type Field, field, open } from "../../../print/field.ts";
 import { MACVLAN_FLAG_NODST, MACVLAN_FLAG_NOPROMISC, type MacvlanData } from "../../../uapi/link-data.ts";
 import type { LinkData } from "../../../uapi/message.ts";
@@ -9,7 +9,6 @@ import type { Grammar } from "../grammar.ts";
 import { u32 } from "../number.ts";
 import type { Words } from "../words.ts";
 import { type Kind, type KindDraft, kindUsage, parseKind } from "./kind.ts";
-import { needLladdr } from "./option.ts";
 
 const modes = ["private", "vepa", "bridge", "passthru", "source"] as const;
 
@@ -47,11 +46,12 @@ function setMacaddr({ ctx, data }: KindDraft, value: string, words: Words): void
 	if (value === "set") data.macaddrs = followingEthers(ctx, words);
 }
 
-/** Of another length it is refused without a word. */
+/** Of another length it is refused without a word; what comes after six bytes is not even read. */
 function needEther(value: string): string {
-	const address = needLladdr(value);
-	if (bytesOf(address).length !== 6) throw returned("");
-	return address;
+	const parsed = parseLladdr(value, 6);
+	if ("invalid" in parsed) throw invalidLladdr(parsed.invalid);
+	if (parsed.bytes.length !== 6) throw returned("");
+	return formatLladdr(parsed.bytes);
 }
 
 /** Up to the first word that is none, which is complained of and read again as an option. */
