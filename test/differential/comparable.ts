@@ -12,6 +12,15 @@ export function comparable(step: Step): Step {
 	return { ...step, stdout: settled, stderr: plain(step.stderr) };
 }
 
+/** A route that ends at once: whether its end is told (in ticks of 10 ms, if it is one at least) the processor decides. */
+export function endsAtOnce({ command }: Step): boolean {
+	return /\bexpires '?0*(?:x0+)?'?(?:\s|$)/.test(command);
+}
+
+export function withoutEnd(step: Step): Step {
+	return { ...step, stdout: step.stdout.replace(/ expires <n>sec\b|,?"expires":0/g, "") };
+}
+
 /** Of routes that differ in their link alone, the first is that of whose carrier link watch has seen first, which is a race. */
 function byLinkWatch(stdout: string): string {
 	const likeness = (line: string) => line.replace(/ dev \S+/, "");

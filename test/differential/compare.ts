@@ -7,7 +7,7 @@ import { boot, type Outcome, run } from "../../src/session/session.ts";
 import { normaliser } from "../../src/shell/normalise.ts";
 import type { Step } from "../../src/shell/transcript.ts";
 import { closing, opening } from "./command.ts";
-import { comparable } from "./comparable.ts";
+import { comparable, endsAtOnce, withoutEnd } from "./comparable.ts";
 import type { Command } from "./draw.ts";
 import { isNeighWord, lineOf, objectOf, partsOf } from "./line.ts";
 import { runReal } from "./real.ts";
@@ -175,7 +175,8 @@ function differenceOf(
 	model: readonly Step[],
 ): Difference | undefined {
 	const normalise = normaliserOf(entries);
-	const [ours = [], ...theirs] = [model, ...reals].map((steps) => normalise(steps).map(comparable));
+	const timeless = model.some(endsAtOnce) ? withoutEnd : (step: Step) => step;
+	const [ours = [], ...theirs] = [model, ...reals].map((steps) => normalise(steps).map(comparable).map(timeless));
 	for (const [i, { at, command }] of entries.entries()) {
 		const [b, a, ...more] = [ours[i], ...theirs.map((steps) => steps[i])];
 		if (a === undefined || b === undefined) throw new Error(`no answer to ${command.join(" ")}`);
