@@ -24,7 +24,7 @@ import { expiryOf, withMtu } from "./cached-route.ts";
 import type { Found4 } from "./fib4-lookup.ts";
 import { fillRoute4 } from "./fib4-message.ts";
 import { routeInput4 } from "./input4.ts";
-import { type Decision4, routeOutput4 } from "./output4.ts";
+import { type Decision4, infoOf, routeOutput4 } from "./output4.ts";
 import { exceptionFor4 } from "./path/exception.ts";
 import { has } from "./profile.ts";
 import { Refusal } from "./refusal.ts";
@@ -114,16 +114,10 @@ function realmsOf(found: Found4 | undefined): Pick<Rtmsg, "flow"> {
 	return flow.from || flow.to ? { flow } : {};
 }
 
-/** __mkroute_output(): of a broadcast, and of a multicast that only a default route was found for, the route says no more. */
-function hasInfo({ type, found }: Decision4): boolean {
-	if (type === RTN_MULTICAST) return (found?.route.dst.len ?? 0) >= 4;
-	return type !== RTN_BROADCAST;
-}
-
 /** rt_fill_info() */
 function answer(t: Task, query: RouteQuery, decision: Decision4): Rtmsg {
 	const { device, saddr } = decision;
-	const found = hasInfo(decision) ? decision.found : undefined;
+	const found = infoOf(t, decision);
 	const exception = exceptionFor4(t, decision);
 	const gateway = exception?.gateway ?? decision.gateway;
 	const from = query.src !== undefined && query.src !== "0.0.0.0" ? query.src : undefined;

@@ -14,6 +14,7 @@ import { type Device, isLoopbackDevice, isUp } from "./device.ts";
 import { addrType4, type Found4, fibLookup4 } from "./fib4-lookup.ts";
 import { l3mdevMaster, l3mdevTable } from "./l3mdev.ts";
 import { selectWay4 } from "./multipath.ts";
+import { has } from "./profile.ts";
 import type { RuleFlow } from "./rule.ts";
 import { selectAddr4 } from "./source4.ts";
 import { deviceByIndex, devicesOf, netnsOf, type Task } from "./task.ts";
@@ -148,14 +149,14 @@ function make(t: Task, netns: number, made: Omit<Decision4, "local" | "gateway">
 		return refused(t, "source.loopback", "EINVAL", device.name);
 	if (isZeronet(daddr)) return refused(t, "destination.zero", "EINVAL");
 	const type = isLimitedBroadcast(daddr) ? RTN_BROADCAST : isMulticast(daddr) ? RTN_MULTICAST : made.type;
-	const found = foundFor(type, made.found);
+	const found = infoOf(t, { daddr, type, ...(made.found && { found: made.found }) });
 	const local =
 		type === RTN_MULTICAST
 			? hears(device, daddr)
 			: type === RTN_BROADCAST || type === RTN_LOCAL || isLoopbackDevice(device);
 	const { hop } = found ?? {};
 	// A gateway that is this host itself is none (rt_set_nexthop).
-	const gateway = hop?.scope === RT_SCOPE_LINK && type !== RTN_BROADCAST ? hop.gateway : undefined;
+	const gateway = hop?.scope === RT_SCOPE_LINK ? hop.gateway : undefined;
 	return {
 		daddr,
 		device,
@@ -167,10 +168,17 @@ function make(t: Task, netns: number, made: Omit<Decision4, "local" | "gateway">
 	};
 }
 
-/** A multicast that only a default route covers does not go to its gateway. */
-function foundFor(type: number, found: Found4 | undefined): Found4 | undefined {
-	if (type === RTN_MULTICAST && found && found.route.dst.len < 4) return undefined;
-	return found;
+/**
+ * What its route says of a packet, its gateway and metrics: nothing of a limited broadcast, nor of a multicast that only a default
+ * route covers; of other broadcasts since Linux 6.17 alone (recording route-broadcast-gateway).
+ */
+export function infoOf(
+	t: Task,
+	{ daddr, type, found }: Pick<Decision4, "daddr" | "type" | "found">,
+): Found4 | undefined {
+	if (isLimitedBroadcast(daddr)) return undefined;
+	if (type === RTN_MULTICAST) return found && found.route.dst.len >= 4 ? found : undefined;
+	return type === RTN_BROADCAST && !has(t.kernel.profile, "broadcastInfo") ? undefined : found;
 }
 
 /** ip_check_mc_rcu(): is the device in the group? In all hosts it always is. */
