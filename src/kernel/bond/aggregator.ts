@@ -2,8 +2,8 @@
  * Which ports of a bond in mode 802.3ad are bundled, and which bundle is used: drivers/net/bonding/bond_3ad.c
  * ad_port_selection_logic(), ad_agg_selection_logic(). Only the ports of one aggregator carry anything.
  */
-import { LACP_SYNCHRONIZATION, type LacpSystem } from "../../uapi/bonding.ts";
-import { type Aggregator, emptyAggregator, FULL_DUPLEX, nobody } from "./lacp.ts";
+import { LACP_SYNCHRONIZATION } from "../../uapi/bonding.ts";
+import { type Aggregator, emptyAggregator, FULL_DUPLEX, isSameSystem, nobody } from "./lacp.ts";
 import { disablePort, enablePort, type Lag, type Port } from "./lag.ts";
 
 /** BOND_AD_* */
@@ -81,15 +81,11 @@ function cleared({ identifier }: Aggregator): Aggregator {
 function suits({ actor, partner }: Port, own: Aggregator): boolean {
 	return (
 		own.actorKey === actor.key &&
-		isSystem(own.partnerSystem, partner.system) &&
+		isSameSystem(own.partnerSystem, partner.system) &&
 		own.partnerKey === partner.key &&
 		hasPartner(own) &&
 		!own.individual
 	);
-}
-
-function isSystem(a: LacpSystem, b: LacpSystem): boolean {
-	return a.mac === b.mac && a.priority === b.priority;
 }
 
 /** The first that nobody uses, whoever's it is. */

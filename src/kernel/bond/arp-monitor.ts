@@ -18,7 +18,6 @@ import {
 	BOND_LINK_FAIL,
 	BOND_LINK_UP,
 	BOND_MODE_ACTIVEBACKUP,
-	type Bond,
 	type BondSlave,
 	bondAt,
 	option,
@@ -215,8 +214,7 @@ function validateArp(t: Task, bond: number, port: number, { op, spa, tpa }: Arp)
 
 /** bond_validate_arp() */
 function accept(t: Task, bond: number, port: number, target: Addr, own: Addr): void {
-	const known: Bond = bondAt(t, bond);
-	if (!known.arpIpTarget.includes(target) || !hasAddress(t, bond, own)) return;
+	if (!bondAt(t, bond).arpIpTarget.includes(target) || !hasAddress(t, bond, own)) return;
 	const { now } = t.kernel;
 	const { targetRx } = slaveOf(deviceOf(t, port));
 	setSlave(t, port, { lastRx: now, targetRx: { ...targetRx, [target]: now } });

@@ -15,7 +15,7 @@ import {
 } from "../../uapi/bonding.ts";
 import type { Lacp } from "../../uapi/packet.ts";
 import { aggregatorOf, hasPartner, updateReady } from "./aggregator.ts";
-import { type Churn, FULL_DUPLEX, noPartner, ticksBetween } from "./lacp.ts";
+import { type Churn, FULL_DUPLEX, isSameSystem, noPartner, ticksBetween } from "./lacp.ts";
 import { disablePort, enablePort, type Lag, type Port } from "./lag.ts";
 
 /** Ticks: AD_SHORT_TIMEOUT_TIME and its like. */
@@ -59,14 +59,12 @@ function initialize(port: Port): void {
 	recordDefault(port);
 	setActor(port, 0, LACP_EXPIRED);
 	port.rx = "disabled";
-	port.matched = false;
 }
 
 /** The partner's word counts no longer (recording link-bond-lacp-peers). */
 function disable(port: Port): void {
 	if (port.rx === "disabled") return;
 	port.rx = "disabled";
-	port.matched = false;
 	setPartner(port, 0, LACP_SYNCHRONIZATION);
 }
 
@@ -75,13 +73,11 @@ function stopSpeaking(port: Port): void {
 	port.selected = false;
 	recordDefault(port);
 	setPartner(port, 0, LACP_AGGREGATION);
-	port.matched = true;
 	setActor(port, 0, LACP_EXPIRED);
 }
 
 function expire(lag: Lag, port: Port): void {
 	port.rx = "expired";
-	port.matched = false;
 	setPartner(port, LACP_TIMEOUT, LACP_SYNCHRONIZATION);
 	port.rxUntil = lag.tick + shortTimeout;
 	setActor(port, LACP_EXPIRED);
@@ -92,7 +88,6 @@ function fallBack(port: Port): void {
 	port.rx = "defaulted";
 	if (!isSameEnd(port.partner, noPartner)) port.selected = false;
 	recordDefault(port);
-	port.matched = true;
 	setActor(port, 0, LACP_EXPIRED);
 }
 
@@ -106,8 +101,7 @@ function isSameEnd(a: LacpEnd, b: LacpEnd): boolean {
 	return (
 		a.port === b.port &&
 		a.priority === b.priority &&
-		a.system.mac === b.system.mac &&
-		a.system.priority === b.system.priority &&
+		isSameSystem(a.system, b.system) &&
 		a.key === b.key &&
 		((a.state ^ b.state) & LACP_AGGREGATION) === 0
 	);
@@ -140,10 +134,10 @@ function isNews(seen: LacpEnd, actor: LacpEnd): boolean {
 
 /** __choose_matched(), __record_pdu() */
 function record(port: Port, { actor, partner }: Lacp): void {
-	port.matched = isSameEnd(partner, port.actor) || (actor.state & LACP_AGGREGATION) === 0;
+	const matched = isSameEnd(partner, port.actor) || (actor.state & LACP_AGGREGATION) === 0;
 	port.partner = actor;
 	setActor(port, 0, LACP_DEFAULTED);
-	if (!port.matched) setPartner(port, 0, LACP_SYNCHRONIZATION);
+	if (!matched) setPartner(port, 0, LACP_SYNCHRONIZATION);
 }
 
 /** ad_periodic_machine() */

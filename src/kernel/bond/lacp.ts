@@ -1,6 +1,7 @@
 /**
  * What a port of a bond in mode 802.3ad keeps, and its beginning: struct port and struct aggregator (include/net/bond_3ad.h).
- * Its machines: lacp-machine.ts; which ports are bundled, and which bundle is used: aggregator.ts; when all of that runs: lag.ts.
+ * Its machines: lacp-machine.ts; which ports are bundled, and which bundle is used: aggregator.ts;
+ * when all of that runs: lag.ts; what else happens to a port: lacp-port.ts.
  *
  * The real machines run every 100 ms and count ticks down. Here a counter is the number of the tick in which it ends, and ticks
  * in which nothing would happen are left out.
@@ -36,13 +37,12 @@ export interface LacpState {
 	/** Only its user's part. */
 	readonly adminKey: number;
 	readonly enabled: boolean;
-	/** AD_PORT_*: it begins anew, speaks LACP, has chosen, may join, all of its bundle may, agrees, is watched anew. */
+	/** AD_PORT_*: it begins anew, speaks LACP, has chosen, may join, all of its bundle may, is watched anew. */
 	readonly begin: boolean;
 	readonly speaks: boolean;
 	readonly selected: boolean;
 	readonly readyN: boolean;
 	readonly ready: boolean;
-	readonly matched: boolean;
 	readonly churned: boolean;
 	/** There is something to tell (ntt). */
 	readonly ntt: boolean;
@@ -63,6 +63,10 @@ export interface LacpState {
 }
 
 export const nobody: LacpSystem = { priority: 0, mac: "00:00:00:00:00:00" };
+
+export function isSameSystem(a: LacpSystem, b: LacpSystem): boolean {
+	return a.mac === b.mac && a.priority === b.priority;
+}
 
 /** The partner of a port that has heard none (ad_initialize_port). */
 export const noPartner: LacpEnd = {
@@ -101,7 +105,6 @@ export function freshPort(own: Bond, port: number, identifier: number, system: L
 		selected: false,
 		readyN: false,
 		ready: false,
-		matched: false,
 		churned: false,
 		ntt: false,
 		txUntil: ticksBetween,

@@ -3,29 +3,17 @@
  * bond is up, and whenever a message comes or a port changes. While they run, the ports are copies that they change in place
  * (`Lag`); afterwards what has changed is kept.
  */
-import { LACP_AGGREGATION, LACP_COLLECTING, LACP_DISTRIBUTING, LACP_SYNCHRONIZATION } from "../../uapi/bonding.ts";
-import type { BondData } from "../../uapi/link-data.ts";
 import type { Lacp } from "../../uapi/packet.ts";
 import { clearAlarm, setAlarm } from "../alarm.ts";
-import { setCarrier } from "../carrier.ts";
 import { isUp } from "../device.ts";
 import { announceLink } from "../link-message.ts";
 import { transmit } from "../path/transmit.ts";
 import { deviceOf, type Task } from "../task.ts";
-import { choose, selectAggregator, unbind } from "./aggregator.ts";
-import {
-	BOND_LINK_UP,
-	BOND_MODE_8023AD,
-	bondAt,
-	option,
-	setBond,
-	setOption,
-	setSlave,
-	slaveOf,
-	slaves,
-} from "./bond.ts";
-import { freshPort, type LacpState, restated, speedOf, systemOf, updateKeys } from "./lacp.ts";
-import { churnMachine, muxMachine, periodicMachine, rxMachine, rxMessage, txMachine } from "./lacp-machine.ts";
+import { choose, selectAggregator } from "./aggregator.ts";
+import { BOND_LINK_UP, BOND_MODE_8023AD, bondAt, option, setBond, setSlave, slaveOf, slaves } from "./bond.ts";
+import { updateLacpCarrier } from "./bundle.ts";
+import { type LacpState, speedOf } from "./lacp.ts";
+import { churnMachine, muxMachine, periodicMachine, rxMachine, txMachine } from "./lacp-machine.ts";
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -57,11 +45,8 @@ const interval = 100;
 /** Slow_Protocols_Multicast */
 export const lacpGroup = "01:80:c2:00:00:02";
 
-/** AD_AGGREGATOR_SELECTION_TIMER */
-const firstSelection = 80;
-
 /** While the bond is down no tick passes. */
-function tickAt(t: Task, bond: number): number {
+export function tickAt(t: Task, bond: number): number {
 	const { lacpBegun, lacpStopped = -1 } = bondAt(t, bond);
 	return lacpBegun === undefined ? lacpStopped : Math.floor((t.kernel.now - lacpBegun) / interval);
 }
@@ -75,7 +60,7 @@ export function disablePort(port: Port): void {
 }
 
 /** Lets something happen to the ports of a bond; true if anything changed. */
-function change(t: Task, bond: number, work: (lag: Lag) => void): boolean {
+export function change(t: Task, bond: number, work: (lag: Lag) => void): boolean {
 	const ports = slaves(t, bond).flatMap(({ id }) => portOf(t, id) ?? []);
 	const messages: [port: number, message: Lacp][] = [];
 	const { selectUntil } = bondAt(t, bond);
@@ -93,7 +78,7 @@ function change(t: Task, bond: number, work: (lag: Lag) => void): boolean {
 	return changed || lag.selectUntil !== selectUntil;
 }
 
-function countMessage(t: Task, bond: number, way: "received" | "sent"): void {
+export function countMessage(t: Task, bond: number, way: "received" | "sent"): void {
 	setBond(t, bond, { [way]: (bondAt(t, bond)[way] ?? 0) + 1 });
 }
 
@@ -182,7 +167,7 @@ function countersOf(lacp: LacpState | undefined): (number | undefined)[] {
 }
 
 /** Something has happened: the machines look at it with the next tick. */
-function wake(t: Task, bond: number): void {
+export function wake(t: Task, bond: number): void {
 	if (isUp(deviceOf(t, bond))) schedule(t, bond, true);
 }
 
@@ -198,105 +183,4 @@ export function beginLacp(t: Task, bond: number): void {
 export function stopLacp(t: Task, bond: number): void {
 	setBond(t, bond, { lacpStopped: tickAt(t, bond), lacpBegun: undefined });
 	clearAlarm(t, bond, "lacp");
-}
-
-/** bond_3ad_lacpdu_recv() */
-export function receiveLacp(t: Task, bond: number, port: number, message: Lacp): void {
-	countMessage(t, bond, "received");
-	change(t, bond, (lag) => {
-		const receiver = lag.ports.find(({ id }) => id === port);
-		if (receiver) rxMessage(lag, receiver, message);
-	});
-	wake(t, bond);
-}
-
-/** bond_3ad_initialize(), bond_3ad_bind_slave(): numbers go on from the last port's. */
-export function bindPort(t: Task, bond: number, port: number): void {
-	const others = slaves(t, bond).filter(({ id }) => id !== port);
-	if (others.length === 0) {
-		const selectUntil = tickAt(t, bond) + firstSelection;
-		setBond(t, bond, { system: systemOf(t, bond), lastAggregator: 0, selectUntil });
-	}
-	const last = others.at(-1);
-	const own = bondAt(t, bond);
-	const identifier = (own.lastAggregator ?? 0) + 1;
-	setBond(t, bond, { lastAggregator: identifier });
-	const number = ((last && slaveOf(last).lacp?.actor.port) ?? 0) + 1;
-	const fresh = freshPort(own, number, identifier, own.system ?? systemOf(t, bond));
-	setSlave(t, port, { lacp: fresh });
-	setSlave(t, port, { lacp: updateKeys(t, port, fresh, false), backup: true });
-	wake(t, bond);
-}
-
-/** bond_3ad_unbind_slave(): the partner is told that this end is not for bundling any more. */
-export function unbindPort(t: Task, bond: number, id: number): void {
-	const gone = LACP_SYNCHRONIZATION | LACP_COLLECTING | LACP_DISTRIBUTING | LACP_AGGREGATION;
-	change(t, bond, (lag) => {
-		const port = lag.ports.find((candidate) => candidate.id === id);
-		if (!port) return;
-		port.actor = { ...port.actor, state: port.actor.state & ~gone };
-		lag.send(port);
-		unbind(lag, port);
-	});
-	wake(t, bond);
-}
-
-/** bond_3ad_handle_link_change() */
-export function changeLacpLink(t: Task, bond: number, id: number, up: boolean): void {
-	const { lacp } = slaveOf(deviceOf(t, id));
-	if (!lacp) return;
-	setSlave(t, id, { lacp: { ...updateKeys(t, id, lacp, !up), enabled: up } });
-	change(t, bond, selectAggregator);
-	updateLacpCarrier(t, bond);
-	wake(t, bond);
-}
-
-/** bond_3ad_update_ad_actor_settings(): what the system is called, from now on. */
-export function updateSystem(t: Task, bond: number): void {
-	if (!bondAt(t, bond).system) return;
-	const system = systemOf(t, bond);
-	setBond(t, bond, { system });
-	changeActors(t, bond, (lacp) => ({ ...lacp, actor: { ...lacp.actor, system }, ntt: true }));
-	wake(t, bond);
-}
-
-/** bond_option_lacp_rate_set(), bond_option_lacp_active_set() */
-export function setLacpOption(t: Task, bond: number, value: number, name: "adLacpRate" | "adLacpActive"): void {
-	setOption(t, bond, name, value);
-	const own = bondAt(t, bond);
-	changeActors(t, bond, (lacp) => ({ ...lacp, actor: { ...lacp.actor, state: restated(own, lacp.actor.state) } }));
-}
-
-function changeActors(t: Task, bond: number, patch: (lacp: LacpState) => LacpState): void {
-	for (const port of slaves(t, bond)) {
-		const { lacp } = slaveOf(port);
-		if (lacp) setSlave(t, port.id, { lacp: patch(lacp) });
-	}
-}
-
-/** bond_3ad_set_carrier(): as many ports of the bundle in use as are asked for. */
-export function updateLacpCarrier(t: Task, bond: number): void {
-	const active = slaves(t, bond).find((port) => slaveOf(port).lacp?.own.active);
-	const ports = (active && slaveOf(active).lacp?.own.ports) ?? [];
-	const enabled = ports.filter((id) => slaveOf(deviceOf(t, id)).lacp?.enabled).length;
-	setCarrier(t, bond, active !== undefined && enabled >= option(bondAt(t, bond), "minLinks"));
-}
-
-/** bond_3ad_get_active_agg_info() */
-export function aggregatorInfo(t: Task, bond: number): BondData["adInfo"] {
-	const ports = slaves(t, bond);
-	const own = ports.map((port) => slaveOf(port).lacp?.own).find((candidate) => candidate?.active);
-	if (!own || own.ports.length === 0) return undefined;
-	return {
-		aggregator: own.identifier,
-		numPorts: own.ports.filter((id) => slaveOf(deviceOf(t, id)).lacp?.enabled).length,
-		actorKey: own.actorKey,
-		partnerKey: own.partnerKey,
-		partnerMac: own.partnerSystem.mac,
-	};
-}
-
-/** The number of the aggregator that a port is in. */
-export function aggregatorId(t: Task, { joined }: LacpState): number | undefined {
-	return joined === undefined ? undefined : slaveOf(deviceOf(t, joined)).lacp?.own.identifier;
 }

@@ -28,7 +28,8 @@ import {
 	slaves,
 	usesPrimary,
 } from "./bond.ts";
-import { changeLacpLink, updateLacpCarrier } from "./lag.ts";
+import { updateLacpCarrier } from "./bundle.ts";
+import { changeLacpLink } from "./lacp-port.ts";
 
 /** bond_check_dev_link() */
 export function linkWorks(port: Device): boolean {

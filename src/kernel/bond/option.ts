@@ -28,7 +28,8 @@ import {
 	slaves,
 	usesPrimary,
 } from "./bond.ts";
-import { aggregatorId, aggregatorInfo, setLacpOption, updateSystem } from "./lag.ts";
+import { aggregatorId, aggregatorInfo } from "./bundle.ts";
+import { setLacpOption, updateSystem } from "./lacp-port.ts";
 import { changeActive, linkWorks, selectActive, updateCarrier, wakeMonitor } from "./monitor.ts";
 
 const onlyLacp = [BOND_MODE_8023AD];

@@ -5,7 +5,7 @@ import { driverOf } from "../drivers/kind.ts";
 import { profiles } from "../profile.ts";
 import { devicesOf, type Task } from "../task.ts";
 import { BOND_MODE_8023AD, bondOf, primarySlave, slaveOf, slaves, usesPrimary } from "./bond.ts";
-import { aggregatorId } from "./lag.ts";
+import { aggregatorId } from "./bundle.ts";
 import { bondInfo } from "./option.ts";
 
 export function listBonds(t: Task): Bonding[] {

@@ -30,7 +30,8 @@ import {
 	slaves,
 	usesPrimary,
 } from "./bond.ts";
-import { bindPort, lacpGroup, unbindPort } from "./lag.ts";
+import { bindPort, unbindPort } from "./lacp-port.ts";
+import { lacpGroup } from "./lag.ts";
 import { changeActive, linkWorks, rounds, selectActive, updateCarrier, wakeMonitor } from "./monitor.ts";
 
 function check(t: Task, bond: Device, port: Device): void {

@@ -20,7 +20,8 @@ import {
 	slaves,
 	usesPrimary,
 } from "../bond/bond.ts";
-import { beginLacp, lacpGroup, receiveLacp, runMachines, stopLacp } from "../bond/lag.ts";
+import { receiveLacp } from "../bond/lacp-port.ts";
+import { beginLacp, lacpGroup, runMachines, stopLacp } from "../bond/lag.ts";
 import { beginMonitor, monitor, updateCarrier, wakeMonitor } from "../bond/monitor.ts";
 import { bondInfo, changeBond, changeSlave, slaveInfo } from "../bond/option.ts";
 import { changeBondAddress, enslave, listenLacp, release } from "../bond/slave.ts";
