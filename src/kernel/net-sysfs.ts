@@ -23,8 +23,6 @@ export function listNetdevs(t: Task): Netdev[] {
 			...linkSettings(t, device),
 			addrAssignType: addrTypes[device.addressFrom],
 			...(nameAssignType !== undefined && { nameAssignType }),
-			numTxQueues: device.numTxQueues,
-			numRxQueues: device.numRxQueues,
 		};
 	});
 }

@@ -2,7 +2,7 @@
  * IPv6 addresses made of a secret instead of the link address (RFC 7217): net/ipv6/addrconf.c ipv6_generate_stable_address(),
  * addrconf_sysctl_stable_secret(). The secret is the device's, else the one of net.ipv6.conf.default.
  */
-import { type Addr, fromWords, toWords } from "../net/addr.ts";
+import { type Addr, fromWords, toWords, unabbreviated } from "../net/addr.ts";
 import { parse6 } from "../net/inet.ts";
 import { bytesOf } from "../net/lladdr.ts";
 import { sha1Block } from "../net/sha1.ts";
@@ -82,10 +82,7 @@ export function drawSecret(t: Task, device: Device): void {
 export function readSecret(t: Task, path: string): string {
 	const secret = confAt(t, path).stableSecret;
 	if (secret === undefined) throw new Refusal("EIO");
-	const digits = toWords(secret)
-		.map((word) => word.toString(16).padStart(8, "0"))
-		.join("");
-	return `${digits.match(/.{4}/g)?.join(":")}\n`;
+	return `${unabbreviated(secret)}\n`;
 }
 
 function confAt(t: Task, path: string): Conf6 {

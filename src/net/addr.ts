@@ -40,6 +40,18 @@ export function fromWords(words: readonly number[]): Addr {
 	return words.length === 1 ? print4(words[0] ?? 0) : print6(words);
 }
 
+/** All hexadecimal digits, as files of /proc/net have them: 8 of an IPv4 address, 32 of an IPv6 one. */
+export function hexDigits(a: Addr): string {
+	return toWords(a)
+		.map((word) => word.toString(16).padStart(8, "0"))
+		.join("");
+}
+
+/** An IPv6 address with nothing left out: eight groups of four digits. */
+export function unabbreviated(a: Addr): string {
+	return (hexDigits(a).match(/.{4}/g) ?? []).join(":");
+}
+
 /** inet_pton(3): strict, and the answer canonical. */
 export function inetPton(text: string, family: AddrFamily): Addr | undefined {
 	const words = family === "inet6" ? parse6(text) : parse4(text);

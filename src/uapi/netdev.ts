@@ -8,6 +8,4 @@ export interface Netdev {
 	readonly addrAssignType: number;
 	/** NET_NAME_*; missing where it is not told. */
 	readonly nameAssignType?: number;
-	readonly numTxQueues: number;
-	readonly numRxQueues: number;
 }

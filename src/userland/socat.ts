@@ -3,7 +3,7 @@
  * the options bind, connect-timeout, reuseaddr. Errors are xioopen's, with the time and the pid.
  */
 
-import { inetPton, toWords } from "../net/addr.ts";
+import { inetPton, unabbreviated } from "../net/addr.ts";
 import { strerror } from "../uapi/errno.ts";
 import { dial } from "./dial.ts";
 import { Failed } from "./failed.ts";
@@ -62,10 +62,7 @@ function endOf(word: string): End {
 /** `AF=2 127.0.0.1:80`, `AF=10 [0000:…:0001]:80` */
 function shown(addr: string, port: number): string {
 	if (!addr.includes(":")) return `AF=2 ${addr}:${port}`;
-	const hex = toWords(addr)
-		.map((word) => word.toString(16).padStart(8, "0"))
-		.join("");
-	return `AF=10 [${(hex.match(/.{4}/g) ?? []).join(":")}]:${port}`;
+	return `AF=10 [${unabbreviated(addr)}]:${port}`;
 }
 
 function failed({ sys }: Process, text: string): Failed {

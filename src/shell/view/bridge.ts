@@ -5,7 +5,7 @@
 import type { BridgeData, BridgeId, BridgePortData } from "../../uapi/link-data.ts";
 import type { Ifinfo, LinkAttrs } from "../../uapi/message.ts";
 import type { Result, System } from "../../userland/process.ts";
-import { linkNamed, linksOf, setLink } from "./link.ts";
+import { linkNamed, linksOf, setLink, wholeNumber } from "./link.ts";
 import { errno, type View } from "./view.ts";
 
 type Data = Readonly<Record<string, unknown>>;
@@ -158,9 +158,9 @@ function written(
 ): Result<void> {
 	const link = linkNamed(sys, device);
 	const present = dataOf(link)?.[member];
-	if (!link || !/^(?:0x[\da-f]+|\d+)\n?$/i.test(given)) return errno("EINVAL");
-	const value = typeof present === "boolean" ? Number(given) !== 0 : Number(given);
-	return setLink(sys, link, attrs({ [member]: value }));
+	const number = wholeNumber(given);
+	if (!link || number === undefined) return errno("EINVAL");
+	return setLink(sys, link, attrs({ [member]: typeof present === "boolean" ? number !== 0 : number }));
 }
 
 const nameOf = (sys: System, index: number | undefined) => linksOf(sys).find((link) => link.index === index)?.ifname;

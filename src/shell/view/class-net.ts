@@ -8,7 +8,7 @@ import { rowOf } from "../../uapi/row.ts";
 import type { Result } from "../../userland/process.ts";
 import { sysBonding } from "./bonding-options.ts";
 import { sysBridge } from "./bridge.ts";
-import { linkNamed, linksOf, setLink } from "./link.ts";
+import { linkNamed, linksOf, setLink, wholeNumber } from "./link.ts";
 import { errno, type View } from "./view.ts";
 
 type Value = string | number | typeof nothing | undefined;
@@ -101,11 +101,12 @@ const writable: Readonly<Record<string, (text: string) => LinkAttrs | undefined>
 	mtu: (text) => number(text, (mtu) => ({ mtu })),
 	tx_queue_len: (text) => number(text, (txqlen) => ({ txqlen })),
 	netdev_group: (text) => number(text, (group) => ({ group })),
-	ifalias: (text) => ({ alias: text }),
+	ifalias: (text) => ({ alias: text.replace(/\n$/, "") }),
 };
 
 function number(text: string, attrs: (value: number) => LinkAttrs): LinkAttrs | undefined {
-	return /^(?:0x[0-9a-f]+|\d+)$/i.test(text) ? attrs(Number(text)) : undefined;
+	const value = wholeNumber(text);
+	return value === undefined ? undefined : attrs(value);
 }
 
 const root = "/sys/class/net";
@@ -119,8 +120,9 @@ const flags: View = {
 	},
 	write: ({ sys }, text, [device = ""]) => {
 		const link = linkNamed(sys, device);
-		if (!/^(?:0x[0-9a-f]+|\d+)\n?$/i.test(text)) return errno("EINVAL");
-		return link ? setLink(sys, link, {}, Number(text) >>> 0) : errno("ENODEV");
+		const wanted = wholeNumber(text);
+		if (wanted === undefined) return errno("EINVAL");
+		return link ? setLink(sys, link, {}, wanted >>> 0) : errno("ENODEV");
 	},
 };
 
@@ -140,7 +142,7 @@ export const classNet: readonly View[] = [
 			...(attrs && {
 				write: ({ sys }, text, [device = ""]) => {
 					const link = linkNamed(sys, device);
-					const wanted = attrs(text.replace(/\n$/, ""));
+					const wanted = attrs(text);
 					return link === undefined ? errno("ENODEV") : wanted ? setLink(sys, link, wanted) : errno("EINVAL");
 				},
 			}),

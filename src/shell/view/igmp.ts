@@ -1,8 +1,9 @@
 /** /proc/net/igmp, igmp6: who listens to which groups. net/ipv4/igmp.c igmp_mc_seq_show(), net/ipv6/mcast.c igmp6_mc_seq_show(). */
-import { toWords } from "../../net/addr.ts";
+import { hexDigits } from "../../net/addr.ts";
 import type { Membership } from "../../uapi/multicast.ts";
 import type { System } from "../../userland/process.ts";
-import { errno, type View } from "./view.ts";
+import { littleEndian, netFile } from "./net-file.ts";
+import type { View } from "./view.ts";
 
 /** The group as a little-endian machine holds it; timers of reports are over, and IGMPv3 remembers no reporter. */
 function igmp(sys: System): string {
@@ -17,8 +18,7 @@ function igmp(sys: System): string {
 }
 
 function group4({ addr, users }: Membership): string {
-	const bytes = addr.split(".").map((byte) => Number(byte).toString(16).toUpperCase().padStart(2, "0"));
-	return `\t\t\t\t${bytes.reverse().join("")} ${String(users).padStart(5)} 0:00000000\t\t0\n`;
+	return `\t\t\t\t${littleEndian(addr)} ${String(users).padStart(5)} 0:00000000\t\t0\n`;
 }
 
 const [MAF_LOADED, MAF_NOREPORT] = [0x4, 0x8];
@@ -35,21 +35,10 @@ function igmp6(sys: System): string {
 		.filter(({ family }) => family === "inet6")
 		.map((membership) => {
 			const { ifindex, ifname, addr, users } = membership;
-			const hex = toWords(addr).map((word) => word.toString(16).padStart(8, "0"));
 			const flags = flagsOf(membership).toString(16).toUpperCase().padStart(8, "0");
-			return `${String(ifindex).padEnd(4)} ${ifname.padEnd(15)} ${hex.join("")} ${String(users).padStart(5)} ${flags} 0\n`;
+			return `${String(ifindex).padEnd(4)} ${ifname.padEnd(15)} ${hexDigits(addr)} ${String(users).padStart(5)} ${flags} 0\n`;
 		})
 		.join("");
-}
-
-function view(name: string, text: (sys: System) => string): View {
-	return {
-		path: `/proc/*/net/${name}`,
-		read: ({ systemOf }, [pid = ""]) => {
-			const sys = systemOf(Number(pid));
-			return sys === undefined ? errno("EINVAL") : { ok: text(sys) };
-		},
-	};
 }
 
 /** No socket names the sources that it wants, so these are headings (igmp_mcf_seq_show, igmp6_mcf_seq_show). */
@@ -57,8 +46,8 @@ const filters = "Idx Device        MCA        SRC    INC    EXC\n";
 const filters6 = "Idx Device                Multicast Address                   Source Address    INC    EXC\n";
 
 export const igmpViews: readonly View[] = [
-	view("igmp", igmp),
-	view("igmp6", igmp6),
-	view("mcfilter", () => filters),
-	view("mcfilter6", () => filters6),
+	netFile("igmp", igmp),
+	netFile("igmp6", igmp6),
+	netFile("mcfilter", () => filters),
+	netFile("mcfilter6", () => filters6),
 ];

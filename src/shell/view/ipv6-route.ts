@@ -3,7 +3,7 @@
  * A table without a default of its own has one that refuses everything (fib6_null_entry). The column of references counts who
  * holds a route at the moment; here nobody but its table and, for an address of this host, its owner.
  */
-import { type Addr, toWords } from "../../net/addr.ts";
+import { type Addr, hexDigits } from "../../net/addr.ts";
 import type { Prefix } from "../../net/prefix.ts";
 import { NLM_F_DUMP, type Rtmsg, type Rtnexthop } from "../../uapi/message.ts";
 import {
@@ -87,17 +87,11 @@ const nowhere: Prefix = { addr: "::", len: 0 };
 
 function line({ dst = nowhere, src = nowhere, gateway = "::", metric, references, flags, name }: Line): string {
 	const numbers = [metric, references, 0, flags].map((number) => hex(number, 8));
-	return `${[prefix(dst), prefix(src), addr(gateway), ...numbers, name.padStart(8)].join(" ")}\n`;
+	return `${[prefix(dst), prefix(src), hexDigits(gateway), ...numbers, name.padStart(8)].join(" ")}\n`;
 }
 
 function prefix({ addr: address, len }: Prefix): string {
-	return `${addr(address)} ${hex(len, 2)}`;
-}
-
-function addr(address: Addr): string {
-	return toWords(address)
-		.map((word) => hex(word, 8))
-		.join("");
+	return `${hexDigits(address)} ${hex(len, 2)}`;
 }
 
 function hex(number: number, digits: number): string {

@@ -12,6 +12,11 @@ export function linkNamed(sys: System, name: string): Ifinfo | undefined {
 	return linksOf(sys).find((link) => link.ifname === name);
 }
 
+/** What a file of numbers takes (kstrtoul with base 0; octal is not read as such): one, and perhaps the end of its line. */
+export function wholeNumber(text: string): number | undefined {
+	return /^(?:0x[\da-f]+|\d+)\n?$/i.test(text) ? Number(text) : undefined;
+}
+
 /** Sets attributes, and all flags where they are given. */
 export function setLink(sys: System, { index }: Ifinfo, attrs: LinkAttrs, flags?: number): Result<void> {
 	const change = flags === undefined ? { ifiFlags: 0, ifiChange: 0 } : { ifiFlags: flags, ifiChange: 0xffffffff };

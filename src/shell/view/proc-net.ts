@@ -2,7 +2,7 @@
  * /proc/net: the same state as `ip` shows, in the older formats. It is a link to self/net, so each process sees its own
  * namespace. What the model does not hold has no file here.
  */
-import { toWords } from "../../net/addr.ts";
+import { hexDigits } from "../../net/addr.ts";
 import { netmask } from "../../net/prefix.ts";
 import type { VlanData } from "../../uapi/link-data.ts";
 import { type LinkStats, NLM_F_DUMP, type Rtmsg } from "../../uapi/message.ts";
@@ -13,6 +13,7 @@ import { fibTriestat } from "./fib-triestat.ts";
 import { igmpViews } from "./igmp.ts";
 import { ipv6Route } from "./ipv6-route.ts";
 import { linksOf } from "./link.ts";
+import { littleEndian, netFile } from "./net-file.ts";
 import { procSocket } from "./proc-socket.ts";
 import { snmpViews } from "./snmp.ts";
 import type { View } from "./view.ts";
@@ -26,28 +27,23 @@ export const procNet: readonly View[] = [
 	{ path: "/proc/self", link: ({ sys }) => String(sys.pid) },
 	{ path: "/proc/net", link: () => "self/net" },
 	{ path: "/proc/*/ns/net", link: ({ systemOf }, [pid = ""]) => nsLink(systemOf(Number(pid))) },
-	{ path: "/proc/*/net/dev", read: ({ systemOf }, [pid = ""]) => text(systemOf(Number(pid)), dev) },
-	{ path: "/proc/*/net/route", read: ({ systemOf }, [pid = ""]) => text(systemOf(Number(pid)), route) },
-	{ path: "/proc/*/net/arp", read: ({ systemOf }, [pid = ""]) => text(systemOf(Number(pid)), arpTable) },
-	{ path: "/proc/*/net/fib_trie", read: ({ systemOf }, [pid = ""]) => text(systemOf(Number(pid)), fibTrie) },
+	netFile("dev", dev),
+	netFile("route", route),
+	netFile("arp", arpTable),
+	netFile("fib_trie", fibTrie),
 	{
-		path: "/proc/*/net/fib_triestat",
+		...netFile("fib_triestat", fibTriestat),
 		// Lookups are not counted here, so a kernel that tells of them has no such file.
 		isThere: ({ countsLookups }) => !countsLookups,
-		read: ({ systemOf }, [pid = ""]) => text(systemOf(Number(pid)), fibTriestat),
 	},
-	{ path: "/proc/*/net/dev_mcast", read: ({ systemOf }, [pid = ""]) => text(systemOf(Number(pid)), devMcast) },
-	{ path: "/proc/*/net/vlan/config", read: ({ systemOf }, [pid = ""]) => text(systemOf(Number(pid)), vlanConfig) },
-	{ path: "/proc/*/net/if_inet6", read: ({ systemOf }, [pid = ""]) => text(systemOf(Number(pid)), ifInet6) },
-	{ path: "/proc/*/net/ipv6_route", read: ({ systemOf }, [pid = ""]) => text(systemOf(Number(pid)), ipv6Route) },
+	netFile("dev_mcast", devMcast),
+	netFile("vlan/config", vlanConfig),
+	netFile("if_inet6", ifInet6),
+	netFile("ipv6_route", ipv6Route),
 	...snmpViews,
 	...igmpViews,
 	...procSocket,
 ];
-
-function text(sys: System | undefined, make: (sys: System) => string): { ok: string } | { errno: "EINVAL" } {
-	return sys === undefined ? { errno: "EINVAL" } : { ok: make(sys) };
-}
 
 /** The inode of a namespace; the first one's is PROC_NET_INIT_INO (include/linux/proc_ns.h), the others follow from a base. */
 function nsLink(sys: System | undefined): string | undefined {
@@ -162,11 +158,6 @@ function routeLine(r: Rtmsg, names: ReadonlyMap<number, string>): string {
 	].join("\t");
 }
 
-function littleEndian(addr: string): string {
-	const bytes = addr.split(".").map((byte) => Number(byte).toString(16).toUpperCase().padStart(2, "0"));
-	return bytes.reverse().join("");
-}
-
 /** The scope as net/ipv6/addrconf.c keeps it (IPV6_ADDR_LOOPBACK, _LINKLOCAL, _SITELOCAL), by RT_SCOPE_*. */
 const scopes: Readonly<Record<number, number>> = { 254: 0x10, 253: 0x20, 200: 0x40 };
 
@@ -178,9 +169,9 @@ function ifInet6(sys: System): string {
 	return reply.messages
 		.flatMap((message) => ("addr" in message ? [message.addr] : []))
 		.map((a) => {
-			const words = toWords(a.local ?? a.address ?? "::").map((word) => word.toString(16).padStart(8, "0"));
+			const digits = hexDigits(a.local ?? a.address ?? "::");
 			const name = (names.get(a.index) ?? "").padStart(8);
-			return `${words.join("")} ${hex(a.index)} ${hex(a.prefixlen)} ${hex(scopes[a.scope] ?? 0)} ${hex(a.flags & 0xff)} ${name}\n`;
+			return `${digits} ${hex(a.index)} ${hex(a.prefixlen)} ${hex(scopes[a.scope] ?? 0)} ${hex(a.flags & 0xff)} ${name}\n`;
 		})
 		.join("");
 }

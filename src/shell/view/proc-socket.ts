@@ -3,10 +3,11 @@
  * udp4_seq_show(), net/ipv4/raw.c raw_seq_show(), net/ipv4/proc.c sockstat_seq_show(). Of a connection they tell times and
  * windows that the model does not have: then there is nothing to read.
  */
-import { type AddrFamily, toWords } from "../../net/addr.ts";
+import type { AddrFamily } from "../../net/addr.ts";
 import type { SocketInfo, TcpState } from "../../uapi/socket.ts";
 import type { System } from "../../userland/process.ts";
-import { errno, type View } from "./view.ts";
+import { littleEndian, netFile } from "./net-file.ts";
+import type { View } from "./view.ts";
 
 const states: Readonly<Record<TcpState, number>> = {
 	ESTABLISHED: 1,
@@ -24,16 +25,10 @@ const states: Readonly<Record<TcpState, number>> = {
 
 const hex = (value: number, width: number): string => value.toString(16).toUpperCase().padStart(width, "0");
 
-/** As the words of a little-endian machine hold it. */
-function end(addr: string, port: number): string {
-	const swapped = toWords(addr).map((word) => hex(word, 8).replace(/(..)(..)(..)(..)/, "$4$3$2$1"));
-	return `${swapped.join("")}:${hex(port, 4)}`;
-}
-
 /** The columns that all have; addresses of the kernel's memory are hidden. */
 function columns(slot: string, socket: SocketInfo, queues: string): string {
 	const { local, port, peer, peerPort, state, uid, inode } = socket;
-	const ends = `${end(local, port)} ${end(peer, peerPort)} ${hex(states[state], 2)} ${queues}`;
+	const ends = `${littleEndian(local)}:${hex(port, 4)} ${littleEndian(peer)}:${hex(peerPort, 4)} ${hex(states[state], 2)} ${queues}`;
 	return `${slot}: ${ends} 00:00000000 00000000 ${String(uid).padStart(5)}        0 ${inode}`;
 }
 
@@ -62,19 +57,14 @@ const datagram = (head: string, width: number): Table => ({
 });
 
 function table(name: string, family: AddrFamily, proto: SocketInfo["protocol"], { head, width, row }: Table): View {
-	return {
-		path: `/proc/*/net/${name}`,
-		read: ({ systemOf }, [pid = ""]) => {
-			const sys = systemOf(Number(pid));
-			if (sys === undefined) return errno("EINVAL");
-			const type = name.startsWith("raw") ? "raw" : proto === "tcp" ? "stream" : "dgram";
-			const own = sys.net
-				.list()
-				.filter((each) => each.family === family && each.type === type && each.protocol === proto);
-			if (proto === "tcp" && own.some(({ state }) => state !== "LISTEN")) return errno("EOPNOTSUPP");
-			return { ok: [head, ...own.map(row)].map((line) => `${line.padEnd(width)}\n`).join("") };
-		},
-	};
+	const type = name.startsWith("raw") ? "raw" : proto === "tcp" ? "stream" : "dgram";
+	return netFile(name, (sys) => {
+		const own = sys.net
+			.list()
+			.filter((each) => each.family === family && each.type === type && each.protocol === proto);
+		if (proto === "tcp" && own.some(({ state }) => state !== "LISTEN")) return undefined;
+		return [head, ...own.map(row)].map((line) => `${line.padEnd(width)}\n`).join("");
+	});
 }
 
 /** Behind the columns of TCP. */
@@ -94,16 +84,6 @@ function sockstat6(sys: System): string {
 	return `TCP6: inuse ${inuse.inet6}\nUDP6: inuse ${udp.inet6}\nUDPLITE6: inuse 0\nRAW6: inuse ${raw.inet6}\nFRAG6: inuse 0 memory 0\n`;
 }
 
-function file(name: string, text: (sys: System) => string): View {
-	return {
-		path: `/proc/*/net/${name}`,
-		read: ({ systemOf }, [pid = ""]) => {
-			const sys = systemOf(Number(pid));
-			return sys === undefined ? errno("EINVAL") : { ok: text(sys) };
-		},
-	};
-}
-
 export const procSocket: readonly View[] = [
 	table("tcp", "inet", "tcp", tcp),
 	table("tcp6", "inet6", "tcp", { ...tcp, head: `  sl  ${title6}`, width: 0 }),
@@ -111,6 +91,6 @@ export const procSocket: readonly View[] = [
 	table("udp6", "inet6", "udp", datagram(`  sl  ${title6} ${tail}`, 0)),
 	table("raw", "inet", "icmp", datagram(`  sl  ${title} ${tail}`, 0)),
 	table("raw6", "inet6", "icmp", datagram(`  sl  ${title6} ${tail}`, 0)),
-	file("sockstat", sockstat),
-	file("sockstat6", sockstat6),
+	netFile("sockstat", sockstat),
+	netFile("sockstat6", sockstat6),
 ];

@@ -1,27 +1,16 @@
 /** /proc/net/snmp, netstat and snmp6: what a namespace has counted of its packets. net/ipv4/proc.c, net/ipv6/proc.c. */
 import type { MibGroup, MibRow } from "../../uapi/mib.ts";
 import type { System } from "../../userland/process.ts";
-import { errno, type View } from "./view.ts";
+import { netFile } from "./net-file.ts";
+import type { View } from "./view.ts";
 
 export const snmpViews: readonly View[] = [
-	view("snmp", (sys) => groups(sys, sys.mib().snmp)),
-	view("netstat", (sys) => groups(sys, sys.mib().netstat)),
-	view("snmp6", (sys) => rows(sys.mib().snmp6)),
+	netFile("snmp", (sys) => groups(sys, sys.mib().snmp)),
+	netFile("netstat", (sys) => groups(sys, sys.mib().netstat)),
+	netFile("snmp6", (sys) => rows(sys.mib().snmp6)),
 ];
 
-function view(name: string, text: (sys: System) => string | undefined): View {
-	return {
-		path: `/proc/*/net/${name}`,
-		read: ({ systemOf }, [pid = ""]) => {
-			const sys = systemOf(Number(pid));
-			if (sys === undefined) return errno("EINVAL");
-			const ok = text(sys);
-			// what TCP counts of itself is not modelled, so it is not told either
-			return ok === undefined ? errno("EOPNOTSUPP") : { ok };
-		},
-	};
-}
-
+/** What TCP counts of itself is not modelled, so it is not told either. */
 function groups(sys: System, list: readonly MibGroup[]): string | undefined {
 	if (sys.mib().spokeTcp) return undefined;
 	return list.map(({ name, rows: all }) => pair(name, all)).join("");

@@ -5,6 +5,7 @@
 import { inetPton, isMulticast } from "../../net/addr.ts";
 import { contains, maskAddr, type Prefix } from "../../net/prefix.ts";
 import { FilterError } from "./filter-error.ts";
+import { wireLength } from "./header-byte.ts";
 import {
 	addresses,
 	type Direction,
@@ -224,7 +225,7 @@ class Parser {
 	private length(is: (length: number, limit: number) => boolean): Filter {
 		const limit = Number(this.words[this.at++]);
 		if (Number.isNaN(limit)) throw syntaxError();
-		return ({ packet, tags = [] }) => is(packet.length + 14 + 4 * tags.length, limit);
+		return (frame) => is(wireLength(frame), limit);
 	}
 }
 

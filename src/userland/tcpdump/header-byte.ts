@@ -31,6 +31,11 @@ function isBehindHops(payload: Payload): boolean {
 	return payload.proto === "icmp" && payload.type === "listener-report";
 }
 
+/** With its Ethernet header and its tags. */
+export function wireLength({ packet, tags = [] }: Frame): number {
+	return packet.length + 14 + 4 * tags.length;
+}
+
 const lladdr = (text: string): number[] =>
 	text === "" ? [0, 0, 0, 0, 0, 0] : text.split(":").map((byte) => Number.parseInt(byte, 16));
 const addr = (text: string): number[] => toWords(text).flatMap((word) => [...two(word >>> 16), ...two(word & 0xffff)]);

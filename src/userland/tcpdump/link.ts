@@ -1,6 +1,7 @@
 /** Frames as tcpdump 4.99 prints them on the kinds of link there are: print-ether.c, print-sll.c, print-raw.c. */
 import type { Frame, Packet, VlanTag } from "../../uapi/packet.ts";
 import type { ReceivedFrame } from "../../uapi/socket.ts";
+import { wireLength } from "./header-byte.ts";
 import { lacpText } from "./lacp.ts";
 import { arpText, ipText, type Printer, packetText } from "./packet.ts";
 
@@ -14,8 +15,6 @@ export const linkNames: Readonly<Record<LinkKind, string>> = {
 	any: "LINUX_SLL2 (Linux cooked v2)",
 };
 
-const etherHeader = 14;
-const vlanHeader = 4;
 const cookedHeader = { cooked: 16, any: 20 } as const;
 
 const etherTypes: Readonly<Record<Packet["family"], string>> = {
@@ -39,7 +38,7 @@ function inside(packet: Packet, printer: Printer): string {
 export function etherText(frame: Frame, printer: Printer): string {
 	const { src, dst, packet, tags = [] } = frame;
 	if (!printer.style.link) return packetText(packet, printer);
-	const length = packet.length + etherHeader + vlanHeader * tags.length;
+	const length = wireLength(frame);
 	const outer = tags[0] ? tagTypes[tags[0].protocol] : etherTypes[packet.family];
 	const steps = tags.map((tag, i) => {
 		const below = tags[i + 1];

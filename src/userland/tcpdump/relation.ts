@@ -4,7 +4,7 @@
  */
 import type { Frame } from "../../uapi/packet.ts";
 import { FilterError } from "./filter-error.ts";
-import { type Header, headerBytes, headers, sums } from "./header-byte.ts";
+import { type Header, headerBytes, headers, sums, wireLength } from "./header-byte.ts";
 
 type Value = (frame: Frame) => number | undefined;
 
@@ -68,7 +68,7 @@ export function relation(
 			const inner = arithmetic(0);
 			return words[at++] === ")" ? inner : undefined;
 		}
-		if (word === "len") return ({ packet, tags = [] }) => packet.length + 14 + 4 * tags.length;
+		if (word === "len") return wireLength;
 		const value = numberOf(word);
 		return value === undefined ? accessor(word) : () => value;
 	}

@@ -182,26 +182,38 @@ export function showLonger(zebra: Zebra, now: number, word: string): string | un
 
 const kinds = ["kernel", "connected", "ospf"] as const;
 
-export function summaryJson(zebra: Zebra): unknown {
-	const rows = rowsOf(zebra);
-	const inFib = (of: readonly Row[]) => of.filter(({ selected }) => selected).length;
-	const routes = kinds.flatMap((type) => {
-		const own = rows.filter(({ kind }) => kind === type);
-		return own.length === 0 ? [] : [{ fib: inFib(own), rib: own.length, fibOffLoaded: 0, fibTrapped: 0, type }];
+interface Count {
+	readonly rib: number;
+	readonly fib: number;
+}
+
+/** How many routes there are of each kind that there is one of, and in all. */
+function summaryOf(zebra: Zebra): {
+	readonly sources: readonly (Count & { type: RouteKind })[];
+	readonly total: Count;
+} {
+	const count = (rows: readonly Row[]): Count => ({
+		rib: rows.length,
+		fib: rows.filter(({ selected }) => selected).length,
 	});
-	return { routes, routesTotal: rows.length, routesTotalFib: inFib(rows) };
+	const all = rowsOf(zebra);
+	const each = kinds.map((type) => ({ type, ...count(all.filter(({ kind }) => kind === type)) }));
+	return { sources: each.filter(({ rib }) => rib > 0), total: count(all) };
+}
+
+export function summaryJson(zebra: Zebra): unknown {
+	const { sources, total } = summaryOf(zebra);
+	const routes = sources.map(({ type, fib, rib }) => ({ fib, rib, fibOffLoaded: 0, fibTrapped: 0, type }));
+	return { routes, routesTotal: total.rib, routesTotalFib: total.fib };
 }
 
 export function showSummary(zebra: Zebra): string {
-	const rows = rowsOf(zebra);
-	const line = (name: string, of: readonly Row[]) =>
-		`${name.padEnd(20)} ${String(of.length).padEnd(20)} ${String(of.filter(({ selected }) => selected).length).padEnd(20)} \n`;
-	const lines = kinds.flatMap((kind) => {
-		const own = rows.filter((row) => row.kind === kind);
-		return own.length === 0 ? [] : [line(kind, own)];
-	});
+	const { sources, total } = summaryOf(zebra);
+	const line = (name: string, { rib, fib }: Count) =>
+		`${name.padEnd(20)} ${String(rib).padEnd(20)} ${String(fib).padEnd(20)} \n`;
 	const head = `${"Route Source".padEnd(20)} ${"Routes".padEnd(20)} ${"FIB".padEnd(4)} (vrf default)\n`;
-	return `${head}${lines.join("")}------\n${line("Totals", rows)}\n`;
+	const lines = sources.map((source) => line(source.type, source));
+	return `${head}${lines.join("")}------\n${line("Totals", total)}\n`;
 }
 
 export function showRows(rows: readonly Row[], now: number): string {
