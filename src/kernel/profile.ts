@@ -110,6 +110,8 @@ export const changes = {
 	rulePortMask: 6015,
 	/** net/dccp was taken out: sock_diag answers EINVAL when asked for its sockets. */
 	withoutDccp: 6016,
+	/** drivers/net/vxlan/vxlan_core.c keeps its entries in a list too, and dumps that. Recording: vxlan-fdb-order. */
+	vxlanFdbList: 6016,
 } as const;
 
 export type Change = keyof typeof changes;

@@ -3,7 +3,7 @@ import type { MacvlanData } from "../../uapi/link-data.ts";
 import type { Device } from "../device.ts";
 import { Refusal } from "../refusal.ts";
 import type { Task } from "../task.ts";
-import { hash64 } from "./hash.ts";
+import { lladdrSlot } from "./hash.ts";
 import { macvlanOf, namedSources, setData } from "./macvlan.ts";
 
 /** macvlan_changelink_sources() */
@@ -25,9 +25,5 @@ export function changeSources(t: Task, device: Device, data: MacvlanData): void 
 
 /** In the order of the hash table: by slot, in a slot the newest first (macvlan_eth_hash). */
 export function inTableOrder(sources: readonly string[]): string[] {
-	const slot = (address: string) => {
-		const bytes = address.split(":").reverse().join("");
-		return hash64(BigInt(`0x${bytes}`) << 16n, 8);
-	};
-	return [...sources].reverse().sort((a, b) => slot(a) - slot(b));
+	return [...sources].reverse().sort((a, b) => lladdrSlot(a) - lladdrSlot(b));
 }

@@ -9,8 +9,10 @@ import { NLM_F_APPEND, NLM_F_CREATE, NLM_F_EXCL, NLM_F_REPLACE } from "../../uap
 import { NTF_SELF } from "../../uapi/neighbour.ts";
 import { NUD_NOARP, NUD_PERMANENT, NUD_REACHABLE } from "../../uapi/nud.ts";
 import type { Device } from "../device.ts";
+import { lladdrSlot } from "../drivers/hash.ts";
 import type { FdbOps } from "../fdb.ts";
 import { netnsId } from "../nsid.ts";
+import { has } from "../profile.ts";
 import { Refusal } from "../refusal.ts";
 import { deviceByIndex, deviceOf, setDevice, type Task } from "../task.ts";
 import { vxlanOf } from "./config.ts";
@@ -140,8 +142,17 @@ function describe(
 	};
 }
 
+/** vxlan_fdb_dump(): the newest first, before 6.16 in each slot of a hash table (eth_hash). */
+function inOrder(t: Task, entries: readonly VxlanEntry[]): VxlanEntry[] {
+	const newest = [...entries].reverse();
+	if (has(t.kernel.profile, "vxlanFdbList")) return newest;
+	return newest.sort((a, b) => lladdrSlot(a.address) - lladdrSlot(b.address));
+}
+
 function dump(t: Task, device: Device): FdbMessage[] {
-	return entriesOf(t, device).flatMap((entry) => entry.remotes.map((remote) => describe(t, device, entry, remote)));
+	return inOrder(t, entriesOf(t, device)).flatMap((entry) =>
+		entry.remotes.map((remote) => describe(t, device, entry, remote)),
+	);
 }
 
 /** vxlan_fdb_get() */
@@ -170,10 +181,14 @@ export function changeDefault(
 	const kept = (known?.remotes ?? []).filter((remote) => old?.dst !== remote.dst);
 	const added = given(after).filter((remote) => !kept.some(same(remote)));
 	const entry = { address: unknown, vni, state: NUD_PERMANENT | NUD_REACHABLE, flags: NTF_SELF, updated: t.kernel.now };
-	const others = entriesOf(t, device).filter((each) => each !== known);
 	// The old end goes, and the new one is appended.
-	const remotes = before === undefined ? added : [...added, ...kept];
-	setEntries(t, device.id, remotes.length > 0 ? [{ ...entry, ...known, remotes }, ...others] : others);
+	const remotes = [...kept, ...added];
+	if (remotes.length > 0) return put(t, device, { ...entry, ...known, remotes });
+	setEntries(
+		t,
+		device.id,
+		entriesOf(t, device).filter((each) => each !== known),
+	);
 }
 
 /** vxlan_find_mac(): the ends behind which an address is, or those for what is not known. */

@@ -2,9 +2,11 @@
  * `ip neigh show` and `flush`. A listing leaves out what needs no resolution, a flush also what a person has set; entries
  * of the proxy table and learned ones pass whatever state is asked for. ip/ipneigh.c do_show_or_flush(), print_neigh().
  */
+import { type Addr, familyOf } from "../../net/addr.ts";
 import { contains } from "../../net/prefix.ts";
-import { close, open } from "../../print/field.ts";
-import type { Family, KernelError } from "../../uapi/message.ts";
+import { close, type Field, open } from "../../print/field.ts";
+import type { FdbMessage } from "../../uapi/bridge.ts";
+import type { Family, KernelError, Message, Request } from "../../uapi/message.ts";
 import { type Ndmsg, NTF_EXT_LEARNED, NTF_PROXY } from "../../uapi/neighbour.ts";
 import { NUD_FAILED, NUD_NOARP, NUD_PERMANENT } from "../../uapi/nud.ts";
 import type { Context } from "./context.ts";
@@ -33,6 +35,7 @@ interface NeighFilter {
 	proxy: boolean;
 	protocol: number;
 	prefix?: GivenPrefix;
+	warned?: true;
 }
 
 const NONE = 0x100;
@@ -97,28 +100,9 @@ export function listNeighs(ctx: Context, words: Words): number {
 	const index = deviceIndex(filter);
 	const view: NeighView = { dev: index === undefined };
 	ctx.print([open("array")]);
-	if (filter.family === "bridge") return listFdb(filter, index, view);
-	eachNeigh(filter, index, exited("Dump terminated", 1), (neigh) =>
-		ctx.print([open("object"), ...describeNeigh(ctx, neigh, view), close("object")]),
+	eachEntry(filter, index, exited("Dump terminated", 1), (entry) =>
+		ctx.print([open("object"), ...entry.describe(view), close("object")]),
 	);
-	ctx.print([close("array")]);
-	return 0;
-}
-
-/** The bridges' half of the kernel answers (rtnl_fdb_dump). */
-function listFdb({ ctx, master, state, proxy }: NeighFilter, index: number | undefined, view: NeighView): number {
-	const which = {
-		ndmFlags: proxy ? NTF_PROXY : 0,
-		...(index === undefined ? {} : { index }),
-		...(master === undefined ? {} : { master }),
-	};
-	let warned = !master;
-	dump(ctx, { type: "PF_BRIDGE RTM_GETNEIGH", flags: 0, ...which }, (message) => {
-		if (!warned) ctx.process.stdout("\nWARNING: Kernel does not support filtering by master device\n\n");
-		warned = true;
-		if (message.type !== "PF_BRIDGE RTM_NEWNEIGH" || (state & message.fdb.state) === 0) return;
-		ctx.print([open("object"), ...describeFdbNeigh(ctx, message.fdb, view), close("object")]);
-	});
 	ctx.print([close("array")]);
 	return 0;
 }
@@ -130,36 +114,73 @@ function deviceIndex({ ctx, dev }: NeighFilter): number | undefined {
 	return index;
 }
 
-function eachNeigh(filter: NeighFilter, index: number | undefined, last: Failed, each: (neigh: Ndmsg) => void): void {
-	const { family, master, proxy } = filter;
-	const query = {
-		type: "RTM_GETNEIGH",
-		flags: 0,
-		family,
-		ndmFlags: proxy ? NTF_PROXY : 0,
-		...(index === undefined ? {} : { ifindex: index }),
-		...(master === undefined ? {} : { master }),
-	} as const;
-	const accepts = (neigh: Ndmsg) => (index === undefined || index === neigh.ifindex) && acceptsNeigh(filter, neigh);
+/** What is listed and flushed: a neighbour, or of the family bridge an entry of a forwarding database (rtnl_fdb_dump). */
+interface Entry {
+	readonly about: Pick<Ndmsg, "ifindex" | "state" | "flags" | "protocol" | "cacheinfo"> & Partial<Pick<Ndmsg, "dst">>;
+	describe(view: NeighView): Field[];
+	remove(): KernelError | undefined;
+}
+
+function entryOf(ctx: Context, message: Message): Entry | undefined {
+	switch (message.type) {
+		case "RTM_NEWNEIGH": {
+			const { neigh } = message;
+			return {
+				about: neigh,
+				describe: (view) => describeNeigh(ctx, neigh, view),
+				remove: () => removeNeigh(ctx, neigh),
+			};
+		}
+		case "PF_BRIDGE RTM_NEWNEIGH": {
+			const { fdb } = message;
+			return { about: fdb, describe: (view) => describeFdbNeigh(ctx, fdb, view), remove: () => removeFdb(ctx, fdb) };
+		}
+		default:
+			return undefined;
+	}
+}
+
+function eachEntry(filter: NeighFilter, index: number | undefined, last: Failed, each: (entry: Entry) => void): void {
 	dump(
 		filter.ctx,
-		query,
-		(message) => message.type === "RTM_NEWNEIGH" && accepts(message.neigh) && each(message.neigh),
+		queryOf(filter, index),
+		(message) => {
+			const entry = entryOf(filter.ctx, message);
+			if (entry && accepts(filter, index, entry.about)) each(entry);
+		},
 		last,
 	);
 }
 
-function acceptsNeigh(filter: NeighFilter, neigh: Ndmsg): boolean {
-	if (filter.family !== "unspec" && filter.family !== neigh.family) return false;
-	const state = neigh.state === 0 ? NONE : neigh.state;
-	if ((filter.state & state) === 0 && (neigh.flags & (NTF_PROXY | NTF_EXT_LEARNED)) === 0) return false;
-	if (!isInside(filter.prefix, neigh)) return false;
-	if (filter.protocol !== 0 && filter.protocol !== (neigh.protocol ?? 0)) return false;
-	return !filter.unused || (neigh.cacheinfo?.refcnt ?? 0) === 0;
+function queryOf({ family, master, proxy }: NeighFilter, index: number | undefined): Request {
+	const which = { flags: 0, ndmFlags: proxy ? NTF_PROXY : 0, ...(master === undefined ? {} : { master }) };
+	if (family === "bridge")
+		return { type: "PF_BRIDGE RTM_GETNEIGH", ...which, ...(index === undefined ? {} : { index }) };
+	return { type: "RTM_GETNEIGH", family, ...which, ...(index === undefined ? {} : { ifindex: index }) };
 }
 
-function isInside(prefix: GivenPrefix | undefined, { dst }: Ndmsg): boolean {
-	if (prefix === undefined || "any" in prefix || prefix.len === 0) return true;
+function accepts(filter: NeighFilter, index: number | undefined, about: Entry["about"]): boolean {
+	const { family } = filter;
+	if (family !== "unspec" && family !== "bridge" && about.dst !== undefined && family !== familyOf(about.dst))
+		return false;
+	if (index !== undefined && index !== about.ifindex) return false;
+	const state = about.state === 0 ? NONE : about.state;
+	if ((filter.state & state) === 0 && (about.flags & (NTF_PROXY | NTF_EXT_LEARNED)) === 0) return false;
+	warnOfMaster(filter);
+	if (!isInside(filter.prefix, about.dst)) return false;
+	if (filter.protocol !== 0 && filter.protocol !== (about.protocol ?? 0)) return false;
+	return !filter.unused || (about.cacheinfo?.refcnt ?? 0) === 0;
+}
+
+/** Only a dump of neighbours is marked as filtered by the kernel (NLM_F_DUMP_FILTERED). */
+function warnOfMaster(filter: NeighFilter): void {
+	if (!filter.master || filter.family !== "bridge" || filter.warned) return;
+	filter.ctx.process.stdout("\nWARNING: Kernel does not support filtering by master device\n\n");
+	filter.warned = true;
+}
+
+function isInside(prefix: GivenPrefix | undefined, dst: Addr | undefined): boolean {
+	if (prefix === undefined || dst === undefined || "any" in prefix || prefix.len === 0) return true;
 	return contains({ addr: prefix.addr, len: prefix.len }, dst);
 }
 
@@ -175,12 +196,12 @@ export function flushNeighs(ctx: Context, words: Words): number {
 		find: () => {
 			if (round === ROUNDS) throw bailOut(ctx);
 			if (round++ === 1) filter.state &= ~NUD_FAILED;
-			const found: Ndmsg[] = [];
-			eachNeigh(filter, index, exited("Flush terminated", 1), (neigh) => found.push(neigh));
+			const found: Entry[] = [];
+			eachEntry(filter, index, exited("Flush terminated", 1), (entry) => found.push(entry));
 			return found;
 		},
-		describe: (neigh) => describeNeigh(ctx, neigh, { dev: index === undefined }),
-		remove: (neigh) => removeNeigh(ctx, neigh),
+		describe: (entry) => entry.describe({ dev: index === undefined }),
+		remove: (entry) => entry.remove(),
 	});
 }
 
@@ -204,4 +225,8 @@ function removeNeigh(ctx: Context, neigh: Ndmsg): KernelError | undefined {
 		...(flagsExt === undefined ? {} : { flagsExt }),
 		...(lladdr === undefined ? {} : { lladdr }),
 	}).error;
+}
+
+function removeFdb(ctx: Context, { ifindex, flags, ...fdb }: FdbMessage): KernelError | undefined {
+	return ctx.sys.netlink({ type: "PF_BRIDGE RTM_DELNEIGH", flags: 0, index: ifindex, ndmFlags: flags, ...fdb }).error;
 }
