@@ -35,8 +35,10 @@ export function sameMetrics(a: Metrics | undefined, b: Metrics | undefined): boo
 	return true;
 }
 
-/** fib_metrics_match(): the stored metrics have at least those that were asked for. */
+/** fib_metrics_match(): the stored metrics have at least those that were asked for; an algorithm that is not known is none. */
 export function hasMetrics(stored: Metrics | undefined, asked: Metrics | undefined): boolean {
 	const names = Object.keys(asked ?? {}) as MetricName[];
-	return names.every((name) => String(stored?.[name] ?? 0) === String(asked?.[name] ?? 0));
+	const value = (name: MetricName) => String(asked?.[name] ?? 0);
+	const isNone = (name: MetricName) => name === "congctl" && !congestionControls.has(value(name));
+	return names.every((name) => String(stored?.[name] ?? 0) === (isNone(name) ? "0" : value(name)));
 }

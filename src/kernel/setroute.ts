@@ -13,6 +13,7 @@ import {
 	type Rtmsg,
 } from "../uapi/message.ts";
 import { dumpExceptions } from "./cached-route.ts";
+import { delRoute4 } from "./delroute4.ts";
 import { type FibTable4, routesInOrder, tablesInOrder } from "./fib4.ts";
 import { fillRoute4 } from "./fib4-message.ts";
 import { type FibTable6, type Place6, type Route6, routes6InOrder, tables6InOrder } from "./fib6.ts";
@@ -20,22 +21,19 @@ import { fillRoute6 } from "./fib6-message.ts";
 import { inGroups } from "./fib6-sibling.ts";
 import { lookup4 } from "./getroute4.ts";
 import { lookup6 } from "./getroute6.ts";
-import { checkEncaps } from "./lwtunnel.ts";
 import { flushExceptions } from "./path/exception.ts";
 import { Refusal } from "./refusal.ts";
-import { delRoute4, newRoute4 } from "./setroute4.ts";
+import { newRoute4 } from "./setroute4.ts";
 import { delRoute6, newRoute6 } from "./setroute6.ts";
 import { deviceByIndex, netnsOf, type Task } from "./task.ts";
 
 export function newRoute(t: Task, request: RouteRequest): void {
-	checkEncaps(t, request);
 	if (request.family === "inet") return newRoute4(t, request);
 	if (request.family === "inet6") return newRoute6(t, request);
 	throw new Refusal("EOPNOTSUPP");
 }
 
 export function delRoute(t: Task, request: RouteRequest): void {
-	checkEncaps(t, request);
 	if (request.family === "inet") return delRoute4(t, request);
 	// ip6_del_cached_rt(): `ip -6 route flush cache` deletes what it was shown.
 	if (request.family === "inet6" && request.rtmFlags & RTM_F_CLONED) return flushExceptions(t, t.netns, "inet6");

@@ -21,6 +21,7 @@ import { forever, prefixOf, toRoute } from "./fib6-create.ts";
 import { insertRoute6, removeRoute6 } from "./fib6-insert.ts";
 import { fillRoute6 } from "./fib6-message.ts";
 import { areSiblings, canBeSibling, withSiblings6 } from "./fib6-sibling.ts";
+import { checkEncaps } from "./lwtunnel.ts";
 import { nexthopById, nextListing } from "./nexthop.ts";
 import { checkAddrBytes } from "./policy.ts";
 import { has } from "./profile.ts";
@@ -29,14 +30,14 @@ import { keep, netnsOf, notify, setNetns, type Task } from "./task.ts";
 import { startTimer, untilCollected } from "./timer.ts";
 
 export function newRoute6(t: Task, request: RouteRequest): void {
-	checkRequest(request);
+	checkRequest(t, request);
 	if (request.multipath) return newMultipath(t, request, request.multipath.map(withoutVia));
 	const route = toRoute(t, request, request);
 	add(t, route, request.flags);
 	announce(t, route);
 }
 
-function checkRequest(request: RouteRequest): void {
+function checkRequest(t: Task, request: RouteRequest): void {
 	checkAddrBytes(request.via === undefined ? request.gateway : undefined, request.prefsrc);
 	if (request.tos) throw new Refusal("EINVAL", "Invalid dsfield (tos): option not available for IPv6");
 	const { nhid, oif, gateway, multipath, encap } = request;
@@ -44,8 +45,17 @@ function checkRequest(request: RouteRequest): void {
 	if (nhid !== undefined && (oif || (gateway !== undefined && !isVia) || multipath || encap))
 		throw new Refusal("EINVAL", "Nexthop specification and nexthop id are mutually exclusive");
 	if (isVia) throw new Refusal("EINVAL", "IPv6 does not support RTA_VIA attribute");
-	if (multipath?.some((hop) => hop.gateway === "" && !hop.via))
-		throw new Refusal("EINVAL", "Invalid IPv6 address in RTA_GATEWAY");
+	if (has(t.kernel.profile, "validatedRoute6"))
+		for (const hop of multipath?.map(withoutVia) ?? []) {
+			checkGateway(hop);
+			const isNew = request.type === "RTM_NEWROUTE";
+			if (isNew && (gateway ?? hop.gateway) === undefined) throw deviceOnly();
+		}
+	checkEncaps(t, request);
+}
+
+function checkGateway({ gateway }: Rtnexthop): void {
+	if (gateway === "") throw new Refusal("EINVAL", "Invalid IPv6 address in RTA_GATEWAY");
 }
 
 function add(t: Task, route: Route6, flags: number): void {
@@ -71,7 +81,8 @@ function placeOf({ table, dst, src }: Place6): Place6 {
 
 /** Nobody looks for a gateway of the other family there (RTA_VIA). */
 function withoutVia(hop: Rtnexthop): Rtnexthop {
-	if (hop.gateway === undefined || hop.gateway.includes(":")) return hop;
+	const isOwn = hop.gateway === "" ? hop.via === undefined : (hop.gateway ?? ":").includes(":");
+	if (isOwn) return hop;
 	const { gateway: _, via: __, ...rest } = hop;
 	return rest;
 }
@@ -81,8 +92,8 @@ function newMultipath(t: Task, request: RouteRequest, hops: readonly Rtnexthop[]
 	const routes: Route6[] = [];
 	const { gateway, oif } = request;
 	const validated = has(t.kernel.profile, "validatedRoute6");
-	if (validated && gateway === undefined && hops.some((hop) => hop.gateway === undefined)) throw deviceOnly();
 	for (const hop of hops) {
+		checkGateway(hop);
 		// What a next hop does not say is what the route says.
 		const way = { ...(oif !== undefined && { oif }), ...(gateway !== undefined && { gateway }), ...hop };
 		const route = toRoute(t, { ...request, rtmFlags: request.rtmFlags | (hop.flags & RTNH_F_ONLINK) }, way);
@@ -116,14 +127,15 @@ function deviceOnly(): Refusal {
 
 /** inet6_rtm_delroute() */
 export function delRoute6(t: Task, request: RouteRequest): void {
-	checkRequest(request);
+	checkRequest(t, request);
 	if (request.nhid && !nexthopById(t, t.netns, request.nhid)) throw new Refusal("EINVAL", "Nexthop id does not exist");
 	if (!request.multipath) return del(t, request, request, true);
 	// Each next hop is tried, and the last failure told.
 	let failure: unknown;
 	const { oif, gateway } = request;
-	for (const hop of request.multipath)
+	for (const hop of request.multipath.map(withoutVia))
 		try {
+			checkGateway(hop);
 			del(t, request, { ...(oif !== undefined && { oif }), ...(gateway !== undefined && { gateway }), ...hop }, false);
 		} catch (error) {
 			failure = error;

@@ -181,6 +181,8 @@ export interface Rtnexthop {
 	readonly gateway?: Addr;
 	/** The family of a gateway that is told by family (RTA_VIA), where the text does not tell it: labels, no bytes. */
 	readonly via?: Family;
+	/** Another one is told by its family beside this one, which is not. */
+	readonly both?: true;
 	/** 1…256, as the user writes it. */
 	readonly weight: number;
 	/** RTNH_F_*: below. */

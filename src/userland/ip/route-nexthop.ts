@@ -2,6 +2,7 @@
  * Next hops as words: `nexthop via 10.0.0.1 weight 2 nexthop dev eth1`, and what they share with the rest of a route's
  * words. ip/iproute.c parse_nexthops(), parse_one_nh().
  */
+import { familyOf } from "../../net/addr.ts";
 import type { Encap } from "../../uapi/lwtunnel.ts";
 import { type Family, RTNH_F_ONLINK, type Rtnexthop } from "../../uapi/message.ts";
 import type { Context } from "./context.ts";
@@ -54,7 +55,10 @@ export function parseNexthops(draft: HasFamily, words: Words): Rtnexthop[] {
 }
 
 interface HopDraft {
-	way?: Gateway;
+	/** RTA_GATEWAY */
+	own?: Gateway;
+	/** RTA_VIA */
+	other?: Gateway;
 	oif?: number;
 	encap?: Encap;
 	weight: number;
@@ -65,8 +69,8 @@ interface HopDraft {
 function parseNexthop(draft: HasFamily, words: Words): Rtnexthop {
 	const hop: HopDraft = { weight: 1, flags: 0 };
 	while (words.more && parseHopWord(draft, hop, words)) words.skip();
-	const { way, ...rest } = hop;
-	return { ...rest, ...way };
+	const { own, other, ...rest } = hop;
+	return { ...rest, ...(own ?? other), ...(own && other && { both: true }) };
 }
 
 /** False at a word that is none of a next hop's. */
@@ -74,8 +78,7 @@ function parseHopWord(draft: HasFamily, hop: HopDraft, words: Words): boolean {
 	const word = words.need();
 	switch (word !== "" && begins(word, "realms") ? "realms" : word) {
 		case "via":
-			// Of two attributes the kernel takes the first (nla_find() in fib_get_nhs() and ip6_route_multipath_add()).
-			hop.way = firstOf(hop.way, readGateway(draft, words.next(), words));
+			keepGateway(draft, hop, readGateway(draft, words.next(), words));
 			return true;
 		case "dev":
 			hop.oif = needHopDevice(draft.ctx, words.next());
@@ -102,6 +105,13 @@ function parseHopWord(draft: HasFamily, hop: HopDraft, words: Words): boolean {
 	}
 }
 
+function keepGateway({ family }: HasFamily, hop: HopDraft, given: Gateway): void {
+	const isOther = given.via !== undefined || (given.gateway !== "" && familyOf(given.gateway ?? "") !== family);
+	const slot = isOther ? "other" : "own";
+	hop[slot] = firstOf(hop[slot], given);
+}
+
+/** Of two attributes the kernel takes the first (nla_find() in fib_get_nhs() and ip6_route_multipath_add()). */
 function firstOf<T>(before: T | undefined, now: T): T {
 	return before ?? now;
 }
