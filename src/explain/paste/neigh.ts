@@ -9,19 +9,22 @@ import type { Words } from "./word.ts";
 const states = new Set(nudStates.map(({ name }) => name.toUpperCase()));
 const flags = ["router", "proxy", "managed", "extern_learn", "extern_valid", "offload"];
 
-/** ` used 10/5/3probes 1`: iproute2 6.1 forgets the blank before `probes`. */
+/** ` used 10/5/3probes 1`: iproute2 6.1 forgets the blank before `probes`, and of an entry that was never asked before its state. */
 function used(words: Words): boolean {
-	const [, first, second, third, probes] = /^(\d+)(\/\d+)(\/\d+)(probes)?$/.exec(words.peek(1)) ?? [];
+	const [, first, second, third, rest] = /^(\d+)(\/\d+)(\/\d+)(probes|[A-Z]+)?$/.exec(words.peek(1)) ?? [];
 	if (first === undefined || second === undefined || third === undefined) return false;
-	const text = words.take(probes === undefined ? 2 : 3);
+	if (rest !== undefined && rest !== "probes" && !states.has(rest)) return false;
+	const text = words.take(rest === "probes" ? 3 : 2);
 	const one = text.indexOf(second);
 	const two = one + second.length;
-	const end = probes === undefined ? text.length : two + third.length;
+	const end = rest === undefined ? text.length : two + third.length;
 	words.fields.push({ key: "used", text: text.slice(0, one), value: Number(first) });
 	words.fields.push({ key: "confirmed", text: second, value: Number(second.slice(1)) });
 	words.fields.push({ key: "updated", text: text.slice(two, end), value: Number(third.slice(1)) });
-	if (probes !== undefined)
+	if (rest === "probes")
 		words.fields.push({ key: "probes", text: text.slice(end), value: Number.parseInt(text.slice(end + 6), 10) });
+	else if (rest !== undefined)
+		words.fields.push({ open: "array", key: "state" }, { text: text.slice(end), value: rest }, { close: "array" });
 	return true;
 }
 

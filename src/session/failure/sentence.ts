@@ -84,6 +84,16 @@ const routeSource = sentence(/^Error: Invalid source address/, "routePrefsrc", (
 	return { facts: { src, dev: after(s, "dev") ?? "" }, mends: [without(s, "src")] };
 });
 
+/** `nexthop via 192.0.2.1 via inet6 fe80::1`: either of the two may go. */
+function twoGateways(s: Situation): { facts: Record<string, string>; mends: Mend[] } {
+	const starts = s.argv.flatMap((word, i) => (word === "nexthop" ? [i] : []));
+	const hops = starts.map((start, i) => s.argv.slice(start, starts[i + 1]).join(" "));
+	const told = hops.map((hop) => hop.match(/\bvia (?:(?:inet6?|link|bridge|mpls) )?\S+/g) ?? []);
+	const [first = "", second = ""] = told.find((vias) => vias.length > 1) ?? [];
+	const mend = (gone: string) => [s.argv.join(" ").replace(`${gone} `, "").split(" ")];
+	return { facts: { first, second }, mends: first === "" ? [] : [mend(second), mend(first)] };
+}
+
 /** Whose words name their one cause, whatever else is to be seen; ahead of all that look at the world. */
 export const certainRows: readonly Row[] = [
 	restore,
@@ -91,6 +101,7 @@ export const certainRows: readonly Row[] = [
 		facts: { id: after(s, "nhid") ?? "" },
 		mends: [without(s, "via"), without(s, "dev")],
 	})),
+	sentence(/can not contain both GATEWAY and VIA/, "gatewayTwice", twoGateways),
 	sentence(/^Error: Invalid (?:dsfield \(tos\): ECN|tos)/, "tosBits", (s) => {
 		const tos = after(s, "tos", "dsfield") ?? "";
 		return { facts: { tos }, mends: ["0x1c", "0x10"].map((value) => changed(s, tos, value)) };

@@ -82,6 +82,8 @@ export const routing = {
 	autojoinGroup: ({ addr }: Facts) => `autojoin joins a group, and ${addr} is a host's address.`,
 	nexthopOrWay: ({ id }: Facts) =>
 		`The route points to next hop ${id}, which is its whole way: via and dev cannot be said besides.`,
+	gatewayTwice: ({ first, second }: Facts) =>
+		`One next hop has two gateways here, one of each family${first ? `: ${first} and ${second}` : ""}. It takes one; another is a next hop of its own.`,
 	encapMissing: ({ type }: Facts) =>
 		`This kernel cannot wrap packets in ${type} on a route: it was built, or is running, without that.`,
 	blackholeGroup: ({ group }: Facts) =>

@@ -88,6 +88,8 @@ export const routing: Readonly<Record<keyof typeof english, Tell>> = {
 	autojoinGroup: ({ addr }: Facts) => `autojoin fait entrer dans un groupe, et ${addr} est l’adresse d’un hôte.`,
 	nexthopOrWay: ({ id }: Facts) =>
 		`La route désigne le nexthop ${id}, qui est tout son chemin : via et dev ne peuvent être dits en plus.`,
+	gatewayTwice: ({ first, second }: Facts) =>
+		`Un même nexthop a ici deux passerelles, une de chaque famille${first ? ` : ${first} et ${second}` : ""}. Il n’en prend qu’une ; une autre est un nexthop à part.`,
 	encapMissing: ({ type }: Facts) =>
 		`Ce noyau ne sait pas emballer des paquets en ${type} sur une route : il est bâti, ou tourne, sans cela.`,
 	blackholeGroup: ({ group }: Facts) =>
