@@ -1,7 +1,7 @@
 /**
- * Bundles the doors (npm run prepare, so also `npm ci`): bin/iplab.js is the entry, dist/ip-*.cjs the quick way to
- * one `ip` command; dist/ has the other doors too, which share chunks, and the library. Everything they use is bundled: an
- * installed iplab has no dependencies.
+ * Bundles the doors (npm run prepare, so also `npm ci`): bin/iplab.js is the entry, dist/ip-*.cjs the quick way to one `ip`
+ * command, dist/doors-*.cjs all other doors, each of the two with a code cache; dist/sandbox.js the terminal, and dist/index.js
+ * the library. Everything they use is bundled: an installed iplab has no dependencies.
  */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -36,16 +36,29 @@ const doorsElsewhere = {
 	},
 };
 
-/** One `ip` command. ASCII, since V8 reads text of one-byte characters faster. */
-export const ip = {
+/** What bin/bundle.ts loads. ASCII, since V8 reads text of one-byte characters faster. */
+const cached = {
 	...node,
 	charset: "ascii",
-	entryPoints: ["bin/door/ip.ts"],
 	entryNames: "[name]-[hash]",
 	outExtension: { ".js": ".cjs" },
 	outdir: "dist",
 	metafile: true,
 	format: "cjs",
+	// ink only loads the first under DEV=true; just-bash's native helpers are overridden away in package.json.
+	external: ["react-devtools-core", "@mongodb-js/zstd", "node-liblzma"],
+};
+
+/** One `ip` command. */
+export const ip = { ...cached, entryPoints: ["bin/door/ip.ts"] };
+
+const doors = {
+	...cached,
+	entryPoints: ["bin/doors.ts"],
+	define: { "import.meta.url": "moduleUrl" },
+	banner: { js: 'const moduleUrl=require("node:url").pathToFileURL(__filename).href;' },
+	// A script that is loaded with a cache cannot import().
+	supported: { "dynamic-import": false },
 };
 
 export const entry = {
@@ -57,9 +70,9 @@ export const entry = {
 	plugins: [doorsElsewhere],
 };
 
-export const doors = {
+const terminal = {
 	...node,
-	entryPoints: ["bin/command.ts", "bin/door/annotate.ts", "src/userland/frr/frr.ts", "src/userland/tools.ts"],
+	entryPoints: ["bin/door/sandbox.ts"],
 	entryNames: "[name]",
 	chunkNames: "chunk/[name]-[hash]",
 	outdir: "dist",
@@ -68,8 +81,7 @@ export const doors = {
 	splitting: true,
 	// CommonJS packages ask for node's own modules with require().
 	banner: { js: 'import{createRequire}from"node:module";const require=createRequire(import.meta.url);' },
-	// ink only loads it under DEV=true; just-bash's native helpers are overridden away in package.json.
-	external: ["react-devtools-core", "@mongodb-js/zstd", "node-liblzma"],
+	external: cached.external,
 };
 
 export const library = {
@@ -82,8 +94,9 @@ export const library = {
 };
 
 /** dist/licenses.txt: the packages whose code is in the bundles, each with its licence. */
-async function licenses({ inputs }) {
-	const folders = Object.keys(inputs).flatMap((file) => file.match(/^.*node_modules\/(?:@[^/]+\/)?[^/]+/) ?? []);
+async function licenses(made) {
+	const files = made.flatMap(({ inputs }) => Object.keys(inputs));
+	const folders = files.flatMap((file) => file.match(/^.*node_modules\/(?:@[^/]+\/)?[^/]+/) ?? []);
 	const texts = [...new Set(folders)].sort().map(async (folder) => {
 		const { name, version, license } = JSON.parse(await readFile(join(root, folder, "package.json"), "utf8"));
 		const file = (await readdir(join(root, folder))).find((each) => /^licen[cs]e/i.test(each));
@@ -100,19 +113,14 @@ function declarations() {
 	return once(child, "close");
 }
 
-/** dist/ip-HASH.cache: made by running what most commands run. */
-async function codeCache(define) {
-	await build({ ...node, define, entryPoints: ["bin/code-cache.ts"], outfile: "dist/code-cache.cjs", format: "cjs" });
-	const words = [
-		["ip", "addr"],
-		["ip", "-br", "link"],
-		["ip", "route"],
-	];
-	const use = `door => ${JSON.stringify(words)}.map(each => door.openIp(each, { lang: "en", world: "host" }))`;
-	const script = `fs.writeFileSync(process.argv[1], require("./dist/code-cache.cjs").cacheAfter(${use}))`;
-	const file = join("dist", `${JSON.parse(define.IP_BUNDLE)}.cache`);
-	await once(spawn(process.execPath, ["-e", script, file], { cwd: root, stdio: "ignore" }), "close");
-	await rm(join(root, "dist/code-cache.cjs"));
+/** dist/*-HASH.cache */
+async function codeCaches(define) {
+	const outfile = "dist/code-cache.cjs";
+	await build({ ...node, define, entryPoints: ["bin/code-cache.ts"], outfile, format: "cjs" });
+	const child = spawn(process.execPath, [outfile], { cwd: root, stdio: "ignore" });
+	const [exit] = await once(child, "close");
+	await rm(join(root, outfile));
+	if (exit !== 0) throw new Error(`no code caches: ${outfile} ended with ${exit}`);
 }
 
 /** The built-in world `host` as it is after its start-up, for each kernel (bin/world.ts). */
@@ -129,14 +137,19 @@ async function all() {
 	const started = Date.now();
 	await build(library);
 	const hosts = await hostKernels();
-	const builds = [ip, doors].map((options) => build({ ...options, define: { ...common.define, ...hosts } }));
-	const [{ metafile }, { metafile: shared }] = await Promise.all([...builds, declarations()]);
-	const define = {
-		...common.define,
-		IP_BUNDLE: JSON.stringify(basename(Object.keys(metafile.outputs)[0] ?? "", ".cjs")),
-	};
-	await Promise.all([build({ ...entry, define }), codeCache(define), licenses(shared)]);
+	const builds = [ip, doors, terminal].map((options) =>
+		build({ ...options, define: { ...common.define, ...options.define, ...hosts } }),
+	);
+	const made = (await Promise.all([...builds, declarations()])).flatMap(({ metafile }) => metafile ?? []);
+	const define = { ...common.define, BUNDLES: JSON.stringify(bundleNames(made)) };
+	await Promise.all([build({ ...entry, define }), codeCaches(define), licenses(made)]);
 	await forgetOlder(started);
+}
+
+/** For bin/bundle.ts: `{ ip: "ip-HASH" }` */
+function bundleNames(made) {
+	const files = made.flatMap(({ outputs }) => Object.keys(outputs)).filter((file) => file.endsWith(".cjs"));
+	return Object.fromEntries(files.map((file) => [basename(file).replace(/-.*/, ""), basename(file, ".cjs")]));
 }
 
 /** Nothing is removed before the new files stand, so that a command may run meanwhile. */

@@ -1,53 +1,35 @@
-/**
- * Loads the bundle of the ip door with V8's code cache, which saves half of what the door costs: its functions need not be
- * parsed and compiled again. bin/build.mjs makes the cache with the Node that installs iplab. Another Node refuses it
- * and compiles, and without the file all is the same but slower.
- */
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import { Script } from "node:vm";
+/** Makes the code caches of dist/ (bundle.ts): runs what most commands run. bin/build.mjs runs it once, in the project's folder. */
+import { writeFileSync } from "node:fs";
+import { type Bundles, cacheAfter, fileOf } from "./bundle.ts";
 
-type IpDoor = typeof import("./door/ip.ts");
+const commands = ["addr", "-br link", "route"].map((words) => ["ip", ...words.split(" ")]);
 
-/** Name of the bundle in dist/, with a hash of its content: a cache can only meet the code it was made of. */
-declare const IP_BUNDLE: string;
+const opened = [
+	"run fixtures/scenario/seven-routers.cmds",
+	"run fixtures/lab/mtu.cmds",
+	"run fixtures/oracle/session-trunk-bond.cmds",
+	"run fixtures/oracle/socket-services.cmds",
+	"run fixtures/oracle/tcpdump-basic.cmds",
+	"annotate fixtures/annotate/addr-container.txt",
+	"explain lo",
+	"why 127.0.0.1",
+	"picture",
+].map((words) => words.split(" "));
 
-export function loadIp(): IpDoor {
-	return run(compile()).exports;
+async function make<Name extends keyof Bundles>(name: Name, use: (bundle: Bundles[Name]) => Promise<void>) {
+	writeFileSync(fileOf(name, "cache"), await cacheAfter(name, use));
 }
 
-/** For bin/build.mjs: the cache holds what was compiled until now, so `use` should run what most commands run. */
-export function cacheAfter(use: (door: IpDoor) => void): Buffer {
-	const script = compile();
-	use(run(script).exports);
-	return script.createCachedData();
-}
+const never = () => Promise.reject(new Error("no command here opens it"));
 
-function compile(): Script {
-	const file = bundle("cjs");
-	const cachedData = readIfThere(bundle("cache"));
-	// The bundle is ASCII, and V8 reads one-byte text fastest.
-	const code = readFileSync(file, "latin1");
-	return new Script(`(function(module,exports,require){${code}\n})`, {
-		filename: file,
-		...(cachedData && { cachedData }),
+async function makeAll(): Promise<void> {
+	await make("ip", async ({ openIp }) => {
+		for (const words of commands)
+			await openIp(words, { lang: "en", world: "host" }, never, { frr: never, tools: never });
+	});
+	await make("doors", async ({ openCommand }) => {
+		for (const words of opened) await openCommand(words, never);
 	});
 }
 
-function run(script: Script): { exports: IpDoor } {
-	const module = { exports: {} as IpDoor };
-	script.runInThisContext()(module, module.exports, require);
-	return module;
-}
-
-function bundle(ending: string): string {
-	return join(__dirname, "../dist", `${IP_BUNDLE}.${ending}`);
-}
-
-function readIfThere(file: string): Buffer | undefined {
-	try {
-		return readFileSync(file);
-	} catch {
-		return undefined;
-	}
-}
+makeAll();

@@ -4,6 +4,7 @@ import { version } from "../package.json";
 import { FAILURE, Failure } from "./failure.ts";
 import { leading, optionRows, optionsOf, type Values } from "./option.ts";
 import { write } from "./stream.ts";
+import { isTerminal } from "./terminal.ts";
 
 /** What commander reads for `annotate`; the choices are the door's. */
 interface AnnotateValues {
@@ -19,10 +20,13 @@ interface PictureValues {
 	readonly path?: true;
 }
 
+/** Loads the door of the terminal: what draws there cannot be in a bundle with a code cache (it waits while it loads). */
+type SandboxLoader = () => Promise<typeof import("./door/sandbox.ts")>;
+
 /** Gives the exit status. `words` without `iplab`. */
-export async function openCommand(words: readonly string[]): Promise<number> {
+export async function openCommand(words: readonly string[], sandbox: SandboxLoader): Promise<number> {
 	let exit = 0;
-	const program = build((status) => {
+	const program = build(sandbox, (status) => {
 		exit = status;
 	});
 	try {
@@ -34,7 +38,7 @@ export async function openCommand(words: readonly string[]): Promise<number> {
 	return exit;
 }
 
-function build(end: (exit: number) => void): Command {
+function build(sandbox: SandboxLoader, end: (exit: number) => void): Command {
 	const program = ours(new Command("iplab"))
 		.description(
 			`Linux's \`ip\` on a Linux that is only data: try commands, undo them, script them, have their output explained.
@@ -49,8 +53,9 @@ Without a command it is the sandbox; without a terminal it reads commands from s
 			const [word] = command.args;
 			if (word !== undefined)
 				throw new Failure(`no command '${word}'; the words of the real tool come after ip: iplab ip ${word}`);
-			const { openSandboxDoor } = await import("./door/sandbox.ts");
-			end(await openSandboxDoor(optionsOf(all(command))));
+			const options = optionsOf(all(command));
+			if (isTerminal(0) && isTerminal(1)) end(await (await sandbox()).openSandboxDoor(options));
+			else end(await (await import("./door/pipe.ts")).openPipe(options));
 		});
 	// Only for the help: every call that reaches them has gone the quick way, or has an unknown option before it.
 	program

@@ -1,27 +1,21 @@
-/** `iplab` alone: the sandbox terminal; without a terminal the same shell reads its commands from standard input. */
-
+/** `iplab` alone on a terminal: the sandbox. */
 import type { World } from "../../src/session/machine.ts";
+import { openSandbox } from "../../src/ui/sandbox.tsx";
 import { report } from "../failure.ts";
-import { readInput } from "../input.ts";
 import type { Options } from "../option.ts";
 import { write } from "../stream.ts";
-import { isTerminal, wantsColor } from "../terminal.ts";
+import { wantsColor } from "../terminal.ts";
 import { openPlace, type Place, worldName } from "../world.ts";
-import { play } from "./scenario.ts";
 
-export async function openSandboxDoor(options: Options): Promise<number> {
+export function openSandboxDoor(options: Options): Promise<number> {
 	const world = worldName(options.world, "host");
-	if (isTerminal(0) && isTerminal(1)) {
-		const { openSandbox } = await import("../../src/ui/sandbox.tsx");
-		const place = openPlace(world, options.kernel);
-		return openSandbox({
-			session: place.session,
-			lang: options.lang,
-			color: wantsColor(options),
-			keep: keeper(world, place),
-		});
-	}
-	return play(readInput("-"), { world, kernel: options.kernel, name: "bash" });
+	const place = openPlace(world, options.kernel);
+	return openSandbox({
+		session: place.session,
+		lang: options.lang,
+		color: wantsColor(options),
+		keep: keeper(world, place),
+	});
 }
 
 /** Keeps the world in its file after every command; a file that another command changed meanwhile is left to it. */
