@@ -1,9 +1,12 @@
 /** What a line of vtysh changes in the daemons: their configuration while they run, and `clear`. */
 import { idValues } from "../../net/id-map.ts";
 import { IFF_UP } from "../../uapi/link-flags.ts";
+import { isAsbr } from "../ospfd/config.ts";
 import { configureOspf, isOspfLine } from "../ospfd/config-line.ts";
+import { readSyntax } from "../ospfd/config-syntax.ts";
 import { clearNeighbours, type Ospf } from "../ospfd/ospf.ts";
 import type { System } from "../process.ts";
+import { routerWords } from "../vtysh/word.ts";
 import type { Router } from "./router.ts";
 import { unsupported } from "./start.ts";
 
@@ -39,11 +42,17 @@ export function change(router: Router, line: string): Outcome | undefined {
 }
 
 function configure(router: Router, ospf: Ospf, lines: readonly string[]): Outcome | undefined {
-	const changed = configureOspf(ospf.config, lines);
 	const last = lines.at(-1) ?? "";
+	const read = lines.length > 1 && lines[0] === "router ospf" ? readSyntax(last, routerWords) : undefined;
+	if (read && "wrong" in read) return { text: `% ${read.wrong}: ${last}\n` };
+	const changed = configureOspf(ospf.config, read ? [...lines.slice(0, -1), read.full] : lines);
 	if (!changed) return isOspfLine(last) ? { text: `% Unknown command: ${last}\n` } : undefined;
+	if ("complaint" in changed) return { text: `${changed.complaint}\n` };
 	const { config, text } = changed;
 	const wrong = router.zebra && unsupported(config, router.zebra);
 	if (wrong !== undefined) return { refused: wrong };
-	return { router: { ...router, ospf: { ...ospf, config, routerId: config.routerId ?? ospf.routerId } }, text };
+	const next = { ...ospf, config, routerId: config.routerId ?? ospf.routerId };
+	const own = isAsbr(config) !== isAsbr(ospf.config) || config.maxMetric !== ospf.config.maxMetric;
+	const earliest = ospf.originateAt ?? (ospf.originated ?? 0) + config.lsaInterval;
+	return { router: { ...router, ospf: own ? { ...next, originateAt: earliest } : next }, text };
 }

@@ -28,8 +28,11 @@ function work(sys: System, router: Router, messages: readonly Message[], anew = 
 	for (const message of messages) hear(turn, message);
 	if (messages.length > 0) patch(turn, { heard: turn.zebra.heard + 1 });
 	sweepNexthops(turn);
-	const next = ospf && takeTurn(sys, ospf, turn.moved || anew || isNew(ospf) ? connectedOf(turn.zebra) : undefined);
-	const stale = turn.moved || isLeft(router) || turn.zebra.kernelRoutes !== zebra.kernelRoutes;
+	const others = turn.zebra.kernelRoutes !== zebra.kernelRoutes;
+	const changed = turn.moved || others || anew || (ospf && isNew(ospf));
+	const { kernelRoutes } = turn.zebra;
+	const next = ospf && takeTurn(sys, ospf, changed ? { connected: connectedOf(turn.zebra), kernelRoutes } : undefined);
+	const stale = turn.moved || isLeft(router) || others;
 	if (stale || next?.routes !== ospf?.routes) install(turn, next?.routes ?? []);
 	return { zebra: turn.zebra, ...(next && { ospf: next }) };
 }

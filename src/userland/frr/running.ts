@@ -2,7 +2,13 @@
  * `show running-config`, as vtysh puts it together from what zebra and ospfd write (vtysh/vtysh_config.c, ospfd/ospf_vty.c
  * ospf_config_write()): only what differs from FRR's own defaults; an interface's lines in alphabetical order. Recording: ospf-ring-runtime.
  */
-import { type InterfaceConfig, initialConfig, type OspfConfig } from "../ospfd/config.ts";
+import {
+	type ImportConfig,
+	type InterfaceConfig,
+	importSources,
+	initialConfig,
+	type OspfConfig,
+} from "../ospfd/config.ts";
 import type { System } from "../process.ts";
 import { byName } from "../zebra/show-interface.ts";
 import type { Router } from "./router.ts";
@@ -92,19 +98,36 @@ function interfaceLines(own: InterfaceConfig): string[] {
 		...row("priority", priority),
 		...row("retransmit-interval", retransmit),
 		...row("transmit-delay", transmitDelay),
+		...(passive === false ? [" no ip ospf passive\n"] : []),
 	];
 }
 
 function routerLines(config: Omit<OspfConfig, "interfaces">): string[] {
 	const { routerId, referenceBandwidth, spf, lsaInterval, lsaArrival, passiveDefault, networks } = config;
+	const { maxMetric, logChanges, redistribute, defaultMetric, defaultRoute } = config;
 	const other = (key: "referenceBandwidth" | "lsaInterval" | "lsaArrival") => config[key] !== initialConfig[key];
 	return [
 		...(routerId === undefined ? [] : [` ospf router-id ${routerId}\n`]),
+		...(logChanges === undefined ? [] : [` log-adjacency-changes${logChanges}\n`]),
 		...(other("referenceBandwidth") ? [` auto-cost reference-bandwidth ${referenceBandwidth}\n`] : []),
 		...(spf.join(" ") === initialConfig.spf.join(" ") ? [] : [` timers throttle spf ${spf.join(" ")}\n`]),
 		...(other("lsaInterval") ? [` timers throttle lsa all ${lsaInterval}\n`] : []),
 		...(other("lsaArrival") ? [` timers lsa min-arrival ${lsaArrival}\n`] : []),
+		...(maxMetric ? [" max-metric router-lsa administrative\n"] : []),
+		...importSources.flatMap((source) => {
+			const own = redistribute[source];
+			return own ? [` redistribute ${source}${importWords(own)}\n`] : [];
+		}),
 		...(passiveDefault ? [" passive-interface default\n"] : []),
 		...networks.map(({ prefix, areaWord }) => ` network ${prefix.addr}/${prefix.len} area ${areaWord}\n`),
+		...(defaultMetric === undefined ? [] : [` default-metric ${defaultMetric}\n`]),
+		...(defaultRoute
+			? [` default-information originate${defaultRoute.always ? " always" : ""}${importWords(defaultRoute)}\n`]
+			: []),
 	];
+}
+
+/** Type 2 is what nobody says. */
+function importWords({ metric, metricType }: ImportConfig): string {
+	return `${metric === undefined ? "" : ` metric ${metric}`}${metricType === 1 ? " metric-type 1" : ""}`;
 }

@@ -1,5 +1,4 @@
 /** What the daemons answer to a line of vtysh: a row for each command, whose words may be shortened as long as they are clear. */
-import { inetPton } from "../../net/addr.ts";
 import {
 	interfacesJson,
 	neighbourDetailsJson,
@@ -19,17 +18,16 @@ import {
 	showRoutes as showOspfRoutes,
 	showVrfs,
 } from "../ospfd/show.ts";
-import { showDatabase, showMaxAge, showNoLsas, showNoLsasOfAll, showRouterLsas } from "../ospfd/show-database.ts";
+
 import type { System } from "../process.ts";
 import { showRouteCommand } from "../zebra/route-command.ts";
 import { interfacesBrief, showBrief, showDescriptions, showInterfaces } from "../zebra/show-interface.ts";
+import { databaseCommands } from "./database-command.ts";
 import type { Router } from "./router.ts";
 import { save, showRunning } from "./running.ts";
 
 /** `given` are the words in the places of capitals. */
-type Show = (router: Router, now: number, given: readonly string[], sys: System) => string | undefined;
-
-const isAddr = (word: string) => inetPton(word, "inet") !== undefined;
+export type Show = (router: Router, now: number, given: readonly string[], sys: System) => string | undefined;
 
 const commands: Readonly<Record<string, Show>> = {
 	"show ip route …": ({ zebra }, now, words) => zebra && showRouteCommand(zebra, now, "route", words),
@@ -81,26 +79,10 @@ const commands: Readonly<Record<string, Show>> = {
 	"show ip ospf neighbor WORD detail": ({ ospf }, now, [word = ""]) => ospf && showNeighbourDetails(ospf, now, word),
 	"show ip ospf neighbor WORD json": ({ ospf }, now, [word = ""]) => ospf && neighboursOfJson(ospf, now, word),
 	"show ip ospf neighbor WORD": ({ ospf }, now, [word = ""]) => ospf && showNeighboursOf(ospf, now, word),
-	"show ip ospf database": ({ ospf }, now) => ospf && showDatabase(ospf, now),
-	"show ip ospf database self-originate": ({ ospf }, now) => ospf && showDatabase(ospf, now, ospf.routerId),
-	"show ip ospf database network": ({ ospf }) => ospf && showNoLsas(ospf, "Net Link States"),
-	"show ip ospf database summary": ({ ospf }) => ospf && showNoLsas(ospf, "Summary Link States"),
-	"show ip ospf database asbr-summary": ({ ospf }) => ospf && showNoLsas(ospf, "ASBR-Summary Link States"),
-	"show ip ospf database nssa-external": ({ ospf }) => ospf && showNoLsas(ospf, "NSSA-external Link States"),
-	"show ip ospf database opaque-link": ({ ospf }) => ospf && showNoLsas(ospf, "Link-Local Opaque-LSA"),
-	"show ip ospf database opaque-area": ({ ospf }) => ospf && showNoLsas(ospf, "Area-Local Opaque-LSA"),
-	"show ip ospf database external": ({ ospf }) => ospf && showNoLsasOfAll(ospf, "AS External Link States"),
-	"show ip ospf database opaque-as": ({ ospf }) => ospf && showNoLsasOfAll(ospf, "AS-external Opaque-LSA"),
-	"show ip ospf database max-age": ({ ospf }) => ospf && showMaxAge(ospf),
-	"show ip ospf database router": ({ ospf }, now) => ospf && showRouterLsas(ospf, now),
-	"show ip ospf database router self-originate": ({ ospf }, now) => ospf && showRouterLsas(ospf, now, ospf.routerId),
-	"show ip ospf database router adv-router WORD": ({ ospf }, now, [id = ""]) =>
-		ospf && isAddr(id) ? showRouterLsas(ospf, now, id) : undefined,
-	"show ip ospf database router WORD": ({ ospf }, now, [id = ""]) =>
-		ospf && isAddr(id) ? showRouterLsas(ospf, now, id) : undefined,
+	...databaseCommands,
 	"show ip ospf route": ({ ospf }) => ospf && showOspfRoutes(ospf),
 	"show ip ospf route json": ({ ospf }) => ospf && routesJson(ospf),
-	"show ip ospf border-routers": ({ ospf }) => ospf && showBorderRouters(),
+	"show ip ospf border-routers": ({ ospf }) => ospf && showBorderRouters(ospf),
 };
 
 interface Match {

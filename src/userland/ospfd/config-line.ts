@@ -3,8 +3,15 @@
  * changes nothing but the value that it is given.
  */
 import { type Addr, fromWords, inetPton } from "../../net/addr.ts";
-import { parsePrefix } from "../../net/prefix.ts";
-import { type InterfaceConfig, initialConfig, type OspfConfig } from "./config.ts";
+import { maskAddr, parsePrefix, samePrefix } from "../../net/prefix.ts";
+import {
+	type ImportConfig,
+	type ImportSource,
+	type InterfaceConfig,
+	importSources,
+	initialConfig,
+	type OspfConfig,
+} from "./config.ts";
 
 /** Where a line stands. */
 interface Place {
@@ -13,6 +20,8 @@ interface Place {
 	router?: boolean;
 	/** What vtysh prints about the line. */
 	text?: string;
+	/** What it prints where it changes nothing. */
+	complaint?: string;
 }
 
 /** False where a word is not what it should be. */
@@ -84,14 +93,24 @@ function setNumber(place: Place, word: keyof typeof numbers, text: string): bool
 	return true;
 }
 
+/** ospfd/ospf_vty.c ospf_passive_interface_update(): to say the opposite of what was said is to say nothing any more. */
+function setPassive(place: Place, passive: boolean): void {
+	const said = place.config.interfaces[place.interface ?? ""]?.passive;
+	if (said === undefined) setInterface(place, { passive });
+	else if (said !== passive) unset(place, ["passive"]);
+}
+
 const ofInterface: readonly Rule[] = [
 	[
 		/^ip ospf area (\d+(?:\.\d+\.\d+\.\d+)?)$/,
-		(place, [area = ""]) => setInterface(place, { area: areaOf(area), areaWord: area }),
+		(place, [area = ""]) => {
+			if (place.config.networks.length > 0) place.complaint = "Please remove all network commands first.";
+			else setInterface(place, { area: areaOf(area), areaWord: area });
+		},
 	],
 	[/^no ip ospf area(?: \S+)?$/, (place) => unset(place, ["area", "areaWord"])],
-	[/^ip ospf passive$/, (place) => setInterface(place, { passive: true })],
-	[/^no ip ospf passive$/, (place) => setInterface(place, { passive: false })],
+	[/^ip ospf passive$/, (place) => setPassive(place, true)],
+	[/^no ip ospf passive$/, (place) => setPassive(place, false)],
 	[/^ip ospf network point-to-point$/, (place) => setInterface(place, { network: "point-to-point" })],
 	[/^no ip ospf network(?: \S+)?$/, (place) => unset(place, ["network"])],
 	[
@@ -111,25 +130,112 @@ function setRouterId(place: Place, id: string): boolean {
 	return true;
 }
 
-const ofRouter: readonly Rule[] = [
-	[/^(?:ospf )?router-id (\d+\.\d+\.\d+\.\d+)$/, (place, [id = ""]) => setRouterId(place, id)],
+/** `metric 5 metric-type 1`, in any order; undefined where it is something else. */
+function importOf(words: string): ImportConfig | undefined {
+	const left = words
+		.trim()
+		.replace(/^(.*?)\bmetric-type ([12])\b/, "$1")
+		.replace(/\bmetric (\d+)\b/, "")
+		.trim();
+	const metric = Number(/\bmetric (\d+)/.exec(words)?.[1] ?? 0);
+	if (left !== "" || metric > mostMetric) return undefined;
+	return {
+		...(/\bmetric \d/.test(words) && { metric }),
+		...(/\bmetric-type \d/.test(words) && { metricType: words.includes("metric-type 1") ? 1 : 2 }),
+	};
+}
+
+/** CMD_RANGE_STR(0, 16777214) */
+const mostMetric = 0xfffffe;
+
+function redistribute(place: Place, source: ImportSource, words: string): boolean {
+	const given = importOf(words);
+	if (given) set(place, { redistribute: { ...place.config.redistribute, [source]: given } });
+	return given !== undefined;
+}
+
+function originateDefault(place: Place, words: string): boolean {
+	const given = importOf(words.replace(/ always\b/, ""));
+	if (given) set(place, { defaultRoute: { ...given, always: / always\b/.test(words) } });
+	return given !== undefined;
+}
+
+function setDefaultMetric(place: Place, defaultMetric: number): boolean {
+	if (defaultMetric > mostMetric) return false;
+	set(place, { defaultMetric });
+	return true;
+}
+
+function without(place: Place, key: "defaultMetric" | "defaultRoute" | "logChanges"): void {
+	const { [key]: _, ...config } = place.config;
+	place.config = config;
+}
+
+type NetworkRow = OspfConfig["networks"][number];
+
+function networkRow([text = "", area = ""]: readonly string[]): NetworkRow | undefined {
+	const prefix = parsePrefix(text, "inet");
+	if (!prefix || !("addr" in prefix)) return undefined;
+	const dst = { addr: maskAddr(prefix.addr, prefix.len), len: prefix.len };
+	return { prefix: dst, area: areaOf(area), areaWord: area };
+}
+
+/** ospfd/ospf_vty.c ospf_network_area(): both ways to say it do not go together. */
+function addNetwork(place: Place, words: readonly string[]): boolean {
+	const row = networkRow(words);
+	if (!row) return false;
+	const { interfaces, networks } = place.config;
+	if (Object.values(interfaces).some(({ area }) => area !== undefined))
+		place.complaint = "Please remove all ip ospf area x.x.x.x commands first.";
+	else if (networks.some(({ prefix }) => samePrefix(prefix, row.prefix)))
+		place.complaint = "There is already same network statement.";
+	else set(place, { networks: [...networks, row] });
+	return true;
+}
+
+function removeNetwork(place: Place, words: readonly string[]): boolean {
+	const row = networkRow(words);
+	if (!row) return false;
+	const { networks } = place.config;
+	const left = networks.filter(({ prefix, area }) => area !== row.area || !samePrefix(prefix, row.prefix));
+	if (left.length === networks.length) place.complaint = "Can't find specified network area configuration.";
+	else set(place, { networks: left });
+	return true;
+}
+
+const sourceWords = importSources.join("|");
+
+const importing: readonly Rule[] = [
 	[
-		/^network (\S+) area (\d+(?:\.\d+\.\d+\.\d+)?)$/,
-		(place, [text = "", area = ""]) => {
-			const prefix = parsePrefix(text, "inet");
-			if (!prefix || !("addr" in prefix)) return false;
-			const row = { prefix: { addr: prefix.addr, len: prefix.len }, area: areaOf(area), areaWord: area };
-			set(place, { networks: [...place.config.networks, row] });
-			return true;
+		new RegExp(`^redistribute (${sourceWords})((?: \\S+)*)$`),
+		(place, [source, words = ""]) => redistribute(place, source as ImportSource, words),
+	],
+	[
+		new RegExp(`^no redistribute (${sourceWords})(?: .*)?$`),
+		(place, [source]) => {
+			const { [source as ImportSource]: _, ...rest } = place.config.redistribute;
+			set(place, { redistribute: rest });
 		},
 	],
+	[/^default-metric (\d+)$/, (place, [n]) => setDefaultMetric(place, Number(n))],
+	[/^no default-metric(?: \d+)?$/, (place) => without(place, "defaultMetric")],
+	[/^default-information originate((?: \S+)*)$/, (place, [words = ""]) => originateDefault(place, words)],
+	[/^no default-information originate(?: .*)?$/, (place) => without(place, "defaultRoute")],
+];
+
+const ofRouter: readonly Rule[] = [
+	...importing,
+	[/^max-metric router-lsa administrative$/, (place) => set(place, { maxMetric: true })],
+	[/^no max-metric router-lsa administrative$/, (place) => set(place, { maxMetric: false })],
+	[/^(?:ospf )?router-id (\d+\.\d+\.\d+\.\d+)$/, (place, [id = ""]) => setRouterId(place, id)],
+	[/^network (\S+) area (\d+(?:\.\d+\.\d+\.\d+)?)$/, (place, words) => addNetwork(place, words)],
+	[/^no network (\S+) area (\d+(?:\.\d+\.\d+\.\d+)?)$/, (place, words) => removeNetwork(place, words)],
+	[/^log-adjacency-changes( detail)?$/, (place, [detail = ""]) => set(place, { logChanges: detail })],
+	[/^no log-adjacency-changes(?: detail)?$/, (place) => without(place, "logChanges")],
 	[/^passive-interface default$/, (place) => set(place, { passiveDefault: true })],
 	[/^no passive-interface default$/, (place) => set(place, { passiveDefault: false })],
-	[/^passive-interface (\S+)$/, (place, [name = ""]) => named(place, name, { passive: true }, "ip ospf passive")],
-	[
-		/^no passive-interface (\S+)$/,
-		(place, [name = ""]) => named(place, name, { passive: false }, "no ip ospf passive"),
-	],
+	[/^passive-interface (\S+)$/, (place, [name = ""]) => named(place, name, true, "ip ospf passive")],
+	[/^no passive-interface (\S+)$/, (place, [name = ""]) => named(place, name, false, "no ip ospf passive")],
 	[
 		/^timers throttle spf (\d+) (\d+) (\d+)$/,
 		(place, [delay, hold, most]) => set(place, { spf: [Number(delay), Number(hold), Number(most)] }),
@@ -141,13 +247,12 @@ const ofRouter: readonly Rule[] = [
 		/^no auto-cost reference-bandwidth(?: \d+)?$/,
 		(place) => set(place, { referenceBandwidth: initialConfig.referenceBandwidth }),
 	],
-	[/^(?:log-adjacency-changes(?: detail)?|maximum-paths \d+)$/, () => {}],
 ];
 
 /** ospfd/ospf_vty.c ospf_passive_interface(): it is kept with the interface, and vtysh is told so. */
-function named(place: Place, name: string, patch: InterfaceConfig, better: string): void {
+function named(place: Place, name: string, passive: boolean, better: string): void {
 	const inner: Place = { config: place.config, interface: name };
-	setInterface(inner, patch);
+	setPassive(inner, passive);
 	place.config = inner.config;
 	place.text = `This command is deprecated, because it is not VRF-aware.
 Please, use "${better}" on an interface instead.
@@ -163,7 +268,7 @@ export function parseOspfConfig(text: string): OspfConfig | { readonly line: num
 		if (/^(?:exit|end|exit-address-family)$/.test(line)) {
 			delete place.interface;
 			delete place.router;
-		} else if (!read(place, line)) return { line: i + 1, text: line };
+		} else if (!read(place, line) || place.complaint !== undefined) return { line: i + 1, text: line };
 	}
 	return place.config;
 }
@@ -172,9 +277,11 @@ export function parseOspfConfig(text: string): OspfConfig | { readonly line: num
 export function configureOspf(
 	config: OspfConfig,
 	lines: readonly string[],
-): { readonly config: OspfConfig; readonly text: string } | undefined {
+): { readonly config: OspfConfig; readonly text: string } | { readonly complaint: string } | undefined {
 	const place: Place = { config };
-	if (!lines.every((line) => read(place, line))) return undefined;
+	// a name is vtysh's own while it runs
+	if (!lines.every((line) => !line.startsWith("hostname ") && read(place, line))) return undefined;
+	if (place.complaint !== undefined) return { complaint: place.complaint };
 	return { config: place.config, text: place.text ?? "" };
 }
 

@@ -20,6 +20,17 @@ export interface InterfaceConfig {
 	readonly priority?: number;
 }
 
+/** What networks from outside are told with, as far as it is said. */
+export interface ImportConfig {
+	readonly metric?: number;
+	readonly metricType?: 1 | 2;
+}
+
+/** Whose routes may be told of, in the order of lib/route_types.txt. Only of the first two are there any: no other daemon runs. */
+export const importSources = ["kernel", "connected", "static", "rip", "isis", "bgp", "eigrp", "babel"] as const;
+
+export type ImportSource = (typeof importSources)[number];
+
 export interface OspfConfig {
 	readonly hostname: string;
 	readonly interfaces: Readonly<Record<string, InterfaceConfig>>;
@@ -33,6 +44,14 @@ export interface OspfConfig {
 	readonly lsaArrival: number;
 	/** Mbit/s. */
 	readonly referenceBandwidth: number;
+	/** `max-metric router-lsa administrative` */
+	readonly maxMetric: boolean;
+	/** `log-adjacency-changes`, with `detail` or without. */
+	readonly logChanges?: string;
+	readonly redistribute: Readonly<Partial<Record<ImportSource, ImportConfig>>>;
+	readonly defaultMetric?: number;
+	/** `default-information originate`: `always`, or while the host itself has a default route. */
+	readonly defaultRoute?: ImportConfig & { readonly always: boolean };
 }
 
 export const initialConfig: OspfConfig = {
@@ -44,7 +63,14 @@ export const initialConfig: OspfConfig = {
 	lsaInterval: 5000,
 	lsaArrival: 1000,
 	referenceBandwidth: 100_000,
+	maxMetric: false,
+	redistribute: {},
 };
+
+/** At the border of the AS: it may tell of networks outside, whether there are any or not. */
+export function isAsbr({ redistribute, defaultRoute }: OspfConfig): boolean {
+	return defaultRoute !== undefined || Object.keys(redistribute).length > 0;
+}
 
 /** The area that an address of an interface is in, and whether it is passive; undefined where OSPF does not run. */
 export function settingsOf(config: OspfConfig, ifname: string, addr: Addr): InterfaceConfig | undefined {

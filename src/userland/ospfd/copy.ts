@@ -12,10 +12,14 @@ export function copyOspf(ospf: Ospf): Whole<Ospf> {
 		interfaces: ospf.interfaces,
 		database: ospf.database,
 		walkAt: ospf.walkAt,
+		removeAt: ospf.removeAt,
+		imported: ospf.imported,
 		originated: ospf.originated,
 		originateAt: ospf.originateAt,
 		spf: ospf.spf,
+		externalAt: ospf.externalAt,
 		routes: ospf.routes,
+		borderRouters: ospf.borderRouters,
 		ddSeq: ospf.ddSeq,
 	};
 }

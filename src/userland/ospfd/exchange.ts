@@ -2,10 +2,9 @@
  * Two neighbours compare their databases (RFC 2328, 10.6 to 10.9): one is the master, the one with the greater id; both
  * describe what they have, and then ask for what is newer on the other side.
  */
-import { idEntries, idSet, idValues } from "../../net/id-map.ts";
-import { emptyTrie } from "../../net/trie.ts";
 import { sendLsas } from "./flood.ts";
 import { compareInstances, headerOf, keyOf, type LsaHeader, MaxAge } from "./lsa.ts";
+import { emptyLsaMap, lsaCount, lsaEntries, lsaSet, lsaValues } from "./lsa-map.ts";
 import {
 	ageOf,
 	entryOf,
@@ -36,7 +35,7 @@ export function startExchange(turn: Turn, one: OspfInterface): void {
 		ddSeq,
 		master: false,
 		summary: [],
-		requests: emptyTrie(),
+		requests: emptyLsaMap(),
 		requestAt: undefined,
 		ddHeard: undefined,
 	});
@@ -95,7 +94,7 @@ function negotiate(turn: Turn, one: OspfInterface, { id, ddSeq }: Neighbour, hea
 
 function enterExchange(turn: Turn, one: OspfInterface, more: Pick<Neighbour, "master"> & Partial<Neighbour>): void {
 	store(turn);
-	const summary = [...idEntries(turn.ospf.database)].flatMap(([key, entry]) =>
+	const summary = [...lsaEntries(turn.ospf.database)].flatMap(([key, entry]) =>
 		ageOf(entry, turn.now) < MaxAge ? [key] : [],
 	);
 	changeState(turn, one, "Exchange", { summary, ...more });
@@ -106,7 +105,7 @@ function takeDescription(turn: Turn, one: OspfInterface, heard: DatabaseDescript
 	const neighbour = one.neighbour as Neighbour;
 	let { requests } = neighbour;
 	for (const { header, age } of heard.headers)
-		if (isNewer(turn, header, age)) requests = idSet(requests, header.key, header);
+		if (isNewer(turn, header, age)) requests = lsaSet(requests, header.key, header);
 	setNeighbour(one, { requests, ddHeard: heard });
 	if (neighbour.master) answer(turn, one, heard);
 	else goOn(turn, one, heard);
@@ -152,15 +151,15 @@ function nextHeaders(turn: Turn, one: OspfInterface): AgedHeader[] {
 
 function exchangeDone(turn: Turn, one: OspfInterface): void {
 	const neighbour = one.neighbour as Neighbour;
-	changeState(turn, one, neighbour.requests.size > 0 ? "Loading" : "Full", { ddAt: undefined });
+	changeState(turn, one, lsaCount(neighbour.requests) > 0 ? "Loading" : "Full", { ddAt: undefined });
 }
 
 /** 10.9: asks for what is missing. */
 function ask(turn: Turn, one: OspfInterface): void {
 	const { neighbour } = one;
-	if (!isAtLeast(neighbour, "Exchange") || neighbour.requests.size === 0) return;
+	if (!isAtLeast(neighbour, "Exchange") || lsaCount(neighbour.requests) === 0) return;
 	const count = Math.floor((roomOf(one) - headerLength) / 12);
-	const keys = [...idValues(neighbour.requests)].slice(0, count).map(({ key }) => key);
+	const keys = [...lsaValues(neighbour.requests)].slice(0, count).map(({ key }) => key);
 	setNeighbour(one, { requestAt: turn.now + 1000 * intervals(one).retransmit });
 	send(turn, one, { type: "request", keys });
 }
@@ -176,7 +175,7 @@ export function hearRequest(turn: Turn, one: OspfInterface, { keys }: LinkStateR
 export function afterUpdates(turn: Turn, one: OspfInterface): void {
 	const { neighbour } = one;
 	if (!isAtLeast(neighbour, "Exchange")) return;
-	if (neighbour.requests.size > 0) return ask(turn, one);
+	if (lsaCount(neighbour.requests) > 0) return ask(turn, one);
 	setNeighbour(one, { requestAt: undefined });
 	if (neighbour.state === "Loading") changeState(turn, one, "Full");
 }

@@ -2,8 +2,16 @@
  * The database and its spreading (RFC 2328, 13): what is new is put in and goes on to all neighbours but the one it came from,
  * again and again until each has acknowledged it. A turn floods once, at its end, so that what came together goes on together.
  */
-import { idDelete, idGet } from "../../net/id-map.ts";
-import { type AgedLsa, compareInstances, type LsaHeader, MaxAge, type RouterLsa, sameLinks } from "./lsa.ts";
+import {
+	type AgedLsa,
+	compareInstances,
+	type Lsa,
+	type LsaHeader,
+	MaxAge,
+	makeExternalLsa,
+	saysTheSame,
+} from "./lsa.ts";
+import { type LsaKey, lsaCount, lsaDelete, lsaGet } from "./lsa-map.ts";
 import {
 	ageOf,
 	type Entry,
@@ -23,17 +31,28 @@ import { divide, headerLength, type LinkStateAck, type LinkStateUpdate, lsaHeade
 import { roomOf, send } from "./send.ts";
 import { scheduleSpf } from "./throttle.ts";
 
-/** Puts an LSA into the database; it is flooded at the end of the turn. */
-export function install(turn: Turn, lsa: RouterLsa, age: number, from?: OspfInterface): void {
+/** Puts an LSA into the database; it is flooded at the end of the turn. What it says anew leads to a new calculation (13.2). */
+export function install(turn: Turn, lsa: Lsa, age: number, from?: OspfInterface): void {
 	const old = entryOf(turn, lsa.key);
 	turn.installed.set(lsa.key, { lsa, age, since: turn.now });
 	turn.fresh.set(lsa.key, from === undefined ? [] : [from]);
-	if (!old || changes(old.lsa, lsa)) scheduleSpf(turn);
+	if (age >= MaxAge) removeLater(turn);
+	const gone = age >= MaxAge || (old && ageOf(old, turn.now) >= MaxAge);
+	if (old && !gone && saysTheSame(old.lsa, lsa)) return;
+	if (lsa.type === "router") scheduleSpf(turn);
+	else patch(turn, { externalAt: turn.now });
 }
 
-/** 13.2: only what LSAs say leads to a new calculation, not their number. */
-function changes(a: RouterLsa, b: RouterLsa): boolean {
-	return !sameLinks(a.links, b.links);
+/** ospfd/ospf_flood.c ospf_lsa_flush(): it goes on with the greatest age, so that all forget it. */
+export function flush(turn: Turn, lsa: Lsa): void {
+	install(turn, lsa, MaxAge);
+}
+
+/** OSPF_LSA_MAXAGE_REMOVE_DELAY_DEFAULT: one time for all that there are then. */
+const removeDelay = 60_000;
+
+export function removeLater(turn: Turn): void {
+	patch(turn, { removeAt: turn.ospf.removeAt ?? turn.now + removeDelay });
 }
 
 /** 13: a Link State Update has come. What it means for the neighbour is put together, and noted once. */
@@ -52,17 +71,17 @@ interface Heard {
 	requests: Neighbour["requests"];
 	readonly unacknowledged: Neighbour["unacknowledged"];
 	/** The same by key, once that is asked; less what has turned out to be acknowledged. */
-	waiting?: Map<number, Unacknowledged>;
+	waiting?: Map<LsaKey, Unacknowledged>;
 	readonly acks: LsaHeader[];
 }
 
-function byKey(list: readonly Unacknowledged[]): Map<number, Unacknowledged> {
+function byKey(list: readonly Unacknowledged[]): Map<LsaKey, Unacknowledged> {
 	return new Map(list.map((each) => [each.lsa.key, each]));
 }
 
 function leftOf(
 	list: readonly Unacknowledged[],
-	waiting: ReadonlyMap<number, Unacknowledged> | undefined,
+	waiting: ReadonlyMap<LsaKey, Unacknowledged> | undefined,
 ): readonly Unacknowledged[] {
 	return !waiting || waiting.size === list.length ? list : [...waiting.values()];
 }
@@ -72,11 +91,16 @@ function hearLsa(turn: Turn, heard: Heard, { lsa, age }: AgedLsa): void {
 	const own = entryOf(turn, lsa.key);
 	const order = own ? compareInstances(lsa, own.lsa, { a: age, b: ageOf(own, turn.now) }) : 1;
 	fulfil(heard, lsa);
+	// (4): of what nobody has, there is nothing to forget
+	if (!own && age >= MaxAge) {
+		heard.acks.push(lsa);
+		return;
+	}
 	if (order > 0) {
 		if (own && turn.now - own.since < turn.ospf.config.lsaArrival && own.age === 0 && own.since !== turn.now) return;
 		install(turn, lsa, age, one);
 		heard.acks.push(lsa);
-		if (lsa.id === turn.ospf.routerId) patch(turn, { originateAt: turn.now });
+		if (lsa.router === turn.ospf.routerId) answerOwn(turn, lsa);
 	} else if (order === 0) {
 		turn.fresh.get(lsa.key)?.push(one);
 		heard.waiting ??= byKey(heard.unacknowledged);
@@ -84,15 +108,23 @@ function hearLsa(turn: Turn, heard: Heard, { lsa, age }: AgedLsa): void {
 	} else if (own) sendEntries(turn, one, [own]);
 }
 
+/** 13.4: an LSA of one's own from an earlier life. It is made anew, newer; or, where there is nothing to say any more, flushed. */
+function answerOwn(turn: Turn, lsa: Lsa): void {
+	if (lsa.type === "router") return patch(turn, { originateAt: turn.now });
+	const what = turn.ospf.imported[lsa.id];
+	if (what) install(turn, makeExternalLsa(lsa.router, lsa.id, lsa.seq + 1, what), 0);
+	else flush(turn, lsa);
+}
+
 /** It was asked for, and is here: not asked for any more. */
 function fulfil(heard: Heard, lsa: LsaHeader): void {
-	const wanted = heard.requests.size === 0 ? undefined : idGet(heard.requests, lsa.key);
+	const wanted = lsaCount(heard.requests) === 0 ? undefined : lsaGet(heard.requests, lsa.key);
 	if (!wanted || compareInstances(lsa, wanted, { a: 0, b: 0 }) < 0) return;
-	heard.requests = idDelete(heard.requests, lsa.key);
+	heard.requests = lsaDelete(heard.requests, lsa.key);
 }
 
 /** The neighbour has this very instance; true when we were waiting to hear that. */
-function forget(waiting: Map<number, Unacknowledged>, { key, seq }: LsaHeader): boolean {
+function forget(waiting: Map<LsaKey, Unacknowledged>, { key, seq }: LsaHeader): boolean {
 	return waiting.get(key)?.lsa.seq === seq && waiting.delete(key);
 }
 
@@ -139,7 +171,7 @@ function withdraw(one: OspfInterface, keys: Turn["fresh"]): void {
 
 function flood(turn: Turn, one: OspfInterface, neighbour: Neighbour, entries: readonly Entry[]): void {
 	let { requests } = neighbour;
-	if (requests.size > 0) for (const { lsa } of entries) requests = idDelete(requests, lsa.key);
+	if (lsaCount(requests) > 0) for (const { lsa } of entries) requests = lsaDelete(requests, lsa.key);
 	const sent = entries.map(({ lsa }): Unacknowledged => ({ lsa, sent: turn.now }));
 	const unacknowledged = neighbour.unacknowledged.concat(sent);
 	const retransmitAt = neighbour.retransmitAt ?? turn.now + 1000 * intervals(one).retransmit;
@@ -147,7 +179,7 @@ function flood(turn: Turn, one: OspfInterface, neighbour: Neighbour, entries: re
 	sendEntries(turn, one, entries);
 }
 
-export function sendLsas(turn: Turn, one: OspfInterface, keys: readonly number[]): void {
+export function sendLsas(turn: Turn, one: OspfInterface, keys: readonly LsaKey[]): void {
 	sendEntries(
 		turn,
 		one,

@@ -1,10 +1,12 @@
 /** What ospfd says of itself as JSON: `show ip ospf … json` (ospfd/ospf_vty.c, lib/json.c). Recording: ospf-json. */
 import type { Addr } from "../../net/addr.ts";
-import { idValues } from "../../net/id-map.ts";
 import { lastAddr, maskAddr } from "../../net/prefix.ts";
 import { timeval } from "../zebra/uptime.ts";
+import { isAsbr } from "./config.ts";
+import { lsaCount } from "./lsa-map.ts";
 import { intervals, type Neighbour, type Ospf, type OspfInterface } from "./ospf.ts";
-import { areasOf, flagsOf, isFull, named, networkTypeOf } from "./show.ts";
+import { areasOf, flagsOf, isFull, lsasOf, named, networkTypeOf, sumOf } from "./show.ts";
+import type { Path } from "./spf.ts";
 
 /** json-c's JSON_C_TO_STRING_PRETTY; JSON_C_TO_STRING_NOSLASHESCAPE leaves slashes as they are. */
 export function pretty(value: unknown, slash: "/" | "\\/" = "\\/"): string {
@@ -13,6 +15,15 @@ export function pretty(value: unknown, slash: "/" | "\\/" = "\\/"): string {
 		.replaceAll("/", slash)
 		.replace(/\{\}/g, "{\n}")
 		.replace(/^( *)(.*)\[\]/gm, "$1$2[\n$1]")}\n`;
+}
+
+/** json-c's JSON_C_TO_STRING_SPACED: on one line, with blanks. */
+export function spaced(value: unknown): string {
+	const text = JSON.stringify(value, undefined, 1)
+		.replace(/\n */g, " ")
+		.replaceAll("{}", "{ }")
+		.replaceAll("[]", "[ ]");
+	return `${text.replaceAll("/", "\\/")}\n`;
 }
 
 type Neighbours = Readonly<Record<Addr, readonly unknown[]>>;
@@ -59,8 +70,8 @@ function neighboursByRouter(ospf: Ospf, now: number): Neighbours {
 			ifaceName: `${name}:${own}`,
 			retransmitCounter: unacknowledged.length,
 			linkStateRetransmissionListCounter: unacknowledged.length,
-			requestCounter: requests.size,
-			linkStateRequestListCounter: requests.size,
+			requestCounter: lsaCount(requests),
+			linkStateRequestListCounter: lsaCount(requests),
 			dbSummaryCounter: summary.length,
 			databaseSummaryListCounter: summary.length,
 		};
@@ -85,7 +96,7 @@ export function neighbourDetailsJson(ospf: Ospf, now: number): string {
 			optionsList: "*|-|-|-|-|-|E|-",
 			routerDeadIntervalTimerDueMsec: deadAt - now,
 			databaseSummaryListCounter: summary.length,
-			linkStateRequestListCounter: requests.size,
+			linkStateRequestListCounter: lsaCount(requests),
 			linkStateRetransmissionListCounter: unacknowledged.length,
 			threadInactivityTimer: "on",
 			...(ddAt !== undefined && { threadDatabaseDescriptionRetransmission: "on" }),
@@ -140,15 +151,27 @@ function interfaceJson(ospf: Ospf, one: OspfInterface, now: number): unknown {
 /** On one line: nobody has made this one pretty. */
 export function routesJson(ospf: Ospf): string {
 	const area = areasOf(ospf)[0] ?? "0.0.0.0";
-	const rows = ospf.routes.map(({ dst, cost, paths }) => {
-		const nexthops = paths.map(({ via, ifname }) =>
-			via === undefined
-				? { ip: " ", "directly attached to": ifname, directlyAttachedTo: ifname }
-				: { ip: via, via: ifname },
-		);
-		return [`${dst.addr}/${dst.len}`, { routeType: "N", cost, area, nexthops }];
+	const inside = ospf.routes.flatMap(({ dst, cost, paths, external }) =>
+		external ? [] : [[`${dst.addr}/${dst.len}`, { routeType: "N", cost, area, nexthops: nexthopsJson(paths) }]],
+	);
+	const routers = ospf.borderRouters.map(({ id, cost, paths }) => [
+		id,
+		{ routeType: "R ", cost, area, routerType: "asbr", nexthops: nexthopsJson(paths) },
+	]);
+	const outside = ospf.routes.flatMap(({ dst, cost, paths, external }) => {
+		if (!external) return [];
+		const costs = { cost, ...(external.type === 2 && { type2cost: external.metric }), tag: 0 };
+		return [[`${dst.addr}/${dst.len}`, { routeType: `N E${external.type}`, ...costs, nexthops: nexthopsJson(paths) }]];
 	});
-	return `${JSON.stringify(Object.fromEntries(rows))}\n`;
+	return `${JSON.stringify(Object.fromEntries([...inside, ...routers, ...outside]))}\n`;
+}
+
+function nexthopsJson(paths: readonly Path[]): unknown {
+	return paths.map(({ via, ifname }) =>
+		via === undefined
+			? { ip: " ", "directly attached to": ifname, directlyAttachedTo: ifname }
+			: { ip: via, via: ifname },
+	);
 }
 
 export function ospfJson(ospf: Ospf, now: number): string | undefined {
@@ -171,8 +194,9 @@ export function ospfJson(ospf: Ospf, now: number): string | undefined {
 		refreshTimerMsecs: 10000,
 		maximumPaths: 256,
 		preference: 110,
-		lsaExternalCounter: 0,
-		lsaExternalChecksum: 0,
+		...(isAsbr(config) && { asbrRouter: "injectingExternalRoutingInformation" }),
+		lsaExternalCounter: lsasOf(ospf, "external").length,
+		lsaExternalChecksum: sumOf(lsasOf(ospf, "external")),
 		lsaAsopaqueCounter: 0,
 		lsaAsOpaqueChecksum: 0,
 		attachedAreaCounter: areasOf(ospf).length,
@@ -184,7 +208,7 @@ const countedLsas = ["Network", "Summary", "Asbr", "Nssa", "OpaqueLink", "Opaque
 
 function areaJson(ospf: Ospf, area: Addr): unknown {
 	const own = ospf.interfaces.filter(({ config }) => config.area === area);
-	const lsas = [...idValues(ospf.database)].map(({ lsa }) => lsa);
+	const lsas = lsasOf(ospf, "router");
 	const none = countedLsas.flatMap((kind) => [
 		[`lsa${kind}Number`, 0],
 		[`lsa${kind}Checksum`, 0],
@@ -193,12 +217,13 @@ function areaJson(ospf: Ospf, area: Addr): unknown {
 		...(area === "0.0.0.0" && { backbone: true }),
 		areaIfTotalCounter: own.length,
 		areaIfActiveCounter: own.filter(({ state }) => state !== "Down").length,
+		...(ospf.config.maxMetric && { originStubMaxDistRouterLsa: true, indefiniteActiveAdmin: true }),
 		nbrFullAdjacentCounter: own.filter(isFull).length,
 		authentication: "authenticationNone",
 		spfExecutedCounter: ospf.spf.runs,
 		lsaNumber: lsas.length,
 		lsaRouterNumber: lsas.length,
-		lsaRouterChecksum: lsas.reduce((total, { checksum }) => total + checksum, 0),
+		lsaRouterChecksum: sumOf(lsas),
 		...Object.fromEntries(none),
 	};
 }

@@ -3,9 +3,9 @@
  * equal, and as long as hellos come it is Full. exchange.ts has the databases.
  */
 import type { Addr } from "../../net/addr.ts";
-import { emptyTrie } from "../../net/trie.ts";
 import { exchangeTimers, startExchange } from "./exchange.ts";
 import { retransmit } from "./flood.ts";
+import { emptyLsaMap } from "./lsa-map.ts";
 import { touchLsa } from "./originate.ts";
 import { intervals, type Neighbour, type OspfInterface, setInterface, type Turn } from "./ospf.ts";
 import type { Hello } from "./packet.ts";
@@ -37,7 +37,7 @@ function newNeighbour(turn: Turn, id: Addr): Neighbour {
 		master: false,
 		ddSeq: 0,
 		summary: [],
-		requests: emptyTrie(),
+		requests: emptyLsaMap(),
 		unacknowledged: [],
 		changes: 1,
 		changed: turn.now,
@@ -48,7 +48,7 @@ function newNeighbour(turn: Turn, id: Addr): Neighbour {
 function backToInit(turn: Turn, one: OspfInterface): void {
 	changeState(turn, one, "Init", {
 		summary: [],
-		requests: emptyTrie(),
+		requests: emptyLsaMap(),
 		unacknowledged: [],
 		retransmitAt: undefined,
 		requestAt: undefined,

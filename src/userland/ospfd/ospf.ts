@@ -3,19 +3,18 @@
  * costs, the delay of calculations. Read next: interface.ts, neighbour.ts, flood.ts, spf.ts; router.ts puts a turn together.
  */
 import type { Addr } from "../../net/addr.ts";
-import { type IdMap, idGet, idSetAll } from "../../net/id-map.ts";
-import { emptyTrie } from "../../net/trie.ts";
 import type { Sending } from "../../uapi/socket.ts";
 import type { System } from "../process.ts";
 import type { InterfaceConfig, OspfConfig } from "./config.ts";
 import { copyInterface, copyNeighbour, copyOspf } from "./copy.ts";
-import { keyOf, type LsaHeader, MaxAge, type RouterLsa } from "./lsa.ts";
+import { type External, keyOf, type Lsa, type LsaHeader, MaxAge } from "./lsa.ts";
+import { emptyLsaMap, type LsaKey, type LsaMap, lsaGet, lsaSetAll } from "./lsa-map.ts";
 import type { DatabaseDescription } from "./packet.ts";
-import type { OspfRoute } from "./spf.ts";
+import type { OspfRoute, RouterRoute } from "./spf.ts";
 
 /** An LSA in the database. */
 export interface Entry {
-	readonly lsa: RouterLsa;
+	readonly lsa: Lsa;
 	/** Its age in seconds when it was put in, and when that was. */
 	readonly age: number;
 	readonly since: number;
@@ -48,8 +47,8 @@ export interface Neighbour {
 	readonly ddHeard?: DatabaseDescription;
 	readonly ddAt?: number;
 	/** Keys still to be described, and LSAs still to be asked for, in order. */
-	readonly summary: readonly number[];
-	readonly requests: IdMap<LsaHeader>;
+	readonly summary: readonly LsaKey[];
+	readonly requests: LsaMap<LsaHeader>;
 	readonly requestAt?: number;
 	/** What it has not acknowledged yet, each LSA once. */
 	readonly unacknowledged: readonly Unacknowledged[];
@@ -90,16 +89,22 @@ export interface Ospf {
 	readonly socket: number;
 	readonly since: number;
 	readonly interfaces: readonly OspfInterface[];
-	/** Router LSAs by key. */
-	readonly database: IdMap<Entry>;
-	/** When the next walk for LSAs that are too old is due. */
+	readonly database: LsaMap<Entry>;
+	/** When the next walk for LSAs that are too old is due, and when those that it found go. */
 	readonly walkAt: number;
+	readonly removeAt?: number;
+	/** Networks outside of the AS that this router tells of (external.ts), by link state id. */
+	readonly imported: Readonly<Record<Addr, External>>;
 	/** When our own LSA was made last; when it is to be made anew. */
 	readonly originated?: number;
 	readonly originateAt?: number;
 	/** FRR's throttle: the last calculation, the next one, what the hold time is multiplied by, how long the last one waited. */
 	readonly spf: { readonly last?: number; readonly at?: number; readonly multiplier: number; readonly runs: number };
+	/** When the ways to networks outside of the AS are calculated anew. */
+	readonly externalAt?: number;
 	readonly routes: readonly OspfRoute[];
+	/** The ways to routers at the border of the AS. */
+	readonly borderRouters: readonly RouterRoute[];
 	readonly ddSeq: number;
 }
 
@@ -109,9 +114,9 @@ export interface Turn {
 	readonly now: number;
 	readonly ospf: Ospf;
 	/** LSAs that are new in this turn, and the interfaces whose neighbour knows them already. */
-	readonly fresh: Map<number, OspfInterface[]>;
+	readonly fresh: Map<LsaKey, OspfInterface[]>;
 	/** What is still to be put into the database (store). */
-	readonly installed: Map<number, Entry>;
+	readonly installed: Map<LsaKey, Entry>;
 	/** Packets, which go out together at the end. */
 	readonly out: Sending[];
 }
@@ -124,11 +129,13 @@ export function newOspf(pid: number, socket: number, config: OspfConfig, routerI
 		socket,
 		since: now,
 		interfaces: [],
-		database: emptyTrie(),
+		database: emptyLsaMap(),
 		walkAt: now + walkEvery,
+		imported: {},
 		originateAt: now,
 		spf: { multiplier: 1, runs: 0 },
 		routes: [],
+		borderRouters: [],
 		// RFC 2328, 10.8: something unique, such as the time of day.
 		ddSeq: Math.floor(now / 1000),
 	};
@@ -174,8 +181,8 @@ export function setNeighbour({ neighbour }: OspfInterface, change: Patch<Neighbo
 
 type Knowing = Pick<Turn, "ospf"> & Partial<Pick<Turn, "installed">>;
 
-export function entryOf({ ospf, installed }: Knowing, key: number): Entry | undefined {
-	return installed?.get(key) ?? idGet(ospf.database, key);
+export function entryOf({ ospf, installed }: Knowing, key: LsaKey): Entry | undefined {
+	return installed?.get(key) ?? lsaGet(ospf.database, key);
 }
 
 export function ownEntry(knowing: Knowing): Entry | undefined {
@@ -185,7 +192,7 @@ export function ownEntry(knowing: Knowing): Entry | undefined {
 /** A turn may hear of hundreds of LSAs: the database gets them at once. */
 export function store(turn: Turn): void {
 	if (turn.installed.size === 0) return;
-	patch(turn, { database: idSetAll(turn.ospf.database, turn.installed) });
+	patch(turn, { database: lsaSetAll(turn.ospf.database, turn.installed) });
 	turn.installed.clear();
 }
 

@@ -2,6 +2,7 @@
 import type { Addr } from "../../net/addr.ts";
 import type { Ospf as Payload } from "../../uapi/packet.ts";
 import type { AgedLsa, LsaHeader } from "./lsa.ts";
+import type { LsaKey } from "./lsa-map.ts";
 
 export const AllSPFRouters = "224.0.0.5";
 
@@ -31,7 +32,7 @@ export interface AgedHeader {
 
 export interface LinkStateRequest {
 	readonly type: "request";
-	readonly keys: readonly number[];
+	readonly keys: readonly LsaKey[];
 }
 
 export interface LinkStateUpdate {

@@ -3,15 +3,16 @@
  * new, the calculation. Gives the next router, and its routes.
  */
 import type { Addr } from "../../net/addr.ts";
-import { idDelete, idEntries } from "../../net/id-map.ts";
 import { contains } from "../../net/prefix.ts";
 import type { Received } from "../../uapi/socket.ts";
 import type { System } from "../process.ts";
-import type { Connected } from "../zebra/zebra.ts";
 import { afterUpdates, hearDescription, hearRequest } from "./exchange.ts";
-import { floodFresh, hearAck, hearUpdate, sendAcks } from "./flood.ts";
+import { followImports, type Offered } from "./external.ts";
+import { calculateExternals, externalDelay } from "./external-route.ts";
+import { floodFresh, hearAck, hearUpdate, removeLater, sendAcks } from "./flood.ts";
 import { followLinks, interfaceTimers } from "./interface.ts";
-import { MaxAge } from "./lsa.ts";
+import { keyOf, MaxAge } from "./lsa.ts";
+import { lsaDelete, lsaEntries, lsaValues } from "./lsa-map.ts";
 import { hearHello, neighbourTimers } from "./neighbour.ts";
 import { originate, refresh, refreshDue } from "./originate.ts";
 import { ageOf, beginTurn, type Ospf, type OspfInterface, patch, store, type Turn, walkEvery } from "./ospf.ts";
@@ -19,10 +20,13 @@ import { type OspfPacket, packetOf } from "./packet.ts";
 import { calculate } from "./spf.ts";
 import { scheduleSpf } from "./throttle.ts";
 
-/** `connected` is missing where nothing about links has changed. */
-export function takeTurn(sys: System, ospf: Ospf, connected: readonly Connected[] | undefined): Ospf {
+/** `offered` is missing where nothing about links and routes of others has changed. */
+export function takeTurn(sys: System, ospf: Ospf, offered: Offered | undefined): Ospf {
 	const turn = beginTurn(sys, ospf);
-	if (connected) followLinks(turn, connected);
+	if (offered) {
+		followLinks(turn, offered.connected);
+		followImports(turn, offered);
+	}
 	hearAll(turn);
 	timers(turn);
 	const { originateAt } = turn.ospf;
@@ -30,6 +34,8 @@ export function takeTurn(sys: System, ospf: Ospf, connected: readonly Connected[
 	floodFresh(turn);
 	const { spf } = turn.ospf;
 	if (spf.at !== undefined && spf.at <= turn.now) runSpf(turn);
+	const { externalAt } = turn.ospf;
+	if (externalAt !== undefined && externalAt <= turn.now) calculateExternals(turn);
 	if (turn.out.length > 0) sys.net.sendAll(turn.ospf.socket, turn.out);
 	return turn.ospf;
 }
@@ -92,22 +98,42 @@ function timers(turn: Turn): void {
 	}
 	refresh(turn);
 	if (turn.ospf.walkAt <= turn.now) walk(turn);
+	const { removeAt } = turn.ospf;
+	if (removeAt !== undefined && removeAt <= turn.now) removeOld(turn);
 }
 
-/** 14: what nobody refreshes goes when it is an hour old. */
+/** 14: what nobody refreshes is not to be counted on when it is an hour old, and goes a while later. */
 function walk(turn: Turn): void {
 	store(turn);
-	let { database } = turn.ospf;
-	for (const [key, entry] of idEntries(database))
-		if (ageOf(entry, turn.now) >= MaxAge && entry.lsa.id !== turn.ospf.routerId) database = idDelete(database, key);
-	if (database !== turn.ospf.database) scheduleSpf(turn);
-	patch(turn, { database, walkAt: turn.now + walkEvery });
+	patch(turn, { walkAt: turn.now + walkEvery });
+	if (turn.ospf.removeAt !== undefined) return;
+	for (const entry of lsaValues(turn.ospf.database)) {
+		if (ageOf(entry, turn.now) < MaxAge || entry.lsa.key === keyOf(turn.ospf.routerId)) continue;
+		removeLater(turn);
+		if (entry.lsa.type === "router") scheduleSpf(turn);
+		else patch(turn, { externalAt: turn.now });
+	}
 }
 
+/** ospfd/ospf_flood.c ospf_maxage_lsa_remover() */
+function removeOld(turn: Turn): void {
+	store(turn);
+	let { database } = turn.ospf;
+	for (const [key, entry] of lsaEntries(database))
+		if (ageOf(entry, turn.now) >= MaxAge && key !== keyOf(turn.ospf.routerId)) database = lsaDelete(database, key);
+	patch(turn, { database, removeAt: undefined });
+}
+
+/** Ways to networks outside are as they were until they are calculated themselves, but for what is inside now. */
 function runSpf(turn: Turn): void {
-	const { spf } = turn.ospf;
+	const { spf, routes: old } = turn.ospf;
 	const { at: _, ...rest } = spf;
-	patch(turn, { spf: { ...rest, last: turn.now, runs: spf.runs + 1 }, routes: calculate(turn.ospf, turn.now) });
+	const { routes, borderRouters } = calculate(turn.ospf, turn.now);
+	const inside = new Set(routes.map(({ key }) => key));
+	const outside = old.filter(({ external, key }) => external && !inside.has(key));
+	const all = outside.length === 0 ? routes : [...routes, ...outside].sort((a, b) => a.key - b.key);
+	const externalAt = turn.ospf.database.externals.size > 0 ? turn.now + externalDelay : undefined;
+	patch(turn, { spf: { ...rest, last: turn.now, runs: spf.runs + 1 }, routes: all, borderRouters, externalAt });
 }
 
 /** When the router wants its next turn. */
@@ -118,6 +144,8 @@ export function dueOf(ospf: Ospf): number {
 	};
 	sooner(ospf.originateAt);
 	sooner(ospf.spf.at);
+	sooner(ospf.externalAt);
+	sooner(ospf.removeAt);
 	for (const { helloAt, waitUntil, ackAt, neighbour } of ospf.interfaces) {
 		sooner(helloAt);
 		sooner(waitUntil);

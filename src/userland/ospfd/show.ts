@@ -1,15 +1,21 @@
 /** What ospfd says of itself: `show ip ospf …` (ospfd/ospf_vty.c, ospf_dump.c). Recordings: ospf-vty, seven-routers-*. */
 import { type Addr, inetPton } from "../../net/addr.ts";
-import { idValues } from "../../net/id-map.ts";
 import { lastAddr, maskAddr } from "../../net/prefix.ts";
 import { byName } from "../zebra/show-interface.ts";
 import { timeval } from "../zebra/uptime.ts";
+import { isAsbr } from "./config.ts";
+import type { Lsa } from "./lsa.ts";
+import { lsaCount, lsaValues } from "./lsa-map.ts";
 import { intervals, type Neighbour, type Ospf, type OspfInterface } from "./ospf.ts";
+import type { Path } from "./spf.ts";
 
 export const hex = (n: number, digits = 0) => `0x${n.toString(16).padStart(digits, "0")}`;
 export const isFull = ({ neighbour }: OspfInterface) => neighbour?.state === "Full";
 export const named = (ospf: Ospf) => ospf.interfaces.toSorted(byName);
 const areaName = (area: Addr) => (area === "0.0.0.0" ? "0.0.0.0 (Backbone)" : area);
+export const lsasOf = (ospf: Ospf, type: Lsa["type"]) =>
+	[...lsaValues(ospf.database)].flatMap(({ lsa }) => (lsa.type === type ? [lsa] : []));
+export const sumOf = (lsas: readonly Lsa[]) => lsas.reduce((total, { checksum }) => total + checksum, 0);
 export const areasOf = (ospf: Ospf) => [...new Set(ospf.interfaces.flatMap(({ config }) => config.area ?? []))];
 
 export function showOspf(ospf: Ospf, now: number): string {
@@ -18,6 +24,8 @@ export function showOspf(ospf: Ospf, now: number): string {
 	const last = spf.last === undefined ? "has not been run" : `last executed ${timeval(now - spf.last)} ago`;
 	const timer = spf.at === undefined ? "is inactive" : `due in ${timeval(spf.at - now)}`;
 	const areas = areasOf(ospf);
+	const externals = lsasOf(ospf, "external");
+	const border = isAsbr(ospf.config) ? " This router is an ASBR (injecting external routing information)\n" : "";
 	return ` OSPF Routing Process, Router ID: ${ospf.routerId}
  Supports only single TOS (TOS0) routes
  This implementation conforms to RFC2328
@@ -35,7 +43,7 @@ ${spf.last === undefined ? "" : " Last SPF duration 0 usecs\n"} SPF timer ${time
  Refresh timer 10 secs
  Maximum multiple paths(ECMP) supported 256
  Administrative distance 110
- Number of external LSA 0. Checksum Sum 0x00000000
+${border} Number of external LSA ${externals.length}. Checksum Sum ${hex(sumOf(externals), 8)}
  Number of opaque AS LSA 0. Checksum Sum 0x00000000
  Number of areas attached to this router: ${areas.length}
 ${areas.map((area) => showArea(ospf, area)).join("")}
@@ -44,15 +52,17 @@ ${areas.map((area) => showArea(ospf, area)).join("")}
 
 function showArea(ospf: Ospf, area: Addr): string {
 	const own = ospf.interfaces.filter(({ config }) => config.area === area);
-	const lsas = [...idValues(ospf.database)].map(({ lsa }) => lsa);
-	const sum = lsas.reduce((total, { checksum }) => total + checksum, 0);
+	const lsas = lsasOf(ospf, "router");
+	const stub = ospf.config.maxMetric
+		? "   Originating stub / maximum-distance Router-LSA\n     Administratively activated (indefinitely)\n"
+		: "";
 	return ` Area ID: ${areaName(area)}
    Number of interfaces in this area: Total: ${own.length}, Active: ${own.filter(({ state }) => state !== "Down").length}
-   Number of fully adjacent neighbors in this area: ${own.filter(isFull).length}
+${stub}   Number of fully adjacent neighbors in this area: ${own.filter(isFull).length}
    Area has no authentication
    SPF algorithm executed ${ospf.spf.runs} times
    Number of LSA ${lsas.length}
-   Number of router LSA ${lsas.length}. Checksum Sum ${hex(sum, 8)}
+   Number of router LSA ${lsas.length}. Checksum Sum ${hex(sumOf(lsas), 8)}
    Number of network LSA 0. Checksum Sum 0x00000000
    Number of summary LSA 0. Checksum Sum 0x00000000
    Number of ASBR summary LSA 0. Checksum Sum 0x00000000
@@ -126,7 +136,9 @@ export function showNeighbours(ospf: Ospf, now: number): string {
 
 function neighbourRow({ name, addr: own }: OspfInterface, neighbour: Neighbour, now: number): string {
 	const { id, priority, state, changed, deadAt, addr, unacknowledged, requests, summary } = neighbour;
-	const counts = [unacknowledged.length, requests.size, summary.length].map((n) => String(n).padStart(5)).join(" ");
+	const counts = [unacknowledged.length, lsaCount(requests), summary.length]
+		.map((n) => String(n).padStart(5))
+		.join(" ");
 	const times = `${timeval(now - changed).padEnd(15)} ${timeval(deadAt - now).padStart(9)}`;
 	const place = `${addr.padEnd(15)} ${`${name}:${own}`.padEnd(32)}`;
 	return `${id.padEnd(15)} ${String(priority).padStart(3)} ${`${state}/-`.padEnd(15)} ${times} ${place} ${counts}\n`;
@@ -176,7 +188,7 @@ function neighbourDetail({ name, config }: OspfInterface, neighbour: Neighbour, 
     Options 2 *|-|-|-|-|-|E|-
     Dead timer due in ${timeval(deadAt - now)}
     Database Summary List ${summary.length}
-    Link State Request List ${requests.size}
+    Link State Request List ${lsaCount(requests)}
     Link State Retransmission List ${unacknowledged.length}
     Thread Inactivity Timer on
     Thread Database Description Retransmision ${on(ddAt !== undefined)}
@@ -189,27 +201,42 @@ function neighbourDetail({ name, config }: OspfInterface, neighbour: Neighbour, 
 `;
 }
 
-const routerTable = `============ OSPF router routing table =============
+export function showBorderRouters(ospf: Ospf): string {
+	return `${borderRouters(ospf)}\n`;
+}
 
-`;
+function borderRouters(ospf: Ospf): string {
+	const area = areasOf(ospf)[0] ?? "0.0.0.0";
+	const rows = ospf.borderRouters.map(
+		({ id, cost, paths }) => `R    ${id.padEnd(22)}[${cost}] area: ${area}, ASBR\n${waysOf(paths)}`,
+	);
+	return `============ OSPF router routing table =============\n${rows.join("")}\n`;
+}
 
 export function showRoutes(ospf: Ospf): string {
 	const area = areasOf(ospf)[0] ?? "0.0.0.0";
-	const rows = ospf.routes.map(({ dst, cost, paths }) => {
-		const ways = paths.map(({ via, ifname }) =>
-			via === undefined ? `directly attached to ${ifname}` : `via ${via}, ${ifname}`,
-		);
-		const indent = " ".repeat(27);
-		return `N    ${`${dst.addr}/${dst.len}`.padEnd(22)}[${cost}] area: ${area}\n${ways.map((way) => `${indent}${way}\n`).join("")}`;
+	const inside = ospf.routes.flatMap(({ dst, cost, paths, external }) =>
+		external ? [] : [`N    ${`${dst.addr}/${dst.len}`.padEnd(22)}[${cost}] area: ${area}\n${waysOf(paths)}`],
+	);
+	const outside = ospf.routes.flatMap(({ dst, cost, paths, external }) => {
+		if (!external) return [];
+		const costs = external.type === 1 ? cost : `${cost}/${external.metric}`;
+		return [`N E${external.type} ${`${dst.addr}/${dst.len}`.padEnd(22)}[${costs}] tag: 0\n${waysOf(paths)}`];
 	});
 	return `============ OSPF network routing table ============
-${rows.join("")}
-${routerTable}============ OSPF external routing table ===========
-
+${inside.join("")}
+${borderRouters(ospf)}============ OSPF external routing table ===========
+${outside.join("")}
 
 `;
 }
 
-export function showBorderRouters(): string {
-	return `${routerTable}\n`;
+function waysOf(paths: readonly Path[]): string {
+	const indent = " ".repeat(27);
+	return paths
+		.map(
+			({ via, ifname }) =>
+				`${indent}${via === undefined ? `directly attached to ${ifname}` : `via ${via}, ${ifname}`}\n`,
+		)
+		.join("");
 }

@@ -19,8 +19,21 @@ export interface OspfRoute {
 	readonly dst: Prefix;
 	/** What it is known by, and its place among all: the address first, then the length. */
 	readonly key: number;
+	/** To a network outside of the AS by type 2 metrics: what it costs to the router that tells of it. */
 	readonly cost: number;
 	readonly paths: readonly Path[];
+	/** Of a network outside of the AS. */
+	readonly external?: { readonly type: 1 } | { readonly type: 2; readonly metric: number };
+}
+
+/** The way to a router at the border of the AS. */
+export interface RouterRoute extends Pick<OspfRoute, "cost" | "paths"> {
+	readonly id: Addr;
+}
+
+/** What zebra is told that a route costs (ospfd/ospf_zebra.c ospf_zebra_add()). */
+export function metricOf({ cost, external }: OspfRoute): number {
+	return external?.type === 2 ? external.metric : cost;
 }
 
 interface Vertex {
@@ -31,14 +44,25 @@ interface Vertex {
 	done: boolean;
 }
 
-/** The routes of a router to every network, by address. */
-export function calculate(ospf: Ospf, now: number): OspfRoute[] {
+/** The routes of a router to every network, by address, and to the routers at the border. */
+export function calculate(
+	ospf: Ospf,
+	now: number,
+): { readonly routes: OspfRoute[]; readonly borderRouters: RouterRoute[] } {
 	const tree = shortestPaths(ospf, now);
 	const routes: Routes = new Map();
 	for (const one of ospf.interfaces) addOwn(routes, one);
 	for (const { lsa, cost, paths } of tree)
 		if (lsa.id !== ospf.routerId)
 			for (const { dst, key, metric } of stubsOf(lsa)) add(routes, dst, key, cost + metric, paths);
+	const borderRouters = tree
+		.filter(({ lsa }) => lsa.asbr && lsa.id !== ospf.routerId)
+		.sort((a, b) => a.key - b.key)
+		.map(({ lsa: { id }, cost, paths }) => ({ id, cost, paths }));
+	return { routes: inOrder(routes), borderRouters };
+}
+
+export function inOrder(routes: ReadonlyMap<number, OspfRoute>): OspfRoute[] {
 	return [...Float64Array.from(routes.keys()).sort()].map((key) => routes.get(key) as OspfRoute);
 }
 
@@ -68,7 +92,8 @@ export function routeKey({ addr, len }: Prefix): number {
 
 function shortestPaths(ospf: Ospf, now: number): Vertex[] {
 	const lsas = new Map<number, RouterLsa>();
-	for (const [key, entry] of idEntries(ospf.database)) if (ageOf(entry, now) < MaxAge) lsas.set(key, entry.lsa);
+	for (const [key, entry] of idEntries(ospf.database.routers))
+		if (entry.lsa.type === "router" && ageOf(entry, now) < MaxAge) lsas.set(key, entry.lsa);
 	const rootKey = keyOf(ospf.routerId);
 	const root = lsas.get(rootKey);
 	if (!root) return [];

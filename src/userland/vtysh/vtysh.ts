@@ -82,9 +82,12 @@ function say(
 	return 3;
 }
 
+/** CMD_WARNING_CONFIG_FAILED and its kin: what a daemon has not done. */
+const refused = /^(?:% (?:Unknown command|Command incomplete)|Please remove all |Can't find |There is already )/;
+
 /** A daemon that is not there is named on the other stream. */
 function print(stdout: Process["stdout"], stderr: Process["stderr"], text: string): number {
 	const missing = / is not running\n$/.test(text);
 	(missing ? stderr : stdout)(text);
-	return missing || /^% (?:Unknown command|Command incomplete)/.test(text) ? 1 : 0;
+	return missing || refused.test(text) ? 1 : 0;
 }

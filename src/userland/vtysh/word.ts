@@ -34,6 +34,9 @@ fast-reroute graceful-restart log-adjacency-changes max-metric maximum-paths mpl
 passive-interface pce proactive-arp redistribute refresh router-info segment-routing summary-address timers write-multiplier`,
 };
 
+/** What a line below `router ospf` may begin with. */
+export const routerWords = `${everywhere} ${inPart.router}`.split(/\s+/);
+
 /** May FRR have such a command in this part of the configuration (`interface lo`, `router ospf`, or none)? */
 export function mayBeConfiguration(line: string, part: string | undefined): boolean {
 	const words = line.split(" ");

@@ -62,10 +62,11 @@ function routeEntry({ kind, dst, distance, metric, selected, since, hops, object
 	};
 }
 
-function nexthop({ via, ifindex, ifname, weight, special }: Hop, selected: boolean): unknown {
+function nexthop({ via, ifindex, ifname, weight, special, duplicate }: Hop, selected: boolean): unknown {
 	const link = { interfaceIndex: ifindex, interfaceName: ifname };
 	return {
-		flags: selected ? 3 : 1,
+		flags: (selected ? 3 : 1) + (duplicate ? 16 : 0),
+		...(duplicate && { duplicate }),
 		...(selected && { fib: true }),
 		...(special !== undefined
 			? { unreachable: true, [reasons[special] ?? special]: true }

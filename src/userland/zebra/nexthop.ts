@@ -48,7 +48,8 @@ function single(turn: ZebraTurn, { ifindex, via }: Way): Nexthop | undefined {
 export function nexthopFor(turn: ZebraTurn, paths: readonly Way[]): number | undefined {
 	const singles = paths.flatMap((path) => single(turn, path) ?? []);
 	if (singles.length < 2) return singles[0]?.id;
-	const members = singles.map(({ id }) => id).sort((a, b) => a - b);
+	// the same way may be there twice; a group has it once, and is a group then, too
+	const members = [...new Set(singles.map(({ id }) => id))].sort((a, b) => a - b);
 	const ifindexes = [...new Set(singles.flatMap((each) => each.ifindexes))];
 	const group = members.map((id) => ({ id, weight: 1 }));
 	return object(turn, { key: `g${members.join("/")}`, ifindexes, members }, { group })?.id;

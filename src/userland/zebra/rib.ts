@@ -1,6 +1,6 @@
 /**
  * The routes that zebra gives to the kernel (zebra/zebra_rib.c): OSPF's, with metric 20 and a next hop object each, but for networks
- * that are connected. Only differences go to the kernel.
+ * that are connected, or that somebody else has a route to: both are at no distance. Only differences go to the kernel.
  */
 import { maskAddr, type Prefix } from "../../net/prefix.ts";
 import { NLM_F_CREATE, NLM_F_REPLACE, type RouteRequest } from "../../uapi/message.ts";
@@ -8,7 +8,7 @@ import { RTPROT_OSPF } from "../../uapi/protocol.ts";
 import { RTN_UNICAST } from "../../uapi/route-type.ts";
 import { RT_SCOPE_UNIVERSE } from "../../uapi/scope.ts";
 import { RT_TABLE_MAIN } from "../../uapi/table.ts";
-import { type OspfRoute, type Path, routeKey } from "../ospfd/spf.ts";
+import { metricOf, type OspfRoute, type Path, routeKey } from "../ospfd/spf.ts";
 import { connectedOf } from "./connected.ts";
 import { countUsers, foreignNexthop, nexthopFor, reserve } from "./nexthop.ts";
 import { patch, type RibRoute, say, sendBatch, type ZebraTurn } from "./zebra.ts";
@@ -18,22 +18,25 @@ const metric = 20;
 
 /** Makes the kernel's routes those that OSPF wants now. */
 export function install(turn: ZebraTurn, wanted: readonly OspfRoute[]): void {
-	const connected = new Set<number>();
+	const better = new Set<number>();
 	const links = new Set<number>();
 	for (const { up, addr, prefixlen, ifindex } of connectedOf(turn.zebra)) {
 		if (!up) continue;
-		connected.add(routeKey({ addr: maskAddr(addr, prefixlen), len: prefixlen }));
+		better.add(routeKey({ addr: maskAddr(addr, prefixlen), len: prefixlen }));
 		links.add(ifindex);
 	}
 	for (const ifindex of links) nexthopFor(turn, [{ ifindex }]);
-	for (const route of turn.zebra.kernelRoutes) foreignNexthop(turn, route);
+	for (const route of turn.zebra.kernelRoutes) {
+		foreignNexthop(turn, route);
+		better.add(routeKey(route.dst));
+	}
 	const before = new Map(turn.zebra.rib.map((each) => [each.route.key, each]));
 	const rib: RibRoute[] = [];
 	const ids = new Map<readonly Path[], number | undefined>();
 	for (const route of wanted) {
 		const old = before.get(route.key);
 		before.delete(route.key);
-		if (connected.has(route.key)) {
+		if (better.has(route.key)) {
 			if (old?.nhid !== undefined) remove(turn, route.dst);
 			const object = reserve(turn, route.paths);
 			const stays = old && old.nhid === undefined && old.object === object && same(old.route, route);
@@ -56,7 +59,11 @@ function taken({ refused }: ZebraTurn, each: RibRoute): RibRoute {
 
 function same(a: OspfRoute, b: OspfRoute): boolean {
 	if (a === b) return true;
-	return a.cost === b.cost && a.paths.length === b.paths.length && a.paths.every((path, i) => equal(path, b.paths[i]));
+	return (
+		metricOf(a) === metricOf(b) &&
+		a.paths.length === b.paths.length &&
+		a.paths.every((path, i) => equal(path, b.paths[i]))
+	);
 }
 
 function equal(a: Path, b: Path | undefined): boolean {

@@ -2,6 +2,7 @@
 import { type Addr, toWords } from "../../net/addr.ts";
 import { idGet } from "../../net/id-map.ts";
 import { contains, maskAddr, type Prefix, parsePrefix } from "../../net/prefix.ts";
+import { metricOf, type Path } from "../ospfd/spf.ts";
 import { connectedOf } from "./connected.ts";
 import { foreignKey } from "./nexthop.ts";
 import { uptime } from "./uptime.ts";
@@ -27,6 +28,8 @@ export interface Hop {
 	readonly weight?: number;
 	/** `blackhole` and its kin. */
 	readonly special?: string;
+	/** It has stood there before, and the kernel has it once. */
+	readonly duplicate?: boolean;
 }
 
 /** A row of the table: what the three kinds of routes have in common. */
@@ -50,7 +53,7 @@ export const full = ({ addr, len }: Prefix) => `${addr}/${len}`;
 
 function rowsOf(zebra: Zebra): Row[] {
 	const up = connectedOf(zebra).filter((each) => each.up);
-	const networks = new Set(up.map((each) => full(networkOf(each))));
+	const networks = new Set([...up.map(networkOf), ...zebra.kernelRoutes.map(({ dst }) => dst)].map(full));
 	const rows = [
 		...zebra.rib.map((each) => ospfRow(zebra, each, networks)),
 		...zebra.kernelRoutes.map((each) => kernelRow(zebra, each)),
@@ -68,7 +71,7 @@ function networkOf({ addr, prefixlen }: Pick<Connected, "addr" | "prefixlen">): 
 }
 
 function ospfRow(zebra: Zebra, { route, since, nhid, object }: RibRoute, networks: ReadonlySet<string>): Row {
-	const { dst, cost, paths } = route;
+	const { dst, paths } = route;
 	const members = zebra.nexthops.find(({ id }) => id === nhid)?.members;
 	const order = (key: string) => members?.indexOf(zebra.nexthops.find((each) => each.key === key)?.id ?? 0) ?? 0;
 	const sorted = paths.toSorted((a, b) => order(`${a.ifindex}>${a.via}`) - order(`${b.ifindex}>${b.via}`));
@@ -76,10 +79,10 @@ function ospfRow(zebra: Zebra, { route, since, nhid, object }: RibRoute, network
 		kind: "ospf",
 		dst,
 		distance: 110,
-		metric: cost,
+		metric: metricOf(route),
 		selected: !networks.has(full(dst)),
 		since,
-		hops: sorted.map((path) => ({ ...path, weight: 1 })),
+		hops: sorted.map((path, i) => ({ ...path, weight: 1, ...(isRepeated(sorted, i) && { duplicate: true }) })),
 		object: nhid ?? object,
 		ways: sorted.map(
 			({ via, ifname }) => `${via === undefined ? "is directly connected" : `via ${via}`}, ${ifname}, weight 1`,
@@ -141,6 +144,12 @@ function connectedRow(zebra: Zebra, each: Connected): Row {
 	};
 }
 
+/** Two routers that tell of one network may stand behind the same neighbour. */
+function isRepeated(paths: readonly Path[], i: number): boolean {
+	const { ifindex, via } = paths[i] as Path;
+	return paths.slice(0, i).some((path) => path.ifindex === ifindex && path.via === via);
+}
+
 function objectOf({ nexthops }: Zebra, wanted: string): number | undefined {
 	return nexthops.find(({ key }) => key === wanted)?.id;
 }
@@ -148,13 +157,14 @@ function objectOf({ nexthops }: Zebra, wanted: string): number | undefined {
 const letters: Readonly<Record<RouteKind, string>> = { connected: "C", kernel: "K", ospf: "O" };
 
 function line(row: Row, now: number): string {
-	const { kind, dst, distance, metric, selected, since, ways } = row;
+	const { kind, dst, distance, metric, selected, since, ways, hops } = row;
 	const cost = kind === "connected" ? "" : ` [${distance}/${metric}]`;
 	const head = `${letters[kind]}${selected ? ">* " : "   "}${full(dst)}${cost}`;
 	const time = uptime(now - since);
 	const [first, ...rest] = ways.map((way) => `${way}, ${time}\n`);
 	const indent = " ".repeat(head.length - 3);
-	return `${head} ${first}${rest.map((way) => `  ${selected ? "*" : " "}${indent} ${way}`).join("")}`;
+	const mark = (i: number) => (selected && !hops[i + 1]?.duplicate ? "*" : " ");
+	return `${head} ${first}${rest.map((way, i) => `  ${mark(i)}${indent} ${way}`).join("")}`;
 }
 
 /** `show ip route` or `show ip fib`, which shows what the kernel has; of one kind. */
@@ -249,9 +259,10 @@ export function showRoute(
 	return rows ? rows.map((row) => entry(row, now)).join("") : "% Network not in table\n";
 }
 
-function entry({ kind, dst, distance, metric, selected, since, details }: Row, now: number): string {
+function entry({ kind, dst, distance, metric, selected, since, details, hops }: Row, now: number): string {
 	const best = selected ? ", best" : "";
-	const ways = details.map((way) => `  ${selected ? "*" : " "} ${way}\n`).join("");
+	const mark = (i: number) => (selected && !hops[i]?.duplicate ? "*" : " ");
+	const ways = details.map((way, i) => `  ${mark(i)} ${way}\n`).join("");
 	return `Routing entry for ${full(dst)}
   Known via "${kind}", distance ${distance}, metric ${metric}${best}
   Last update ${uptime(now - since)} ago
