@@ -6,7 +6,7 @@
 import { aboutMessage, failureWords } from "../../src/explain/failure/page.ts";
 import { findLesson, lessons } from "../../src/explain/lesson/lesson.ts";
 import { typeset } from "../../src/explain/typeset.ts";
-import { wrap } from "../../src/explain/wrap.ts";
+import { wrap } from "../../src/print/wrap.ts";
 import { explainCommand, explainProgram } from "../../src/session/asked/asked.ts";
 import { lessonOf } from "../../src/session/lesson.ts";
 import { splitWords } from "../../src/session/words.ts";

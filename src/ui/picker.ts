@@ -3,7 +3,7 @@
  * below. A value, keys in, rows out; full-page.ts puts it on the screen.
  */
 import type { Choice } from "../explain/choice.ts";
-import { wrap } from "../explain/wrap.ts";
+import { wrap } from "../print/wrap.ts";
 import type { Key } from "./key.ts";
 import { type Piece, piecesOf, rowsOf } from "./pick-row.ts";
 

@@ -1,7 +1,7 @@
 /** The addresses of a page by scope, as a table below it. Plain ASCII, so that it can be pasted into a mail or a ticket. */
 import Table from "cli-table3";
 import type { ScopeRow, ScopeSummary } from "../explain/scope.ts";
-import { wrap } from "../explain/wrap.ts";
+import { wrap } from "../print/wrap.ts";
 
 export interface TableStyle {
 	/** Columns of the terminal. */

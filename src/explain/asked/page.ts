@@ -1,7 +1,8 @@
 /** The page about a command that has not run: its words, what it leaves unsaid, what it would change. */
+
+import { wrap } from "../../print/wrap.ts";
 import type { Lang } from "../text.ts";
 import { typeset } from "../typeset.ts";
-import { wrap } from "../wrap.ts";
 import { en } from "./en.ts";
 import { fr } from "./fr.ts";
 import { meaningOf } from "./meaning.ts";

@@ -1,8 +1,9 @@
 /** What is said about a failure, as lines of a page. */
+
+import { wrap } from "../../print/wrap.ts";
 import type { Lang } from "../text.ts";
 import { typeset } from "../typeset.ts";
 import { type Stop, stopSentence } from "../why/reach.ts";
-import { wrap } from "../wrap.ts";
 import { en } from "./en.ts";
 import { fr } from "./fr.ts";
 import { messageKey } from "./message.ts";

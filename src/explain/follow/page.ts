@@ -3,10 +3,10 @@
  * counters moved, and what that means. `follow COMMAND` shows it (session/follow.ts).
  */
 import { isLoopback } from "../../net/addr.ts";
+import { wrap } from "../../print/wrap.ts";
 import { isIp, type Packet, type What } from "../../uapi/packet.ts";
 import type { Lang } from "../text.ts";
 import { typeset } from "../typeset.ts";
-import { wrap } from "../wrap.ts";
 import { en } from "./en.ts";
 import { fr } from "./fr.ts";
 import type { FollowTexts, Verdict } from "./text.ts";

@@ -2,9 +2,10 @@
  * What stands above a page of text: what is unusual here, each with the line it is on, why it matters and how to look
  * further. Where all is ordinary there is nothing.
  */
+
+import { wrap } from "../../print/wrap.ts";
 import { languages } from "../note.ts";
 import type { Remark, Report } from "../report.ts";
-import { wrap } from "../wrap.ts";
 import type { PageStyle } from "./text.ts";
 
 export function head(report: Report, style: PageStyle): string {

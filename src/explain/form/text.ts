@@ -2,9 +2,10 @@
  * The layout: each line of the paste as it stands, its notes below it in two columns, the words on the left and what is
  * said of them on the right. A bar on the left edge tells notes from pasted lines even without colour.
  */
+
+import { wrap } from "../../print/wrap.ts";
 import { groupBy } from "../group.ts";
 import { type Explanation, type Note, together } from "../note.ts";
-import { wrap } from "../wrap.ts";
 
 export interface PageStyle {
 	/** Columns of the terminal. */

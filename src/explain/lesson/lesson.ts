@@ -3,9 +3,10 @@
  * experiment that shows it. Every experiment was recorded on the real kernel (fixtures/oracle/lesson-*), and the tests hold
  * these lines and the recordings together.
  */
+
+import { wrap } from "../../print/wrap.ts";
 import type { Lang } from "../text.ts";
 import { typeset } from "../typeset.ts";
-import { wrap } from "../wrap.ts";
 import { en } from "./en.ts";
 import { experiments } from "./experiment.ts";
 import { fr } from "./fr.ts";

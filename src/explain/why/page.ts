@@ -1,5 +1,5 @@
 /** The layout of `iplab why`: numbered steps, below each what was looked at and what was made of it. */
-import { wrap } from "../wrap.ts";
+import { wrap } from "../../print/wrap.ts";
 
 export type Entry =
 	| { readonly head: string }

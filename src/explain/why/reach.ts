@@ -3,11 +3,11 @@
  * them, and the command that would mend it. session/reach/ finds all this out on a copy of the world.
  */
 import type { Addr } from "../../net/addr.ts";
+import { wrap } from "../../print/wrap.ts";
 import type { RouteFact } from "../../uapi/reason.ts";
 import type { FibRule } from "../../uapi/rule.ts";
 import type { Lang } from "../text.ts";
 import { typeset } from "../typeset.ts";
-import { wrap } from "../wrap.ts";
 import { reach as en } from "./en.ts";
 import { routeText, ruleText } from "./fact.ts";
 import { reach as fr } from "./fr.ts";

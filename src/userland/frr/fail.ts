@@ -5,7 +5,7 @@
  */
 import { IFF_UP } from "../../uapi/link-flags.ts";
 import type { Answer, Process, Program, System, Wait } from "../process.ts";
-import { failTexts } from "./fail-text.ts";
+import { type FailTexts, failTexts } from "./fail-text.ts";
 import { frrSettle } from "./lab.ts";
 import { pairsOf, pictureOf, report, type Seen, see } from "./report.ts";
 import { folder, routerNamed, startOspfd, startZebra } from "./start.ts";
@@ -90,6 +90,9 @@ interface Words {
 	readonly picture?: "text" | "svg";
 	readonly flows: readonly string[];
 	readonly lang: "en" | "fr";
+	/** What is wrong with them. */
+	readonly wrong?: { readonly lang: string } | "option";
+	readonly help: boolean;
 }
 
 const drawn: ReadonlyMap<string, "text" | "svg"> = new Map([
@@ -99,21 +102,43 @@ const drawn: ReadonlyMap<string, "text" | "svg"> = new Map([
 
 function parseWords({ args, env }: Process): Words {
 	const given = args.indexOf("--lang");
-	const lang = given >= 0 ? args[given + 1] : (env.LANG ?? "").slice(0, 2);
+	const asked = given >= 0 ? (args[given + 1] ?? "") : undefined;
+	const lang = (asked ?? (env.LANG ?? "").slice(0, 2)) === "fr" ? "fr" : "en";
+	const help = args.some((word) => word === "--help" || word === "-h");
 	const rest = args.filter((word, i) => (given < 0 || (i !== given && i !== given + 1)) && !drawn.has(word));
 	const picture = args.map((word) => drawn.get(word)).find((kind) => kind !== undefined);
 	const at = rest.indexOf("--show");
 	const targets = at < 0 ? rest : rest.slice(0, at);
 	const flows = at < 0 ? [] : rest.slice(at + 1);
-	return { targets, show: at >= 0, flows, lang: lang === "fr" ? "fr" : "en", ...(picture && { picture }) };
+	const words = { targets, show: at >= 0, flows, lang, help, ...(picture && { picture }) } as const;
+	if (asked !== undefined && asked !== "en" && asked !== "fr") return { ...words, wrong: { lang: asked } };
+	return [...targets, ...flows].some((word) => word.startsWith("-")) ? { ...words, wrong: "option" } : words;
+}
+
+/** Why a word means nothing here. */
+function unknown(nodes: readonly Node[], word: string, texts: FailTexts): string {
+	const names = (all: readonly string[]) => (all.length === 0 ? "-" : [...new Set(all)].join(" "));
+	for (const { name, ports } of nodes) {
+		const to = nodes.find((other) => `${name}-${other.name}` === word);
+		if (to) return texts.noLink(name, to.name, names(ports.flatMap(({ peer }) => peer ?? [])));
+	}
+	return texts.noNode(word, names(nodes.map(({ name }) => name)));
 }
 
 function command(name: "fail" | "heal", deed: Deed): Program {
 	return function* (process: Process): Generator<Wait, number, Answer> {
 		const { sys, stdout, stderr } = process;
-		const { targets: words, show, picture, flows, lang } = parseWords(process);
+		const { targets: words, show, picture, flows, lang, wrong, help } = parseWords(process);
 		const texts = failTexts[lang];
-		if (words.length === 0) {
+		if (help) {
+			stdout(`${texts.usage(name)}\n${texts.help}\n`);
+			return 0;
+		}
+		if (typeof wrong === "object") {
+			stderr(`${name}: ${texts.noLang(wrong.lang)}\n`);
+			return 1;
+		}
+		if (words.length === 0 || wrong) {
 			stderr(`${texts.usage(name)}\n`);
 			return 1;
 		}
@@ -122,7 +147,7 @@ function command(name: "fail" | "heal", deed: Deed): Program {
 		const lost = words.find((_, i) => !targets[i]);
 		const astray = flows.find((flow) => pairsOf(nodes, [flow]).length === 0);
 		if (lost !== undefined || astray !== undefined) {
-			stderr(`${name}: ${lost === undefined ? texts.noFlow(astray ?? "") : texts.unknown(lost)}\n`);
+			stderr(`${name}: ${lost === undefined ? texts.noFlow(astray ?? "") : unknown(nodes, lost, texts)}\n`);
 			return 1;
 		}
 		const before: Seen | undefined = show || picture ? see(sys, flows) : undefined;
@@ -136,7 +161,8 @@ function command(name: "fail" | "heal", deed: Deed): Program {
 		if (!before) return 0;
 		yield* frrSettle({ ...process, args: [] });
 		const after = see(sys, flows);
-		if (show) stdout(report(before, after, texts, `${name} ${words.join(" ")}`));
+		const gone = name === "fail" ? (targets as Target[]).flatMap(({ whole, node }) => (whole ? [node.name] : [])) : [];
+		if (show) stdout(report(before, after, texts, `${name} ${words.join(" ")}`, gone));
 		if (!picture) return 0;
 		const answer = yield { wait: "picture", network: pictureOf(before, after, texts), svg: picture === "svg" };
 		if (answer && "text" in answer) stdout(answer.text);

@@ -1,9 +1,10 @@
 /** Before and after: which routes changed where, which way each flow takes, who decided that and by what knowledge. */
 import type { NetworkPicture } from "../../print/network.ts";
+import { wrap } from "../../print/wrap.ts";
 import type { System } from "../process.ts";
 import type { FailTexts } from "./fail-text.ts";
 import { program } from "./start.ts";
-import { type Node, readNodes } from "./topology.ts";
+import { loopbackOf, type Node, readNodes } from "./topology.ts";
 import { tableOf, type Way, wayOf } from "./way.ts";
 
 /** What a network looks like at one moment. */
@@ -12,8 +13,8 @@ export interface Seen {
 	readonly tables: ReadonlyMap<string, ReadonlyMap<string, readonly string[]>>;
 	/** By `FROM TO`. */
 	readonly ways: ReadonlyMap<string, Way>;
-	/** Routers whose announcements are known. */
-	readonly routers: number;
+	/** Nodes that run the daemons. */
+	readonly routers: readonly string[];
 	readonly nodes: readonly Node[];
 }
 
@@ -23,7 +24,8 @@ export function see(sys: System, flows: readonly string[]): Seen {
 	const tables = new Map(nodes.map((node) => [node.name, tableOf(sys, nodes, node)]));
 	const ways = new Map<string, Way>();
 	for (const [from, to] of pairsOf(nodes, flows)) ways.set(`${from.name} ${to.name}`, wayOf(sys, nodes, from, to));
-	return { tables, ways, routers: sys.daemons.list().filter((each) => each.program === program).length, nodes };
+	const routers = sys.daemons.list().flatMap((each) => (each.program === program ? [each.name] : []));
+	return { tables, ways, routers, nodes };
 }
 
 /** The ends of each flow. */
@@ -42,17 +44,72 @@ export function pairsOf(nodes: readonly Node[], flows: readonly string[]): [Node
 	});
 }
 
-export function report(before: Seen, after: Seen, texts: FailTexts, title: string): string {
-	const chosen = [...after.ways.values()].some(({ hops }) => hops.some(({ choices }) => choices.length > 1));
+/** `gone` are the nodes that have failed as a whole. */
+export function report(
+	before: Seen,
+	after: Seen,
+	texts: FailTexts,
+	title: string,
+	gone: readonly string[] = [],
+): string {
 	const flows = [...after.ways].map(([flow, way]) => flowText(flow, before.ways.get(flow), way, texts));
+	const [first] = after.ways;
+	const answers = first ? answersTo(first, after, texts, gone) : [];
 	return `${title}
 
 ${texts.routes}
 ${routesText(before, after, texts)}
 ${texts.ways}
 ${flows.join("\n")}
-${chosen ? `${texts.flow}\n` : ""}${texts.knowledge(after.routers)}
-`;
+${texts.questions}
+${answers.map((answer) => hang(answer, "  ", "    ")).join("")}`;
+}
+
+/** About the address at the end of a flow. */
+function answersTo(
+	[flow, way]: readonly [string, Way],
+	after: Seen,
+	texts: FailTexts,
+	gone: readonly string[],
+): string[] {
+	const { asked } = texts;
+	const { nodes } = after;
+	const [, end = ""] = flow.split(" ");
+	const loopbackBy = (name: string) => nodes.flatMap((node) => (node.name === name ? (loopbackOf(node) ?? []) : []))[0];
+	const addr = loopbackBy(end);
+	if (addr === undefined) return [];
+	const owners = nodes.filter(({ ports }) => ports.some(({ addrs }) => addrs.includes(addr)));
+	const decider = way.hops[0]?.node;
+	const choosers = new Map<string, string>();
+	for (const { hops } of after.ways.values())
+		for (const { node, choices } of hops) if (choices.length > 1) choosers.set(node, choices.join(", "));
+	const withDefault = [...after.tables].flatMap(([node, table]) => (table.has("0.0.0.0/0") ? [node] : []));
+	return [
+		asked.owner(
+			addr,
+			owners.map(({ name }) => name),
+		),
+		...gone.flatMap((node) => {
+			const lost = loopbackBy(node);
+			return lost === undefined || lost === addr ? [] : [asked.gone(lost, node)];
+		}),
+		...(way.arrives &&
+		decider !== undefined &&
+		decider !== end &&
+		[decider, end].every((node) => after.routers.includes(node))
+			? [asked.knows(decider, addr, end, after.routers.length)]
+			: []),
+		choosers.size > 0 ? asked.both([...choosers]) : asked.one,
+		asked.default(withDefault),
+		asked.lo,
+	];
+}
+
+/** A paragraph of at most 80 columns, whose further lines are further in. */
+function hang(text: string, first: string, further: string): string {
+	return wrap(text, 80 - further.length)
+		.map((line, i) => `${i === 0 ? first : further}${line}\n`)
+		.join("");
 }
 
 /** The network as it is after, with every flow's way before and after. */
@@ -93,14 +150,19 @@ function routesText(before: Seen, after: Seen, texts: FailTexts): string {
 		});
 	});
 	if (rows.length === 0) return `${texts.none}\n`;
-	const shown = rows.filter(({ dst }) => !dst.includes("/"));
+	// who has lost everything has lost one thing
+	const count = (node: string) => rows.filter((row) => row.node === node).length;
+	const off = [...after.tables].flatMap(([node, now]) => (now.size === 0 && count(node) > 1 ? [node] : []));
+	const others = rows.filter(({ node }) => !off.includes(node));
+	const shown = others.filter(({ dst }) => !dst.includes("/"));
 	const width = (key: "node" | "dst" | "was") => Math.max(0, ...shown.map((row) => row[key].length));
 	const [a, b, c] = [width("node"), width("dst"), width("was")];
 	const lines = shown.map(
 		({ node, dst, was, is }) => `  ${node.padEnd(a)}  ${dst.padEnd(b)}  ${was.padEnd(c)}  ->  ${is}\n`,
 	);
-	const rest = rows.length - shown.length;
-	return `${lines.join("")}${rest > 0 ? `  ${texts.networks(rest)}\n` : ""}`;
+	const lost = off.map((node) => `  ${node.padEnd(a)}  ${texts.off(count(node))}\n`);
+	const rest = others.length - shown.length;
+	return `${lines.join("")}${rest > 0 ? `  ${texts.networks(rest)}\n` : ""}${lost.join("")}`;
 }
 
 function names({ hops, arrives }: Way, texts: FailTexts): string {
@@ -116,8 +178,7 @@ function flowText(flow: string, before: Way | undefined, after: Way, texts: Fail
 			? []
 			: [choices.length > 1 ? texts.several(node, choices.join(", "), next) : texts.only(node, next)],
 	);
+	const row = (name: string, way: string) => hang(way, `    ${name.padEnd(width)}  `, " ".repeat(width + 6));
 	return `  ${flow.replace(" ", " > ")}
-    ${texts.before.padEnd(width)}  ${was}
-    ${texts.after.padEnd(width)}  ${was === is ? texts.same : is}
-${decisions.map((line) => `      ${line}\n`).join("")}`;
+${row(texts.before, was)}${row(texts.after, was === is ? texts.same : is)}${decisions.map((line) => hang(line, "      ", "        ")).join("")}`;
 }
