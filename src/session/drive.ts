@@ -4,16 +4,8 @@
  */
 import { type Answer, forever, type Process, type Program, type System, type Wait } from "../userland/process.ts";
 import { programNamed } from "../userland/programs.ts";
-import {
-	advance,
-	awaitSocket,
-	type Caller,
-	endProcess,
-	type Machine,
-	startProcess,
-	systemOf,
-	wakeDaemons,
-} from "./machine.ts";
+import { advance, awaitSocket, endProcess, type Machine, startProcess, systemOf, wakeDaemons } from "./machine.ts";
+import type { Caller } from "./system/calls.ts";
 
 /** Where a program runs and what it is given. */
 export interface Surroundings {

@@ -10,14 +10,19 @@ import type { Step } from "../kernel/path/step.ts";
 import { rtnetlink, rtnetlinkAll } from "../kernel/rtnetlink.ts";
 import * as syscall from "../kernel/syscall.ts";
 import { idGet } from "../net/id-map.ts";
-import { type Message, type NetnsFd, NO_NETNS, type Reply, type Request } from "../uapi/message.ts";
+import type { Message, Reply, Request } from "../uapi/message.ts";
 import type { Reason } from "../uapi/reason.ts";
 import type { DaemonProcess } from "../userland/daemon.ts";
 import { act } from "../userland/lab/service.ts";
 import type { Result, System, Wait } from "../userland/process.ts";
 import { daemonNamed } from "../userland/programs.ts";
 import { dropPid, findDaemon, type News, nextDue, noNews, putDaemon, runDaemons, tell } from "./daemons.ts";
-import { type Files, namesIn, readText, removeText, writeText } from "./file.ts";
+import type { Files } from "./file.ts";
+import type { Caller, Calls } from "./system/calls.ts";
+import { deviceCalls } from "./system/device.ts";
+import { fileCalls } from "./system/file.ts";
+import { netnsCalls } from "./system/netns.ts";
+import { socketCalls } from "./system/socket.ts";
 
 /** All that a command can change: plain immutable data. */
 export interface World {
@@ -63,12 +68,6 @@ export interface Machine {
 	/** Asks every request why its decisions were made, and is told (`--explain`). */
 	readonly why?: ((reasons: readonly Reason[]) => void) | undefined;
 	readonly news: News;
-}
-
-/** Who makes the system calls. `netns` changes with setns(). */
-export interface Caller {
-	netns: number;
-	readonly pid: number;
 }
 
 export function createMachine(world: World, why?: Machine["why"]): Machine {
@@ -199,16 +198,40 @@ function uidOf(machine: Machine, { pid }: Caller): number {
 	return idGet(machine.world.kernel.tasks, pid)?.uid ?? 0;
 }
 
+function callsOf(machine: Machine, caller: Caller): Calls {
+	return {
+		caller,
+		kernel: () => machine.world.kernel,
+		uid: () => uidOf(machine, caller),
+		ask: (body) => call(machine, caller.netns, body),
+		askAll: (bodies) => callAll(machine, caller.netns, bodies),
+		get: (body) => sure(call(machine, caller.netns, body)),
+	};
+}
+
 /** The system calls of one process. */
 export function systemOf(machine: Machine, caller: Caller): System {
-	const fd = (netns: number) => netns as NetnsFd;
-	let ownMounts = false;
+	const calls = callsOf(machine, caller);
 	return {
-		get uid() {
-			return uidOf(machine, caller);
-		},
 		pid: caller.pid,
-		netlink(request: Request) {
+		get uid() {
+			return calls.uid();
+		},
+		setUid: (uid) => calls.get((t) => syscall.setUid(t, caller.pid, uid)),
+		now: () => machine.world.kernel.epoch + machine.world.kernel.now,
+		...netlinkCalls(machine, caller),
+		...netnsCalls(calls),
+		...deviceCalls(calls),
+		...fileCalls(machine),
+		...serviceCalls(machine, calls),
+		net: socketCalls(calls),
+		daemons: daemonCalls(machine, calls),
+	};
+}
+
+function netlinkCalls(machine: Machine, caller: Caller): Pick<System, "netlink" | "netlinkAll"> {
+	return {
+		netlink(request) {
 			const { why } = machine;
 			const outcome = rtnetlink(machine.world.kernel, caller.netns, request, why && "why");
 			const { kernel, reply, notifications, reasons = [] } = outcome;
@@ -223,128 +246,37 @@ export function systemOf(machine: Machine, caller: Caller): System {
 			for (const [i, request] of requests.entries()) machine.spy?.(request, replies[i] as Reply);
 			return replies;
 		},
-		openNetns: (name) => call(machine, caller.netns, (t) => fd(syscall.openNetns(t, name))),
-		openNetnsOfPid: (pid) => call(machine, caller.netns, (t) => fd(syscall.openNetnsOfPid(t, pid))),
-		setns(netns) {
-			if (netns === NO_NETNS) return { errno: "EINVAL" };
-			ownMounts = true;
-			caller.netns = netns;
-			return call(machine, netns, (t) => syscall.moveProcess(t, caller.pid, netns));
-		},
-		listNetns: () => syscall.listNamed(machine.world.kernel),
-		createNetns: (name) =>
-			call(machine, caller.netns, (t) => (ownMounts ? syscall.createFile : syscall.createNamed)(t, name)),
-		createNetnsFile: (name) => call(machine, caller.netns, (t) => syscall.createFile(t, name)),
-		unlinkNetns: (name) => call(machine, caller.netns, (t) => syscall.unlinkNamed(t, name)),
-		removeNetns: (name) => call(machine, caller.netns, (t) => syscall.removeNamed(t, name)),
-		attachNetns: (name, pid) => call(machine, caller.netns, (t) => syscall.attachNamed(t, name, pid)),
-		sameNetns: (a, b) => a === b,
-		pidsIn: (netns) => sure(call(machine, caller.netns, (t) => syscall.pidsIn(t, netns))),
-		currentNetns: () => fd(caller.netns),
-		cgroupOf(pid) {
-			const answer = call(machine, caller.netns, (t) => {
-				syscall.openNetnsOfPid(t, pid);
-				return syscall.cgroupOf(t, pid) ?? { path: "/", device: 0 };
-			});
-			return answer;
-		},
-		cgroupMembers: (path) => sure(call(machine, caller.netns, (t) => syscall.cgroupMembers(t, path))),
-		joinCgroup: (cgroup) => sure(call(machine, caller.netns, (t) => syscall.joinCgroup(t, caller.pid, cgroup))),
-		now: () => machine.world.kernel.epoch + machine.world.kernel.now,
-		readFile: (path) => readText(machine.world.files, path),
-		listDirectory: (path) => namesIn(machine.world.files, path),
-		writeFile: (path, text) => {
-			const written = writeText(machine.world.files, path, text, machine.world.kernel.epoch + machine.world.kernel.now);
-			if ("errno" in written) return written;
-			machine.world = { ...machine.world, files: written.ok };
-			return { ok: undefined };
-		},
-		removeFile: (path) => {
-			const removed = removeText(machine.world.files, path);
-			if ("errno" in removed) return removed;
-			machine.world = { ...machine.world, files: removed.ok };
-			return { ok: undefined };
-		},
-		readSysctl: (path) => call(machine, caller.netns, (t) => syscall.readSysctl(t, path)),
-		writeSysctl: (path, value) => call(machine, caller.netns, (t) => syscall.writeSysctl(t, path, value)),
-		bonds: () => sure(call(machine, caller.netns, (t) => syscall.listBonds(t))),
-		memberships: () => sure(call(machine, caller.netns, (t) => syscall.listMemberships(t))),
-		netdevs: () => sure(call(machine, caller.netns, (t) => syscall.listNetdevs(t))),
-		mib: () => sure(call(machine, caller.netns, (t) => syscall.readMib(t, caller.netns))),
-		changeMembership: (name, lladdr, add) =>
-			uidOf(machine, caller) === 0
-				? call(machine, caller.netns, (t) => syscall.changeMembership(t, name, lladdr, add))
-				: { errno: "EPERM" },
-		listSysctls: () => sure(call(machine, caller.netns, (t) => syscall.listSysctls(t))),
-		tuntap: (request) => call(machine, caller.netns, (t) => syscall.tuntap(t, request)),
-		sit: (request) => call(machine, caller.netns, (t) => syscall.sitIoctl(t, request)),
-		tunnel: (request) => call(machine, caller.netns, (t) => syscall.tunnelIoctl(t, request)),
-		tunDevices: () => sure(call(machine, caller.netns, (t) => syscall.tunDevices(t))),
-		net: {
-			socket: (family, type, protocol) =>
-				call(machine, caller.netns, (t) => syscall.createSocket(t, caller.pid, family, type, protocol)),
-			setOptions: (socket, options) => call(machine, caller.netns, (t) => syscall.setOptions(t, socket, options)),
-			bindToDevice: (socket, name) => call(machine, caller.netns, (t) => syscall.bindToDevice(t, socket, name)),
-			join: (socket, group, ifindex) =>
-				call(machine, caller.netns, (t) => syscall.joinMembership(t, socket, group, ifindex)),
-			leave: (socket, group, ifindex) =>
-				call(machine, caller.netns, (t) => syscall.leaveMembership(t, socket, group, ifindex)),
-			bind: (socket, addr) => call(machine, caller.netns, (t) => syscall.bindSocket(t, socket, addr)),
-			connect: (socket, addr) => call(machine, caller.netns, (t) => syscall.connectSocket(t, socket, addr)),
-			name: (socket) => call(machine, caller.netns, (t) => syscall.socketName(t, socket)),
-			send: (socket, sending) => call(machine, caller.netns, (t) => syscall.sendOn(t, socket, sending)),
-			sendAll: (socket, sendings) =>
-				callAll(
-					machine,
-					caller.netns,
-					sendings.map((sending) => (t) => syscall.sendOn(t, socket, sending)),
-				),
-			receiveAll: (socket) => sure(call(machine, caller.netns, (t) => syscall.receiveAll(t, socket))),
-			receive: (socket) => call(machine, caller.netns, (t) => syscall.receiveFrom(t, socket)),
-			receiveError: (socket) => call(machine, caller.netns, (t) => syscall.receiveError(t, socket)),
-			sendFrame: (socket, ifindex, frame) =>
-				call(machine, caller.netns, (t) => syscall.sendFrame(t, socket, ifindex, frame)),
-			receiveFrame: (socket) => call(machine, caller.netns, (t) => syscall.receiveFrame(t, socket)),
-			setFd: (socket, number) => sure(call(machine, caller.netns, (t) => syscall.setFd(t, socket, number))),
-			peer: (socket) => call(machine, caller.netns, (t) => syscall.peerName(t, socket)),
-			listen: (socket, backlog) => call(machine, caller.netns, (t) => syscall.listenTcp(t, socket, backlog)),
-			accept: (socket) => call(machine, caller.netns, (t) => syscall.acceptTcp(t, socket)),
-			error: (socket) => call(machine, caller.netns, (t) => syscall.takeError(t, socket)),
-			read: (socket) => call(machine, caller.netns, (t) => syscall.readTcp(t, socket)),
-			write: (socket, data) => call(machine, caller.netns, (t) => syscall.writeTcp(t, socket, data)),
-			shutdown: (socket) => call(machine, caller.netns, (t) => syscall.shutdownTcp(t, socket)),
-			own: () => sure(call(machine, caller.netns, (t) => syscall.ownSockets(t, caller.pid))),
-			list: () => sure(call(machine, caller.netns, (t) => syscall.listSockets(t, caller.netns))),
-			kill: (socket) => call(machine, caller.netns, (t) => syscall.killSocket(t, socket)),
-			counts: () => sure(call(machine, caller.netns, (t) => syscall.countSockets(t, caller.netns))),
-			protocols: () => sure(call(machine, caller.netns, (t) => syscall.listProtocols(t))),
-			close: (socket) => sure(call(machine, caller.netns, (t) => syscall.closeSocket(t, socket))),
-			indexOf: (name) => call(machine, caller.netns, (t) => syscall.indexOfName(t, caller.netns, name)),
-			nameOf: (index) => call(machine, caller.netns, (t) => syscall.nameOfIndex(t, caller.netns, index)),
-		},
+	};
+}
+
+type ServiceCalls = Pick<System, "startService" | "service" | "setService" | "endService" | "services">;
+
+function serviceCalls(machine: Machine, { caller, uid, get }: Calls): ServiceCalls {
+	return {
 		startService(service) {
 			const { netns } = caller;
-			const uid = uidOf(machine, caller);
-			const pid = sure(call(machine, netns, (t) => syscall.startService(t, netns, uid, service)));
+			const pid = get((t) => syscall.startService(t, netns, uid(), service));
 			return systemOf(machine, { netns, pid });
 		},
-		service: () => sure(call(machine, caller.netns, (t) => syscall.serviceOf(t, caller.pid))),
-		setService: (service) => sure(call(machine, caller.netns, (t) => syscall.setService(t, caller.pid, service))),
-		endService: (pid) => sure(call(machine, caller.netns, (t) => syscall.endService(t, pid))),
-		services: () => sure(call(machine, caller.netns, (t) => syscall.listServices(t))),
-		setUid: (uid) => sure(call(machine, caller.netns, (t) => syscall.setUid(t, caller.pid, uid))),
-		daemons: {
-			list: () => machine.world.daemons ?? [],
-			put: (daemon) => putDaemon(machine, { ...daemon, netns: caller.netns }),
-			spawn: (comm) => startProcess(machine, caller.netns, comm),
-			give: (socket, pid) => sure(call(machine, caller.netns, (t) => syscall.giveSocket(t, socket, pid))),
-			kill: (pid) => endProcess(machine, pid),
-			ask: (program, name, line) => {
-				const daemon = findDaemon(machine, program, name);
-				const answer = daemon && daemonNamed(program)?.ask(systemOfDaemon(machine, daemon), daemon.state, line);
-				if (daemon && answer?.state) putDaemon(machine, { ...daemon, state: answer.state });
-				return answer;
-			},
+		service: () => get((t) => syscall.serviceOf(t, caller.pid)),
+		setService: (service) => get((t) => syscall.setService(t, caller.pid, service)),
+		endService: (pid) => get((t) => syscall.endService(t, pid)),
+		services: () => get((t) => syscall.listServices(t)),
+	};
+}
+
+function daemonCalls(machine: Machine, { caller, get }: Calls): System["daemons"] {
+	return {
+		list: () => machine.world.daemons ?? [],
+		put: (daemon) => putDaemon(machine, { ...daemon, netns: caller.netns }),
+		spawn: (comm) => startProcess(machine, caller.netns, comm),
+		give: (socket, pid) => get((t) => syscall.giveSocket(t, socket, pid)),
+		kill: (pid) => endProcess(machine, pid),
+		ask(program, name, line) {
+			const daemon = findDaemon(machine, program, name);
+			const answer = daemon && daemonNamed(program)?.ask(systemOfDaemon(machine, daemon), daemon.state, line);
+			if (daemon && answer?.state) putDaemon(machine, { ...daemon, state: answer.state });
+			return answer;
 		},
 	};
 }
