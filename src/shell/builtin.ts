@@ -3,8 +3,8 @@
  * run in the shell process itself. bash: builtins/*.def
  */
 import type { ExecResult } from "just-bash";
-import type { Call } from "./interpreter.ts";
 import { type Job, obituary } from "./job.ts";
+import type { Call } from "./override.ts";
 import type { Task } from "./schedule.ts";
 import type { Session } from "./session.ts";
 import { SIGINT, type Signal, signalNamed, signals } from "./signal.ts";

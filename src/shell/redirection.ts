@@ -5,7 +5,7 @@
 
 import type { Out } from "./execute.ts";
 import type { Host } from "./host.ts";
-import type { Call } from "./interpreter.ts";
+import type { Call } from "./override.ts";
 import type { ShellState } from "./shell-state.ts";
 import type { RedirectionNode, WordNode, WordPart } from "./syntax-tree.ts";
 
