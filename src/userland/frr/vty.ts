@@ -21,6 +21,7 @@ import {
 
 import type { System } from "../process.ts";
 import { showRouteCommand } from "../zebra/route-command.ts";
+import { showRoute6 } from "../zebra/route6.ts";
 import { interfacesBrief, showBrief, showDescriptions, showInterfaces } from "../zebra/show-interface.ts";
 import { databaseCommands } from "./database-command.ts";
 import type { Router } from "./router.ts";
@@ -33,6 +34,8 @@ const commands: Readonly<Record<string, Show>> = {
 	"show ip route …": ({ zebra }, now, words) => zebra && showRouteCommand(zebra, now, "route", words),
 	"show ip nht": ({ zebra }) => zebra && "",
 	"show ip fib …": ({ zebra }, now, words) => zebra && showRouteCommand(zebra, now, "fib", words),
+	"show ipv6 route …": ({ zebra }, now, words) => zebra && showRoute6(zebra, now, "route", words),
+	"show ipv6 fib …": ({ zebra }, now, words) => zebra && showRoute6(zebra, now, "fib", words),
 	"show ip forwarding": ({ zebra }, _now, _given, sys) =>
 		zebra && `IP forwarding is ${isOn(sys, "net/ipv4/ip_forward")}\n`,
 	"show ipv6 forwarding": ({ zebra }, _now, _given, sys) =>

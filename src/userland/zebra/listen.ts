@@ -8,22 +8,26 @@ import { RTPROT_KERNEL, RTPROT_OSPF } from "../../uapi/protocol.ts";
 import { RTN_BLACKHOLE, RTN_PROHIBIT, RTN_UNICAST, RTN_UNREACHABLE } from "../../uapi/route-type.ts";
 import { RT_TABLE_MAIN } from "../../uapi/table.ts";
 import { forgetLink, sweepOld } from "./nexthop.ts";
+import { delAddr6, delRoute6, newAddr6, newRoute6 } from "./route6.ts";
 import { type KernelRoute, type Link, type LinkAddr, patch, say, type Turns, type ZebraTurn } from "./zebra.ts";
 
 /** At its start it asks for everything, and takes away what an earlier one left (rib_sweep_route). */
 export function readKernel(turn: ZebraTurn): void {
 	const dump = { flags: NLM_F_DUMP, family: "inet" } as const;
+	const dump6 = { ...dump, family: "inet6" } as const;
 	const messages = [
 		...ask(turn, { ...dump, type: "RTM_GETLINK", family: "unspec" }),
 		...ask(turn, { ...dump, type: "RTM_GETADDR" }),
+		...ask(turn, { ...dump6, type: "RTM_GETADDR" }),
 		...ask(turn, { ...dump, type: "RTM_GETROUTE", table: RT_TABLE_MAIN }),
+		...ask(turn, { ...dump6, type: "RTM_GETROUTE", table: RT_TABLE_MAIN }),
 	];
 	for (const message of messages) hear(turn, message);
 	const objects = ask(turn, { ...dump, type: "RTM_GETNEXTHOP", family: "unspec" });
 	const routes = messages.flatMap((message) => (message.type === "RTM_NEWROUTE" ? [message.route] : []));
 	const nexthops = objects.flatMap((message) => (message.type === "RTM_NEWNEXTHOP" ? [message.nexthop] : []));
 	sweepOld(turn, nexthops, new Set(routes.map(({ nhid }) => nhid)));
-	for (const route of routes) sweep(turn, route);
+	for (const route of routes) if (route.family === "inet") sweep(turn, route);
 }
 
 function ask(turn: ZebraTurn, request: Request): Message[] {
@@ -115,7 +119,9 @@ function isAlive({ zebra }: ZebraTurn, { ways, special }: KernelRoute): boolean 
 	return special !== undefined || ways.some(({ ifindex }) => isUp(ifindex));
 }
 
-function newAddr(turn: ZebraTurn, { family, index, local, address, prefixlen }: Ifaddr): void {
+function newAddr(turn: ZebraTurn, message: Ifaddr): void {
+	const { family, index, local, address, prefixlen } = message;
+	if (family === "inet6") return newAddr6(turn, message);
 	const addr = local ?? address;
 	if (family !== "inet" || addr === undefined || isLoopback(addr)) return;
 	if (turn.zebra.addrs.some((each) => each.ifindex === index && each.addr === addr)) return;
@@ -124,7 +130,9 @@ function newAddr(turn: ZebraTurn, { family, index, local, address, prefixlen }: 
 	patch(turn, { addrs: [...turn.zebra.addrs, added] });
 }
 
-function delAddr(turn: ZebraTurn, { family, index, local, address }: Ifaddr): void {
+function delAddr(turn: ZebraTurn, message: Ifaddr): void {
+	const { family, index, local, address } = message;
+	if (family === "inet6") return delAddr6(turn, message);
 	const addr = local ?? address;
 	if (family !== "inet") return;
 	turn.moved = true;
@@ -141,13 +149,22 @@ const specials: Readonly<Record<number, string>> = {
 function isForeign({ family, table, protocol, type }: Rtmsg): boolean {
 	const known = type === RTN_UNICAST || specials[type] !== undefined;
 	return (
-		family === "inet" && table === RT_TABLE_MAIN && known && protocol !== RTPROT_KERNEL && protocol !== RTPROT_OSPF
+		(family === "inet" || family === "inet6") &&
+		table === RT_TABLE_MAIN &&
+		known &&
+		protocol !== RTPROT_KERNEL &&
+		protocol !== RTPROT_OSPF
 	);
 }
 
 function newRoute(turn: ZebraTurn, route: Rtmsg): void {
 	if (!isForeign(route)) return;
+	if (route.family === "inet6") return newRoute6(turn, route, routeOf(turn, route));
 	delRoute(turn, route);
+	patch(turn, { kernelRoutes: [...turn.zebra.kernelRoutes, routeOf(turn, route)] });
+}
+
+function routeOf(turn: ZebraTurn, route: Rtmsg): KernelRoute {
 	const { dst, priority = 0, type, oif, gateway, multipath } = route;
 	const ways = (multipath ?? [{ oif, gateway, weight: 1 }]).map((way) => ({
 		...(way.oif !== undefined && { ifindex: way.oif }),
@@ -156,8 +173,7 @@ function newRoute(turn: ZebraTurn, route: Rtmsg): void {
 	}));
 	ways.sort(byNexthop);
 	const special = specials[type];
-	const added: KernelRoute = { dst, metric: priority, ways, since: turn.now, ...(special && { special }) };
-	patch(turn, { kernelRoutes: [...turn.zebra.kernelRoutes, added] });
+	return { dst, metric: priority, ways, since: turn.now, ...(special && { special }) };
 }
 
 /** lib/nexthop.c _nexthop_cmp_no_labels(): those without a gateway first, then by weight, gateway and link. */
@@ -169,6 +185,7 @@ function byNexthop(a: KernelRoute["ways"][number], b: KernelRoute["ways"][number
 
 function delRoute(turn: ZebraTurn, route: Rtmsg): void {
 	if (!isForeign(route)) return;
+	if (route.family === "inet6") return delRoute6(turn, route);
 	const { dst, priority = 0 } = route;
 	const kernelRoutes = turn.zebra.kernelRoutes.filter((each) => !samePrefix(each.dst, dst) || each.metric !== priority);
 	patch(turn, { kernelRoutes });

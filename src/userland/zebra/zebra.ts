@@ -84,6 +84,9 @@ export interface Zebra {
 	readonly hostname: string;
 	readonly links: IdMap<Link>;
 	readonly addrs: readonly LinkAddr[];
+	/** Of IPv6: route6.ts. */
+	readonly addrs6?: readonly LinkAddr[];
+	readonly kernelRoutes6?: readonly KernelRoute[];
 	/** Names of links that `shutdown` has set down. */
 	readonly shutdown?: readonly string[];
 	/** When each link came up, by index. */
@@ -117,6 +120,8 @@ function copyZebra(zebra: Zebra): Whole<Zebra> {
 		hostname: zebra.hostname,
 		links: zebra.links,
 		addrs: zebra.addrs,
+		addrs6: zebra.addrs6,
+		kernelRoutes6: zebra.kernelRoutes6,
 		shutdown: zebra.shutdown,
 		upSince: zebra.upSince,
 		kernelRoutes: zebra.kernelRoutes,
