@@ -64,7 +64,7 @@ function forwarding(sys: System): string[] {
 	];
 }
 
-function machineName(sys: System): string {
+export function machineName(sys: System): string {
 	const name = sys.readSysctl("kernel/hostname");
 	return "ok" in name ? String(name.ok).trim() : "localhost";
 }

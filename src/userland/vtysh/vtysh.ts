@@ -2,6 +2,7 @@
  * `vtysh [-N PATHSPACE] -c COMMAND …`: asks the daemons of one namespace (vtysh/vtysh_main.c). Commands stand in a mode, which some
  * of them change; the first that fails is the last.
  */
+import { machineName } from "../frr/running.ts";
 import { folder, pathspace, program, routerNamed } from "../frr/start.ts";
 import type { Process, Program } from "../process.ts";
 import { mayBeCommand, mayBeConfiguration } from "./word.ts";
@@ -13,7 +14,7 @@ type Mode = readonly string[] | undefined;
 function moved(line: string, mode: Mode): { readonly mode: Mode } | undefined {
 	if (/^(?:conf|confi|config|configu|configur|configure)(?: t\S*)?$/.test(line)) return { mode: [] };
 	if (line === "end") return { mode: undefined };
-	if (line === "exit") return { mode: mode && mode.length > 0 ? [] : undefined };
+	if (line === "exit" || line === "quit") return { mode: mode && mode.length > 0 ? [] : undefined };
 	return undefined;
 }
 
@@ -41,24 +42,62 @@ export const vtysh: Program = function* (process) {
 		stderr("Exiting: failed to connect to any daemons.\n");
 		return 1;
 	}
-	if (lines.length === 0) {
-		stderr("iplab: vtysh: only with commands: vtysh -N NODE -c 'show ip route'\n");
-		return 3;
-	}
+	if (lines.length === 0) return converse(process, name);
 	let mode: Mode;
-	for (const row of lines) {
-		const said = row.trim().replace(/\s+/g, " ");
-		const line = mode ? inFull(said) : said;
-		const next = moved(line, mode);
-		if (next) mode = next.mode;
-		else {
-			const exit = say(process, name, { row: said, line }, mode);
-			if (exit !== 0) return exit;
-			if (mode && opens(line)) mode = [line];
-		}
+	for (const line of lines) {
+		const said = follow(process, name, line, mode);
+		if (said.exit !== 0) return said.exit;
+		mode = said.mode;
 	}
 	return 0;
 };
+
+/** Carries out a line in its mode; gives the mode of the next one. */
+function follow(
+	process: Process,
+	name: string,
+	row: string,
+	mode: Mode,
+): { readonly exit: number; readonly mode: Mode } {
+	const said = row.trim().replace(/\s+/g, " ");
+	const line = mode ? inFull(said) : said;
+	const next = moved(line, mode);
+	if (next) return { exit: 0, mode: next.mode };
+	const exit = say(process, name, { row: said, line }, mode);
+	return { exit, mode: exit === 0 && mode && opens(line) ? [line] : mode };
+}
+
+/**
+ * Lines of standard input, each behind a prompt as readline shows it (vtysh_main.c vtysh_rl_gets()); an error is not the end.
+ * Recording: ospf-stdin.
+ */
+function converse(process: Process, name: string): number {
+	const { sys, stdin, stdout, stderr, tty } = process;
+	if (tty && stdin === "") {
+		stderr(
+			`iplab: vtysh: has no prompt here: vtysh -N ${name} -c 'show ip route', or lines by vtysh -N ${name} <<EOF\n`,
+		);
+		return 3;
+	}
+	stdout("\nHello, this is FRRouting (version 8.4.4).\nCopyright 1996-2005 Kunihiro Ishiguro, et al.\n\n");
+	let mode: Mode;
+	const lines = stdin.split("\n");
+	if (lines.at(-1) === "") lines.pop();
+	for (const line of lines) {
+		stdout(`${machineName(sys)}${prompt(mode)}# ${line}\n`);
+		const said = line.trim();
+		if (mode === undefined && (said === "exit" || said === "quit")) return 0;
+		if (said !== "" && !/^[!#]/.test(said)) mode = follow(process, name, line, mode).mode;
+	}
+	stdout(`${machineName(sys)}${prompt(mode)}# \n`);
+	return 0;
+}
+
+function prompt(mode: Mode): string {
+	if (!mode) return "";
+	const [part = ""] = mode;
+	return part === "" ? "(config)" : part.startsWith("interface") ? "(config-if)" : "(config-router)";
+}
 
 /** Says one line in its mode, and prints the answer; gives the exit status. */
 function say(

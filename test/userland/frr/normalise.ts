@@ -33,6 +33,7 @@ const replaced: readonly [RegExp, string][] = [
 	[/("holdtimeMultplier":)\d+/g, "$1N"],
 	// the machine's own name
 	[/^hostname (?:vm|foo|localhost)$/gm, "hostname HOST"],
+	[/^(?:foo|localhost)(\([-a-z]+\))?# /gm, "HOST$1# "],
 	[/((?:Full|2-Way|Init|ExStart|Exchange|Loading)\/\S+) +[\d.hms]+ +[\d.]+s /g, "$1 UP DEAD "],
 	// left over from earlier calculations, for some minutes
 	[/^id N (?:dev \S+ scope link|group N) proto zebra *\n/gm, ""],
