@@ -12,8 +12,9 @@ import { rowOf } from "../../uapi/row.ts";
 import { RT_TABLE_MAIN } from "../../uapi/table.ts";
 import { runProgram } from "../drive.ts";
 import { createMachine, initNetns, type World } from "../machine.ts";
+import { isOwnRule } from "./decision.ts";
 import { decidingRoute, reasonsOf } from "./probe.ts";
-import { isOwnRule, type Scene } from "./stop.ts";
+import type { Scene } from "./scene.ts";
 import { deviceById, devicesIn, type Home, homes, homesOf, homesOn, nsByName, nsName, sameFamily } from "./view.ts";
 
 /** What is found out about a world in which a command was run. */

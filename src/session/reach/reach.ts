@@ -7,7 +7,8 @@ import type { World } from "../machine.ts";
 import { flowOf, legsOf } from "./flow.ts";
 import { findMend, reasonsAt, targetOf } from "./mend.ts";
 import { decidingRoute, probe, type Question, settled } from "./probe.ts";
-import { findStop, type Scene } from "./stop.ts";
+import type { Scene } from "./scene.ts";
+import { findStop } from "./stop.ts";
 import { nsName } from "./view.ts";
 
 export interface Found {
