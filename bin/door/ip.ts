@@ -38,6 +38,7 @@ async function open(words: readonly string[], options: Options, explainer: Expla
 		return run(session, line, {
 			stdin,
 			readFile,
+			...(options.lang === "fr" && { env: { LANG: "fr_FR.UTF-8" } }),
 			write: (stream, text) => put(output, stream === "stdout" ? 1 : 2, text),
 			...(explain && { why: (more: readonly Reason[]) => reasons.push(...more) }),
 		});

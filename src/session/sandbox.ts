@@ -144,9 +144,13 @@ async function drawPicture<S extends Snapshot>(turn: Turn<S>): Promise<Answer<S>
 	return say(turn, pathText(found, width).trimEnd());
 }
 
-function setLang<S extends Snapshot>(turn: Turn<S>): Answer<S> {
-	const { rest } = turn;
+/** What programs know of it (`fail`, `follow`). */
+export const localeOf = { en: "en_US.UTF-8", fr: "fr_FR.UTF-8" } as const;
+
+async function setLang<S extends Snapshot>(turn: Turn<S>): Promise<Answer<S>> {
+	const { rest, shell } = turn;
 	if (rest !== "en" && rest !== "fr") return refuse(turn, textsOf(turn).lang.usage);
+	await shell.exec(`export LANG=${localeOf[rest]}`);
 	return say(turn, sandboxTexts[rest].lang.set, { lang: rest });
 }
 

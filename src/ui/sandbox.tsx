@@ -6,6 +6,7 @@ import "./not-ci.ts";
 import { constants } from "node:os";
 import { render } from "ink";
 import { createMachine, type World } from "../session/machine.ts";
+import { localeOf } from "../session/sandbox.ts";
 import type { Session } from "../session/session.ts";
 import type { ShellOptions } from "../shell/shell.ts";
 import { fullPage } from "./full-page.ts";
@@ -54,7 +55,7 @@ export async function openSandbox(options: SandboxOptions): Promise<number> {
 	for (const signal of signals) process.on(signal, ended);
 	const over = ink.waitUntilExit();
 	try {
-		terminal.start(await openEngine(session, (stream, text) => terminal.late(stream, text)));
+		terminal.start(await openEngine(session, lang, (stream, text) => terminal.late(stream, text)));
 		await over;
 	} finally {
 		keyboard.close();
@@ -69,8 +70,13 @@ const signals = ["SIGHUP", "SIGINT", "SIGTERM"] as const;
 const ended = (signal: NodeJS.Signals): void => process.exit(128 + constants.signals[signal]);
 
 /** Loaded while the prompt is there already. */
-async function openEngine(session: Session, late: NonNullable<ShellOptions["late"]>): Promise<Engine> {
+async function openEngine(
+	session: Session,
+	lang: SandboxOptions["lang"],
+	late: NonNullable<ShellOptions["late"]>,
+): Promise<Engine> {
 	const { needsMore, openShell } = await import("../shell/shell.ts");
 	const machine = createMachine(session.world);
-	return { needsMore, shell: openShell(machine, { netns: session.netns, interactive: true, late }) };
+	const env: Record<string, string> = lang === "fr" ? { LANG: localeOf.fr } : {};
+	return { needsMore, shell: openShell(machine, { netns: session.netns, interactive: true, env, late }) };
 }

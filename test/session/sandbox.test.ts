@@ -118,6 +118,9 @@ test("explain gives notes on what was printed last, in the language of the user"
 	await user.types("lang fr");
 	expect(await user.types("explain")).toContain("scope host");
 	expect(await user.types("explain")).not.toBe(shown);
+	expect(await user.types("fail R9 2>&1")).toBe("fail: R9\u00a0: aucun nœud de ce nom\u00a0; il y a\u00a0: -\n[1]");
+	await user.types("lang en");
+	expect(await user.types("fail R9 2>&1")).toBe("fail: R9: no node of that name; there are: -\n[1]");
 });
 
 test("explain LINE tells what it asks and what it would change, and does nothing of it", async () => {

@@ -94,7 +94,7 @@ function negotiate(turn: Turn, one: OspfInterface, { id, ddSeq }: Neighbour, hea
 
 function enterExchange(turn: Turn, one: OspfInterface, more: Pick<Neighbour, "master"> & Partial<Neighbour>): void {
 	store(turn);
-	const summary = [...lsaEntries(turn.ospf.database)].flatMap(([key, entry]) =>
+	const summary = lsaEntries(turn.ospf.database).flatMap(([key, entry]) =>
 		ageOf(entry, turn.now) < MaxAge ? [key] : [],
 	);
 	changeState(turn, one, "Exchange", { summary, ...more });
@@ -159,7 +159,9 @@ function ask(turn: Turn, one: OspfInterface): void {
 	const { neighbour } = one;
 	if (!isAtLeast(neighbour, "Exchange") || lsaCount(neighbour.requests) === 0) return;
 	const count = Math.floor((roomOf(one) - headerLength) / 12);
-	const keys = [...lsaValues(neighbour.requests)].slice(0, count).map(({ key }) => key);
+	const keys = lsaValues(neighbour.requests)
+		.slice(0, count)
+		.map(({ key }) => key);
 	setNeighbour(one, { requestAt: turn.now + 1000 * intervals(one).retransmit });
 	send(turn, one, { type: "request", keys });
 }

@@ -6,7 +6,7 @@
 import type { Addr } from "../../net/addr.ts";
 import { contains, lastAddr, maskAddr, type Prefix } from "../../net/prefix.ts";
 import type { Connected, KernelRoute } from "../zebra/zebra.ts";
-import type { ImportConfig, OspfConfig } from "./config.ts";
+import { type ImportConfig, isAsbr, type OspfConfig } from "./config.ts";
 import { flush } from "./flood.ts";
 import { type External, externalKey, MaxAge, sameExternal } from "./lsa.ts";
 import { originateExternal } from "./originate.ts";
@@ -20,9 +20,10 @@ export interface Offered {
 
 /** Makes what the router tells of outside what there is now. */
 export function followImports(turn: Turn, offered: Offered): void {
-	const { imported: before, routerId, config, interfaces } = turn.ospf;
+	const { imported: before = {}, routerId, config, interfaces } = turn.ospf;
+	if (!turn.ospf.imported && !isAsbr(config)) return;
 	const imported = numbered(wanted(config, interfaces, offered));
-	patch(turn, { imported });
+	patch(turn, { imported: Object.keys(imported).length > 0 ? imported : undefined });
 	for (const [id, what] of Object.entries(imported)) {
 		const old = before[id];
 		if (!old || !sameExternal(old, what)) originateExternal(turn, id, what);

@@ -111,7 +111,7 @@ function hearLsa(turn: Turn, heard: Heard, { lsa, age }: AgedLsa): void {
 /** 13.4: an LSA of one's own from an earlier life. It is made anew, newer; or, where there is nothing to say any more, flushed. */
 function answerOwn(turn: Turn, lsa: Lsa): void {
 	if (lsa.type === "router") return patch(turn, { originateAt: turn.now });
-	const what = turn.ospf.imported[lsa.id];
+	const what = turn.ospf.imported?.[lsa.id];
 	if (what) install(turn, makeExternalLsa(lsa.router, lsa.id, lsa.seq + 1, what), 0);
 	else flush(turn, lsa);
 }

@@ -32,12 +32,11 @@ export function lsaSet<V>({ routers, externals }: LsaMap<V>, key: LsaKey, value:
 
 /** Those of routers, of which there may be hundreds, at once. */
 export function lsaSetAll<V>(map: LsaMap<V>, entries: ReadonlyMap<LsaKey, V>): LsaMap<V> {
-	const ofRouters = new Map<number, V>();
 	let { externals } = map;
-	for (const [key, value] of entries)
-		if (typeof key === "number") ofRouters.set(key, value);
-		else externals = nameSet(externals, key, value);
-	return { routers: idSetAll(map.routers, ofRouters), externals };
+	for (const [key, value] of entries) if (typeof key === "string") externals = nameSet(externals, key, value);
+	const ofRouters =
+		externals === map.externals ? entries : new Map([...entries].filter(([key]) => typeof key === "number"));
+	return { routers: idSetAll(map.routers, ofRouters as ReadonlyMap<number, V>), externals };
 }
 
 /** The same object when there is no such LSA. */
@@ -54,12 +53,10 @@ export function lsaCount({ routers, externals }: LsaMap<unknown>): number {
 	return routers.size + externals.size;
 }
 
-export function* lsaValues<V>({ routers, externals }: LsaMap<V>): Generator<V, undefined> {
-	yield* idValues(routers);
-	yield* nameValues(externals);
+export function lsaValues<V>({ routers, externals }: LsaMap<V>): V[] {
+	return [...idValues(routers), ...nameValues(externals)];
 }
 
-export function* lsaEntries<V>({ routers, externals }: LsaMap<V>): Generator<[key: LsaKey, value: V], undefined> {
-	yield* idEntries(routers);
-	yield* nameEntries(externals);
+export function lsaEntries<V>({ routers, externals }: LsaMap<V>): [key: LsaKey, value: V][] {
+	return [...idEntries(routers), ...nameEntries(externals)];
 }

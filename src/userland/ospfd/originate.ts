@@ -51,8 +51,10 @@ export function originateExternal(turn: Turn, id: Addr, what: External): void {
 	install(turn, makeExternalLsa(routerId, id, nextSeq(old), what), 0);
 }
 
-function importedEntries(turn: Pick<Turn, "ospf">): { id: Addr; what: External; entry: Entry }[] {
+/** Every turn asks, and hardly a router has any. */
+function importedEntries(turn: Pick<Turn, "ospf">): readonly { id: Addr; what: External; entry: Entry }[] {
 	const { imported, routerId } = turn.ospf;
+	if (!imported) return [];
 	return Object.entries(imported).flatMap(([id, what]) => {
 		const entry = entryOf(turn, externalKey(id, routerId));
 		return entry ? [{ id, what, entry }] : [];

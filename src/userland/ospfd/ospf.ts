@@ -94,7 +94,7 @@ export interface Ospf {
 	readonly walkAt: number;
 	readonly removeAt?: number;
 	/** Networks outside of the AS that this router tells of (external.ts), by link state id. */
-	readonly imported: Readonly<Record<Addr, External>>;
+	readonly imported?: Readonly<Record<Addr, External>>;
 	/** When our own LSA was made last; when it is to be made anew. */
 	readonly originated?: number;
 	readonly originateAt?: number;
@@ -131,7 +131,6 @@ export function newOspf(pid: number, socket: number, config: OspfConfig, routerI
 		interfaces: [],
 		database: emptyLsaMap(),
 		walkAt: now + walkEvery,
-		imported: {},
 		originateAt: now,
 		spf: { multiplier: 1, runs: 0 },
 		routes: [],

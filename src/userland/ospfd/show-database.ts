@@ -17,7 +17,7 @@ export type EntryOf<L extends Lsa> = Entry & { readonly lsa: L };
 export function entriesOf<T extends Lsa["type"]>(ospf: Ospf, type: T, { id, router }: Which = {}) {
 	const fits = ({ lsa }: Entry) =>
 		lsa.type === type && (id === undefined || lsa.id === id) && (router === undefined || lsa.router === router);
-	return [...lsaValues(ospf.database)].filter(fits) as EntryOf<Extract<Lsa, { type: T }>>[];
+	return lsaValues(ospf.database).filter(fits) as EntryOf<Extract<Lsa, { type: T }>>[];
 }
 
 const titleOf = ({ routerId }: Ospf) => `\n       OSPF Router with ID (${routerId})\n\n`;
@@ -134,6 +134,6 @@ function linkText({ type, id, data, metric }: Link): string {
 
 /** LSAs that are on their way out; undefined where there are some: how often FRR holds each is its own affair. */
 export function showMaxAge(ospf: Ospf, now: number): string | undefined {
-	if ([...lsaValues(ospf.database)].some((entry) => ageOf(entry, now) >= MaxAge)) return undefined;
+	if (lsaValues(ospf.database).some((entry) => ageOf(entry, now) >= MaxAge)) return undefined;
 	return `${titleOf(ospf)}\n                MaxAge Link States:\n\n`;
 }

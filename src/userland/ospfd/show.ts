@@ -14,7 +14,7 @@ export const isFull = ({ neighbour }: OspfInterface) => neighbour?.state === "Fu
 export const named = (ospf: Ospf) => ospf.interfaces.toSorted(byName);
 const areaName = (area: Addr) => (area === "0.0.0.0" ? "0.0.0.0 (Backbone)" : area);
 export const lsasOf = (ospf: Ospf, type: Lsa["type"]) =>
-	[...lsaValues(ospf.database)].flatMap(({ lsa }) => (lsa.type === type ? [lsa] : []));
+	lsaValues(ospf.database).flatMap(({ lsa }) => (lsa.type === type ? [lsa] : []));
 export const sumOf = (lsas: readonly Lsa[]) => lsas.reduce((total, { checksum }) => total + checksum, 0);
 export const areasOf = (ospf: Ospf) => [...new Set(ospf.interfaces.flatMap(({ config }) => config.area ?? []))];
 
