@@ -68,6 +68,7 @@ export interface Conf6 {
 	readonly acceptRedirects: number;
 	readonly acceptRa: number;
 	readonly rtrSolicits: number;
+	readonly ignoreRoutesWithLinkdown: number;
 	/** What addresses are made of in the mode `stable_secret` (stable-secret.ts). */
 	readonly stableSecret?: Addr;
 	readonly kept?: Readonly<Record<string, number>>;
@@ -86,4 +87,5 @@ export const defaultConf6: Conf6 = {
 	acceptRedirects: 1,
 	acceptRa: 1,
 	rtrSolicits: -1,
+	ignoreRoutesWithLinkdown: 0,
 };

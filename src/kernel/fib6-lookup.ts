@@ -7,7 +7,7 @@ import { idGet } from "../net/id-map.ts";
 import { contains, maskAddr, type Prefix, samePrefix } from "../net/prefix.ts";
 import { matches } from "../net/trie.ts";
 import type { Errno } from "../uapi/errno.ts";
-import { RTNH_F_DEAD } from "../uapi/message.ts";
+import { RTNH_F_DEAD, RTNH_F_LINKDOWN } from "../uapi/message.ts";
 import type { Fate } from "../uapi/reason.ts";
 import { RTN_BLACKHOLE, RTN_PROHIBIT, RTN_THROW, RTN_UNREACHABLE } from "../uapi/route-type.ts";
 import { FR_ACT_PROHIBIT, FR_ACT_TO_TBL, FR_ACT_UNREACHABLE } from "../uapi/rule.ts";
@@ -25,6 +25,8 @@ export interface Flow6 extends RuleFlow {
 	readonly wish?: number;
 	/** RT6_LOOKUP_F_IFACE: the next hop's device must be `oif`, or the wish; else that is only a wish. */
 	readonly strict?: boolean;
+	/** RT6_LOOKUP_F_IGNORE_LINKSTATE */
+	readonly ignoreLinkstate?: boolean;
 }
 
 export interface Found6 {
@@ -200,7 +202,7 @@ function pick(t: Task, net: Netns, list: readonly Alias6[], flow: Flow6): Pick |
 		if (best && info.priority > best.priority) break;
 		if (alias.expires !== undefined && alias.expires <= t.kernel.now) continue;
 		for (const hop of info.nexthops.length ? info.nexthops : [nowhere]) {
-			const score = scoreOf(hop, info, flow);
+			const score = scoreOf(t, net, hop, info, flow);
 			if (score !== undefined && score > (best?.score ?? -1)) best = { alias, hop, score, priority: info.priority };
 		}
 	}
@@ -213,15 +215,27 @@ function fateOf(t: Task, net: Netns, alias: Alias6, best: Pick | undefined, flow
 	if (alias.expires !== undefined && alias.expires <= t.kernel.now) return "expired";
 	const { nexthops } = infoOf6(net.fib6, alias);
 	if (nexthops.length > 0 && nexthops.every(({ flags }) => flags & RTNH_F_DEAD)) return "dead";
+	if (nexthops.length > 0 && nexthops.every((hop) => isLinkdown(t, net, hop, flow))) return "linkdown";
 	const info = infoOf6(net.fib6, alias);
-	return nexthops.every((hop) => scoreOf(hop, info, flow) === undefined) ? "device" : "behind";
+	return nexthops.every((hop) => scoreOf(t, net, hop, info, flow) === undefined) ? "device" : "behind";
 }
 
 const nowhere: Nexthop6 = { oif: 1, weight: 1, flags: 0 };
 
+/** find_match(): a way whose link has no carrier, where that counts. */
+function isLinkdown(t: Task, net: Netns, { flags, oif }: Nexthop6, { ignoreLinkstate }: Flow6): boolean {
+	return !ignoreLinkstate && (flags & RTNH_F_LINKDOWN) !== 0 && ignoresLinkdown6(t, net.id, oif);
+}
+
+/** ip6_ignore_linkdown(): net.ipv6.conf.DEV.ignore_routes_with_linkdown */
+export function ignoresLinkdown6(t: Task, netns: number, oif: number): boolean {
+	const inet6 = deviceByIndex(t, netns, oif)?.inet6;
+	return inet6?.conf.ignoreRoutesWithLinkdown !== 0;
+}
+
 /** rt6_score_route(): the wished device, then the router's preference; undefined where the way cannot be taken. */
-function scoreOf(hop: Nexthop6, info: Info6, flow: Flow6): number | undefined {
-	if (hop.flags & RTNH_F_DEAD) return undefined;
+function scoreOf(t: Task, net: Netns, hop: Nexthop6, info: Info6, flow: Flow6): number | undefined {
+	if (hop.flags & RTNH_F_DEAD || isLinkdown(t, net, hop, flow)) return undefined;
 	const wished = flow.wish ?? flow.oif;
 	const fits = wished === 0 || hop.oif === wished;
 	if (!fits && flow.strict) return undefined;

@@ -75,7 +75,7 @@ function search(t: Task, purpose: Purpose6, gateway: Addr, given: Device | undef
 /** ip6_route_check_nh_onlink(): no route may say that it is elsewhere. */
 function asserted(t: Task, gateway: Addr, device: Device): Device {
 	const table = l3mdevTable(t, device) ?? RT_TABLE_MAIN;
-	const found = tableLookup6(t, netnsOf(t, t.netns), table, flowTo(gateway, 0));
+	const found = tableLookup6(t, netnsOf(t, t.netns), table, { ...flowTo(gateway, 0), ignoreLinkstate: true });
 	const contradicts =
 		found &&
 		!carriesNothing(found.route, found.hop.oif) &&
@@ -92,7 +92,7 @@ function flowTo(daddr: Addr, oif: number) {
 
 /** ip6_route_check_nh(): the gateway must be on a link: in the route's own table, else anywhere. */
 function reachable(t: Task, { table }: Purpose6, gateway: Addr, given: Device | undefined): Device {
-	const flow = flowTo(gateway, given?.index ?? 0);
+	const flow = { ...flowTo(gateway, given?.index ?? 0), ignoreLinkstate: true };
 	const isDirect = (found: Found6) => !carriesNothing(found.route, found.hop.oif) && found.hop.gateway === undefined;
 	const own = tableLookup6(t, netnsOf(t, t.netns), table, flow);
 	const first = own && isDirect(own) && (!given || own.hop.oif === given.index) ? own : undefined;

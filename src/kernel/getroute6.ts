@@ -63,7 +63,12 @@ export function lookup6(t: Task, query: RouteQuery): Rtmsg {
 	// The multicast router has no answer to give, and the message ends there (ip6mr_get_route).
 	if (query.iif && isMulticast(route.dst.addr)) throw new Refusal("EMSGSIZE");
 	if ((query.rtmFlags ?? 0) & RTM_F_FIB_MATCH) return { ...fillRoute6(t, route), ...(query.iif && { iif: query.iif }) };
-	const { nhid: _, ...stored } = fillRoute6(t, { ...route, group: false, nexthops: [{ ...hop, flags: 0 }] });
+	// What a packet takes ends by itself only if it was learned (rt6_set_from, rt6_update_expires).
+	const {
+		nhid: _,
+		expires: ___,
+		...stored
+	} = fillRoute6(t, { ...route, group: false, nexthops: [{ ...hop, flags: 0 }] });
 	const exception = query.iif ? undefined : exceptionFor6(t, decision);
 	const { prefsrc: __, metrics: own, gateway, ...rest } = stored;
 	const metrics = withMtu(own, exception);

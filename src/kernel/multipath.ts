@@ -11,7 +11,7 @@ import { RT_SCOPE_LINK } from "../uapi/scope.ts";
 import type { Nexthop4 } from "./fib4.ts";
 import { type Found4, ignoresLinkdown } from "./fib4-lookup.ts";
 import type { Nexthop6 } from "./fib6.ts";
-import type { Found6 } from "./fib6-lookup.ts";
+import { type Found6, ignoresLinkdown6 } from "./fib6-lookup.ts";
 import { findNeighbour } from "./neigh.ts";
 import { isGroup, nexthopById, storeNexthop } from "./nexthop.ts";
 import { has } from "./profile.ts";
@@ -122,7 +122,9 @@ export function selectWay6(t: Task, netns: number, found: Found6, flow: Flow & {
 	if (nexthops.length < 2 || flow.oif) return found;
 	const hash = flowHash(t, netns, "ipv6", flow);
 	const { nhid } = found.route;
-	const lives = nexthops.filter((way) => !(way.flags & RTNH_F_DEAD));
+	const lives = nexthops.filter(
+		(way) => !(way.flags & RTNH_F_DEAD) && !(way.flags & RTNH_F_LINKDOWN && ignoresLinkdown6(t, netns, way.oif)),
+	);
 	const hop = nhid === undefined ? choose(lives, hash) : wayOfGroup(t, netns, found.route, nhid, hash);
 	return hop ? { ...found, hop } : found;
 }

@@ -78,15 +78,17 @@ export function netconfRenamed(t: Task, id: number): void {
 
 /** A sysctl of `all`, `default` or a device has another value now. Forwarding of all is that of each. */
 export function netconfWritten(t: Task, family: AddrFamily, who: string, key: string): void {
-	const everybody = who === "all" && key === "forwarding";
+	const linkdown = family === "inet6" && key === "ignoreRoutesWithLinkdown";
+	const everybody = who === "all" && (key === "forwarding" || linkdown);
 	const devices = [...devicesOf(t, t.netns)].filter((device) => everybody || device.name === who);
 	const indexes = devices.filter((device) => device[family]).map((device) => device.index);
-	const all: Who[] = everybody ? inOrder(family, indexes) : who === "all" || who === "default" ? [who] : indexes;
+	const all: Who[] = everybody ? inOrder(family, key, indexes) : who === "all" || who === "default" ? [who] : indexes;
 	for (const each of all) changed(t, family, each, key);
 }
 
-/** inet_forward_change(), addrconf_fixup_forwarding() */
-function inOrder(family: AddrFamily, indexes: readonly number[]): Who[] {
+/** inet_forward_change(), addrconf_fixup_forwarding(), addrconf_fixup_linkdown() */
+function inOrder(family: AddrFamily, key: string, indexes: readonly number[]): Who[] {
+	if (key !== "forwarding") return [...indexes, "all"];
 	return family === "inet" ? ["all", "default", ...indexes] : ["default", ...indexes, "all"];
 }
 

@@ -215,8 +215,8 @@ function write4(t: Task, who: string, key: Key4, value: number): void {
 			setDevice(t, device.id, { inet: { ...device.inet, conf: { ...device.inet.conf, [key]: value } } });
 }
 
-/** `all` of these is copied to every device (addrconf_fixup_forwarding, addrconf_disable_ipv6, addrconf_sysctl_addr_gen_mode). */
-const copied6 = new Set<Key6>(["forwarding", "disableIpv6", "addrGenMode"]);
+/** `all` of these is copied to every device (addrconf_fixup_forwarding, _linkdown, addrconf_disable_ipv6, addrconf_sysctl_addr_gen_mode). */
+const copied6 = new Set<Key6>(["forwarding", "disableIpv6", "addrGenMode", "ignoreRoutesWithLinkdown"]);
 
 function write6(t: Task, who: string, key: Key6, value: number): void {
 	const { conf6 } = netnsOf(t, t.netns);

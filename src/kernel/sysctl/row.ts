@@ -95,7 +95,7 @@ export const conf6Rows: Readonly<Record<string, ConfRow<keyof Conf6>>> = {
 	force_tllao: { format: int, value: 0 },
 	forwarding: { format: int, key: "forwarding" },
 	hop_limit: { format: range(1, 255), key: "hopLimit" },
-	ignore_routes_with_linkdown: { format: int, value: 0, unmodelled: true },
+	ignore_routes_with_linkdown: { format: int, key: "ignoreRoutesWithLinkdown" },
 	ioam6_enabled: { format: bool, value: 0 },
 	ioam6_id: { format: range(0, 65535), value: 65535 },
 	ioam6_id_wide: { format: u32, value: 0xffffffff },

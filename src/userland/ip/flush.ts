@@ -17,6 +17,8 @@ export interface Flushing<T> {
 	readonly once?: boolean;
 	/** The exit status of one that fails, as ip/ip.c do_cmd() turns it round: addresses return 1, routes -2. */
 	readonly failure?: number;
+	/** What is said of none in the first round, where that is not the usual. */
+	readonly nothing?: string;
 	readonly find: () => readonly T[];
 	readonly describe: (found: T) => readonly Field[];
 	/** The kernel's no, where it counts. */
@@ -28,7 +30,11 @@ export function flush<T>(ctx: Context, job: Flushing<T>): number {
 	for (let round = 0; job.rounds === 0 || round < job.rounds; round++) {
 		const found = round > 0 && job.once ? [] : job.find();
 		if (found.length === 0) {
-			say(round === 0 ? "Nothing to flush." : `*** Flush is complete after ${round} round${round > 1 ? "s" : ""} ***`);
+			say(
+				round === 0
+					? (job.nothing ?? "Nothing to flush.")
+					: `*** Flush is complete after ${round} round${round > 1 ? "s" : ""} ***`,
+			);
 			return 0;
 		}
 		flushRound(ctx, job, found);

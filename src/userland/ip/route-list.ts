@@ -3,7 +3,7 @@
  * those of every family. ip/iproute.c iproute_list_flush_or_save(), iproute_flush().
  */
 import { close, open } from "../../print/field.ts";
-import type { KernelError, Message, RouteQuery, RouteRequest, Rtmsg } from "../../uapi/message.ts";
+import type { Family, KernelError, Message, RouteQuery, RouteRequest, Rtmsg } from "../../uapi/message.ts";
 import { RTM_F_CLONED } from "../../uapi/message.ts";
 import { RTN_UNREACHABLE } from "../../uapi/route-type.ts";
 import { RT_TABLE_MAIN } from "../../uapi/table.ts";
@@ -49,11 +49,11 @@ export function dumpRoutes(
 	each: (route: Rtmsg) => void,
 	flushes = false,
 ): void {
-	const { family, table, protocol, oifIndex, cloned } = filter;
+	const { protocol, oifIndex, cloned, table } = filter;
 	const query: RouteQuery = {
 		type: "RTM_GETROUTE",
 		flags: 0,
-		family: family === "unspec" && table !== 0 ? "inet" : family,
+		family: familyOf(filter),
 		...(table === 0 ? {} : { table }),
 		...(protocol === undefined ? {} : { protocol }),
 		...(oifIndex === undefined ? {} : { oif: oifIndex }),
@@ -65,15 +65,24 @@ export function dumpRoutes(
 	dump(ctx, query, keep, last, table === RT_TABLE_MAIN && !flushes ? "ENOENT" : undefined);
 }
 
+/** Without a family one table is one of IPv4. */
+function familyOf({ family, table }: RouteFilter): Family {
+	return family === "unspec" && table !== 0 ? "inet" : family;
+}
+
 export function flushRoutes(ctx: Context, words: Words): number {
 	if (!words.more) throw returned('"ip route flush" requires arguments.');
 	const filter = parseRouteFilter(ctx, words);
-	if (filter.cloned && filter.family !== "inet6") return flushCache(ctx);
+	const { cloned } = filter;
+	const family = familyOf(filter);
+	if (cloned && family !== "inet6") flushCache(ctx);
+	if (cloned && family === "inet") return 0;
 	const view = { fixed: fixedColumns(filter) };
 	return flush(ctx, {
 		nouns: "entries",
 		rounds: 0,
 		failure: EXIT_REFUSED,
+		...(cloned && family !== "inet6" && { nothing: "*** Flush is complete after 0 round ***" }),
 		find: () => {
 			const found: Rtmsg[] = [];
 			dumpRoutes(
@@ -90,10 +99,9 @@ export function flushRoutes(ctx: Context, words: Words): number {
 	});
 }
 
-function flushCache(ctx: Context): number {
+function flushCache(ctx: Context): void {
 	ctx.sys.writeSysctl("net/ipv4/route/flush", "-1");
 	if (ctx.options.stats > 0) ctx.process.stdout("*** IPv4 routing cache is flushed.\n");
-	return 0;
 }
 
 /** The unreachable default at the very end of an IPv6 table cannot be flushed. */

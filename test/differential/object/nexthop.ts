@@ -58,6 +58,7 @@ function change(family: FamilyWords, verb: string): Arbitrary<Command> {
 		[6, nothing],
 		[2, lines("onlink")],
 		[1, joined(lines("protocol", "proto"), word.protocol)],
+		[1, joined(lines("encap"), word.encap)],
 	);
 	return joined(
 		family === v4 ? family.option : weighted([1, nothing], [1, lines("-6")]),

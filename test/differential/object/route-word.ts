@@ -196,3 +196,31 @@ export const ipproto = usually(
 	4,
 );
 export const port = usually(["80", "443"], ["0", "65535", "65536", "-1", "80-90", "x", ""], 4);
+
+/** What stands behind `encap`. */
+export const encap = usually(
+	[
+		"ip id 5 dst 203.0.113.5",
+		"ip id 5 dst 203.0.113.6",
+		"ip id 6 src 192.0.2.1 dst 203.0.113.5 ttl 9 tos 4",
+		"ip dst 203.0.113.5 key csum seq",
+		"ip6 id 5 dst 2001:db8::5",
+		"ip6 dst 2001:db8::5 src 2001:db8::1 hoplimit 3 tc 4",
+		"seg6 mode encap segs 2001:db8::5",
+		"seg6 mode inline segs 2001:db8::5,2001:db8::6",
+		"mpls 100",
+	],
+	[
+		"ip",
+		"ip id x",
+		"ip ttl 256",
+		"ip id 5 id 6",
+		"ip6 dst 192.0.2.1",
+		"seg6 mode x",
+		"mpls x",
+		"mpls 100/200 ttl 5",
+		"x",
+		"",
+	],
+	6,
+);

@@ -71,22 +71,32 @@ function valuesOf({ gateway, addr, prefix }: FamilyWords): Values {
 		dev: word.dev,
 		pref: lines("low", "medium", "high", "1", "x"),
 		"ttl-propagate": lines("enabled", "disabled", "x"),
+		encap: word.encap,
+		as: usually(["203.0.113.9", "to 203.0.113.9", "2001:db8::9"], ["x", "any", "to"]),
 	};
 }
 
 /** What a route is most often said to have; a route of IPv6 has no tos and no realms. */
 const usual4 = "metric metric metric tos src src protocol table table scope realms mtu onlink nhid dev via".split(" ");
 const usual6 = "metric metric metric src protocol table table mtu onlink nhid dev via from pref expires".split(" ");
-const unusual = [...Object.keys(metrics), ..."tos scope realms expires pref vrf ttl-propagate from".split(" ")];
+const unusual = [
+	...Object.keys(metrics),
+	..."tos scope realms expires pref vrf ttl-propagate from encap encap as".split(" "),
+];
+
+/** Of whichever family, told by it. */
+const otherGateway = lines("inet6 2001:db8::9", "inet6 fe80::9", "inet 192.0.2.9", "inet6 any", "inet any", "link any");
 
 const hop = ({ gateway }: FamilyWords): Arbitrary<Command> =>
 	joined(
 		lines("nexthop"),
 		perhaps(joined(lines("via"), gateway), 5),
+		perhaps(joined(lines("via"), weighted([1, gateway], [1, otherGateway])), 1, 12),
 		perhaps(joined(lines("dev"), word.dev), 2),
 		perhaps(joined(lines("weight"), usually(["2", "1", "100"], ["0", "256", "257", "x"])), 1, 2),
 		perhaps(lines("onlink"), 1, 6),
 		perhaps(joined(lines("realms"), word.realms), 1, 15),
+		perhaps(joined(lines("encap"), word.encap), 1, 25),
 	);
 
 function way(family: FamilyWords): Arbitrary<Command> {
@@ -118,6 +128,12 @@ function change(family: FamilyWords, verb: string, withWay: number): Arbitrary<C
 		perhaps(someRows(grammar, unusual, values, 1), 1, 5),
 		perhaps(several, 1, 4),
 	);
+}
+
+/** What a list of next hops takes away; the rest of the words is for change(). */
+function removeByHops(family: FamilyWords): Arbitrary<Command> {
+	const hops = fc.array(hop(family), { minLength: 1, maxLength: 2 }).map((each) => each.flat());
+	return joined(family.option, object, verbWord(route, "delete"), family.prefix, hops);
 }
 
 function filter({ gateway, addr, prefix }: FamilyWords): Values {
@@ -210,6 +226,7 @@ export const routes: Drawn = {
 		[3, both((family) => change(family, "change", 9))],
 		[1, both((family) => change(family, "test", 9))],
 		[4, both((family) => change(family, "delete", 1))],
+		[1, both(removeByHops)],
 		[5, both(read)],
 		[10, both(get)],
 		[2, both(flush)],

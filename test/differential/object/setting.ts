@@ -1,9 +1,10 @@
 /** Settings below /proc/sys/net that decide about routes, lookups and what a link that goes down takes with it. */
 import { type Drawn, joined, lines } from "../draw.ts";
 
-const per4 = "ignore_routes_with_linkdown rp_filter accept_local route_localnet forwarding promote_secondaries".split(
-	" ",
-);
+const per4 =
+	"ignore_routes_with_linkdown rp_filter accept_local route_localnet forwarding promote_secondaries bc_forwarding".split(
+		" ",
+	);
 const per6 = "ignore_routes_with_linkdown keep_addr_on_down disable_ipv6 forwarding".split(" ");
 const keys = [
 	...per4.flatMap((name) => ["all", "v0", "v1"].map((dev) => `net.ipv4.conf.${dev}.${name}`)),
