@@ -13,7 +13,6 @@ import type { Nexthop4 } from "./fib4.ts";
 import { addrType4, type Flow4, fibLookup4, tableLookup } from "./fib4-lookup.ts";
 import { checkNexthop6 } from "./fib6-nexthop.ts";
 import { l3mdevTable } from "./l3mdev.ts";
-import { buildEncap } from "./lwtunnel.ts";
 import { Refusal } from "./refusal.ts";
 import { deviceByIndex, netnsOf, type Task } from "./task.ts";
 
@@ -47,7 +46,7 @@ function placed({ gateway, weight, flags, flow, encap }: Rtnexthop, { device, sc
 		flags: flags | (device.carrier ? 0 : RTNH_F_LINKDOWN),
 		...(gateway !== undefined && { gateway }),
 		...(flow && { flow }),
-		...(encap && { encap: buildEncap(encap, "inet") }),
+		...(encap && { encap }),
 	};
 }
 
@@ -57,8 +56,8 @@ export function hostNexthop4(t: Task, hops: readonly Rtnexthop[]): Nexthop4 {
 	if (hops.length !== 1 || !hop) throw new Refusal("EINVAL", "Route with host scope can not have multiple nexthops");
 	if (hop.gateway !== undefined) throw new Refusal("EINVAL", "Route with host scope can not have a gateway");
 	if (!hop.oif || !deviceByIndex(t, t.netns, hop.oif)) throw new Refusal("ENODEV");
-	const { oif, weight, flags, flow } = hop;
-	return { oif, scope: RT_SCOPE_NOWHERE, weight, flags, ...(flow && { flow }) };
+	const { oif, weight, flags, flow, encap } = hop;
+	return { oif, scope: RT_SCOPE_NOWHERE, weight, flags, ...(flow && { flow }), ...(encap && { encap }) };
 }
 
 /** fib_check_nh_nongw() */

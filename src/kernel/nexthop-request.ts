@@ -6,6 +6,7 @@ import { type AddrFamily, familyOf } from "../net/addr.ts";
 import { RTNH_F_ONLINK } from "../uapi/message.ts";
 import { NEXTHOP_GRP_TYPE_RES, type NexthopRequest } from "../uapi/nexthop.ts";
 import { isUp } from "./device.ts";
+import { checkEncaps } from "./lwtunnel.ts";
 import { type GroupNexthop, isGroup, type NexthopObject, nexthopById } from "./nexthop.ts";
 import { has } from "./profile.ts";
 import { Refusal } from "./refusal.ts";
@@ -23,17 +24,17 @@ export function checkDelete({ type, flags, family, id, nhFlags, protocol, ...oth
 
 /** rtm_to_nh_config() */
 export function checkRequest(t: Task, request: NexthopRequest): void {
-	const { family, group, fdb, blackhole, oif, gateway, nhFlags } = request;
+	const { family, group, fdb, blackhole, oif, gateway, encap, nhFlags } = request;
 	if (nhFlags & ~RTNH_F_ONLINK) throw refuse("Invalid nexthop flags in ancillary header");
 	if (family !== "inet" && family !== "inet6" && !(family === "unspec" && group))
 		throw refuse("Invalid address family");
 	if (fdb) {
-		if (oif || blackhole) throw refuse("Fdb attribute can not be used with encap, oif or blackhole");
+		if (oif || blackhole || encap) throw refuse("Fdb attribute can not be used with encap, oif or blackhole");
 		if (nhFlags) throw refuse("Unsupported nexthop flags in ancillary header");
 	}
 	if (group) return checkGroup(t, request, group);
 	if (blackhole) {
-		if (gateway !== undefined || oif || fdb)
+		if (gateway !== undefined || oif || encap || fdb)
 			throw refuse("Blackhole attribute can not be used with gateway, oif, encap or fdb");
 		return;
 	}
@@ -41,6 +42,7 @@ export function checkRequest(t: Task, request: NexthopRequest): void {
 	if (gateway === "" || (gateway !== undefined && familyOf(gateway) !== family)) throw refuse("Invalid gateway");
 	if (gateway === undefined && nhFlags & RTNH_F_ONLINK)
 		throw refuse("ONLINK flag can not be set for nexthop without a gateway");
+	checkEncaps(t, request);
 }
 
 /** What depends on the devices and next hops that there are (rtm_to_nh_config_rtnl). */
@@ -58,7 +60,7 @@ function checkDevice(t: Task, oif: number): void {
 
 /** nh_check_attr_group() */
 function checkGroup(t: Task, request: NexthopRequest, group: GroupNexthop["members"]): void {
-	const { family, groupType = 0, resGroup } = request;
+	const { family, groupType = 0, resGroup, encap } = request;
 	if (family !== "unspec") throw refuse("Invalid family for group");
 	if (groupType > NEXTHOP_GRP_TYPE_RES) throw refuse("Invalid group type");
 	if (group.length === 0) throw refuse("Invalid length for nexthop group attribute");
@@ -67,9 +69,9 @@ function checkGroup(t: Task, request: NexthopRequest, group: GroupNexthop["membe
 		if (weight > heaviest) throw refuse("Invalid value for weight");
 		if (group.some((other, j) => j > i && other.id === id)) throw refuse("Nexthop id can not be used twice in a group");
 	});
-	if (groupType === NEXTHOP_GRP_TYPE_RES && resGroup?.buckets === 0)
-		throw refuse("Number of buckets needs to be non-0");
-	if (groupType !== NEXTHOP_GRP_TYPE_RES && resGroup) throw refuse("No other attributes can be set in nexthop groups");
+	const isResilient = groupType === NEXTHOP_GRP_TYPE_RES;
+	if (encap || (!isResilient && resGroup)) throw refuse("No other attributes can be set in nexthop groups");
+	if (isResilient && resGroup?.buckets === 0) throw refuse("Number of buckets needs to be non-0");
 }
 
 function checkMembers(t: Task, group: GroupNexthop["members"], fdb: boolean): void {

@@ -11,6 +11,7 @@ import {
 	RTNH_F_ONLINK,
 	type Rtnexthop,
 } from "../uapi/message.ts";
+import { buildEncap } from "./lwtunnel.ts";
 import { Refusal } from "./refusal.ts";
 
 type Realms = NonNullable<RouteRequest["flow"]>;
@@ -31,13 +32,13 @@ export function singleOf({ oif, gateway, flow, encap }: RouteRequest): Single {
 export function waysOf(request: RouteRequest): Rtnexthop[] {
 	const { multipath, rtmFlags } = request;
 	const single = singleOf(request);
-	if (!multipath) return [{ weight: 1, flags: rtmFlags & RTNH_F_ONLINK, ...single }];
+	if (!multipath) return [built({ weight: 1, flags: rtmFlags & RTNH_F_ONLINK, ...single })];
 	const { oif, gateway, flow } = single;
 	const ways = multipath.map((hop) => {
 		if (hop.flags & (RTNH_F_DEAD | RTNH_F_LINKDOWN))
 			throw new Refusal("EINVAL", "Invalid flags for nexthop - can not contain DEAD or LINKDOWN");
 		checkGateway(hop);
-		return withoutZero(hop);
+		return built(withoutZero(hop));
 	});
 	// What is said beside the list must be what the first of the list says (fib_get_nhs).
 	const [first] = ways;
@@ -46,6 +47,11 @@ export function waysOf(request: RouteRequest): Rtnexthop[] {
 		throw new Refusal("EINVAL", "Nexthop gateway does not match RTA_GATEWAY or RTA_VIA");
 	if (flow && !sameFlow(first?.flow, flow)) throw new Refusal("EINVAL", "Nexthop class id does not match RTA_FLOW");
 	return ways;
+}
+
+/** fib_nh_init(): a tunnel is judged as soon as its next hop is read. */
+function built({ encap, ...way }: Rtnexthop): Rtnexthop {
+	return encap ? { ...way, encap: buildEncap(encap, "inet") } : way;
 }
 
 /** What a list of next hops may not say of a gateway. */
@@ -60,7 +66,7 @@ export function gatewayOf(gateway: Addr | undefined): Addr | undefined {
 }
 
 /** Realms that are zero are none. */
-export function flowOf(flow: Realms | undefined): Realms | undefined {
+function flowOf(flow: Realms | undefined): Realms | undefined {
 	return flow?.from || flow?.to ? flow : undefined;
 }
 

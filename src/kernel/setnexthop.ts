@@ -17,7 +17,7 @@ import { type Device, isUp } from "./device.ts";
 import { checkNexthop4 } from "./fib4-nexthop.ts";
 import { checkNexthop6 } from "./fib6-nexthop.ts";
 import { l3mdevTable } from "./l3mdev.ts";
-import { buildEncap, checkEncaps } from "./lwtunnel.ts";
+import { buildEncap } from "./lwtunnel.ts";
 import {
 	fillNexthop,
 	type GroupNexthop,
@@ -35,7 +35,6 @@ import { fillBuckets, type Resilient } from "./resilient.ts";
 import { deviceByIndex, keep, netnsOf, notify, setNetns, type Task } from "./task.ts";
 
 export function newNexthop(t: Task, request: NexthopRequest): void {
-	checkEncaps(t, request);
 	const replaces = (request.flags & NLM_F_REPLACE) !== 0;
 	checkRequest(t, request);
 	if (replaces && !request.id) throw refuse("Replace requires nexthop id");
@@ -93,8 +92,9 @@ function createSingle(t: Task, id: number, request: NexthopRequest): SingleNexth
 	const { protocol, nhFlags: flags, oif = 0, blackhole, fdb } = request;
 	const gateway = isUnspecified(request.gateway ?? "") ? undefined : request.gateway;
 	const family = request.family as AddrFamily;
-	const encap = request.encap && buildEncap(request.encap, family);
-	const base = { id, protocol, family, flags, ...(gateway !== undefined && { gateway }), ...(encap && { encap }) };
+	const base = { id, protocol, family, flags, ...(gateway !== undefined && { gateway }) };
+	// An IPv4 next hop's tunnel is judged before its way, an IPv6 one's behind it (fib_nh_init, fib6_nh_init).
+	const encapOf = () => request.encap && { encap: buildEncap(request.encap, family) };
 	if (fdb)
 		return {
 			...base,
@@ -113,13 +113,21 @@ function createSingle(t: Task, id: number, request: NexthopRequest): SingleNexth
 				{ table: l3mdevTable(t, device) ?? 0, flags },
 				{ oif, ...(gateway !== undefined && { gateway }) },
 			);
-		return { ...base, oif: device?.index ?? 0, scope: RT_SCOPE_LINK, ...(blackhole && { blackhole: true as const }) };
+		return {
+			...base,
+			oif: device?.index ?? 0,
+			scope: RT_SCOPE_LINK,
+			...(blackhole && { blackhole: true as const }),
+			...encapOf(),
+		};
 	}
+	const tunnel = encapOf();
 	const purpose = { table: tableFor(t, device), scope: RT_SCOPE_UNIVERSE };
 	const way = { oif: device?.index ?? 0, weight: 1, flags, ...(gateway !== undefined && { gateway }) };
 	const hop = checkNexthop4(t, purpose, way);
 	return {
 		...base,
+		...tunnel,
 		oif: hop.oif,
 		flags: hop.flags & ~RTNH_F_LINKDOWN,
 		scope: hop.scope,

@@ -22,7 +22,7 @@ import { checkForRoute4, nexthops4 } from "./nexthop-route.ts";
 import { checkAddrBytes } from "./policy.ts";
 import { has } from "./profile.ts";
 import { Refusal } from "./refusal.ts";
-import { flowOf, gatewayOf, viaError, waysOf } from "./route4-way.ts";
+import { gatewayOf, viaError, waysOf } from "./route4-way.ts";
 import { keep, netnsOf, notify, setNetns, type Task } from "./task.ts";
 
 export function newRoute4(t: Task, request: RouteRequest): void {
@@ -125,7 +125,7 @@ function createInfo(t: Task, request: RouteRequest): FibInfo {
 	if (request.multipath?.length === 0) throw new Refusal("EINVAL");
 	const metrics = checkMetrics(request.metrics);
 	const given = nhid ? [] : waysOf(request);
-	const ways = typeError(type) === undefined ? judged(t, request, given) : nowhere(t, request);
+	const ways = typeError(type) === undefined ? judged(t, request, given) : nowhere(t, request, given);
 	if (typeError(type) === undefined && prefsrc !== undefined && !mayPrefer(t, request, prefsrc))
 		throw new Refusal("EINVAL", "Invalid prefsrc address");
 	const linkdown = !nhid && ways.nexthops.every((hop) => hop.flags & RTNH_F_LINKDOWN);
@@ -145,13 +145,17 @@ function createInfo(t: Task, request: RouteRequest): FibInfo {
 }
 
 /** The way of a route that carries nothing; a next hop object is kept, and not looked at. */
-function nowhere(t: Task, { gateway, oif, multipath, nhid, ...request }: RouteRequest): Ways {
-	const flow = flowOf(request.flow);
+function nowhere(
+	t: Task,
+	{ gateway, oif, multipath, nhid, rtmFlags }: RouteRequest,
+	given: readonly Rtnexthop[],
+): Ways {
 	if (gatewayOf(gateway) !== undefined || oif || multipath)
 		throw new Refusal("EINVAL", "Gateway, device and multipath can not be specified for this route type");
 	if (nhid) return { nhid, ...nexthops4(t, t.netns, nhid) };
-	const flags = request.rtmFlags;
-	return { nexthops: [{ oif: 0, scope: RT_SCOPE_UNIVERSE, weight: 1, flags, ...(flow && { flow }) }] };
+	const { flow, encap } = given[0] ?? {};
+	const hop = { oif: 0, scope: RT_SCOPE_UNIVERSE, weight: 1, flags: rtmFlags };
+	return { nexthops: [{ ...hop, ...(flow && { flow }), ...(encap && { encap }) }] };
 }
 
 function judged(t: Task, request: RouteRequest, given: readonly Rtnexthop[]): Ways {
