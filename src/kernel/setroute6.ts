@@ -130,15 +130,16 @@ export function delRoute6(t: Task, request: RouteRequest): void {
 	checkRequest(t, request);
 	if (request.nhid && !nexthopById(t, t.netns, request.nhid)) throw new Refusal("EINVAL", "Nexthop id does not exist");
 	if (!request.multipath) return del(t, request, request, true);
-	// Each next hop is tried, and the last failure told.
-	let failure: unknown;
+	// Each next hop is tried, and the last failure told, with the last sentence that was said.
+	let failure: Refusal | undefined;
 	const { oif, gateway } = request;
 	for (const hop of request.multipath.map(withoutVia))
 		try {
 			checkGateway(hop);
 			del(t, request, { ...(oif !== undefined && { oif }), ...(gateway !== undefined && { gateway }), ...hop }, false);
 		} catch (error) {
-			failure = error;
+			if (!(error instanceof Refusal)) throw error;
+			failure = new Refusal(error.errno, error.extack ?? failure?.extack);
 		}
 	keep(t);
 	if (failure !== undefined) throw failure;
