@@ -14,6 +14,13 @@ import {
 	without,
 } from "./situation.ts";
 
+/** seg6_build_state(): a header that is put into a packet needs one of IPv6. */
+const inlineHeader: Row = (s) => {
+	if (s.errno !== "EINVAL" || !said(s, /^RTNETLINK answers/) || !s.argv.includes("inline")) return undefined;
+	const { family } = (s.request ?? {}) as { family?: string };
+	return family === "inet" ? find("encapInline", {}, changed(s, "inline", "encap")) : undefined;
+};
+
 /** `nexthop via 192.0.2.1 via inet6 fe80::1`: either of the two may go. */
 function twoGateways(s: Situation): { facts: Record<string, string>; mends: Mend[] } {
 	const starts = s.argv.flatMap((word, i) => (word === "nexthop" ? [i] : []));
@@ -30,6 +37,10 @@ export const certainRows: readonly Row[] = [
 	sentence(/specification and nexthop id are mutually exclusive/, "nexthopOrWay", (s) => ({
 		facts: { id: after(s, "nhid") ?? "" },
 		mends: [without(s, "via"), without(s, "dev")],
+	})),
+	inlineHeader,
+	sentence(/^Error: No other attributes can be set in nexthop groups/, "nexthopGroupAlone", (s) => ({
+		mends: s.argv.includes("encap") ? [[s.argv.slice(0, s.argv.indexOf("encap"))]] : [],
 	})),
 	sentence(/can not contain both GATEWAY and VIA/, "gatewayTwice", twoGateways),
 	sentence(/^Error: Invalid (?:dsfield \(tos\): ECN|tos)/, "tosBits", (s) => {

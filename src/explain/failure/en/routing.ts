@@ -84,6 +84,10 @@ export const routing = {
 		`The route points to next hop ${id}, which is its whole way: via and dev cannot be said besides.`,
 	gatewayTwice: ({ first, second }: Facts) =>
 		`One next hop has two gateways here, one of each family${first ? `: ${first} and ${second}` : ""}. It takes one; another is a next hop of its own.`,
+	encapInline: () =>
+		`A header of segment routing goes into a packet of IPv6 alone (inline); one of IPv4 can be wrapped in another packet (mode encap).`,
+	nexthopGroupAlone: () =>
+		`A group is nothing but its members: ways, tunnels and buckets of another kind of group cannot be said of it.`,
 	encapMissing: ({ type }: Facts) =>
 		`This kernel cannot wrap packets in ${type} on a route: it was built, or is running, without that.`,
 	blackholeGroup: ({ group }: Facts) =>

@@ -90,6 +90,10 @@ export const routing: Readonly<Record<keyof typeof english, Tell>> = {
 		`La route désigne le nexthop ${id}, qui est tout son chemin : via et dev ne peuvent être dits en plus.`,
 	gatewayTwice: ({ first, second }: Facts) =>
 		`Un même nexthop a ici deux passerelles, une de chaque famille${first ? ` : ${first} et ${second}` : ""}. Il n’en prend qu’une ; une autre est un nexthop à part.`,
+	encapInline: () =>
+		`Un en-tête de routage par segments n’entre que dans un paquet IPv6 (inline) ; un paquet IPv4 peut être emballé dans un autre (mode encap).`,
+	nexthopGroupAlone: () =>
+		`Un groupe n’est que ses membres : chemins, tunnels, ou seaux d’une autre sorte de groupe ne se disent pas de lui.`,
 	encapMissing: ({ type }: Facts) =>
 		`Ce noyau ne sait pas emballer des paquets en ${type} sur une route : il est bâti, ou tourne, sans cela.`,
 	blackholeGroup: ({ group }: Facts) =>
