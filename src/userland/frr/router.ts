@@ -6,6 +6,7 @@ import type { Message } from "../../uapi/message.ts";
 import type { Daemon } from "../daemon.ts";
 import type { Ospf } from "../ospfd/ospf.ts";
 import { dueOf, takeTurn } from "../ospfd/router.ts";
+import type { OspfRoute } from "../ospfd/spf.ts";
 import type { System } from "../process.ts";
 import { connectedOf } from "../zebra/connected.ts";
 import { hear } from "../zebra/listen.ts";
@@ -32,9 +33,17 @@ function work(sys: System, router: Router, messages: readonly Message[], anew = 
 	const changed = turn.moved || others || anew || (ospf && isNew(ospf));
 	const { kernelRoutes } = turn.zebra;
 	const next = ospf && takeTurn(sys, ospf, changed ? { connected: connectedOf(turn.zebra), kernelRoutes } : undefined);
-	const stale = turn.moved || isLeft(router) || others;
-	if (stale || next?.routes !== ospf?.routes) install(turn, next?.routes ?? []);
+	const stale = turn.moved || isLeft(router) || others || anew;
+	if (stale || next?.routes !== ospf?.routes) install(turn, next ? toldOf(next) : []);
 	return { zebra: turn.zebra, ...(next && { ospf: next }) };
+}
+
+/** ospfd/ospf_zebra.c ospf_zebra_add(): the first of the equal ways, as many as `maximum-paths` says. */
+function toldOf({ routes, config: { maximumPaths } }: Ospf): readonly OspfRoute[] {
+	if (!routes.some(({ paths }) => paths.length > maximumPaths)) return routes;
+	return routes.map((route) =>
+		route.paths.length > maximumPaths ? { ...route, paths: route.paths.slice(0, maximumPaths) } : route,
+	);
 }
 
 /** ospfd has gone: zebra takes back what it had put into the kernel (zebra/zserv.c zserv_client_close, rib_score_proto). */

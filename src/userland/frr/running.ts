@@ -105,7 +105,8 @@ function interfaceLines(own: InterfaceConfig): string[] {
 function routerLines(config: Omit<OspfConfig, "interfaces">): string[] {
 	const { routerId, referenceBandwidth, spf, lsaInterval, lsaArrival, passiveDefault, networks } = config;
 	const { maxMetric, logChanges, redistribute, defaultMetric, defaultRoute } = config;
-	const other = (key: "referenceBandwidth" | "lsaInterval" | "lsaArrival") => config[key] !== initialConfig[key];
+	const other = (key: "referenceBandwidth" | "lsaInterval" | "lsaArrival" | "maximumPaths") =>
+		config[key] !== initialConfig[key];
 	return [
 		...(routerId === undefined ? [] : [` ospf router-id ${routerId}\n`]),
 		...(logChanges === undefined ? [] : [` log-adjacency-changes${logChanges}\n`]),
@@ -113,6 +114,7 @@ function routerLines(config: Omit<OspfConfig, "interfaces">): string[] {
 		...(spf.join(" ") === initialConfig.spf.join(" ") ? [] : [` timers throttle spf ${spf.join(" ")}\n`]),
 		...(other("lsaInterval") ? [` timers throttle lsa all ${lsaInterval}\n`] : []),
 		...(other("lsaArrival") ? [` timers lsa min-arrival ${lsaArrival}\n`] : []),
+		...(other("maximumPaths") ? [` maximum-paths ${config.maximumPaths}\n`] : []),
 		...(maxMetric ? [" max-metric router-lsa administrative\n"] : []),
 		...importSources.flatMap((source) => {
 			const own = redistribute[source];

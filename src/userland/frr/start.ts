@@ -84,7 +84,7 @@ export function unsupported(config: OspfConfig, zebra: Zebra): string | undefine
 		if (area === undefined) continue;
 		areas.add(area);
 		if (!passive && network !== "point-to-point" && name !== "lo")
-			return `interface ${name}: only point-to-point networks are modelled: say 'ip ospf network point-to-point' or 'ip ospf passive'`;
+			return `interface ${name}: only point-to-point networks are modelled: say first 'ip ospf network point-to-point' or 'ip ospf passive'`;
 	}
 	if (areas.size > 1) return `a router in ${areas.size} areas is not modelled: all its interfaces are in one`;
 	return undefined;

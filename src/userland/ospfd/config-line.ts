@@ -160,6 +160,12 @@ function originateDefault(place: Place, words: string): boolean {
 	return given !== undefined;
 }
 
+function setMaximumPaths(place: Place, maximumPaths: number): boolean {
+	if (maximumPaths < 1 || maximumPaths > initialConfig.maximumPaths) return false;
+	set(place, { maximumPaths });
+	return true;
+}
+
 function setDefaultMetric(place: Place, defaultMetric: number): boolean {
 	if (defaultMetric > mostMetric) return false;
 	set(place, { defaultMetric });
@@ -225,6 +231,8 @@ const importing: readonly Rule[] = [
 
 const ofRouter: readonly Rule[] = [
 	...importing,
+	[/^maximum-paths (\d+)$/, (place, [n]) => setMaximumPaths(place, Number(n))],
+	[/^no maximum-paths(?: \d+)?$/, (place) => set(place, { maximumPaths: initialConfig.maximumPaths })],
 	[/^max-metric router-lsa administrative$/, (place) => set(place, { maxMetric: true })],
 	[/^no max-metric router-lsa administrative$/, (place) => set(place, { maxMetric: false })],
 	[/^(?:ospf )?router-id (\d+\.\d+\.\d+\.\d+)$/, (place, [id = ""]) => setRouterId(place, id)],

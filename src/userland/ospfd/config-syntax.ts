@@ -1,6 +1,6 @@
 /**
  * The syntax of some lines below `router ospf`, so that FRR's own complaint about one can be told from what is not modelled here
- * (lib/command_match.c): words may be shortened as long as they are clear. Recordings: ospf-redistribute, ospf-max-metric.
+ * (lib/command_match.c): words may be shortened as long as they are clear. Recordings: ospf-redistribute, ospf-max-metric, ospf-maximum-paths.
  */
 
 /** A number within limits, a word of the user's own, or words to choose from. */
@@ -23,6 +23,7 @@ const rows: readonly Row[] = [
 	{ words: ["redistribute"], value: sources, options: told },
 	{ words: ["default-information", "originate"], options: { always: undefined, ...told } },
 	{ words: ["default-metric"], value: [0, 0xfffffe] },
+	{ words: ["maximum-paths"], value: [1, 256] },
 	{ words: ["max-metric", "router-lsa"], value: ["administrative", "on-startup", "on-shutdown"] },
 	{ words: ["log-adjacency-changes"], options: { detail: undefined } },
 ];

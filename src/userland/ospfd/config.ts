@@ -46,6 +46,8 @@ export interface OspfConfig {
 	readonly referenceBandwidth: number;
 	/** `max-metric router-lsa administrative` */
 	readonly maxMetric: boolean;
+	/** Of several equal ways zebra is given so many. */
+	readonly maximumPaths: number;
 	/** `log-adjacency-changes`, with `detail` or without. */
 	readonly logChanges?: string;
 	readonly redistribute: Readonly<Partial<Record<ImportSource, ImportConfig>>>;
@@ -64,6 +66,7 @@ export const initialConfig: OspfConfig = {
 	lsaArrival: 1000,
 	referenceBandwidth: 100_000,
 	maxMetric: false,
+	maximumPaths: 256,
 	redistribute: {},
 };
 

@@ -192,7 +192,7 @@ export function ospfJson(ospf: Ospf, now: number): string | undefined {
 		lsaMinArrivalMsecs: config.lsaArrival,
 		writeMultiplier: 20,
 		refreshTimerMsecs: 10000,
-		maximumPaths: 256,
+		maximumPaths: config.maximumPaths,
 		preference: 110,
 		...(isAsbr(config) && { asbrRouter: "injectingExternalRoutingInformation" }),
 		lsaExternalCounter: lsasOf(ospf, "external").length,

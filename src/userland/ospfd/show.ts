@@ -41,7 +41,7 @@ ${spf.last === undefined ? "" : " Last SPF duration 0 usecs\n"} SPF timer ${time
  LSA minimum arrival ${ospf.config.lsaArrival} msecs
  Write Multiplier set to 20 
  Refresh timer 10 secs
- Maximum multiple paths(ECMP) supported 256
+ Maximum multiple paths(ECMP) supported ${ospf.config.maximumPaths}
  Administrative distance 110
 ${border} Number of external LSA ${externals.length}. Checksum Sum ${hex(sumOf(externals), 8)}
  Number of opaque AS LSA 0. Checksum Sum 0x00000000
