@@ -22,6 +22,9 @@ import {
 /** How a thing stands against an earlier world. */
 export type Change = "same" | "gone" | "new" | "changed";
 
+/** Before the line of a device: colour alone tells nothing to who does not see it. */
+export const marks: Readonly<Record<Change, string>> = { same: " ", gone: "-", new: "+", changed: "*" };
+
 export interface SceneDevice {
 	/** `host/eth0`: unique, and the same in two worlds. */
 	readonly key: string;

@@ -1,6 +1,6 @@
 /** A namespace in SVG: its name, and below it a line for each device and for each of its addresses. */
 import { escapeXml, round } from "./markup.ts";
-import { ordered, type Scene, type SceneDevice } from "./scene.ts";
+import { marks, ordered, type Scene, type SceneDevice } from "./scene.ts";
 
 const charWidth = 7.9;
 const lineHeight = 17;
@@ -42,10 +42,11 @@ export function linesIn(devices: readonly SceneDevice[], scene: Scene): Line[] {
 	});
 }
 
-function nameOf({ key, name, kind, up, carrier }: SceneDevice, { wires }: Scene): string {
+function nameOf({ key, name, kind, up, carrier, change }: SceneDevice, { wires }: Scene): string {
 	const lower = wires.find(({ role, a }) => role === "lower" && a === key);
 	const words = [name, ...(kind === undefined ? [] : [kind]), ...(lower ? [`on ${lower.b.split("/").pop()}`] : [])];
-	return `${up ? (carrier ? "●" : "◐") : "○"} ${words.join(" ")}`;
+	const mark = change === "same" ? "" : `${marks[change]} `;
+	return `${mark}${up ? (carrier ? "●" : "◐") : "○"} ${words.join(" ")}`;
 }
 
 export function sizeOf(name: string, lines: readonly Line[]): { width: number; height: number } {

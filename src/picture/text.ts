@@ -2,7 +2,7 @@
  * A world as text: a box for each namespace, a row for each device, and to the right of the boxes a lane for each pair of
  * devices that a wire joins. A wire that does not carry is drawn in dots.
  */
-import { type Change, ordered, type Scene, type SceneDevice, type Wire } from "./scene.ts";
+import { marks, ordered, type Scene, type SceneDevice, type Wire } from "./scene.ts";
 
 interface Row {
 	readonly text: string;
@@ -17,7 +17,6 @@ interface Lane {
 
 /** More would leave no room for the boxes; then the names of the other ends have to do. */
 const mostLanes = 8;
-const marks: Readonly<Record<Change, string>> = { same: " ", gone: "-", new: "+", changed: "*" };
 
 export function drawText(scene: Scene, width: number): string {
 	const pairs = scene.wires.filter(({ role }) => role === "pair");
