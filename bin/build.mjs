@@ -117,7 +117,9 @@ function declarations() {
 async function codeCaches(define) {
 	const outfile = "dist/code-cache.cjs";
 	await build({ ...node, define, entryPoints: ["bin/code-cache.ts"], outfile, format: "cjs" });
-	const child = spawn(process.execPath, [outfile], { cwd: root, stdio: "ignore" });
+	// Nothing that is run for it may meet a world of the user.
+	const env = { ...process.env, IPLAB_WORLD: "" };
+	const child = spawn(process.execPath, [outfile], { cwd: root, stdio: "ignore", env });
 	const [exit] = await once(child, "close");
 	await rm(join(root, outfile));
 	if (exit !== 0) throw new Error(`no code caches: ${outfile} ended with ${exit}`);

@@ -9,7 +9,7 @@ const margin = 24;
 const legendHeight = 44;
 
 const style = `.bg{fill:#fff}.node{fill:#f4f6f8;stroke:#3b6ea5;stroke-width:1.5}.node.dead{stroke:#c53030;stroke-dasharray:3 3}
-text{font:${font}px ui-monospace,Menlo,Consolas,monospace;fill:#1f2933}
+text{font-size:${font}px;font-family:ui-monospace,Menlo,Consolas,"DejaVu Sans Mono",monospace;fill:#1f2933}
 .link{stroke:#9aa5b1;stroke-width:1.5}.link.dead{stroke:#c53030;stroke-dasharray:1 5;stroke-linecap:round}
 .before{stroke:#b7791f;stroke-width:3;stroke-dasharray:10 6}.after{stroke:#2f855a;stroke-width:5}
 @media (prefers-color-scheme:dark){.bg{fill:#11161c}.node{fill:#1b232c;stroke:#63a4e0}text{fill:#e4e7eb}.link{stroke:#52606d}

@@ -8,7 +8,7 @@ const font = 13;
 
 const style = `
 .bg{fill:#fff}.ns{fill:#f4f6f8;stroke:#7b8794}path{fill:none}
-text{font:${font}px ui-monospace,Menlo,Consolas,"DejaVu Sans Mono",monospace;fill:#1f2933;white-space:pre}
+text{font-size:${font}px;font-family:ui-monospace,Menlo,Consolas,"DejaVu Sans Mono",monospace;fill:#1f2933;white-space:pre}
 .title{font-weight:bold}.dim{fill:#52606d}.off{fill:#616e7c}
 .pair{stroke:#2f855a;stroke-width:2}path.dead{stroke:#c53030;stroke-dasharray:6 5}
 path.new,path.changed{stroke-width:4}path.gone{stroke:#c53030;stroke-dasharray:2 5}

@@ -16,7 +16,7 @@ const narrowest = 480;
 
 const style = `.bg{fill:#fff}.ns{fill:#f4f6f8;stroke:#7b8794}.missed{fill:none;stroke:#7b8794;stroke-dasharray:4 4}
 .part{fill:#fff;stroke:#7b8794}.part.idle{stroke-dasharray:3 3}.part.stopped{stroke:#c53030;stroke-width:2}
-text{font:${font}px ui-monospace,Menlo,Consolas,"DejaVu Sans Mono",monospace;fill:#1f2933;white-space:pre}
+text{font-size:${font}px;font-family:ui-monospace,Menlo,Consolas,"DejaVu Sans Mono",monospace;fill:#1f2933;white-space:pre}
 .title{font-weight:bold}.name{font-weight:bold}.label{fill:#52606d;font-style:italic}text.idle{fill:#52606d}
 text.there{fill:#2b6cb0}text.back{fill:#9c4221}text.stop{fill:#c53030;font-weight:bold}
 path{fill:none;stroke-linejoin:round}.wire{stroke:#cbd2d9;stroke-width:16}.way{stroke-width:2.5}.way.there{stroke:#2b6cb0}
