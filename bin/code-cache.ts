@@ -21,11 +21,11 @@ async function make<Name extends keyof Bundles>(name: Name, use: (bundle: Bundle
 }
 
 const never = () => Promise.reject(new Error("no command here opens it"));
+const elsewhere = { programs: { frr: never, tools: never }, annotate: never, network: never };
 
 async function makeAll(): Promise<void> {
 	await make("ip", async ({ openIp }) => {
-		for (const words of commands)
-			await openIp(words, { lang: "en", world: "host" }, never, { frr: never, tools: never });
+		for (const words of commands) await openIp(words, { lang: "en", world: "host" }, elsewhere);
 	});
 	await make("doors", async ({ openCommand }) => {
 		for (const words of opened) await openCommand(words, never);

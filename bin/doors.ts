@@ -8,3 +8,6 @@ export { openCommand } from "./command.ts";
 
 /** Notes for the output of one command. */
 export const annotate = () => import("./door/annotate.ts");
+
+/** Pictures of networks. */
+export const network = () => import("../src/picture/network.ts");

@@ -5,24 +5,26 @@
  * stand in dist/.
  */
 import { programNames } from "../src/userland/program-name.ts";
-import type { SetLoaders } from "../src/userland/set-loaders.ts";
 import { loadBundle } from "./bundle.ts";
+import type { Elsewhere } from "./door/ip.ts";
 import { report } from "./failure.ts";
 import { leading, optionsOf } from "./option.ts";
 
 const words = process.argv.slice(2);
 
-const sets: SetLoaders = {
-	frr: () => loadBundle("doors").loaders.frr(),
-	tools: () => loadBundle("doors").loaders.tools(),
+const elsewhere: Elsewhere = {
+	programs: {
+		frr: () => loadBundle("doors").loaders.frr(),
+		tools: () => loadBundle("doors").loaders.tools(),
+	},
+	annotate: () => loadBundle("doors").annotate(),
+	network: () => loadBundle("doors").network(),
 };
 
 async function main(): Promise<number> {
 	const start = leading(words);
-	if (start && programNames.includes(words[start.rest] ?? "")) {
-		const annotate = () => loadBundle("doors").annotate();
-		return loadBundle("ip").openIp(words.slice(start.rest), optionsOf(start.values), annotate, sets);
-	}
+	if (start && programNames.includes(words[start.rest] ?? ""))
+		return loadBundle("ip").openIp(words.slice(start.rest), optionsOf(start.values), elsewhere);
 	return loadBundle("doors").openCommand(words, () => import("./door/sandbox.ts"));
 }
 

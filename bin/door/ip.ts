@@ -4,6 +4,7 @@
  */
 import { readFileSync } from "node:fs";
 import { bytesOfText, textOfBytes } from "../../src/net/byte.ts";
+import type { DrawNetwork } from "../../src/picture/network.ts";
 import { run } from "../../src/session/session.ts";
 import type { Reason } from "../../src/uapi/reason.ts";
 import { withPrograms } from "../../src/userland/load.ts";
@@ -13,20 +14,36 @@ import type { Options } from "../option.ts";
 import { readStdin, write } from "../stream.ts";
 import { transact, worldName } from "../world.ts";
 
-/** Loads the door that explains: it is another bundle, and few commands need it. */
-type Explainer = () => Promise<typeof import("./annotate.ts")>;
-
-/** `words` begin with the program. As the last of them `--explain` is ours: the output gets its notes. */
-export function openIp(
-	words: readonly string[],
-	options: Options,
-	explainer: Explainer,
-	loaders: SetLoaders,
-): Promise<number> {
-	return withPrograms(loaders, () => open(words, options, explainer));
+/** Loads what few commands need: it stands in another bundle. */
+export interface Elsewhere {
+	readonly programs: SetLoaders;
+	annotate(): Promise<typeof import("./annotate.ts")>;
+	network(): Promise<typeof import("../../src/picture/network.ts")>;
 }
 
-async function open(words: readonly string[], options: Options, explainer: Explainer): Promise<number> {
+/** A command wants a picture. */
+class NoDrawing extends Error {}
+
+/** `words` begin with the program. As the last of them `--explain` is ours: the output gets its notes. */
+export async function openIp(words: readonly string[], options: Options, elsewhere: Elsewhere): Promise<number> {
+	const begin = (draw: DrawNetwork) =>
+		withPrograms(elsewhere.programs, () => open(words, options, elsewhere.annotate, draw));
+	try {
+		return await begin(() => {
+			throw new NoDrawing();
+		});
+	} catch (error) {
+		if (!(error instanceof NoDrawing)) throw error;
+		return begin((await elsewhere.network()).drawNetwork);
+	}
+}
+
+async function open(
+	words: readonly string[],
+	options: Options,
+	explainer: Elsewhere["annotate"],
+	draw: DrawNetwork,
+): Promise<number> {
 	const explain = words.at(-1) === "--explain";
 	const line = explain ? words.slice(0, -1) : words;
 	const stdin = once(() => textOfBytes(readStdin()));
@@ -39,6 +56,7 @@ async function open(words: readonly string[], options: Options, explainer: Expla
 			stdin,
 			readFile,
 			...(options.lang === "fr" && { env: { LANG: "fr_FR.UTF-8" } }),
+			draw,
 			write: (stream, text) => put(output, stream === "stdout" ? 1 : 2, text),
 			...(explain && { why: (more: readonly Reason[]) => reasons.push(...more) }),
 		});

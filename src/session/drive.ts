@@ -2,6 +2,7 @@
  * Runs a program at once, without a shell around it: what it waits for is answered on the spot. Time passes on the virtual clock,
  * an exec finds only the programs of the model. The shell's own driver (shell/) can wait and knows more.
  */
+import type { DrawNetwork } from "../picture/network.ts";
 import { type Answer, forever, type Process, type Program, type System, type Wait } from "../userland/process.ts";
 import { programNamed } from "../userland/programs.ts";
 import { advance, awaitSocket, endProcess, type Machine, startProcess, systemOf, wakeDaemons } from "./machine.ts";
@@ -20,6 +21,8 @@ export interface Surroundings {
 	readonly readFile?: (path: string) => string | undefined;
 	/** Is given the output in its order, stream by stream, instead of Ran: a full table is not kept twice. */
 	readonly write?: (stream: "stdout" | "stderr", text: string) => void;
+	/** Pictures of networks (`fail R2 --svg`); without it there are none. */
+	readonly draw?: DrawNetwork;
 }
 
 export interface Ran {
@@ -155,7 +158,8 @@ function answerTo(
 		awaitSocket(machine, wait);
 		return undefined;
 	}
-	if (wait.wait === "picture") return { errno: "EOPNOTSUPP" };
+	if (wait.wait === "picture")
+		return around.draw ? { text: around.draw(wait.network, wait.svg) } : { errno: "EOPNOTSUPP" };
 	const [name = "", ...args] = wait.argv;
 	const program = programNamed(baseName(name));
 	if (!program) return { errno: "ENOENT" };

@@ -4,7 +4,6 @@
  */
 import type { ExecResult } from "just-bash";
 import { latin1OfText, textOfLatin1 } from "../net/byte.ts";
-import type { NetworkPicture } from "../print/network.ts";
 import { nsidOf, readiness, renameProcess, type SocketWait } from "../session/machine.ts";
 import type { Errno } from "../uapi/errno.ts";
 import type { Message } from "../uapi/message.ts";
@@ -160,12 +159,6 @@ export async function drive(host: Host, task: Task, program: Program, launch: La
 	}
 }
 
-/** Drawing needs a layout library, which is loaded for it. */
-async function draw(network: NetworkPicture, svg: boolean): Promise<string> {
-	if (svg) return (await import("../picture/network-svg.ts")).networkSvg(network);
-	return (await import("../picture/network-text.ts")).networkText(network);
-}
-
 /** Messages that came while the program was busy, each with the id of its namespace. */
 interface Inbox {
 	readonly messages: Message[];
@@ -205,7 +198,8 @@ class Waiter {
 				await this.nameChange();
 				return undefined;
 			case "picture":
-				return { text: await draw(wait.network, wait.svg) };
+				// it needs a layout library
+				return { text: (await import("../picture/network.ts")).drawNetwork(wait.network, wait.svg) };
 			default:
 				return wait satisfies never;
 		}

@@ -155,3 +155,15 @@ test.skipIf(shell("unshare -rm mount -t tmpfs none /mnt").exit !== 0)(
 		expect(stderr).toBe("iplab: w: No space left on device; the world is as it was before\n");
 	},
 );
+
+test("a failure in a world can be drawn, and is there once", () => {
+	const lines = [
+		'cd "$(mktemp -d)"; export IPLAB_WORLD=w.world',
+		"for n in A B; do iplab ip netns add $n; done; iplab ip -n A link add to-B type veth peer name to-A netns B",
+		"iplab ip -n A link set to-B up; iplab ip -n B link set to-A up",
+		'iplab fail A-B --svg | sed -n "1s/ .*//p; \\$p"; iplab fail A-B --picture',
+	];
+	const { stdout, stderr, exit } = shell(lines.join("\n"));
+	expect({ stdout, exit }).toEqual({ stdout: "<svg\n</svg>\n", exit: 1 });
+	expect(stderr).toMatch(/^fail: A-B: .*\n$/);
+});
