@@ -60,6 +60,7 @@ function follow(
 	mode: Mode,
 ): { readonly exit: number; readonly mode: Mode } {
 	const said = row.trim().replace(/\s+/g, " ");
+	if (said === "") return { exit: 0, mode };
 	const line = mode ? inFull(said) : said;
 	const next = moved(line, mode);
 	if (next) return { exit: 0, mode: next.mode };
