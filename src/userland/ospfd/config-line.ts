@@ -2,53 +2,9 @@
  * ospfd's configuration in FRR's syntax (ospfd/ospf_vty.c): a file, or a line after the other in vtysh's configuration mode. A line
  * changes nothing but the value that it is given.
  */
-import { type Addr, fromWords, inetPton } from "../../net/addr.ts";
-import { maskAddr, parsePrefix, samePrefix } from "../../net/prefix.ts";
-import {
-	type ImportConfig,
-	type ImportSource,
-	type InterfaceConfig,
-	importSources,
-	initialConfig,
-	type OspfConfig,
-} from "./config.ts";
-
-/** Where a line stands. */
-interface Place {
-	config: OspfConfig;
-	interface?: string;
-	router?: boolean;
-	/** What vtysh prints about the line. */
-	text?: string;
-	/** What it prints where it changes nothing. */
-	complaint?: string;
-}
-
-/** False where a word is not what it should be. */
-// biome-ignore lint/suspicious/noConfusingVoidType: most lines cannot go wrong
-type Rule = readonly [pattern: RegExp, read: (place: Place, words: readonly string[]) => boolean | void];
-
-/** An area as a number or an address. */
-function areaOf(word: string): Addr {
-	return /^\d+$/.test(word) ? fromWords([Number(word)]) : word;
-}
-
-function setInterface(place: Place, patch: InterfaceConfig): void {
-	const name = place.interface ?? "";
-	const { interfaces } = place.config;
-	place.config = { ...place.config, interfaces: { ...interfaces, [name]: { ...interfaces[name], ...patch } } };
-}
-
-function unset(place: Place, keys: readonly (keyof InterfaceConfig)[]): void {
-	const name = place.interface ?? "";
-	const { interfaces } = place.config;
-	const left = Object.entries(interfaces[name] ?? {}).filter(([key]) => !keys.includes(key as keyof InterfaceConfig));
-	place.config = { ...place.config, interfaces: { ...interfaces, [name]: Object.fromEntries(left) } };
-}
-
-function set(place: Place, patch: Partial<OspfConfig>): void {
-	place.config = { ...place.config, ...patch };
-}
+import { initialConfig, type OspfConfig } from "./config.ts";
+import { areaOf, type Place, type Rule, set, setInterface, setPassive, unset } from "./config-place.ts";
+import { ofRouter } from "./config-router.ts";
 
 const general: readonly Rule[] = [
 	[/^hostname (\S+)$/, (place, [name = ""]) => set(place, { hostname: name })],
@@ -93,13 +49,6 @@ function setNumber(place: Place, word: keyof typeof numbers, text: string): bool
 	return true;
 }
 
-/** ospfd/ospf_vty.c ospf_passive_interface_update(): to say the opposite of what was said is to say nothing any more. */
-function setPassive(place: Place, passive: boolean): void {
-	const said = place.config.interfaces[place.interface ?? ""]?.passive;
-	if (said === undefined) setInterface(place, { passive });
-	else if (said !== passive) unset(place, ["passive"]);
-}
-
 const ofInterface: readonly Rule[] = [
 	[
 		/^ip ospf area (\d+(?:\.\d+\.\d+\.\d+)?)$/,
@@ -123,149 +72,6 @@ const ofInterface: readonly Rule[] = [
 	],
 	[/^description .*$/, () => {}],
 ];
-
-function setRouterId(place: Place, id: string): boolean {
-	if (inetPton(id, "inet") === undefined) return false;
-	set(place, { routerId: id });
-	return true;
-}
-
-/** `metric 5 metric-type 1`, in any order; undefined where it is something else. */
-function importOf(words: string): ImportConfig | undefined {
-	const left = words
-		.trim()
-		.replace(/^(.*?)\bmetric-type ([12])\b/, "$1")
-		.replace(/\bmetric (\d+)\b/, "")
-		.trim();
-	const metric = Number(/\bmetric (\d+)/.exec(words)?.[1] ?? 0);
-	if (left !== "" || metric > mostMetric) return undefined;
-	return {
-		...(/\bmetric \d/.test(words) && { metric }),
-		...(/\bmetric-type \d/.test(words) && { metricType: words.includes("metric-type 1") ? 1 : 2 }),
-	};
-}
-
-/** CMD_RANGE_STR(0, 16777214) */
-const mostMetric = 0xfffffe;
-
-function redistribute(place: Place, source: ImportSource, words: string): boolean {
-	const given = importOf(words);
-	if (given) set(place, { redistribute: { ...place.config.redistribute, [source]: given } });
-	return given !== undefined;
-}
-
-function originateDefault(place: Place, words: string): boolean {
-	const given = importOf(words.replace(/ always\b/, ""));
-	if (given) set(place, { defaultRoute: { ...given, always: / always\b/.test(words) } });
-	return given !== undefined;
-}
-
-function setMaximumPaths(place: Place, maximumPaths: number): boolean {
-	if (maximumPaths < 1 || maximumPaths > initialConfig.maximumPaths) return false;
-	set(place, { maximumPaths });
-	return true;
-}
-
-function setDefaultMetric(place: Place, defaultMetric: number): boolean {
-	if (defaultMetric > mostMetric) return false;
-	set(place, { defaultMetric });
-	return true;
-}
-
-function without(place: Place, key: "defaultMetric" | "defaultRoute" | "logChanges"): void {
-	const { [key]: _, ...config } = place.config;
-	place.config = config;
-}
-
-type NetworkRow = OspfConfig["networks"][number];
-
-function networkRow([text = "", area = ""]: readonly string[]): NetworkRow | undefined {
-	const prefix = parsePrefix(text, "inet");
-	if (!prefix || !("addr" in prefix)) return undefined;
-	const dst = { addr: maskAddr(prefix.addr, prefix.len), len: prefix.len };
-	return { prefix: dst, area: areaOf(area), areaWord: area };
-}
-
-/** ospfd/ospf_vty.c ospf_network_area(): both ways to say it do not go together. */
-function addNetwork(place: Place, words: readonly string[]): boolean {
-	const row = networkRow(words);
-	if (!row) return false;
-	const { interfaces, networks } = place.config;
-	if (Object.values(interfaces).some(({ area }) => area !== undefined))
-		place.complaint = "Please remove all ip ospf area x.x.x.x commands first.";
-	else if (networks.some(({ prefix }) => samePrefix(prefix, row.prefix)))
-		place.complaint = "There is already same network statement.";
-	else set(place, { networks: [...networks, row] });
-	return true;
-}
-
-function removeNetwork(place: Place, words: readonly string[]): boolean {
-	const row = networkRow(words);
-	if (!row) return false;
-	const { networks } = place.config;
-	const left = networks.filter(({ prefix, area }) => area !== row.area || !samePrefix(prefix, row.prefix));
-	if (left.length === networks.length) place.complaint = "Can't find specified network area configuration.";
-	else set(place, { networks: left });
-	return true;
-}
-
-const sourceWords = importSources.join("|");
-
-const importing: readonly Rule[] = [
-	[
-		new RegExp(`^redistribute (${sourceWords})((?: \\S+)*)$`),
-		(place, [source, words = ""]) => redistribute(place, source as ImportSource, words),
-	],
-	[
-		new RegExp(`^no redistribute (${sourceWords})(?: .*)?$`),
-		(place, [source]) => {
-			const { [source as ImportSource]: _, ...rest } = place.config.redistribute;
-			set(place, { redistribute: rest });
-		},
-	],
-	[/^default-metric (\d+)$/, (place, [n]) => setDefaultMetric(place, Number(n))],
-	[/^no default-metric(?: \d+)?$/, (place) => without(place, "defaultMetric")],
-	[/^default-information originate((?: \S+)*)$/, (place, [words = ""]) => originateDefault(place, words)],
-	[/^no default-information originate(?: .*)?$/, (place) => without(place, "defaultRoute")],
-];
-
-const ofRouter: readonly Rule[] = [
-	...importing,
-	[/^maximum-paths (\d+)$/, (place, [n]) => setMaximumPaths(place, Number(n))],
-	[/^no maximum-paths(?: \d+)?$/, (place) => set(place, { maximumPaths: initialConfig.maximumPaths })],
-	[/^max-metric router-lsa administrative$/, (place) => set(place, { maxMetric: true })],
-	[/^no max-metric router-lsa administrative$/, (place) => set(place, { maxMetric: false })],
-	[/^(?:ospf )?router-id (\d+\.\d+\.\d+\.\d+)$/, (place, [id = ""]) => setRouterId(place, id)],
-	[/^network (\S+) area (\d+(?:\.\d+\.\d+\.\d+)?)$/, (place, words) => addNetwork(place, words)],
-	[/^no network (\S+) area (\d+(?:\.\d+\.\d+\.\d+)?)$/, (place, words) => removeNetwork(place, words)],
-	[/^log-adjacency-changes( detail)?$/, (place, [detail = ""]) => set(place, { logChanges: detail })],
-	[/^no log-adjacency-changes(?: detail)?$/, (place) => without(place, "logChanges")],
-	[/^passive-interface default$/, (place) => set(place, { passiveDefault: true })],
-	[/^no passive-interface default$/, (place) => set(place, { passiveDefault: false })],
-	[/^passive-interface (\S+)$/, (place, [name = ""]) => named(place, name, true, "ip ospf passive")],
-	[/^no passive-interface (\S+)$/, (place, [name = ""]) => named(place, name, false, "no ip ospf passive")],
-	[
-		/^timers throttle spf (\d+) (\d+) (\d+)$/,
-		(place, [delay, hold, most]) => set(place, { spf: [Number(delay), Number(hold), Number(most)] }),
-	],
-	[/^timers throttle lsa all (\d+)$/, (place, [n]) => set(place, { lsaInterval: Number(n) })],
-	[/^timers lsa min-arrival (\d+)$/, (place, [n]) => set(place, { lsaArrival: Number(n) })],
-	[/^auto-cost reference-bandwidth ([1-9]\d*)$/, (place, [n]) => set(place, { referenceBandwidth: Number(n) })],
-	[
-		/^no auto-cost reference-bandwidth(?: \d+)?$/,
-		(place) => set(place, { referenceBandwidth: initialConfig.referenceBandwidth }),
-	],
-];
-
-/** ospfd/ospf_vty.c ospf_passive_interface(): it is kept with the interface, and vtysh is told so. */
-function named(place: Place, name: string, passive: boolean, better: string): void {
-	const inner: Place = { config: place.config, interface: name };
-	setPassive(inner, passive);
-	place.config = inner.config;
-	place.text = `This command is deprecated, because it is not VRF-aware.
-Please, use "${better}" on an interface instead.
-`;
-}
 
 /** The configuration, or the line that is not understood. */
 export function parseOspfConfig(text: string): OspfConfig | { readonly line: number; readonly text: string } {
