@@ -12,6 +12,7 @@ import { announceLink } from "./link-message.ts";
 import { checkPolicy, validateLink } from "./link-policy.ts";
 import { setMaster } from "./master.ts";
 import { openNetnsRef } from "./netns-ref.ts";
+import { callNotifiers } from "./notifier.ts";
 import { has } from "./profile.ts";
 import { Refusal } from "./refusal.ts";
 import { secretOf } from "./stable-secret.ts";
@@ -101,9 +102,11 @@ function patch(t: Task, id: number, change: Partial<Device>): void {
 	announceLink(t, id);
 }
 
+/** do_setlink(): told as another address of the device, so that nothing known of its neighbours holds. */
 function setBroadcast(t: Task, id: number, broadcast: string): void {
 	const length = bytesOf(deviceOf(t, id).broadcast).length;
 	patch(t, id, { broadcast: broadcast.split(":").slice(0, length).join(":") });
+	callNotifiers(t, id, "changeAddress");
 }
 
 /** dev_change_carrier() */
