@@ -4,17 +4,8 @@
  */
 import { pretty } from "../ospfd/json.ts";
 import { routeJson, routesJson } from "./json.ts";
-import {
-	type RouteKind,
-	rowsFor,
-	showHeaded,
-	showLonger,
-	showRoute,
-	showRoutes,
-	showRows,
-	showSummary,
-	summaryJson,
-} from "./show.ts";
+import { type RouteKind, rowsFor, showHeaded, showLonger, showRoute, showRoutes, showRows } from "./show.ts";
+import { summaryJson, summaryText } from "./summary.ts";
 import type { Zebra } from "./zebra.ts";
 
 /** Of the other protocols there is never a route. */
@@ -54,7 +45,7 @@ function textFor(zebra: Zebra, now: number, what: "route" | "fib", word: string)
 	if (word === "") return showRoutes(zebra, now, what);
 	if (/^\d/.test(word)) return showRoute(zebra, now, word, what);
 	const kind = kindOf(word);
-	if (kind === "summary") return what === "route" ? showSummary(zebra) : undefined;
+	if (kind === "summary") return what === "route" ? summaryText(rowsFor(zebra, "route")) : undefined;
 	if (kind === undefined || !kinds.includes(kind)) return undefined;
 	return own[kind] ? showRows(rowsFor(zebra, what, own[kind]), now) : "";
 }
@@ -64,7 +55,7 @@ function jsonFor(zebra: Zebra, now: number, what: "route" | "fib", word: string)
 	if (word === "") return text(routesJson(zebra, now, what));
 	if (/^\d/.test(word)) return text(routeJson(zebra, now, word, what));
 	const kind = kindOf(word);
-	if (kind === "summary") return what === "route" ? text(summaryJson(zebra)) : undefined;
+	if (kind === "summary") return what === "route" ? text(summaryJson(rowsFor(zebra, "route"))) : undefined;
 	if (kind === undefined || !kinds.includes(kind)) return undefined;
 	return text(own[kind] ? routesJson(zebra, now, what, own[kind]) : {});
 }

@@ -7,6 +7,7 @@ import { idGet } from "../../net/id-map.ts";
 import { contains, maskAddr, type Prefix, parsePrefix, samePrefix } from "../../net/prefix.ts";
 import { IFA_F_DADFAILED, IFA_F_TENTATIVE } from "../../uapi/addr-flags.ts";
 import type { Ifaddr, Rtmsg } from "../../uapi/message.ts";
+import { summaryText } from "./summary.ts";
 import { uptime } from "./uptime.ts";
 import { type KernelRoute, type LinkAddr, patch, type Zebra, type ZebraTurn } from "./zebra.ts";
 
@@ -127,7 +128,7 @@ export function showRoute6(
 	const found = kinds.filter((each) => each.startsWith(word));
 	const [kind = ""] = found;
 	if (found.length !== 1) return undefined;
-	if (kind === "summary") return what === "route" ? summary(rows) : undefined;
+	if (kind === "summary") return what === "route" ? summaryText(rows) : undefined;
 	if (others.includes(kind)) return "";
 	return kind === "kernel" || kind === "connected" ? table(rows.filter((row) => row.kind === kind)) : undefined;
 }
@@ -152,15 +153,4 @@ function entry({ kind, dst, metric, since, selected, details }: Row, now: number
   Last update ${uptime(now - since)} ago
 ${details.map((way) => `  * ${way}\n`).join("")}
 `;
-}
-
-function summary(rows: readonly Row[]): string {
-	const row = (name: string, of: readonly Row[]) =>
-		`${name.padEnd(20)} ${String(of.length).padEnd(20)} ${String(of.length).padEnd(20)} \n`;
-	const kinds = (["kernel", "connected"] as const).flatMap((kind) => {
-		const own = rows.filter((each) => each.kind === kind);
-		return own.length === 0 ? [] : [row(kind, own)];
-	});
-	const head = `${"Route Source".padEnd(20)} ${"Routes".padEnd(20)} ${"FIB".padEnd(4)} (vrf default)\n`;
-	return `${head}${kinds.join("")}------\n${row("Totals", rows)}\n`;
 }

@@ -190,42 +190,6 @@ export function showLonger(zebra: Zebra, now: number, word: string): string | un
 	return showRows(rowsOf(zebra).filter(inside), now);
 }
 
-const kinds = ["kernel", "connected", "ospf"] as const;
-
-interface Count {
-	readonly rib: number;
-	readonly fib: number;
-}
-
-/** How many routes there are of each kind that there is one of, and in all. */
-function summaryOf(zebra: Zebra): {
-	readonly sources: readonly (Count & { type: RouteKind })[];
-	readonly total: Count;
-} {
-	const count = (rows: readonly Row[]): Count => ({
-		rib: rows.length,
-		fib: rows.filter(({ selected }) => selected).length,
-	});
-	const all = rowsOf(zebra);
-	const each = kinds.map((type) => ({ type, ...count(all.filter(({ kind }) => kind === type)) }));
-	return { sources: each.filter(({ rib }) => rib > 0), total: count(all) };
-}
-
-export function summaryJson(zebra: Zebra): unknown {
-	const { sources, total } = summaryOf(zebra);
-	const routes = sources.map(({ type, fib, rib }) => ({ fib, rib, fibOffLoaded: 0, fibTrapped: 0, type }));
-	return { routes, routesTotal: total.rib, routesTotalFib: total.fib };
-}
-
-export function showSummary(zebra: Zebra): string {
-	const { sources, total } = summaryOf(zebra);
-	const line = (name: string, { rib, fib }: Count) =>
-		`${name.padEnd(20)} ${String(rib).padEnd(20)} ${String(fib).padEnd(20)} \n`;
-	const head = `${"Route Source".padEnd(20)} ${"Routes".padEnd(20)} ${"FIB".padEnd(4)} (vrf default)\n`;
-	const lines = sources.map((source) => line(source.type, source));
-	return `${head}${lines.join("")}------\n${line("Totals", total)}\n`;
-}
-
 export function showRows(rows: readonly Row[], now: number): string {
 	return rows.length === 0 ? "" : codes + rows.map((row) => line(row, now)).join("");
 }
