@@ -2,6 +2,7 @@
 import { type Addr, type AddrFamily, familyOf } from "../net/addr.ts";
 import { idGet } from "../net/id-map.ts";
 import { bytesOf } from "../net/lladdr.ts";
+import type { FdbRequest } from "../uapi/bridge.ts";
 import { type Message, NLM_F_CREATE, NLM_F_DUMP, NLM_F_EXCL, NLM_F_REPLACE } from "../uapi/message.ts";
 import {
 	type Ndmsg,
@@ -15,6 +16,7 @@ import {
 } from "../uapi/neighbour.ts";
 import { NUD_FAILED, NUD_PERMANENT } from "../uapi/nud.ts";
 import type { Device } from "./device.ts";
+import { delFdb, newFdb } from "./fdb.ts";
 import { createNeighbour, devicesWithNeighbours, findNeighbour, markProtocol, neighboursOf } from "./neigh.ts";
 import { removeNeighbour } from "./neigh-event.ts";
 import { fillNeighbour } from "./neigh-message.ts";
@@ -26,6 +28,12 @@ import { deviceByIndex, keep, type Task } from "./task.ts";
 
 /** NTF_* that an entry keeps as a proxy. */
 const proxyFlags = ~(NTF_PROXY | NTF_USE);
+
+/** PF_BRIDGE has a table of its own (net/core/rtnetlink.c rtnl_fdb_add(), rtnl_fdb_del()): of an entry only the link address counts. */
+function fdbRequest({ type, flags, ifindex, state, ndmFlags, lladdr }: NeighRequest): FdbRequest {
+	if (lladdr?.split(":").length !== 6) throw new Refusal("EINVAL", "invalid address");
+	return { type: `PF_BRIDGE ${type}`, flags, index: ifindex, state, ndmFlags, lladdr };
+}
 
 function checkDst(request: NeighRequest): Addr {
 	const { dst, family } = request;
@@ -43,6 +51,7 @@ function deviceFor(t: Task, ifindex: number | undefined): Device | undefined {
 }
 
 export function newNeigh(t: Task, request: NeighRequest): void {
+	if (request.family === "bridge") return newFdb(t, fdbRequest(request));
 	if (request.dst === undefined) throw new Refusal("EINVAL", "Network address not specified");
 	const device = deviceFor(t, request.ifindex);
 	const { lladdr } = request;
@@ -87,6 +96,7 @@ function proxyOf(dst: Addr, { ndmFlags, protocol = 0, state }: NeighRequest): Om
 }
 
 export function delNeigh(t: Task, request: NeighRequest): void {
+	if (request.family === "bridge") return delFdb(t, fdbRequest(request));
 	if (request.dst === undefined) throw new Refusal("EINVAL", "Network address not specified");
 	const device = deviceFor(t, request.ifindex);
 	const dst = checkDst(request);
@@ -109,8 +119,15 @@ export function getNeigh(t: Task, query: NeighQuery): Message[] {
 	return all.map((neigh) => ({ type: "RTM_NEWNEIGH", neigh }));
 }
 
+/** valid_fdb_get_strict(): who asks for a neighbour names what a forwarding entry is not found by. */
+function noFdbLookup(ndmFlags: number): Refusal {
+	const what = ndmFlags ? "Invalid flags in header for" : "Unsupported attribute in";
+	return new Refusal("EINVAL", `${what} fdb get request`);
+}
+
 function get(t: Task, query: NeighQuery): Ndmsg {
 	const { dst, family, ndmFlags } = query;
+	if (family === "bridge") throw noFdbLookup(ndmFlags);
 	if (dst === undefined) throw new Refusal("EINVAL", "Network address not specified");
 	if (family !== "inet" && family !== "inet6")
 		throw new Refusal("EAFNOSUPPORT", "Unsupported family in header for neighbor get request");
