@@ -2,7 +2,6 @@
  * `ip route add`, `change`, `replace`, `append`, `prepend`, `test` and `delete`: words to one RTM_NEWROUTE or RTM_DELROUTE.
  * Mirrors ip/iproute.c iproute_modify() and parse_nexthops().
  */
-import type { Addr } from "../../net/addr.ts";
 import { close, open } from "../../print/field.ts";
 import type { Context } from "./context.ts";
 import { parseEncap } from "./encap.ts";
@@ -21,7 +20,7 @@ import type { Words } from "./words.ts";
 
 export const routeGrammar: Grammar<Draft> = {
 	rows: [
-		{ word: "src", match: "exact", takes: "ADDR", to: (d, value) => (d.prefsrc = readAddr(d, value)) },
+		{ word: "src", match: "exact", takes: "ADDR", to: setPrefsrc },
 		{
 			word: "as",
 			match: "exact",
@@ -77,10 +76,11 @@ function numberRow(word: "expires", match: "exact", name: string): Row<Draft> {
 	};
 }
 
-function readAddr(draft: Draft, value: string): Addr {
+/** `any` is an attribute without bytes, which the kernel refuses (nla_policy), even where another one follows it. */
+function setPrefsrc(draft: Draft, value: string): void {
 	const parsed = needAddr(value, draft.family);
 	adoptFamily(draft, parsed.family);
-	return "any" in parsed ? "" : parsed.addr;
+	draft.prefsrc = "any" in parsed || draft.prefsrc === "" ? "" : parsed.addr;
 }
 
 function needOneGateway({ gateway }: Draft): void {
