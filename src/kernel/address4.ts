@@ -257,7 +257,7 @@ export function upInet(t: Task, before: Device, after: Device): void {
 	if (!there) insertAddr4(t, after.id, { ...loopbackAddr, label: after.name, since: t.kernel.now });
 }
 
-/** Labels follow a new name (devinet.c inetdev_changename): the first takes it whole, the others keep or get a `:suffix`. */
+/** Labels follow a new name (devinet.c inetdev_changename): the first takes it whole, the others keep or get a `:suffix`; all are told. */
 export function renameLabels(t: Task, id: number, name: string): void {
 	const device = deviceOf(t, id);
 	if (!device.inet) return;
@@ -268,4 +268,5 @@ export function renameLabels(t: Task, id: number, name: string): void {
 		return { ...ifa, label: name.slice(0, Math.max(0, 15 - suffix.length)) + suffix };
 	});
 	setDevice(t, id, { inet: { ...device.inet, addrs } });
+	for (const ifa of addrs) announce(t, id, "RTM_NEWADDR", ifa);
 }

@@ -29,6 +29,19 @@ export function shutdown(sys: System, router: Router, line: string): Router | un
 	return { ...router, zebra: { ...zebra, shutdown: up ? others : [...others, link.name] } };
 }
 
+/** `interface NAME`, `description TEXT`: zebra alone shows it (lib/if.c if_vty_config_write()). */
+function describe(router: Router, line: string): Outcome | undefined {
+	const [, name = "", said = ""] = /^configure\ninterface (\S+)\n(.*)$/.exec(line) ?? [];
+	const [, no, word = "", text] = /^(no )?(des\S*)(?: (.+))?$/.exec(said) ?? [];
+	const { zebra } = router;
+	const link = zebra && [...idValues(zebra.links)].some((each) => each.name === name);
+	if (!zebra || !link || word === "" || !"description".startsWith(word)) return undefined;
+	if (no === undefined && text === undefined) return { text: `% Command incomplete: ${said}\n` };
+	const { [name]: _, ...others } = zebra.descriptions ?? {};
+	const descriptions = no === undefined && text !== undefined ? { ...others, [name]: text } : others;
+	return { router: { ...router, zebra: { ...zebra, descriptions } }, text: "" };
+}
+
 /** `line` is a command, or `configure` and the lines that lead to the one that is said, each on a line of its own. */
 export function change(router: Router, line: string): Outcome | undefined {
 	const { ospf } = router;
@@ -38,6 +51,8 @@ export function change(router: Router, line: string): Outcome | undefined {
 	// static routes are a daemon's of their own, which no lab starts
 	if (first === "configure" && /^(?:no )?ip(?:v6)? route \S/.test(lines.at(-1) ?? ""))
 		return { text: "staticd is not running\n" };
+	const described = describe(router, line);
+	if (described) return described;
 	return first === "configure" && ospf ? configure(router, ospf, lines) : undefined;
 }
 

@@ -12,6 +12,7 @@ import { connectedOf } from "../zebra/connected.ts";
 import { hear } from "../zebra/listen.ts";
 import { sweepDue, sweepNexthops } from "../zebra/nexthop.ts";
 import { install } from "../zebra/rib.ts";
+import { askSpeeds, speedDue } from "../zebra/speed.ts";
 import { beginZebra, patch, type Zebra } from "../zebra/zebra.ts";
 import { change, shutdown } from "./configure.ts";
 import { vty } from "./vty.ts";
@@ -29,6 +30,7 @@ function work(sys: System, router: Router, messages: readonly Message[], anew = 
 	for (const message of messages) hear(turn, message);
 	if (messages.length > 0) patch(turn, { heard: turn.zebra.heard + 1 });
 	sweepNexthops(turn);
+	askSpeeds(turn);
 	const others = turn.zebra.kernelRoutes !== zebra.kernelRoutes;
 	const changed = turn.moved || others || anew || (ospf && isNew(ospf));
 	const { kernelRoutes } = turn.zebra;
@@ -54,7 +56,7 @@ function isLeft({ zebra, ospf }: Router): boolean {
 function dueAt(router: Router): number {
 	const { zebra, ospf } = router;
 	if (isLeft(router)) return 0;
-	return Math.min(zebra ? sweepDue(zebra) : Infinity, ospf ? dueOf(ospf) : Infinity);
+	return Math.min(zebra ? Math.min(sweepDue(zebra), speedDue(zebra)) : Infinity, ospf ? dueOf(ospf) : Infinity);
 }
 
 /** It has not been told of any interface yet. */

@@ -10,7 +10,8 @@ import {
 	type OspfConfig,
 } from "../ospfd/config.ts";
 import type { System } from "../process.ts";
-import { byName } from "../zebra/show-interface.ts";
+import { byName } from "../zebra/interface.ts";
+import type { Zebra } from "../zebra/zebra.ts";
 import type { Router } from "./router.ts";
 import { folder } from "./start.ts";
 
@@ -25,7 +26,7 @@ frr version 8.4.4
 frr defaults traditional
 ${head.join("\n")}
 !
-${configLines(ospf && daemon !== "zebra" ? ospf.config : undefined, daemon === "ospfd" ? [] : (zebra?.shutdown ?? []))}end
+${configLines(ospf && daemon !== "zebra" ? ospf.config : undefined, zebra, daemon)}end
 `;
 }
 
@@ -36,12 +37,11 @@ ${configLines(ospf && daemon !== "zebra" ? ospf.config : undefined, daemon === "
 export function save(sys: System, router: Router, now: number): string | undefined {
 	const name = sys.daemons.list().find(({ state }) => state === router)?.name;
 	const { zebra, ospf } = router;
-	if (name === undefined || zebra?.shutdown?.length) return undefined;
+	if (name === undefined || zebra?.shutdown?.length || Object.keys(zebra?.descriptions ?? {}).length > 0)
+		return undefined;
 	const files = [
 		...(zebra ? [{ daemon: "zebra", text: `hostname ${zebra.hostname}\n${forwarding(sys).join("\n")}\n!\n` }] : []),
-		...(ospf
-			? [{ daemon: "ospfd", text: `hostname ${ospf.config.hostname}\n!\n${configLines(ospf.config, [])}` }]
-			: []),
+		...(ospf ? [{ daemon: "ospfd", text: `hostname ${ospf.config.hostname}\n!\n${configLines(ospf.config)}` }] : []),
 	];
 	const [date = "", time = ""] = new Date(now).toISOString().replaceAll("-", "/").split("T");
 	const head = `!\n! Zebra configuration saved from vty\n!   ${date} ${time.slice(0, 8)}\n!\nfrr version 8.4.4\nfrr defaults traditional\n!\n`;
@@ -70,15 +70,19 @@ export function machineName(sys: System): string {
 }
 
 /** Interfaces of which zebra has something to say come first. */
-function configLines(config: OspfConfig | undefined, shutdown: readonly string[]): string {
+function configLines(config: OspfConfig | undefined, zebra?: Zebra, daemon?: "zebra" | "ospfd"): string {
 	const { interfaces = {}, ...router } = config ?? {};
-	const names = [...new Set([...shutdown, ...Object.keys(interfaces)])].map((name) => ({ name }));
-	const first = ({ name }: { readonly name: string }) => Number(!shutdown.includes(name));
+	const { descriptions = {}, shutdown: all = [] } = zebra ?? {};
+	const shutdown = daemon === "ospfd" ? [] : all;
+	const own = [...shutdown, ...Object.keys(descriptions)];
+	const names = [...new Set([...own, ...Object.keys(interfaces)])].map((name) => ({ name }));
+	const first = ({ name }: { readonly name: string }) => Number(!own.includes(name));
 	const parts = names
 		.sort((a, b) => first(a) - first(b) || byName(a, b))
 		.map(({ name }) => {
-			const lines = [...interfaceLines(interfaces[name] ?? {}), ...(shutdown.includes(name) ? [" shutdown\n"] : [])];
-			return `interface ${name}\n${lines.join("")}exit\n!\n`;
+			const described = descriptions[name] === undefined ? [] : [` description ${descriptions[name]}\n`];
+			const down = shutdown.includes(name) ? [" shutdown\n"] : [];
+			return `interface ${name}\n${[...described, ...interfaceLines(interfaces[name] ?? {}), ...down].join("")}exit\n!\n`;
 		});
 	const ospf = config ? `router ospf\n${routerLines(router as Omit<OspfConfig, "interfaces">).join("")}exit\n!\n` : "";
 	return `${parts.join("")}${ospf}`;

@@ -8,6 +8,7 @@ import { type OspfConfig, settingsOf } from "../ospfd/config.ts";
 import { parseOspfConfig } from "../ospfd/config-line.ts";
 import { newOspf } from "../ospfd/ospf.ts";
 import type { Process, Program, System } from "../process.ts";
+import { isUnnumbered } from "../zebra/address.ts";
 import { connectedOf } from "../zebra/connected.ts";
 import { readKernel } from "../zebra/listen.ts";
 import { install } from "../zebra/rib.ts";
@@ -79,12 +80,15 @@ export function startOspfd(sys: System, name: string): string | undefined {
 /** Networks with designated routers are not modelled: an interface is point-to-point, passive, or lo. Nor are routers between areas. */
 export function unsupported(config: OspfConfig, zebra: Zebra): string | undefined {
 	const areas = new Set<Addr>();
-	for (const { name, addr } of connectedOf(zebra)) {
+	for (const each of connectedOf(zebra)) {
+		const { name, addr } = each;
 		const { area, passive, network } = settingsOf(config, name, addr) ?? {};
 		if (area === undefined) continue;
 		areas.add(area);
 		if (!passive && network !== "point-to-point" && name !== "lo")
 			return `interface ${name}: only point-to-point networks are modelled: say first 'ip ospf network point-to-point' or 'ip ospf passive'`;
+		if (!passive && isUnnumbered(each, each.loopback))
+			return `interface ${name}: ${addr} has no network of its own (unnumbered): routers that meet by it are not modelled`;
 	}
 	if (areas.size > 1) return `a router in ${areas.size} areas is not modelled: all its interfaces are in one`;
 	return undefined;

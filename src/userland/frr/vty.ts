@@ -1,4 +1,5 @@
 /** What the daemons answer to a line of vtysh: a row for each command, whose words may be shortened as long as they are clear. */
+
 import {
 	interfacesJson,
 	neighbourDetailsJson,
@@ -18,11 +19,12 @@ import {
 	showRoutes as showOspfRoutes,
 	showVrfs,
 } from "../ospfd/show.ts";
-
 import type { System } from "../process.ts";
+import { isUnnumbered } from "../zebra/address.ts";
+import { connectedOf } from "../zebra/connected.ts";
 import { showRouteCommand } from "../zebra/route-command.ts";
 import { showRoute6 } from "../zebra/route6.ts";
-import { interfacesBrief, showBrief, showDescriptions, showInterfaces } from "../zebra/show-interface.ts";
+import { showInterfaceCommand } from "../zebra/show-interface.ts";
 import { databaseCommands } from "./database-command.ts";
 import type { Router } from "./router.ts";
 import { save, showRunning } from "./running.ts";
@@ -43,11 +45,7 @@ const commands: Readonly<Record<string, Show>> = {
 	"show bgp …": () => "bgpd is not running\n",
 	"show ip bgp …": () => "bgpd is not running\n",
 	"show bfd peers": () => "bfdd is not running\n",
-	"show interface brief": ({ zebra }, _now, _given, sys) => zebra && showBrief(sys, zebra),
-	"show interface brief json": ({ zebra }) => zebra && pretty(interfacesBrief(zebra), "/"),
-	"show interface description": ({ zebra }) => zebra && showDescriptions(zebra),
-	"show interface": ({ zebra }, _now, _given, sys) => zebra && showInterfaces(sys, zebra),
-	"show interface WORD": ({ zebra }, _now, [name], sys) => zebra && showInterfaces(sys, zebra, name),
+	"show interface …": ({ zebra }, _now, words, sys) => zebra && showInterfaceCommand(sys, zebra, words),
 	"show startup-config": () => "",
 	"show running-config": (router, _now, _given, sys) => showRunning(sys, router),
 	"show running-config zebra": (router, _now, _given, sys) => showRunning(sys, router, "zebra"),
@@ -106,11 +104,23 @@ export function vty(sys: System, router: Router, line: string): string | undefin
 	if (found) {
 		const ofOspf = found.pattern[1] === "ip" && found.pattern[2] === "ospf";
 		if (ofOspf && !router.ospf) return "ospfd is not running\n";
+		if (ofOspf && found.pattern[3] === "interface" && hasUnnumbered(router, found.given[0])) return undefined;
 		return found.show(router, sys.now(), found.given, sys);
 	}
 	const longer = patterns.filter(({ pattern }) => pattern.length > words.length && pattern[words.length] !== "…");
 	const begun = longer.some(({ pattern }) => matched(pattern.slice(0, words.length), words));
 	return begun ? `% Command incomplete: ${line.trim()}\n` : undefined;
+}
+
+/** OSPF on an address without a network of its own is shown otherwise, which is not modelled. */
+function hasUnnumbered({ zebra, ospf }: Router, name: string | undefined): boolean {
+	const connected = zebra ? connectedOf(zebra) : [];
+	return connected.some(
+		(each) =>
+			(name === undefined || name === each.name) &&
+			isUnnumbered(each, each.loopback) &&
+			ospf?.interfaces.some(({ addr, ifindex }) => addr === each.addr && ifindex === each.ifindex),
+	);
 }
 
 /** A word in full means itself, though longer ones begin with it (lib/command_match.c). */

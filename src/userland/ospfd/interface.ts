@@ -3,7 +3,7 @@
  * knows of links and addresses decides: an interface is up while its link has carrier.
  */
 import { netmask } from "../../net/prefix.ts";
-import { byName } from "../zebra/show-interface.ts";
+import { byName } from "../zebra/interface.ts";
 import type { Connected } from "../zebra/zebra.ts";
 import { type InterfaceConfig, type OspfConfig, settingsOf } from "./config.ts";
 import { dropNeighbour } from "./neighbour.ts";
@@ -26,7 +26,7 @@ export function followLinks(turn: Turn, connected: readonly Connected[]): void {
 	const { config } = turn.ospf;
 	// in the order in which zebra tells of them at the start: by name
 	const wanted = connected.toSorted(byName).flatMap((each) => {
-		const own = settingsOf(config, each.name, each.addr);
+		const own = each.secondary ? undefined : settingsOf(config, each.name, each.addr);
 		return own ? [{ each, own }] : [];
 	});
 	for (const one of [...turn.ospf.interfaces]) {

@@ -13,7 +13,7 @@ export function pretty(value: unknown, slash: "/" | "\\/" = "\\/"): string {
 	return `${JSON.stringify(value, undefined, 2)
 		.replace(/^( *"[^"]*"): /gm, "$1:")
 		.replaceAll("/", slash)
-		.replace(/\{\}/g, "{\n}")
+		.replace(/^( *)(.*)\{\}/gm, "$1$2{\n$1}")
 		.replace(/^( *)(.*)\[\]/gm, "$1$2[\n$1]")}\n`;
 }
 

@@ -1,7 +1,7 @@
 /** What ospfd says of itself: `show ip ospf …` (ospfd/ospf_vty.c, ospf_dump.c). Recordings: ospf-vty, seven-routers-*. */
-import { type Addr, inetPton } from "../../net/addr.ts";
+import { type Addr, compareAddr, inetPton } from "../../net/addr.ts";
 import { lastAddr, maskAddr } from "../../net/prefix.ts";
-import { byName } from "../zebra/show-interface.ts";
+import { byName } from "../zebra/interface.ts";
 import { timeval } from "../zebra/uptime.ts";
 import { isAsbr } from "./config.ts";
 import type { Lsa } from "./lsa.ts";
@@ -11,7 +11,8 @@ import type { Path } from "./spf.ts";
 
 export const hex = (n: number, digits = 0) => `0x${n.toString(16).padStart(digits, "0")}`;
 export const isFull = ({ neighbour }: OspfInterface) => neighbour?.state === "Full";
-export const named = (ospf: Ospf) => ospf.interfaces.toSorted(byName);
+/** By name, those of one link by address (IF_OIFS()). */
+export const named = (ospf: Ospf) => ospf.interfaces.toSorted((a, b) => byName(a, b) || compareAddr(a.addr, b.addr));
 const areaName = (area: Addr) => (area === "0.0.0.0" ? "0.0.0.0 (Backbone)" : area);
 export const lsasOf = (ospf: Ospf, type: Lsa["type"]) =>
 	lsaValues(ospf.database).flatMap(({ lsa }) => (lsa.type === type ? [lsa] : []));

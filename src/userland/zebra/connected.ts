@@ -1,5 +1,6 @@
 /** The networks that a host is in itself: its addresses, and how the links are that they stand on. */
 import { idValues } from "../../net/id-map.ts";
+import { isSecondary } from "./address.ts";
 import type { Connected, Zebra } from "./zebra.ts";
 
 /** Every address with what its link is like, as protocols are told. */
@@ -7,10 +8,12 @@ export function connectedOf({ addrs, links }: Zebra): Connected[] {
 	return [...idValues(links)].flatMap((link) =>
 		addrs
 			.filter(({ ifindex }) => ifindex === link.index)
-			.map(({ ifindex, addr, prefixlen }) => ({
-				ifindex,
-				addr,
-				prefixlen,
+			.map((each, _, own) => ({
+				ifindex: each.ifindex,
+				addr: each.addr,
+				prefixlen: each.prefixlen,
+				...(each.peer !== undefined && { peer: each.peer }),
+				...(isSecondary(own, each) && { secondary: true as const }),
 				name: link.name,
 				mtu: link.mtu,
 				up: link.up,

@@ -2,13 +2,15 @@
 import { compareAddr, isLoopback } from "../../net/addr.ts";
 import { idDelete, idGet, idSet } from "../../net/id-map.ts";
 import { samePrefix } from "../../net/prefix.ts";
-import { IFF_LOOPBACK, IFF_LOWER_UP, IFF_UP } from "../../uapi/link-flags.ts";
+import { IFF_LOOPBACK, IFF_LOWER_UP, IFF_RUNNING, IFF_UP } from "../../uapi/link-flags.ts";
 import { type Ifaddr, type Ifinfo, type Message, NLM_F_DUMP, type Request, type Rtmsg } from "../../uapi/message.ts";
 import { RTPROT_KERNEL, RTPROT_OSPF } from "../../uapi/protocol.ts";
 import { RTN_BLACKHOLE, RTN_PROHIBIT, RTN_UNICAST, RTN_UNREACHABLE } from "../../uapi/route-type.ts";
 import { RT_TABLE_MAIN } from "../../uapi/table.ts";
+import { addAddr, addrFrom, sameAddr } from "./address.ts";
 import { forgetLink, sweepOld } from "./nexthop.ts";
 import { delAddr6, delRoute6, newAddr6, newRoute6 } from "./route6.ts";
+import { askAgain, beginSpeeds } from "./speed.ts";
 import { type KernelRoute, type Link, type LinkAddr, patch, say, type Turns, type ZebraTurn } from "./zebra.ts";
 
 /** At its start it asks for everything, and takes away what an earlier one left (rib_sweep_route). */
@@ -22,7 +24,10 @@ export function readKernel(turn: ZebraTurn): void {
 		...ask(turn, { ...dump, type: "RTM_GETROUTE", table: RT_TABLE_MAIN }),
 		...ask(turn, { ...dump6, type: "RTM_GETROUTE", table: RT_TABLE_MAIN }),
 	];
-	for (const message of messages) hear(turn, message);
+	for (const message of messages)
+		if (message.type === "RTM_NEWLINK") newLink(turn, message.link, true);
+		else hear(turn, message);
+	settleLinks(turn, messages);
 	const objects = ask(turn, { ...dump, type: "RTM_GETNEXTHOP", family: "unspec" });
 	const routes = messages.flatMap((message) => (message.type === "RTM_NEWROUTE" ? [message.route] : []));
 	const nexthops = objects.flatMap((message) => (message.type === "RTM_NEWNEXTHOP" ? [message.nexthop] : []));
@@ -33,6 +38,18 @@ export function readKernel(turn: ZebraTurn): void {
 function ask(turn: ZebraTurn, request: Request): Message[] {
 	const { messages, more = [] } = say(turn, request);
 	return [...messages, ...more];
+}
+
+/** What the dump of all links says of each: the other end, whose number is taken for one of here (zebra_if_update_all_links()). */
+function settleLinks(turn: ZebraTurn, messages: readonly Message[]): void {
+	const infos = messages.flatMap((message) => (message.type === "RTM_NEWLINK" ? [message.link] : []));
+	for (const { index, link, kind } of infos) {
+		const known = idGet(turn.zebra.links, index);
+		if (!known || kind !== "veth" || !link) continue;
+		const parent = idGet(turn.zebra.links, link)?.name ?? link;
+		patch(turn, { links: idSet(turn.zebra.links, index, { ...known, parent }) });
+	}
+	beginSpeeds(turn, infos);
 }
 
 function sweep(turn: ZebraTurn, { protocol, dst, table, priority = 0, type, tos, scope }: Rtmsg): void {
@@ -71,30 +88,52 @@ export function hear(turn: ZebraTurn, message: Message): void {
 	}
 }
 
-function newLink(turn: ZebraTurn, { family, index, ifname, mtu = 1500, flags }: Ifinfo): void {
-	if (family === "bridge") return;
+function newLink(turn: ZebraTurn, info: Ifinfo, starting = false): void {
+	const { family, index, ifname, mtu = 1500, flags } = info;
+	if (family === "bridge" || family === "inet6") return;
+	const known = idGet(turn.zebra.links, index);
+	// zebra/if_netlink.c set_ifindex(): a link with another name is another link
+	if (known && known.name !== ifname) delLink(turn, info);
 	const old = idGet(turn.zebra.links, index);
 	const up = (flags & IFF_UP) !== 0 && (flags & IFF_LOWER_UP) !== 0;
 	const adminUp = (flags & IFF_UP) !== 0;
 	const loopback = (flags & IFF_LOOPBACK) !== 0;
-	const more = (turns: Turns = { count: 0, last: 0 }): Turns => ({ count: turns.count + 1, last: turn.now });
-	const ups = old && up && !old.up ? more(old.ups) : old?.ups;
-	const downs = old?.up && !up ? more(old.downs) : old?.downs;
-	const turns = { ...(ups && { ups }), ...(downs && { downs }) };
-	const link: Link = { index, name: ifname, mtu, up, adminUp, loopback, ...turns };
-	if (old && old.name === ifname && old.mtu === mtu && old.up === up && old.adminUp === adminUp) return;
+	const kept = old ? turnsOf(old, flags, turn.now) : starting ? {} : { madeAt: turn.now };
+	patch(turn, { links: idSet(turn.zebra.links, index, { index, name: ifname, mtu, up, adminUp, loopback, ...kept }) });
+	if (!starting && !old && info.kind === "bridge") beginSpeeds(turn, [info]);
+	if (old && old.mtu === mtu && old.up === up && old.adminUp === adminUp) return;
 	turn.moved = true;
-	patch(turn, { links: idSet(turn.zebra.links, index, link) });
 	if (up && !old?.up) patch(turn, { upSince: idSet(turn.zebra.upSince, index, turn.now) });
 	if (old?.up && !up) lose(turn, index);
 }
 
+/**
+ * zebra/if_netlink.c netlink_link_change(): whatever the kernel says of a link that is up counts as coming up, of one that is down
+ * as going down. Recording: zebra-links.
+ */
+function turnsOf(old: Link, flags: number, now: number): Partial<Link> {
+	const { ups, downs, madeAt, parent, speed } = old;
+	const more = (turns: Turns | undefined): Turns => ({ count: (turns?.count ?? 0) + 1, last: now });
+	const running = (flags & IFF_UP) !== 0 && (flags & IFF_RUNNING) !== 0;
+	const counted = running ? { ups: more(ups), downs } : { ups, downs: more(downs) };
+	const { ups: nextUps, downs: nextDowns } = counted;
+	return {
+		...(nextUps && { ups: nextUps }),
+		...(nextDowns && { downs: nextDowns }),
+		...(madeAt !== undefined && { madeAt }),
+		...(parent !== undefined && { parent }),
+		...(speed && { speed: running ? askAgain(speed, now) : speed }),
+	};
+}
+
 function delLink(turn: ZebraTurn, { family, index }: Ifinfo): void {
-	if (family === "bridge") return;
+	if (family === "bridge" || family === "inet6") return;
 	turn.moved = true;
+	const others = ({ ifindex }: LinkAddr) => ifindex !== index;
 	patch(turn, {
 		links: idDelete(turn.zebra.links, index),
-		addrs: turn.zebra.addrs.filter(({ ifindex }) => ifindex !== index),
+		addrs: turn.zebra.addrs.filter(others),
+		addrs6: turn.zebra.addrs6?.filter(others),
 	});
 	lose(turn, index);
 }
@@ -120,23 +159,22 @@ function isAlive({ zebra }: ZebraTurn, { ways, special }: KernelRoute): boolean 
 }
 
 function newAddr(turn: ZebraTurn, message: Ifaddr): void {
-	const { family, index, local, address, prefixlen } = message;
+	const { family, index, flags } = message;
 	if (family === "inet6") return newAddr6(turn, message);
-	const addr = local ?? address;
-	if (family !== "inet" || addr === undefined || isLoopback(addr)) return;
-	if (turn.zebra.addrs.some((each) => each.ifindex === index && each.addr === addr)) return;
+	const added = addrFrom(message, turn.now);
+	if (family !== "inet" || !added || isLoopback(added.addr)) return;
+	const addrs = addAddr(turn.zebra.addrs, added, flags, idGet(turn.zebra.links, index)?.loopback === true);
+	if (addrs === turn.zebra.addrs) return;
 	turn.moved = true;
-	const added: LinkAddr = { ifindex: index, addr, prefixlen, since: turn.now };
-	patch(turn, { addrs: [...turn.zebra.addrs, added] });
+	patch(turn, { addrs });
 }
 
 function delAddr(turn: ZebraTurn, message: Ifaddr): void {
-	const { family, index, local, address } = message;
-	if (family === "inet6") return delAddr6(turn, message);
-	const addr = local ?? address;
-	if (family !== "inet") return;
+	if (message.family === "inet6") return delAddr6(turn, message);
+	const gone = addrFrom(message, turn.now);
+	if (!gone) return;
 	turn.moved = true;
-	patch(turn, { addrs: turn.zebra.addrs.filter((each) => each.ifindex !== index || each.addr !== addr) });
+	patch(turn, { addrs: turn.zebra.addrs.filter((each) => !sameAddr(each, gone)) });
 }
 
 const specials: Readonly<Record<number, string>> = {

@@ -2,13 +2,14 @@
  * The routes that zebra gives to the kernel (zebra/zebra_rib.c): OSPF's, with metric 20 and a next hop object each, but for networks
  * that are connected, or that somebody else has a route to: both are at no distance. Only differences go to the kernel.
  */
-import { maskAddr, type Prefix } from "../../net/prefix.ts";
+import type { Prefix } from "../../net/prefix.ts";
 import { NLM_F_CREATE, NLM_F_REPLACE, type RouteRequest } from "../../uapi/message.ts";
 import { RTPROT_OSPF } from "../../uapi/protocol.ts";
 import { RTN_UNICAST } from "../../uapi/route-type.ts";
 import { RT_SCOPE_UNIVERSE } from "../../uapi/scope.ts";
 import { RT_TABLE_MAIN } from "../../uapi/table.ts";
 import { metricOf, type OspfRoute, type Path, routeKey } from "../ospfd/spf.ts";
+import { networkOf } from "./address.ts";
 import { connectedOf } from "./connected.ts";
 import { countUsers, foreignNexthop, nexthopFor, reserve } from "./nexthop.ts";
 import { patch, type RibRoute, say, sendBatch, type ZebraTurn } from "./zebra.ts";
@@ -20,10 +21,10 @@ const metric = 20;
 export function install(turn: ZebraTurn, wanted: readonly OspfRoute[]): void {
 	const better = new Set<number>();
 	const links = new Set<number>();
-	for (const { up, addr, prefixlen, ifindex } of connectedOf(turn.zebra)) {
-		if (!up) continue;
-		better.add(routeKey({ addr: maskAddr(addr, prefixlen), len: prefixlen }));
-		links.add(ifindex);
+	for (const each of connectedOf(turn.zebra)) {
+		if (!each.up) continue;
+		better.add(routeKey(networkOf(each)));
+		links.add(each.ifindex);
 	}
 	for (const ifindex of links) nexthopFor(turn, [{ ifindex }]);
 	for (const route of turn.zebra.kernelRoutes) {

@@ -4,26 +4,30 @@
  */
 import { type Addr, compareAddr, isLoopback } from "../../net/addr.ts";
 import { idGet } from "../../net/id-map.ts";
-import { contains, maskAddr, type Prefix, parsePrefix, samePrefix } from "../../net/prefix.ts";
+import { contains, type Prefix, parsePrefix, samePrefix } from "../../net/prefix.ts";
 import { IFA_F_DADFAILED, IFA_F_TENTATIVE } from "../../uapi/addr-flags.ts";
 import type { Ifaddr, Rtmsg } from "../../uapi/message.ts";
+import { addrFrom, networkOf, sameAddr } from "./address.ts";
 import { summaryText } from "./summary.ts";
 import { uptime } from "./uptime.ts";
 import { type KernelRoute, type LinkAddr, patch, type Zebra, type ZebraTurn } from "./zebra.ts";
 
 /** zebra/if_netlink.c: an address that is still looked for is none yet. */
-export function newAddr6(turn: ZebraTurn, { index, local, address, prefixlen, flags }: Ifaddr): void {
-	const addr = local ?? address;
-	if (addr === undefined || isLoopback(addr) || flags & (IFA_F_DADFAILED | IFA_F_TENTATIVE)) return;
+export function newAddr6(turn: ZebraTurn, message: Ifaddr): void {
+	const added = addrFrom(message, turn.now);
+	if (!added || isLoopback(added.addr) || message.flags & (IFA_F_DADFAILED | IFA_F_TENTATIVE)) return;
 	const { addrs6 = [] } = turn.zebra;
-	if (addrs6.some((each) => each.ifindex === index && each.addr === addr)) return;
-	patch(turn, { addrs6: [...addrs6, { ifindex: index, addr, prefixlen, since: turn.now }] });
+	if (!addrs6.some((each) => sameAddr(each, added))) patch(turn, { addrs6: [...addrs6, added] });
 }
 
-export function delAddr6(turn: ZebraTurn, { index, local, address }: Ifaddr): void {
-	const addr = local ?? address;
+/** One with a peer is not found again, and stays (zebra/connected.c connected_delete_ipv6()). */
+export function delAddr6(turn: ZebraTurn, message: Ifaddr): void {
+	const gone = addrFrom(message, turn.now);
 	const { addrs6 = [] } = turn.zebra;
-	patch(turn, { addrs6: addrs6.filter((each) => each.ifindex !== index || each.addr !== addr) });
+	if (gone)
+		patch(turn, {
+			addrs6: addrs6.filter((each) => each.peer !== undefined || !sameAddr(each, { ...gone, peer: undefined })),
+		});
 }
 
 export function newRoute6(turn: ZebraTurn, route: Rtmsg, made: KernelRoute): void {
@@ -69,11 +73,12 @@ function rowsOf(zebra: Zebra): Row[] {
 
 function connectedRows(zebra: Zebra): Row[] {
 	const seen: Prefix[] = [];
-	const rows = (zebra.addrs6 ?? []).flatMap(({ ifindex, addr, prefixlen, since }: LinkAddr): Row[] => {
+	const rows = (zebra.addrs6 ?? []).flatMap((each: LinkAddr): Row[] => {
+		const { ifindex, since } = each;
 		const link = idGet(zebra.links, ifindex);
 		if (!link?.up) return [];
-		const dst = { addr: maskAddr(addr, prefixlen), len: prefixlen };
-		const selected = !seen.some((each) => samePrefix(each, dst));
+		const dst = networkOf(each);
+		const selected = !seen.some((other) => samePrefix(other, dst));
 		seen.push(dst);
 		const way = `directly connected, ${link.name}`;
 		return [{ kind: "connected", dst, metric: 0, since, selected, ways: [`is ${way}`], details: [way] }];

@@ -1,42 +1,76 @@
 /**
  * `show interface`, `brief` and `description`, as zebra has them (zebra/interface.c if_dump_vty(), ifs_dump_brief_vty()).
- * Recordings: ospf-vty, ospf-json, ospf-ring-runtime, ospf-ask.
+ * Recordings: zebra-addresses, zebra-links, zebra-description, ospf-vty, ospf-ring-runtime, ospf-ask.
  */
-import { idGet, idValues } from "../../net/id-map.ts";
-import { IFA_F_DADFAILED, IFA_F_TENTATIVE } from "../../uapi/addr-flags.ts";
-import * as flag from "../../uapi/link-flags.ts";
-import { ARPHRD_LOOPBACK } from "../../uapi/link-type.ts";
-import { type Ifinfo, type Message, NLM_F_DUMP } from "../../uapi/message.ts";
 import type { System } from "../process.ts";
-import { connectedOf } from "./connected.ts";
-import type { Link, Turns, Zebra } from "./zebra.ts";
+import { byNetwork, isLinkLocal, isSecondary, isUnnumbered, prefixText } from "./address.ts";
+import {
+	addrsOf,
+	aliasesOf,
+	type Interface,
+	interfacesOf,
+	labelOf,
+	linksOf,
+	shownAddrs,
+	timeText,
+} from "./interface.ts";
+import { briefJson, interfacesJson } from "./show-interface-json.ts";
+import type { Link, LinkAddr, Turns, Zebra } from "./zebra.ts";
 
-function addrsOf(zebra: Zebra, index: number): string[] {
-	return zebra.addrs.filter(({ ifindex }) => ifindex === index).map(({ addr, prefixlen }) => `${addr}/${prefixlen}`);
+/** The words after `show interface`; undefined for what is not modelled. */
+export function showInterfaceCommand(sys: System, zebra: Zebra, words: readonly string[]): string | undefined {
+	const line = `show interface ${words.join(" ")}`;
+	const [word = "", ...rest] = words;
+	if (isWord(word, "description")) return isVrf(rest) ? showDescriptions(sys, zebra) : undefined;
+	const all = optionsOf(words);
+	// what may not stand behind a word of the command makes it a name
+	const name = all ? undefined : word;
+	const options = all ?? optionsOf(rest);
+	if (options === "incomplete") return `% Command incomplete: ${line}\n`;
+	if (!options || (name !== undefined && options.brief)) return `% Unknown command: ${line}\n`;
+	const { vrf, brief, json } = options;
+	if (vrf !== undefined && vrf !== "default" && vrf !== "all") return json ? "{}\n" : `% VRF ${vrf} not found\n`;
+	if (brief) return json ? briefJson(zebra) : showBrief(zebra);
+	const links = linksOf(zebra).filter((link) => name === undefined || link.name === name);
+	if (links.length === 0) return json ? "{}\n" : `% Can't find interface ${name}\n`;
+	const interfaces = interfacesOf(sys, zebra, links);
+	if (!interfaces) return undefined;
+	return json ? interfacesJson(zebra, interfaces) : interfaces.map((each) => interfaceText(zebra, each)).join("");
 }
 
-/** Each that has an address, once. */
-function interfacesOf(zebra: Zebra) {
-	return [...new Map(connectedOf(zebra).map((each) => [each.name, each])).values()];
+function isWord(word: string, full: string): boolean {
+	return word !== "" && full.startsWith(word);
 }
 
-export function interfacesBrief(zebra: Zebra): unknown {
-	const rows = interfacesOf(zebra).map(({ name, adminUp, ifindex }) => [
-		name,
-		{ status: adminUp ? "up" : "down", vrfName: "default", addresses: addrsOf(zebra, ifindex) },
-	]);
-	return Object.fromEntries(rows);
+interface Options {
+	readonly vrf?: string | undefined;
+	readonly brief: boolean;
+	readonly json: boolean;
 }
 
-function linksOf(zebra: Zebra): Link[] {
-	return [...idValues(zebra.links)].sort(byName);
+/** `[vrf NAME] [brief] [json]`; undefined for anything else. */
+function optionsOf(words: readonly string[]): Options | "incomplete" | undefined {
+	const left = [...words];
+	const take = (full: string) => (isWord(left[0] ?? "", full) ? left.shift() !== undefined : false);
+	const named = take("vrf");
+	const vrf = named ? left.shift() : undefined;
+	if (named && vrf === undefined) return "incomplete";
+	const options = { vrf, brief: take("brief"), json: take("json") };
+	return left.length === 0 ? options : undefined;
 }
 
-export function showDescriptions(zebra: Zebra): string {
-	const rows = linksOf(zebra).map(
-		({ name, up, adminUp }) =>
-			`${name.padEnd(16)}${(adminUp ? "up" : "down").padEnd(8)}${(up ? "up" : "down").padEnd(10)}\n`,
-	);
+function isVrf(words: readonly string[]): boolean {
+	const [word, name] = words;
+	return word === undefined || (words.length === 2 && isWord(word, "vrf") && name === "all");
+}
+
+function showDescriptions(sys: System, zebra: Zebra): string {
+	const aliases = aliasesOf(sys);
+	const rows = linksOf(zebra).map(({ name, index, up, adminUp }) => {
+		const texts = [zebra.descriptions?.[name], aliases.get(index)].filter((text) => text !== undefined);
+		const state = `${(adminUp ? "up" : "down").padEnd(8)}${(up ? "up" : "down").padEnd(10)}`;
+		return `${name.padEnd(16)}${state}${texts.join(`\n${" ".repeat(34)}`)}\n`;
+	});
 	return `
 	VRF default(0)
 
@@ -44,28 +78,10 @@ Interface       Status  Protocol  Description
 ${rows.join("")}`;
 }
 
-/** Its addresses of IPv6 are the kernel's to tell. */
-function addrs6Of(sys: System, index: number): string[] {
-	const { messages, more = [] } = sys.netlink({ type: "RTM_GETADDR", flags: NLM_F_DUMP, family: "inet6" });
-	return [...messages, ...more].flatMap((message: Message) => {
-		if (message.type !== "RTM_NEWADDR" || message.addr.index !== index) return [];
-		const { local, address, prefixlen, flags } = message.addr;
-		const addr = local ?? address;
-		return addr === undefined || addr === "::1" || flags & (IFA_F_DADFAILED | IFA_F_TENTATIVE)
-			? []
-			: [`${addr}/${prefixlen}`];
-	});
-}
-
-export function showBrief(sys: System, zebra: Zebra): string {
-	const rows = linksOf(zebra).map(({ name, adminUp, index }) => {
-		const six = addrs6Of(sys, index);
-		const [global] = six.filter((addr) => !addr.startsWith("fe80:"));
-		const shown = [
-			...addrsOf(zebra, index).map((addr, i) => (i === 0 ? addr : `+ ${addr}`)),
-			...(global === undefined ? [] : [`${six.length > 1 ? "+ " : ""}${global}`]),
-		];
-		const [first = "", ...rest] = shown;
+function showBrief(zebra: Zebra): string {
+	const rows = linksOf(zebra).map((link) => {
+		const { name, adminUp } = link;
+		const [first = "", ...rest] = briefAddrs(zebra, link);
 		const row = `${name.padEnd(16)}${(adminUp ? "up" : "down").padEnd(8)}${"default".padEnd(16)}${first}`;
 		return [row, ...rest.map((addr) => `${"".padEnd(40)}${addr}`)].map((text) => `${text}\n`).join("");
 	});
@@ -75,82 +91,60 @@ ${rows.join("")}
 `;
 }
 
-/** `show interface [NAME]`; undefined where there are kinds of links whose own lines are not modelled. */
-export function showInterfaces(sys: System, zebra: Zebra, name?: string): string | undefined {
-	const wanted = linksOf(zebra).filter((link) => name === undefined || link.name === name);
-	if (wanted.length === 0) return `% Can't find interface ${name}\n`;
-	const { messages, more = [] } = sys.netlink({ type: "RTM_GETLINK", flags: NLM_F_DUMP, family: "unspec" });
-	const infos = [...messages, ...more].flatMap((message) => (message.type === "RTM_NEWLINK" ? [message.link] : []));
-	const texts = wanted.map((link) => {
-		const info = infos.find(({ index }) => index === link.index);
-		return info && info.master === undefined ? interfaceText(sys, zebra, link, info) : undefined;
-	});
-	return texts.includes(undefined) ? undefined : texts.join("");
+/** The first of each network of IPv4, and the first of IPv6 that is not the link's own; `+` where there are more. */
+function briefAddrs(zebra: Zebra, link: Link): string[] {
+	const plus = ({ length }: readonly LinkAddr[]) => (length > 1 ? "+ " : "");
+	const four = byNetwork(addrsOf(zebra.addrs, link)).flatMap((group) =>
+		group.slice(0, 1).map((first) => `${plus(group)}${prefixText(first)}`),
+	);
+	const six = addrsOf(zebra.addrs6, link);
+	const global = six.find((addr) => !isLinkLocal(addr));
+	return global ? [...four, `${plus(six)}${prefixText(global)}`] : four;
 }
 
-/** What zebra calls kinds of links, and the speed that their drivers tell it. */
-const kinds: Readonly<Record<string, { readonly name: string; readonly speed: number }>> = {
-	"": { name: "Other", speed: 0 },
-	veth: { name: "VETH", speed: 10_000 },
-};
-
-function interfaceText(sys: System, zebra: Zebra, link: Link, info: Ifinfo): string | undefined {
-	const kind = kinds[info.kind ?? ""];
-	if (!kind) return undefined;
+function interfaceText(zebra: Zebra, each: Interface): string {
+	const { link, parent } = each;
 	const { adminUp, up } = link;
-	const loopback = info.type === ARPHRD_LOOPBACK;
-	const parent = info.link === undefined ? undefined : idGet(zebra.links, info.link)?.name;
+	const optional = (label: string, value: string | number | undefined) =>
+		value === undefined ? [] : [`  ${label}${value}`];
 	const lines = [
 		`  Link ups:   ${turnsText(link.ups)}`,
 		`  Link downs: ${turnsText(link.downs)}`,
 		"  vrf: default",
-		`  index ${link.index} metric 0 mtu ${link.mtu} speed ${kind.speed} `,
-		`  flags: <${flagsText(info.flags)}>`,
-		`  Type: ${loopback ? "Loopback" : "Ethernet"}`,
-		...(loopback ? [] : [`  HWaddr: ${info.address}`]),
-		...addrsOf(zebra, link.index).map((addr) => `  inet ${addr}`),
-		...addrs6Of(sys, link.index).map((addr) => `  inet6 ${addr}`),
-		`  Interface Type ${kind.name}`,
-		"  Interface Slave Type None",
+		...optional("Description: ", each.description),
+		...optional("OS Description: ", each.alias),
+		`  index ${link.index} metric 0 mtu ${link.mtu} speed ${each.speed} `,
+		`  flags: ${each.flags}`,
+		...(each.linkdown4 ? ["  Ignore all v4 routes with linkdown"] : []),
+		...(each.linkdown6 ? ["  Ignore all v6 routes with linkdown"] : []),
+		`  Type: ${each.type}`,
+		...optional("HWaddr: ", each.hwaddr),
+		...addrLines(zebra, link),
+		`  Interface Type ${each.kind}`,
+		`  Interface Slave Type ${each.master === undefined ? "None" : "Bridge"}`,
+		...optional("Bridge VLAN-aware: ", each.vlanAware === undefined ? undefined : each.vlanAware ? "yes" : "no"),
+		...optional("VLAN Id ", each.vlan),
+		...optional("Master interface: ", each.master),
 		"  protodown: off ",
-		...(info.link === undefined
-			? []
-			: [parent === undefined ? `  Parent ifindex: ${info.link}` : `  Parent interface: ${parent}`]),
+		...optional(typeof parent === "string" ? "Parent interface: " : "Parent ifindex: ", parent),
 	];
 	const state = adminUp ? `up, line protocol is ${up ? "up" : "down"}` : "down";
 	return `Interface ${link.name} is ${state}\n${lines.map((text) => `${text}\n`).join("")}`;
 }
 
-/** frr_timestamp() */
+/** connected_dump_vty() */
+function addrLines(zebra: Zebra, link: Link): string[] {
+	return shownAddrs(zebra, link).map((addr) =>
+		[
+			`  ${addr.addr.includes(":") ? "inet6" : "inet"} ${prefixText(addr)}`,
+			...(addr.peer === undefined ? [] : [`peer ${addr.peer}/${addr.prefixlen}`]),
+			...(isSecondary(zebra.addrs, addr) ? ["secondary"] : []),
+			...(isUnnumbered(addr, link.loopback) ? ["unnumbered"] : []),
+			...(labelOf(addr, link) === undefined ? [] : [labelOf(addr, link)]),
+		].join(" "),
+	);
+}
+
 function turnsText(turns: Turns | undefined): string {
-	const [day = "", time = ""] = new Date(turns?.last ?? 0).toISOString().replaceAll("-", "/").split("T");
-	return `${String(turns?.count ?? 0).padStart(5)}    last: ${turns ? `${day} ${time.slice(0, 11)}` : "(never)"}`;
-}
-
-/** lib/if.c if_flag_dump() */
-const flagNames: readonly (readonly [number, string])[] = [
-	[flag.IFF_UP, "UP"],
-	[flag.IFF_BROADCAST, "BROADCAST"],
-	[flag.IFF_DEBUG, "DEBUG"],
-	[flag.IFF_LOOPBACK, "LOOPBACK"],
-	[flag.IFF_POINTOPOINT, "POINTOPOINT"],
-	[flag.IFF_NOTRAILERS, "NOTRAILERS"],
-	[flag.IFF_RUNNING, "RUNNING"],
-	[flag.IFF_NOARP, "NOARP"],
-	[flag.IFF_PROMISC, "PROMISC"],
-	[flag.IFF_ALLMULTI, "ALLMULTI"],
-	[flag.IFF_MULTICAST, "MULTICAST"],
-];
-
-function flagsText(flags: number): string {
-	return flagNames.flatMap(([bit, name]) => (flags & bit ? [name] : [])).join(",");
-}
-
-/** Interfaces are named in this order: by letters, then by the number at the end (lib/if.c if_cmp_name_func). */
-export function byName(a: { readonly name: string }, b: { readonly name: string }): number {
-	const split = ({ name }: { readonly name: string }) => /^(.*?)(\d*)$/.exec(name) ?? ["", name, ""];
-	const [, textA = "", numberA = ""] = split(a);
-	const [, textB = "", numberB = ""] = split(b);
-	if (textA !== textB) return textA < textB ? -1 : 1;
-	return Number(numberA) - Number(numberB);
+	return `${String(turns?.count ?? 0).padStart(5)}    last: ${turns ? timeText(turns) : "(never)"}`;
 }

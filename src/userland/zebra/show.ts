@@ -3,6 +3,7 @@ import { type Addr, toWords } from "../../net/addr.ts";
 import { idGet } from "../../net/id-map.ts";
 import { contains, maskAddr, type Prefix, parsePrefix } from "../../net/prefix.ts";
 import { metricOf, type Path } from "../ospfd/spf.ts";
+import { networkOf, sameAddr } from "./address.ts";
 import { connectedOf } from "./connected.ts";
 import { foreignKey } from "./nexthop.ts";
 import { uptime } from "./uptime.ts";
@@ -52,7 +53,7 @@ export interface Row {
 export const full = ({ addr, len }: Prefix) => `${addr}/${len}`;
 
 function rowsOf(zebra: Zebra): Row[] {
-	const up = connectedOf(zebra).filter((each) => each.up);
+	const up = connectedNetworks(zebra);
 	const networks = new Set([...up.map(networkOf), ...zebra.kernelRoutes.map(({ dst }) => dst)].map(full));
 	const rows = [
 		...zebra.rib.map((each) => ospfRow(zebra, each, networks)),
@@ -66,8 +67,12 @@ function byAddress(a: Prefix, b: Prefix): number {
 	return (toWords(a.addr)[0] ?? 0) - (toWords(b.addr)[0] ?? 0) || a.len - b.len;
 }
 
-function networkOf({ addr, prefixlen }: Pick<Connected, "addr" | "prefixlen">): Prefix {
-	return { addr: maskAddr(addr, prefixlen), len: prefixlen };
+/** A network of a link is there once, however many addresses are in it (zebra/connected.c connected_up()). */
+function connectedNetworks(zebra: Zebra): Connected[] {
+	const up = connectedOf(zebra).filter((each) => each.up);
+	return [
+		...new Map(up.toReversed().map((each) => [`${each.ifindex} ${full(networkOf(each))}`, each])).values(),
+	].reverse();
 }
 
 function ospfRow(zebra: Zebra, { route, since, nhid, object }: RibRoute, networks: ReadonlySet<string>): Row {
@@ -126,7 +131,7 @@ function kernelRow(zebra: Zebra, { dst, metric, ways, special, since }: KernelRo
 }
 
 function connectedRow(zebra: Zebra, each: Connected): Row {
-	const added = zebra.addrs.find(({ ifindex, addr }) => ifindex === each.ifindex && addr === each.addr)?.since ?? 0;
+	const added = zebra.addrs.find((addr) => sameAddr(addr, { ...each, since: 0 }))?.since ?? 0;
 	const since = Math.max(added, idGet(zebra.upSince, each.ifindex) ?? 0);
 	const way = `directly connected, ${each.name}`;
 	const dst = networkOf(each);

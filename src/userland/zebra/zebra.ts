@@ -20,9 +20,22 @@ export interface Link {
 	/** IFF_UP alone. */
 	readonly adminUp: boolean;
 	readonly loopback: boolean;
-	/** How often it has come up and gone down since zebra knows it, and when last. */
+	/** How often the kernel has told of it while it was up, and while it was down, since zebra knows it; and when last. */
 	readonly ups?: Turns;
 	readonly downs?: Turns;
+	/** It was made, or named, while zebra ran. */
+	readonly madeAt?: number;
+	/** What the end of a veth was taken for at the start: the name of a link, or a number that no link has. */
+	readonly parent?: string | number;
+	/** Of a bridge: speed.ts. */
+	readonly speed?: Speed;
+}
+
+/** What a bridge's speed was when zebra last asked, when it asks again, and how often it has. */
+export interface Speed {
+	readonly mbps: number;
+	readonly askAt?: number;
+	readonly asked: number;
 }
 
 export interface Turns {
@@ -34,16 +47,20 @@ export interface LinkAddr {
 	readonly ifindex: number;
 	readonly addr: Addr;
 	readonly prefixlen: number;
+	readonly peer?: Addr;
+	readonly label?: string;
 	readonly since: number;
 }
 
 /** What protocols are told: an address and the link it is on. */
-export interface Connected extends Omit<LinkAddr, "since"> {
+export interface Connected extends Omit<LinkAddr, "since" | "label"> {
 	readonly name: string;
 	readonly mtu: number;
 	readonly up: boolean;
 	readonly adminUp: boolean;
 	readonly loopback: boolean;
+	/** Another address of the link stands in the same network before it. */
+	readonly secondary?: true;
 }
 
 /** A route that someone else has put into the kernel. */
@@ -89,6 +106,8 @@ export interface Zebra {
 	readonly kernelRoutes6?: readonly KernelRoute[];
 	/** Names of links that `shutdown` has set down. */
 	readonly shutdown?: readonly string[];
+	/** `description`, by name of a link. */
+	readonly descriptions?: Readonly<Record<string, string>>;
 	/** When each link came up, by index. */
 	readonly upSince: IdMap<number>;
 	readonly kernelRoutes: readonly KernelRoute[];
@@ -123,6 +142,7 @@ function copyZebra(zebra: Zebra): Whole<Zebra> {
 		addrs6: zebra.addrs6,
 		kernelRoutes6: zebra.kernelRoutes6,
 		shutdown: zebra.shutdown,
+		descriptions: zebra.descriptions,
 		upSince: zebra.upSince,
 		kernelRoutes: zebra.kernelRoutes,
 		rib: zebra.rib,

@@ -8,6 +8,8 @@ const replaced: readonly [RegExp, string][] = [
 	[/("nhid":|"(?:n|installedN)exthopGroupId":)\d+/g, "$1N"],
 	[/^id \d+ /gm, "id N "],
 	[/group [\d/,]+/g, "group N"],
+	[/(last: )\d{4}\/\d\d\/\d\d [\d:.]+/g, "$1TIME"],
+	[/("lastLink(?:Up|Down)":)"[^"]*"/g, "$1TIME"],
 	[/\b\d\d:\d\d:\d\d\b/g, "TIME"],
 	[/(due in|ago) [\d.]+m?s/g, "$1 TIME"],
 	[/(executed|change) [\d.]+s ago/g, "$1 TIME ago"],
