@@ -5,6 +5,7 @@
 import { readFileSync } from "node:fs";
 import { bytesOfText, textOfBytes } from "../../src/net/byte.ts";
 import type { DrawNetwork } from "../../src/picture/network.ts";
+import { languageEnv } from "../../src/session/locale.ts";
 import { run } from "../../src/session/session.ts";
 import type { Reason } from "../../src/uapi/reason.ts";
 import { withPrograms } from "../../src/userland/load.ts";
@@ -55,7 +56,7 @@ async function open(
 		return run(session, line, {
 			stdin,
 			readFile,
-			...(options.lang === "fr" && { env: { LANG: "fr_FR.UTF-8" } }),
+			env: languageEnv(options.lang),
 			draw,
 			write: (stream, text) => put(output, stream === "stdout" ? 1 : 2, text),
 			...(explain && { why: (more: readonly Reason[]) => reasons.push(...more) }),

@@ -4,6 +4,6 @@ import type { Options } from "../option.ts";
 import { worldName } from "../world.ts";
 import { play } from "./scenario.ts";
 
-export function openPipe({ world, kernel }: Options): Promise<number> {
-	return play(readInput("-"), { world: worldName(world, "host"), kernel, name: "bash" });
+export function openPipe({ world, kernel, lang }: Options): Promise<number> {
+	return play(readInput("-"), { world: worldName(world, "host"), kernel, lang, name: "bash" });
 }

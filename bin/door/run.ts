@@ -25,8 +25,11 @@ export async function openRun(files: readonly string[], options: RunOptions): Pr
 }
 
 function runFile(file: string, options: RunOptions): Promise<number> {
-	const { kernel, transcript } = options;
-	return play(readInput(file), { world: worldName(options.world, "fresh"), kernel, transcript, name: file });
+	const { kernel, transcript, lang } = options;
+	// a transcript is held against recordings: nobody's language changes it
+	const spoken = transcript ? undefined : lang;
+	const world = worldName(options.world, "fresh");
+	return play(readInput(file), { world, kernel, transcript, lang: spoken, name: file });
 }
 
 async function check(file: string, options: RunOptions): Promise<number> {

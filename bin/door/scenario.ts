@@ -1,4 +1,5 @@
 /** A scenario on a world by its name: what `iplab run` and commands on standard input have in common. */
+import type { Lang } from "../../src/explain/text.ts";
 import { runScenario, type ScenarioResult } from "../../src/shell/scenario.ts";
 import { report } from "../failure.ts";
 import type { KernelName } from "../option.ts";
@@ -11,6 +12,7 @@ export interface Scene {
 	/** What its messages call it. */
 	readonly name: string;
 	readonly transcript?: boolean | undefined;
+	readonly lang?: Lang | undefined;
 }
 
 /** Shows its output and keeps its world; gives the exit status. */
@@ -45,9 +47,9 @@ export function rehearse(text: string, scene: Scene): Promise<ScenarioResult> {
 }
 
 /** A built-in world is made by the scenario itself, whose first rows may say more of it (`# @fallback-tunnels`). */
-function start({ session }: Place, { name, transcript, world, kernel }: Scene) {
+function start({ session }: Place, { name, transcript, world, kernel, lang }: Scene) {
 	const from = isBuiltin(world) ? { world, ...(kernel && { kernel }) } : { world: session.world };
-	return { ...from, name, transcript: transcript ?? false };
+	return { ...from, name, transcript: transcript ?? false, ...(lang && { lang }) };
 }
 
 function show(stream: "stdout" | "stderr", text: string): void {

@@ -9,6 +9,7 @@ import { withPrograms } from "../userland/load.ts";
 import { loaders } from "../userland/set-loaders.ts";
 import type { Snapshot } from "./change.ts";
 import { emptyHistory, type History, record, redo, type Step, undo } from "./history.ts";
+import { localeOf } from "./locale.ts";
 import { initNetns } from "./machine.ts";
 import { ask, explain, showScopes } from "./sandbox-explain.ts";
 import { sandboxTexts } from "./sandbox-text.ts";
@@ -143,9 +144,6 @@ async function drawPicture<S extends Snapshot>(turn: Turn<S>): Promise<Answer<S>
 	const { pathText } = await import("../picture/path/text.ts");
 	return say(turn, pathText(found, width).trimEnd());
 }
-
-/** What programs know of it (`fail`, `follow`). */
-export const localeOf = { en: "en_US.UTF-8", fr: "fr_FR.UTF-8" } as const;
 
 async function setLang<S extends Snapshot>(turn: Turn<S>): Promise<Answer<S>> {
 	const { rest, shell } = turn;

@@ -2,6 +2,8 @@
  * A scenario is a text that a bash runs in a world of its own. As a script it may hold anything a script may; for a
  * transcript each row is one command, as the recorder of the oracle feeds them, and rows that begin with # are kept.
  */
+import type { Lang } from "../explain/text.ts";
+import { languageEnv } from "../session/locale.ts";
 import { createMachine, type World } from "../session/machine.ts";
 import { type BootOptions, boot } from "../session/session.ts";
 import type { Program } from "../userland/process.ts";
@@ -20,6 +22,8 @@ export interface ScenarioOptions {
 	/** Is given the output as it comes; the result's texts are then empty. */
 	readonly write?: (stream: "stdout" | "stderr", text: string) => void;
 	readonly programs?: Readonly<Record<string, Program>>;
+	/** What programs speak (`fail --show`). */
+	readonly lang?: Lang;
 }
 
 export interface ScenarioResult {
@@ -56,6 +60,7 @@ export async function runScenario(text: string, options: ScenarioOptions): Promi
 	const transcript = options.transcript === true;
 	const shell = openShell(machine, {
 		cwd: transcript ? "/tmp" : "/root",
+		env: languageEnv(options.lang),
 		...(options.programs && { programs: options.programs }),
 		...(transcript ? { name: "bash", evaluated: true } : { name, late: output.write }),
 	});

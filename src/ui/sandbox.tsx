@@ -5,8 +5,8 @@
 import "./not-ci.ts";
 import { constants } from "node:os";
 import { render } from "ink";
+import { languageEnv } from "../session/locale.ts";
 import { createMachine, type World } from "../session/machine.ts";
-import { localeOf } from "../session/sandbox.ts";
 import type { Session } from "../session/session.ts";
 import type { ShellOptions } from "../shell/shell.ts";
 import { fullPage } from "./full-page.ts";
@@ -77,6 +77,8 @@ async function openEngine(
 ): Promise<Engine> {
 	const { needsMore, openShell } = await import("../shell/shell.ts");
 	const machine = createMachine(session.world);
-	const env: Record<string, string> = lang === "fr" ? { LANG: localeOf.fr } : {};
-	return { needsMore, shell: openShell(machine, { netns: session.netns, interactive: true, env, late }) };
+	return {
+		needsMore,
+		shell: openShell(machine, { netns: session.netns, interactive: true, env: languageEnv(lang), late }),
+	};
 }

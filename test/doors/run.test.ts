@@ -45,6 +45,16 @@ test("each of several has a world of its own, and a failure of any is told", () 
 	expect(iplab(["run", "a", "b"], { cwd })).toEqual({ stdout: br, stderr: "", exit: 1 });
 });
 
+test("programs inside speak the language that is asked for; a transcript is nobody's", () => {
+	const script = "echo ${LANG-none}\n";
+	const folder = folderWith({ s: script });
+	const said = (args: string[], options = {}) => iplab(args, { cwd: folder, ...options }).stdout;
+	expect(said(["run", "--lang", "fr", "s"])).toBe("fr_FR.UTF-8\n");
+	expect(said(["--lang", "fr"], { stdin: script })).toBe("fr_FR.UTF-8\n");
+	expect(said(["run", "s"])).toBe("none\n");
+	expect(said(["run", "--transcript", "--lang", "fr", "s"])).toContain("| none\n");
+});
+
 test("a transcript tells command by command what was answered", () => {
 	const cwd = folderWith({ "a.cmds": "# about\n\nip -br addr\nip adr\n" });
 	expect(iplab(["run", "--kernel", "6.1", "--transcript", "a.cmds"], { cwd })).toEqual({
