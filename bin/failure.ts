@@ -21,9 +21,14 @@ export function fileFailure(file: string, error: unknown): Failure {
 
 /** Prints why, and gives the exit status. Never a stack trace, unless IPLAB_DEBUG=1 asks for it. */
 export function report(error: unknown): number {
-	if (process.env.IPLAB_DEBUG === "1") write(2, `${error instanceof Error ? error.stack : String(error)}\n`);
+	if (process.env.IPLAB_DEBUG === "1") write(2, `${stackOf(error)}\n`);
 	write(2, `${lineOf(error)}\n`);
 	return FAILURE;
+}
+
+function stackOf(error: unknown): string {
+	if (!(error instanceof Error)) return String(error);
+	return error.cause === undefined ? String(error.stack) : stackOf(error.cause);
 }
 
 /** One line that cannot drive a terminal, whatever a file's name or content brought into it. */

@@ -61,12 +61,28 @@ export function transact<T extends { readonly session: Session }>(
 ): Kept<T> {
 	for (;;) {
 		const place = openPlace(name, kernel);
-		const result = command(place.session);
+		const result = blaming(name, () => command(place.session));
 		try {
 			if (place.keep(result.session.world)) return { result };
 		} catch (failure) {
 			return { result, failure };
 		}
+	}
+}
+
+/** A world that iplab has not made in this very process may be what it fails on: one line says so. */
+export function blame(name: string, error: unknown): unknown {
+	if (isBuiltin(name) || (error instanceof Error && error.name === "Failure")) return error;
+	const what = error instanceof Error ? error.message : String(error);
+	const why = "it is damaged, another version of iplab saved it, or iplab has a bug: IPLAB_DEBUG=1 shows where";
+	return new Failure(`${name}: iplab fails on this world (${what}): ${why}`, { cause: error });
+}
+
+function blaming<T>(name: string, work: () => T): T {
+	try {
+		return work();
+	} catch (error) {
+		throw blame(name, error);
 	}
 }
 

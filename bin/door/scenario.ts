@@ -4,7 +4,7 @@ import { runScenario, type ScenarioResult } from "../../src/shell/scenario.ts";
 import { report } from "../failure.ts";
 import type { KernelName } from "../option.ts";
 import { write } from "../stream.ts";
-import { isBuiltin, openPlace, type Place } from "../world.ts";
+import { blame, isBuiltin, openPlace, type Place } from "../world.ts";
 
 export interface Scene {
 	readonly world: string;
@@ -25,6 +25,8 @@ export async function play(text: string, scene: Scene): Promise<number> {
 		const { exit, world } = await runScenario(text, {
 			...start(place, scene),
 			write: (stream, more) => (direct ? show(stream, more) : late.push([stream, more])),
+		}).catch((error: unknown) => {
+			throw blame(scene.world, error);
 		});
 		const kept = tryKeep(place, world);
 		if (kept === false) continue;

@@ -4,6 +4,9 @@ import { once } from "node:events";
 import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import type { Netns } from "../../src/kernel/netns.ts";
+import { idSet, idValues } from "../../src/net/id-map.ts";
+import { decodeWorld, encodeWorld } from "../../src/session/world-file.ts";
 import { emptyFolder, env, iplab, program, shell } from "./command.ts";
 
 const nothing = { stdout: "", stderr: "", exit: 0 };
@@ -166,4 +169,21 @@ test("a failure in a world can be drawn, and is there once", () => {
 	const { stdout, stderr, exit } = shell(lines.join("\n"));
 	expect({ stdout, exit }).toEqual({ stdout: "<svg\n</svg>\n", exit: 1 });
 	expect(stderr).toMatch(/^fail: A-B: .*\n$/);
+});
+
+test("a world that is whole by its sum, but not what this version makes, is named in one line", () => {
+	const folder = emptyFolder();
+	iplab(["--world", "w", ...add("d1")], { cwd: folder });
+	const file = join(folder, "w");
+	const world = decodeWorld(readFileSync(file, "utf8"));
+	const [first] = [...idValues(world.kernel.netns)];
+	const netns = idSet(world.kernel.netns, first?.id as number, { ...(first as Netns), fib4: {} as Netns["fib4"] });
+	writeFileSync(file, encodeWorld({ ...world, kernel: { ...world.kernel, netns } }));
+	for (const [args, stdin] of [
+		[["--world", "w", "ip", "route"], ""],
+		[["--world", "w"], "ip route\n"],
+	] as const)
+		expect(iplab(args, { cwd: folder, stdin }).stderr).toMatch(
+			/^iplab: w: iplab fails on this world \(.*\): it is damaged, another version of iplab saved it, or iplab has a bug: IPLAB_DEBUG=1 shows where\n$/,
+		);
 });
