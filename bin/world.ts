@@ -7,6 +7,7 @@ import { accessSync, constants, readFileSync, realpathSync, statSync } from "nod
 import type { World } from "../src/session/machine.ts";
 import { boot, type Session, sameWorld } from "../src/session/session.ts";
 import { decodeWorld, encodeWorld } from "../src/session/world-file.ts";
+import { NotLoaded } from "../src/userland/programs.ts";
 import { Failure, fileFailure } from "./failure.ts";
 import type { KernelName } from "./option.ts";
 import { locked, replaceFile } from "./replace-file.ts";
@@ -72,7 +73,9 @@ export function transact<T extends { readonly session: Session }>(
 
 /** A world that iplab has not made in this very process may be what it fails on: one line says so. */
 export function blame(name: string, error: unknown): unknown {
-	if (isBuiltin(name) || (error instanceof Error && error.name === "Failure")) return error;
+	// the door loads what is missing, and begins again
+	const known = error instanceof NotLoaded || (error instanceof Error && error.name === "Failure");
+	if (isBuiltin(name) || known) return error;
 	const what = error instanceof Error ? error.message : String(error);
 	const why = "it is damaged, another version of iplab saved it, or iplab has a bug: IPLAB_DEBUG=1 shows where";
 	return new Failure(`${name}: iplab fails on this world (${what}): ${why}`, { cause: error });

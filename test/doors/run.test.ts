@@ -46,13 +46,13 @@ test("each of several has a world of its own, and a failure of any is told", () 
 });
 
 test("programs inside speak the language that is asked for; a transcript is nobody's", () => {
-	const script = "echo ${LANG-none}\n";
+	const script = 'echo "[$LANG]"\n';
 	const folder = folderWith({ s: script });
 	const said = (args: string[], options = {}) => iplab(args, { cwd: folder, ...options }).stdout;
-	expect(said(["run", "--lang", "fr", "s"])).toBe("fr_FR.UTF-8\n");
-	expect(said(["--lang", "fr"], { stdin: script })).toBe("fr_FR.UTF-8\n");
-	expect(said(["run", "s"])).toBe("none\n");
-	expect(said(["run", "--transcript", "--lang", "fr", "s"])).toContain("| none\n");
+	expect(said(["run", "--lang", "fr", "s"])).toBe("[fr_FR.UTF-8]\n");
+	expect(said(["--lang", "fr"], { stdin: script })).toBe("[fr_FR.UTF-8]\n");
+	expect(said(["run", "s"])).toBe("[]\n");
+	expect(said(["run", "--transcript", "--lang", "fr", "s"])).toContain("| []\n");
 });
 
 test("a transcript tells command by command what was answered", () => {
