@@ -12,7 +12,7 @@ import { syncRoutes4 } from "./address4-route.ts";
 import type { Conf4 } from "./conf.ts";
 import { type Device, isLoopbackDevice, isUp } from "./device.ts";
 import { driverOf } from "./drivers/kind.ts";
-import { disableIp } from "./fib4-state.ts";
+import { disableIp, reviveByAddress } from "./fib4-state.ts";
 import { secondsLeft } from "./lifetime.ts";
 import { destroyGroups, upGroups4 } from "./multicast.ts";
 import { netconfAdded, netconfRemoved } from "./netconf.ts";
@@ -91,6 +91,7 @@ export function insertAddr4(t: Task, id: number, given: Ifa4): void {
 	const at = isSecondary(ifa) ? list.length : placeOfPrimary(list, ifa);
 	announce(t, id, "RTM_NEWADDR", ifa);
 	setAddrs(t, id, [...list.slice(0, at), ifa, ...list.slice(at)]);
+	reviveByAddress(t, deviceOf(t, id));
 	startLifetime(t, id, ifa);
 }
 
@@ -118,6 +119,7 @@ export function removeAddr4(t: Task, id: number, ifa: Ifa4): void {
 	announce(t, id, "RTM_DELADDR", ifa);
 	setAddrs(t, id, [...rest.slice(0, at), promoted, ...rest.slice(at)]);
 	announce(t, id, "RTM_NEWADDR", promoted);
+	reviveByAddress(t, deviceOf(t, id));
 }
 
 /** net.ipv4.conf.{all,DEV}.promote_secondaries: either is enough (IN_DEV_PROMOTE_SECONDARIES). */

@@ -18,6 +18,7 @@ import { fillRoute6 } from "./fib6-message.ts";
 import { isHostRoute6 } from "./fib6-type.ts";
 import { l3mdevMaster, l3mdevTable } from "./l3mdev.ts";
 import { Refusal } from "./refusal.ts";
+import { dealer6 } from "./share.ts";
 import { deviceOf, netnsOf, notify, setNetns, type Task } from "./task.ts";
 import { startTimer, untilCollected } from "./timer.ts";
 
@@ -163,7 +164,7 @@ function add(t: Task, device: Device, plain: Route6): void {
 	const flags = device.carrier || isHostRoute6(plain) ? 0 : RTNH_F_LINKDOWN;
 	const route = { ...plain, nexthops: plain.nexthops.map((hop) => ({ ...hop, flags })) };
 	try {
-		setNetns(t, netns, { fib6: insertRoute6(fib6, route, NLM_F_CREATE) });
+		setNetns(t, netns, { fib6: insertRoute6(fib6, route, NLM_F_CREATE, dealer6(t, netns)) });
 	} catch (error) {
 		// A user's route of the same way stands there already.
 		if (!(error instanceof Refusal)) throw error;
@@ -189,6 +190,6 @@ function watchEnd(t: Task, netns: number, { table, dst, expires }: Route6): void
 }
 
 function remove(t: Task, { netns }: Device, route: Route6): void {
-	setNetns(t, netns, { fib6: removeRoute6(netnsOf(t, netns).fib6, route) });
+	setNetns(t, netns, { fib6: removeRoute6(netnsOf(t, netns).fib6, route, dealer6(t, netns)) });
 	notify(t, netns, { type: "RTM_DELROUTE", route: fillRoute6(t, route) });
 }

@@ -42,6 +42,7 @@ export function copyNetns(net: Netns): Whole<Netns> {
 		lastIndex: net.lastIndex,
 		nsids: net.nsids,
 		fib4: net.fib4,
+		multipath4: net.multipath4,
 		fib6: net.fib6,
 		nexthops: net.nexthops,
 		neighbours: net.neighbours,

@@ -13,6 +13,7 @@ import { flushDead4 } from "./fib4-insert.ts";
 import { fillRoute4 } from "./fib4-message.ts";
 import { l3mdevTable } from "./l3mdev.ts";
 import { ifdownNeighbours } from "./neigh-event.ts";
+import { dealt4 } from "./share.ts";
 import { netnsOf, notify, setNetns, type Task } from "./task.ts";
 
 type Why = "down" | "unregister" | "change";
@@ -21,7 +22,7 @@ type Why = "down" | "unregister" | "change";
 function syncDown(info: FibInfo, index: number, why: Why, everything: boolean): FibInfo {
 	const state = why === "change" ? RTNH_F_LINKDOWN : RTNH_F_DEAD | RTNH_F_LINKDOWN;
 	const hit = (hop: Nexthop4) => hop.oif === index && (everything || hop.scope !== RT_SCOPE_NOWHERE);
-	if (info.nhid !== undefined || !info.nexthops.some(hit)) return info;
+	if (!info.nexthops.some(hit)) return info;
 	let down = 0;
 	const nexthops = info.nexthops.map((hop) => {
 		if (hop.flags & RTNH_F_DEAD) down++;
@@ -39,9 +40,16 @@ function syncDown(info: FibInfo, index: number, why: Why, everything: boolean): 
 /** fib_sync_up(): what `state` took away comes back. */
 function syncUp(info: FibInfo, device: Device, state: number): FibInfo {
 	const revives = (hop: Nexthop4) => hop.oif === device.index && (hop.flags & state) !== 0 && device.inet !== undefined;
-	if (info.nhid !== undefined || !info.nexthops.some(revives)) return info;
+	if (!info.nexthops.some(revives)) return info;
 	const nexthops = info.nexthops.map((hop) => (revives(hop) ? { ...hop, flags: hop.flags & ~state } : hop));
 	return { ...info, nexthops, flags: info.flags & ~state };
+}
+
+/** Routes with a next hop there, and the shares of each dealt anew, whether or not anything else is different now. */
+function changeThrough(t: Task, { netns, index }: Device, next: (info: FibInfo) => FibInfo): void {
+	change(t, netns, (info) =>
+		info.nhid === undefined && info.nexthops.some(({ oif }) => oif === index) ? dealt4(t, netns, next(info)) : info,
+	);
 }
 
 function change(t: Task, netns: number, next: (info: FibInfo) => FibInfo): void {
@@ -65,7 +73,7 @@ export function flushRoutes4(t: Task, netns: number, tell: "tell" | "silently" =
  */
 export function disableIp(t: Task, device: Device, force: "force" | "down" | "unregister"): void {
 	let lost = false;
-	change(t, device.netns, (info) => {
+	changeThrough(t, device, (info) => {
 		const next = syncDown(info, device.index, force === "unregister" ? "unregister" : "down", force !== "down");
 		lost ||= next !== info && (next.flags & RTNH_F_DEAD) !== 0;
 		return next;
@@ -74,17 +82,22 @@ export function disableIp(t: Task, device: Device, force: "force" | "down" | "un
 	ifdownNeighbours(t, device, "inet");
 }
 
+/** An address has come (fib_inetaddr_event). */
+export function reviveByAddress(t: Task, device: Device): void {
+	if (netnsOf(t, device.netns).multipath4) reviveNexthops(t, device);
+}
+
 /** A device is up again, or has an address again: the dead next hops of multipath routes live. */
 export function reviveNexthops(t: Task, device: Device): void {
 	if (!isUp(device)) return;
 	const state = device.carrier ? RTNH_F_DEAD | RTNH_F_LINKDOWN : RTNH_F_DEAD;
-	change(t, device.netns, (info) => syncUp(info, device, state));
+	changeThrough(t, device, (info) => syncUp(info, device, state));
 }
 
 /** The carrier of a device that is up has come or gone (fib_netdev_event, NETDEV_CHANGE). */
 export function syncCarrier4(t: Task, device: Device): void {
 	if (!isUp(device)) return;
-	change(t, device.netns, (info) =>
+	changeThrough(t, device, (info) =>
 		device.carrier ? syncUp(info, device, RTNH_F_LINKDOWN) : syncDown(info, device.index, "change", false),
 	);
 }

@@ -38,6 +38,8 @@ export interface Nexthop4 {
 	/** Realms. */
 	readonly flow?: { readonly from: number; readonly to: number };
 	readonly encap?: Encap;
+	/** Of a multipath route: its share of the flows (share.ts). */
+	readonly upperBound?: number;
 }
 
 /** struct fib_info */

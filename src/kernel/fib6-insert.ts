@@ -6,30 +6,33 @@ import { NLM_F_CREATE, NLM_F_EXCL, NLM_F_REPLACE } from "../uapi/message.ts";
 import { type Fib6, type Route6, routes6At, withRoutes } from "./fib6.ts";
 import { areSiblings, canBeSibling, sameWay } from "./fib6-sibling.ts";
 import { Refusal } from "./refusal.ts";
+import type { Deal6 } from "./share.ts";
 
 /**
  * Puts a route in as NLM_F_* say (fib6_add_rt2node). EXCL refuses any route of the same metric; REPLACE takes the place of the
  * first that is a sibling as this one is or is not, and of its siblings, else of any; all others go behind.
  * Throws EEXIST or ENOENT.
  */
-export function insertRoute6(fib: Fib6, route: Route6, flags: number): Fib6 {
+export function insertRoute6(fib: Fib6, route: Route6, flags: number, deal: Deal6): Fib6 {
 	const list = routes6At(fib, route);
 	const same = list.filter((other) => other.priority === route.priority);
 	if (flags & NLM_F_REPLACE && !(flags & NLM_F_CREATE) && !hasNode(fib, route))
 		throw new Refusal("ENOENT", "Can not replace route - no match found");
 	if (same.length && flags & NLM_F_EXCL) throw new Refusal("EEXIST");
-	if (flags & NLM_F_REPLACE) return replaceRoute6(fib, route, flags, list, same);
+	if (flags & NLM_F_REPLACE) return replaceRoute6(fib, route, flags, deal, list, same);
 	const twin = same.find((other) => sameWay(other, route));
 	if (twin) throw new Refusal("EEXIST");
 	const at = list.findIndex((other) => other.priority > route.priority);
 	const place = at < 0 ? list.length : at;
-	return withRoutes(fib, route, [...list.slice(0, place), route, ...list.slice(place)]);
+	const next = [...list.slice(0, place), route, ...list.slice(place)];
+	return withRoutes(fib, route, list.length > 0 ? deal(next, new Set([route.priority])) : next);
 }
 
 function replaceRoute6(
 	fib: Fib6,
 	route: Route6,
 	flags: number,
+	deal: Deal6,
 	list: readonly Route6[],
 	same: readonly Route6[],
 ): Fib6 {
@@ -37,7 +40,7 @@ function replaceRoute6(
 	const gone = kindred ?? same[0];
 	if (!gone) {
 		if (!(flags & NLM_F_CREATE)) throw new Refusal("ENOENT");
-		return insertRoute6(fib, route, NLM_F_CREATE);
+		return insertRoute6(fib, route, NLM_F_CREATE, deal);
 	}
 	const next = list.map((other) => (other === gone ? route : other));
 	return withRoutes(
@@ -62,16 +65,12 @@ function hasNode(fib: Fib6, { table: id, dst, src }: Route6): boolean {
 }
 
 /** Takes one of the routes of its place away: the very object that routes6At() gave, or one like it. */
-export function removeRoute6(fib: Fib6, route: Route6): Fib6 {
+export function removeRoute6(fib: Fib6, route: Route6, deal: Deal6): Fib6 {
 	const list = routes6At(fib, route);
 	const gone = list.find(
 		(other) => other.priority === route.priority && sameWay(other, route) && other.type === route.type,
 	);
-	return gone
-		? withRoutes(
-				fib,
-				route,
-				list.filter((other) => other !== gone),
-			)
-		: fib;
+	if (!gone) return fib;
+	const rest = list.filter((other) => other !== gone);
+	return withRoutes(fib, route, deal(rest, new Set([gone.priority])));
 }

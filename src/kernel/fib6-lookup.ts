@@ -19,12 +19,17 @@ import type { Netns } from "./netns.ts";
 import { defaultRules, type Rule, type RuleFlow, rulesFor, tableOf } from "./rule.ts";
 import { deviceByIndex, netnsOf, type Task } from "./task.ts";
 
-export interface Flow6 extends RuleFlow {
-	readonly daddr: Addr;
+/** Which device the next hop had better have. */
+export interface Wish6 {
+	readonly oif: number;
 	/** The device that a packet came in by, which its way out had better be. */
 	readonly wish?: number;
 	/** RT6_LOOKUP_F_IFACE: the next hop's device must be `oif`, or the wish; else that is only a wish. */
 	readonly strict?: boolean;
+}
+
+export interface Flow6 extends RuleFlow, Wish6 {
+	readonly daddr: Addr;
 	/** RT6_LOOKUP_F_IGNORE_LINKSTATE */
 	readonly ignoreLinkstate?: boolean;
 }
@@ -36,6 +41,8 @@ export interface Found6 {
 	readonly table: number;
 	/** Id of the route's Info6. */
 	readonly info: number;
+	/** The route with its siblings, in the order of its next hops. */
+	readonly siblings?: readonly Alias6[];
 }
 
 /** Types whose routes carry nothing (RTF_REJECT), with the answer of a lookup. */
@@ -132,7 +139,7 @@ function passBy(
 		if (group[0] !== alias) continue;
 		const fates = group.map(fateOf);
 		const fate = fates.includes("fits") ? "fits" : (fates[0] as Fate);
-		t.reasons.push({ step: "route", route: routeFact6(t, net.id, grouped(net, table, list, alias, dst)), fate });
+		t.reasons.push({ step: "route", route: routeFact6(t, net.id, grouped(net, table, group, alias, dst)), fate });
 	}
 }
 
@@ -161,15 +168,14 @@ function select(
 		const best = pick(t, net, here, flow);
 		passBy(t, net, table, here, flow, len, (alias) => fateOf(t, net, alias, best, flow));
 		const dst = { addr: maskAddr(flow.daddr, len), len };
-		if (best)
-			return {
-				route: grouped(net, table, here, best.alias, dst),
-				hop: best.hop,
-				table: table.id,
-				info: best.alias.info,
-			};
+		if (best) return foundBy(net, table, siblingsOf(net, here, best.alias), best, dst);
 	}
 	return undefined;
+}
+
+function foundBy(net: Netns, table: FibTable6, siblings: readonly Alias6[], { alias, hop }: Pick, dst: Prefix): Found6 {
+	const found = { route: grouped(net, table, siblings, alias, dst), hop, table: table.id, info: alias.info };
+	return siblings.length > 1 ? { ...found, siblings } : found;
 }
 
 /** The route and its siblings, in their order; by itself where it has none. */
@@ -184,8 +190,8 @@ function sameSource({ src: a }: Alias6, { src: b }: Alias6): boolean {
 }
 
 /** A route with the ways of its siblings. */
-function grouped(net: Netns, table: FibTable6, here: readonly Alias6[], alias: Alias6, dst: Prefix): Route6 {
-	const nexthops = siblingsOf(net, here, alias).flatMap((other) => infoOf6(net.fib6, other).nexthops);
+function grouped(net: Netns, table: FibTable6, siblings: readonly Alias6[], alias: Alias6, dst: Prefix): Route6 {
+	const nexthops = siblings.flatMap((other) => infoOf6(net.fib6, other).nexthops);
 	return { ...routeOf6(net.fib6, alias, table.id, dst), nexthops };
 }
 
@@ -236,9 +242,18 @@ export function ignoresLinkdown6(t: Task, netns: number, oif: number): boolean {
 /** rt6_score_route(): the wished device, then the router's preference; undefined where the way cannot be taken. */
 function scoreOf(t: Task, net: Netns, hop: Nexthop6, info: Info6, flow: Flow6): number | undefined {
 	if (hop.flags & RTNH_F_DEAD || isLinkdown(t, net, hop, flow)) return undefined;
-	const wished = flow.wish ?? flow.oif;
-	const fits = wished === 0 || hop.oif === wished;
+	const fits = isWished(hop, flow);
 	if (!fits && flow.strict) return undefined;
 	const preference = info.pref === 1 ? 2 : info.pref === 3 ? 0 : 1;
 	return (fits ? 2 : 0) | (preference << 2);
+}
+
+function isWished({ oif }: Nexthop6, flow: Wish6): boolean {
+	const wished = flow.wish ?? flow.oif;
+	return wished === 0 || oif === wished;
+}
+
+/** rt6_score_route() of a way that the hash has chosen: whether it is alive is not asked again. */
+export function mayTake6(hop: Nexthop6, flow: Wish6): boolean {
+	return !flow.strict || isWished(hop, flow);
 }

@@ -5,11 +5,12 @@
 import type { Addr } from "../net/addr.ts";
 import { RTNH_F_DEAD, RTNH_F_LINKDOWN } from "../uapi/message.ts";
 import type { Device } from "./device.ts";
-import { changeInfos6, type Info6, type Route6, stateFlags6 } from "./fib6.ts";
+import { changeInfos6, type Fib6, type Info6, type Route6, stateFlags6 } from "./fib6.ts";
 import { fillRoute6 } from "./fib6-message.ts";
-import { areSiblings } from "./fib6-sibling.ts";
+import { areSiblings, canBeSibling } from "./fib6-sibling.ts";
 import { sweepRoutes6 } from "./fib6-sweep.ts";
 import { isHostRoute6 } from "./fib6-type.ts";
+import { dealer6 } from "./share.ts";
 import { sysctlNumber } from "./sysctl.ts";
 import { netnsOf, notify, setNetns, type Task } from "./task.ts";
 
@@ -39,8 +40,12 @@ function afterDown(list: readonly Route6[], device: Device): readonly Route6[] {
 /** The device is down, or gone for good: then its siblings go one by one. */
 export function disableIp6(t: Task, device: Device, why: "down" | "unregister"): void {
 	const { fib6 } = netnsOf(t, device.netns);
+	const deal = dealer6(t, device.netns);
 	const change = (list: readonly Route6[]) =>
-		why === "down" ? afterDown(list, device) : list.filter((route) => !uses(route, device));
+		deal(
+			why === "down" ? afterDown(list, device) : list.filter((route) => !uses(route, device)),
+			prioritiesOf(list, device),
+		);
 	const silent = sysctlNumber(t, device.netns, "net/ipv6/route/skip_notify_on_dev_down") !== 0;
 	const next = sweepRoutes6(
 		fib6,
@@ -51,14 +56,31 @@ export function disableIp6(t: Task, device: Device, why: "down" | "unregister"):
 	if (next !== fib6) setNetns(t, device.netns, { fib6: next });
 }
 
+/** Of the routes through a device. */
+function prioritiesOf(list: readonly Route6[], device: Device): ReadonlySet<number> {
+	return new Set(list.filter((route) => uses(route, device)).map(({ priority }) => priority));
+}
+
 function setFlags(t: Task, device: Device, flags: (old: number, info: Info6) => number): void {
 	const { fib6 } = netnsOf(t, device.netns);
-	const next = changeInfos6(fib6, (info) => {
+	const marked = changeInfos6(fib6, (info) => {
 		if (!uses(info, device)) return info;
 		const nexthops = info.nexthops.map((hop) => ({ ...hop, flags: flags(hop.flags, info) }));
 		return nexthops.every((hop, i) => hop.flags === info.nexthops[i]?.flags) ? info : { ...info, nexthops };
 	});
+	const next = dealThrough(t, marked, device);
 	if (next !== fib6) setNetns(t, device.netns, { fib6: next });
+}
+
+/** The shares of all routes that have a sibling there, dealt anew. */
+function dealThrough(t: Task, fib: Fib6, device: Device): Fib6 {
+	const deal = dealer6(t, device.netns);
+	return sweepRoutes6(
+		fib,
+		(info) => uses(info, device) && canBeSibling(info),
+		(list) => (list.length > 1 ? deal(list, prioritiesOf(list, device)) : list),
+		() => {},
+	);
 }
 
 /** The device is up again and has a carrier: dead siblings live (rt6_sync_up). */

@@ -49,6 +49,8 @@ export interface Alias6 {
 	readonly expires?: number;
 	/** Of a route through a next hop object: its place among those (f6i_list), see nextListing(). */
 	readonly listed?: number;
+	/** Of a route that has siblings: its share of the flows (share.ts). */
+	readonly upperBound?: number;
 }
 
 export interface Route6 extends Info6, Omit<Alias6, "info"> {
@@ -120,7 +122,7 @@ export function routeOf6(fib: Fib6, alias: Alias6, table: number, dst: Prefix): 
 	return { ...infoOf6(fib, alias), ...keys, table, dst };
 }
 
-function infoPart({ table: _t, dst: _d, src: _s, expires: _e, listed: _l, ...info }: Route6): Info6 {
+function infoPart({ table: _t, dst: _d, src: _s, expires: _e, listed: _l, upperBound: _u, ...info }: Route6): Info6 {
 	return info;
 }
 
@@ -184,12 +186,13 @@ export function withRoutes(fib: Fib6, place: Place6, list: readonly Route6[]): F
 	const here = list.map((route): Alias6 => {
 		const held = hold(infos, kin, infoPart(route));
 		infos = held.shared;
-		const { src, expires, listed } = route;
+		const { src, expires, listed, upperBound } = route;
 		return {
 			info: held.id,
 			...(src && { src }),
 			...(expires !== undefined && { expires }),
 			...(listed !== undefined && { listed }),
+			...(upperBound !== undefined && { upperBound }),
 		};
 	});
 	for (const alias of old) if (sameSource(alias.src, place.src)) infos = release(infos, kin, alias.info);

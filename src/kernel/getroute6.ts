@@ -33,9 +33,10 @@ function decideInput(t: Task, query: RouteQuery): Decision6 | Errno {
 	const iif = query.iif as number;
 	if (!deviceByIndex(t, t.netns, iif)) return "ENODEV";
 	const ask = { ...askOf(query), uid: query.uid ?? INVALID_UID };
-	const first = fibLookup6(t, t.netns, { ...ask, oif: 0, iif, wish: iif, strict: needsDevice(ask.daddr) });
+	const flow = { ...ask, oif: 0, iif, wish: iif, strict: needsDevice(ask.daddr) };
+	const first = fibLookup6(t, t.netns, flow);
 	if (typeof first === "string") return first;
-	const found = selectWay6(t, t.netns, first, { ...ask, oif: 0 });
+	const found = selectWay6(t, t.netns, first, flow);
 	const way = deviceByIndex(t, t.netns, found.hop.oif);
 	return way ? { daddr: ask.daddr, device: deviceFor(t, way, found), found } : "ENETUNREACH";
 }

@@ -1,21 +1,21 @@
 /**
  * Which of several next hops a flow takes: net/ipv4/route.c fib_multipath_hash(), net/ipv6/route.c rt6_multipath_hash(). A hash of
- * the addresses decides (fib_multipath_hash_policy 0), or of ports and protocol too (1), so a flow keeps its way; weights
- * divide the range of the hash. Two routers with one seed divide the same way.
+ * the addresses decides (fib_multipath_hash_policy 0), or of ports and protocol too (1), so a flow keeps its way; each way has a
+ * share of the range of the hash (share.ts). Two routers with one seed divide the same way.
  */
 import { type Addr, toWords } from "../net/addr.ts";
-import { RTNH_F_DEAD, RTNH_F_LINKDOWN } from "../uapi/message.ts";
 import { NUD_VALID } from "../uapi/nud.ts";
 import type { Ip } from "../uapi/packet.ts";
 import { RT_SCOPE_LINK } from "../uapi/scope.ts";
 import type { Nexthop4 } from "./fib4.ts";
-import { type Found4, ignoresLinkdown } from "./fib4-lookup.ts";
-import type { Nexthop6 } from "./fib6.ts";
-import { type Found6, ignoresLinkdown6 } from "./fib6-lookup.ts";
+import type { Found4 } from "./fib4-lookup.ts";
+import { type Nexthop6, routeOf6 } from "./fib6.ts";
+import { type Found6, mayTake6, type Wish6 } from "./fib6-lookup.ts";
 import { findNeighbour } from "./neigh.ts";
 import { isGroup, nexthopById, storeNexthop } from "./nexthop.ts";
 import { has } from "./profile.ts";
 import { takeBucket } from "./resilient.ts";
+import { noShare, upperBounds } from "./share.ts";
 import { type SipKey, siphash32 } from "./siphash.ts";
 import { selectAddr4 } from "./source4.ts";
 import { sysctlNumber } from "./sysctl.ts";
@@ -33,28 +33,6 @@ interface Flow {
 	readonly prefersSource?: true;
 }
 
-interface Way {
-	readonly weight: number;
-}
-
-/** The first way whose share of 0 … 2^31-1 the hash is in (fib_rebalance(), nh_hthr_group_rebalance()); those that are no good are skipped. */
-function choose<W extends Way>(
-	ways: readonly W[],
-	hash: number,
-	isGood: (way: W) => boolean = () => true,
-): W | undefined {
-	const total = ways.reduce((sum, { weight }) => sum + weight, 0);
-	let weight = 0;
-	let first: W | undefined;
-	for (const way of ways) {
-		weight += way.weight;
-		if (!isGood(way)) continue;
-		first ??= way;
-		if (hash < Math.round((weight * 2 ** 31) / total)) return way;
-	}
-	return first;
-}
-
 export function selectWay4(t: Task, netns: number, found: Found4, flow: Flow): Found4 {
 	const { nexthops, nhid } = found.route;
 	if (nexthops.length < 2) return found;
@@ -63,16 +41,40 @@ export function selectWay4(t: Task, netns: number, found: Found4, flow: Flow): F
 	return hop ? { ...found, hop, hopIndex: nexthops.indexOf(hop) } : found;
 }
 
-/** fib_select_multipath() */
+/**
+ * fib_select_multipath(): the first whose share the hash is in. A packet of this host that has its source leaves rather by one that
+ * has this address; where the hash meets none, whatever can be taken does.
+ */
 function ownWay(t: Task, netns: number, found: Found4, flow: Flow, hash: number): Nexthop4 | undefined {
-	const net = netnsOf(t, netns);
-	const lives = found.route.nexthops.filter(
-		(hop) => !(hop.flags & RTNH_F_DEAD) && !(hop.flags & RTNH_F_LINKDOWN && ignoresLinkdown(t, net, hop.oif)),
-	);
 	const asks = sysctlNumber(t, netns, "net/ipv4/fib_multipath_use_neigh") !== 0;
 	const isGood = (hop: Nexthop4) => !asks || hop.scope !== RT_SCOPE_LINK || isGoodWay(t, netns, hop);
-	const hashed = choose(lives, hash, isGood);
-	return hashed && flow.prefersSource ? bySource(t, netns, found, lives.filter(isGood), hashed, flow) : hashed;
+	const owns = ownsSource(t, netns, found, flow);
+	let best: Nexthop4 | undefined;
+	let most = -1;
+	for (const hop of found.route.nexthops) {
+		const { upperBound = noShare } = hop;
+		if (upperBound === noShare || !isGood(hop)) continue;
+		const score = (owns(hop) ? 2 : 0) + (hash <= upperBound ? 1 : 0);
+		if (score <= most) continue;
+		best = hop;
+		most = score;
+	}
+	return best;
+}
+
+/** The next hops that leave with the address that the packet has. */
+function ownsSource(
+	t: Task,
+	netns: number,
+	{ route }: Found4,
+	{ prefersSource, saddr }: Flow,
+): (hop: Nexthop4) => boolean {
+	if (!prefersSource || saddr === undefined || !has(t.kernel.profile, "multipathPrefersSource")) return () => false;
+	return ({ oif, gateway }) => {
+		const device = deviceByIndex(t, netns, oif);
+		const via = gateway?.includes(":") ? undefined : gateway;
+		return device !== undefined && selectAddr4(t, device, via, route.scope) === saddr;
+	};
 }
 
 /** nexthop_select_path(): a group never takes a way to a neighbour that is known not to answer, while it has others. */
@@ -85,9 +87,19 @@ function wayOfGroup<H extends Nexthop4 | Nexthop6>(
 ): H | undefined {
 	const group = nexthopById(t, netns, nhid);
 	const taken = group && isGroup(group) ? takeBucket(t.kernel.now, group, hash) : undefined;
-	if (!taken) return choose(nexthops, hash, (hop) => isGoodWay(t, netns, hop)) ?? nexthops[0];
+	if (!taken) return chooseByWeight(nexthops, hash, (hop) => isGoodWay(t, netns, hop)) ?? nexthops[0];
 	storeNexthop(t, netns, taken.group);
 	return nexthops[taken.group.members.findIndex(({ id }) => id === taken.nhid)];
+}
+
+/** nexthop_select_path_hthr(): the first good one whose share the hash is in, else the first good one. */
+function chooseByWeight<H extends Nexthop4 | Nexthop6>(
+	ways: readonly H[],
+	hash: number,
+	isGood: (way: H) => boolean,
+): H | undefined {
+	const bounds = upperBounds(ways);
+	return ways.find((way, i) => hash <= (bounds[i] as number) && isGood(way)) ?? ways.find(isGood);
 }
 
 /** fib_good_nh(), nexthop_is_good_nh(): nothing is known against its neighbour. */
@@ -97,36 +109,17 @@ function isGoodWay(t: Task, netns: number, { oif, gateway }: Nexthop4 | Nexthop6
 	return !neighbour || (neighbour.state & NUD_VALID) !== 0;
 }
 
-/** fib_select_multipath(): a packet of this host that has its source leaves, of plain next hops, by one that has this address. */
-function bySource(
-	t: Task,
-	netns: number,
-	{ route }: Found4,
-	ways: readonly Nexthop4[],
-	hashed: Nexthop4,
-	{ saddr }: Flow,
-): Nexthop4 {
-	if (saddr === undefined || route.nhid !== undefined || !has(t.kernel.profile, "multipathPrefersSource"))
-		return hashed;
-	const owns = ({ oif, gateway }: Nexthop4) => {
-		const device = deviceByIndex(t, netns, oif);
-		const via = gateway?.includes(":") ? undefined : gateway;
-		return device !== undefined && selectAddr4(t, device, via, route.scope) === saddr;
-	};
-	return owns(hashed) ? hashed : (ways.find(owns) ?? hashed);
-}
-
-/** With a device given, the lookup has chosen already. */
-export function selectWay6(t: Task, netns: number, found: Found6, flow: Flow & { readonly oif: number }): Found6 {
-	const { nexthops } = found.route;
-	if (nexthops.length < 2 || flow.oif) return found;
+/** fib6_select_path(): where a device is a must, and the hash meets another one, the lookup's choice stands. */
+export function selectWay6(t: Task, netns: number, found: Found6, flow: Flow & Wish6): Found6 {
+	const { nexthops, nhid } = found.route;
+	if (nexthops.length < 2) return found;
 	const hash = flowHash(t, netns, "ipv6", flow);
-	const { nhid } = found.route;
-	const lives = nexthops.filter(
-		(way) => !(way.flags & RTNH_F_DEAD) && !(way.flags & RTNH_F_LINKDOWN && ignoresLinkdown6(t, netns, way.oif)),
-	);
-	const hop = nhid === undefined ? choose(lives, hash) : wayOfGroup(t, netns, found.route, nhid, hash);
-	return hop ? { ...found, hop } : found;
+	if (nhid !== undefined) return { ...found, hop: wayOfGroup(t, netns, found.route, nhid, hash) ?? found.hop };
+	const at = found.siblings?.findIndex(({ upperBound = noShare }) => hash <= upperBound) ?? -1;
+	const [hop, sibling] = [nexthops[at], found.siblings?.[at]];
+	if (!hop || !sibling || !mayTake6(hop, flow)) return found;
+	const route = routeOf6(netnsOf(t, netns).fib6, sibling, found.table, found.route.dst);
+	return { ...found, route: { ...route, nexthops }, hop, info: sibling.info };
 }
 
 /** struct flow_keys, as far as the hash looks: addresses and ports lie in it as on the wire. */

@@ -25,6 +25,8 @@ export interface Netns {
 	/** What this namespace calls others (net/core/net_namespace.c peernet2id). */
 	readonly nsids: readonly { readonly nsid: number; readonly netns: number }[];
 	readonly fib4: Fib4;
+	/** A multipath route of IPv4 has been made here: only those are looked at when an address comes. */
+	readonly multipath4?: true;
 	readonly fib6: Fib6;
 	readonly nexthops: Nexthops;
 	readonly neighbours: Neighbours;

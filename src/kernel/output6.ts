@@ -41,7 +41,7 @@ export function lookupOutput6(t: Task, netns: number, ask: Ask6): Decision6 | Er
 	const strict = needsDevice(ask.daddr) || (ask.oif !== 0 && ask.saddr === undefined);
 	const first = fibLookup6(t, netns, { tos: 0, ...ask, iif: 1, strict });
 	if (typeof first === "string") return first;
-	const found = selectWay6(t, netns, first, ask);
+	const found = selectWay6(t, netns, first, { ...ask, strict });
 	const way = deviceByIndex(t, netns, found.hop.oif);
 	if (!way) return refused(t, "device.none", "ENETUNREACH");
 	const device = deviceFor(t, way, found);

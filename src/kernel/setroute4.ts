@@ -23,6 +23,7 @@ import { checkAddrBytes } from "./policy.ts";
 import { has } from "./profile.ts";
 import { Refusal } from "./refusal.ts";
 import { gatewayOf, viaError, waysOf } from "./route4-way.ts";
+import { dealt4 } from "./share.ts";
 import { keep, netnsOf, notify, setNetns, type Task } from "./task.ts";
 
 export function newRoute4(t: Task, request: RouteRequest): void {
@@ -128,8 +129,9 @@ function createInfo(t: Task, request: RouteRequest): FibInfo {
 	const ways = typeError(type) === undefined ? judged(t, request, given) : nowhere(t, request, given);
 	if (typeError(type) === undefined && prefsrc !== undefined && !mayPrefer(t, request, prefsrc))
 		throw new Refusal("EINVAL", "Invalid prefsrc address");
+	if (ways.nexthops.length > 1 && !netnsOf(t, t.netns).multipath4) setNetns(t, t.netns, { multipath4: true });
 	const linkdown = !nhid && ways.nexthops.every((hop) => hop.flags & RTNH_F_LINKDOWN);
-	return {
+	return dealt4(t, t.netns, {
 		table,
 		type,
 		scope,
@@ -141,7 +143,7 @@ function createInfo(t: Task, request: RouteRequest): FibInfo {
 		metrics,
 		nhid: ways.nhid,
 		blackhole: ways.blackhole,
-	};
+	});
 }
 
 /** The way of a route that carries nothing; a next hop object is kept, and not looked at. */

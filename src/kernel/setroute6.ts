@@ -26,6 +26,7 @@ import { nexthopById, nextListing } from "./nexthop.ts";
 import { checkAddrBytes } from "./policy.ts";
 import { has } from "./profile.ts";
 import { Refusal } from "./refusal.ts";
+import { dealer6 } from "./share.ts";
 import { keep, netnsOf, notify, setNetns, type Task } from "./task.ts";
 import { startTimer, untilCollected } from "./timer.ts";
 
@@ -61,7 +62,7 @@ function checkGateway({ gateway }: Rtnexthop): void {
 function add(t: Task, route: Route6, flags: number): void {
 	const listed = route.nhid !== undefined && { listed: nextListing(t, t.netns) };
 	const { fib6 } = netnsOf(t, t.netns);
-	setNetns(t, t.netns, { fib6: insertRoute6(fib6, { ...route, ...listed }, flags) });
+	setNetns(t, t.netns, { fib6: insertRoute6(fib6, { ...route, ...listed }, flags, dealer6(t, t.netns)) });
 	if (route.expires !== undefined)
 		startTimer(t, untilCollected(route.expires - t.kernel.now), {
 			kind: "route6",
@@ -160,7 +161,8 @@ function del(t: Task, request: RouteRequest, way: Pick<Rtnexthop, "oif" | "gatew
 		throw new Refusal(list.length === 0 && dst.len === 0 && !sorted && isNullEntry(request, way) ? "ENOENT" : "ESRCH");
 	const alone = way.gateway !== undefined || !withSiblings;
 	const gone = alone ? [found] : list.filter((route) => route === found || areSiblings(route, found));
-	setNetns(t, t.netns, { fib6: gone.reduce(removeRoute6, fib6) });
+	const deal = dealer6(t, t.netns);
+	setNetns(t, t.netns, { fib6: gone.reduce((fib, route) => removeRoute6(fib, route, deal), fib6) });
 	const told = alone ? found : withSiblings6(list, found);
 	notify(t, t.netns, { type: "RTM_DELROUTE", route: fillRoute6(t, told) });
 }
@@ -187,7 +189,7 @@ function answers(request: RouteRequest, { oif, gateway }: Pick<Rtnexthop, "oif" 
 export function expireRoutes6(t: Task, netns: number, place: Place6): void {
 	for (const route of routes6At(netnsOf(t, netns).fib6, place)) {
 		if (route.expires === undefined || route.expires > t.kernel.now) continue;
-		setNetns(t, netns, { fib6: removeRoute6(netnsOf(t, netns).fib6, route) });
+		setNetns(t, netns, { fib6: removeRoute6(netnsOf(t, netns).fib6, route, dealer6(t, netns)) });
 		notify(t, netns, { type: "RTM_DELROUTE", route: fillRoute6(t, route) });
 	}
 }

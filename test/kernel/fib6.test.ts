@@ -121,7 +121,7 @@ function toldNaive(found: Route6 | Errno): unknown {
 
 function insert(fib: Fib6, list: Route6[], r: Route6): Fib6 {
 	try {
-		const next = insertRoute6(fib, r, NLM_F_CREATE);
+		const next = insertRoute6(fib, r, NLM_F_CREATE, (list) => list);
 		list.push(r);
 		return next;
 	} catch (error) {
@@ -143,7 +143,7 @@ test("finds what a look at every route finds", () => {
 				for (const [r, goes] of routes) {
 					const at = goes ? list.indexOf(r) : -1;
 					if (at < 0 || isAmbiguous(list, r)) continue;
-					fib = removeRoute6(fib, r);
+					fib = removeRoute6(fib, r, (list) => list);
 					list.splice(at, 1);
 				}
 				const t = beginTask(k.kernel, k.netns);
