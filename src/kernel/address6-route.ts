@@ -17,6 +17,7 @@ import { insertRoute6, removeRoute6 } from "./fib6-insert.ts";
 import { fillRoute6 } from "./fib6-message.ts";
 import { isHostRoute6 } from "./fib6-type.ts";
 import { l3mdevMaster, l3mdevTable } from "./l3mdev.ts";
+import { forgetExceptions6 } from "./path/exception.ts";
 import { Refusal } from "./refusal.ts";
 import { dealer6 } from "./share.ts";
 import { deviceOf, netnsOf, notify, setNetns, type Task } from "./task.ts";
@@ -163,6 +164,7 @@ function add(t: Task, device: Device, plain: Route6): void {
 	// Without carrier where the device has none.
 	const flags = device.carrier || isHostRoute6(plain) ? 0 : RTNH_F_LINKDOWN;
 	const route = { ...plain, nexthops: plain.nexthops.map((hop) => ({ ...hop, flags })) };
+	forgetExceptions6(t, netns, route, undefined);
 	try {
 		setNetns(t, netns, { fib6: insertRoute6(fib6, route, NLM_F_CREATE, dealer6(t, netns)) });
 	} catch (error) {

@@ -23,6 +23,7 @@ import { fillRoute6 } from "./fib6-message.ts";
 import { areSiblings, canBeSibling, withSiblings6 } from "./fib6-sibling.ts";
 import { checkEncaps } from "./lwtunnel.ts";
 import { nexthopById, nextListing } from "./nexthop.ts";
+import { forgetExceptions6 } from "./path/exception.ts";
 import { checkAddrBytes } from "./policy.ts";
 import { has } from "./profile.ts";
 import { Refusal } from "./refusal.ts";
@@ -61,6 +62,7 @@ function checkGateway({ gateway }: Rtnexthop): void {
 
 function add(t: Task, route: Route6, flags: number): void {
 	const listed = route.nhid !== undefined && { listed: nextListing(t, t.netns) };
+	forgetExceptions6(t, t.netns, placeOf(route), flags & NLM_F_REPLACE ? route.priority : undefined);
 	const { fib6 } = netnsOf(t, t.netns);
 	setNetns(t, t.netns, { fib6: insertRoute6(fib6, { ...route, ...listed }, flags, dealer6(t, t.netns)) });
 	if (route.expires !== undefined)

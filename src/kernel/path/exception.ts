@@ -3,14 +3,16 @@
  * update_or_create_fnhe(), net/ipv6/route.c rt6_insert_exception(). `ip route flush cache` forgets them all.
  */
 import type { Addr } from "../../net/addr.ts";
-import { nameGet, nameSet, nameValues } from "../../net/name-map.ts";
+import { nameDelete, nameGet, nameSet, nameValues } from "../../net/name-map.ts";
+import { prefixKey } from "../../net/prefix.ts";
 import { emptyTrie } from "../../net/trie.ts";
 import { RTN_UNICAST } from "../../uapi/route-type.ts";
 import type { Found4 } from "../fib4-lookup.ts";
+import { aliasesAt6, type Fib6, type Place6, sameSource } from "../fib6.ts";
 import type { Found6 } from "../fib6-lookup.ts";
 import type { Decision4 } from "../output4.ts";
 import type { Decision6 } from "../output6.ts";
-import { sharedHas } from "../shared.ts";
+import { sharedGet, sharedHas } from "../shared.ts";
 import { netnsOf, type Task } from "../task.ts";
 import { pathState, setPathState } from "./state.ts";
 
@@ -34,6 +36,7 @@ export interface Way {
 	/** Of IPv4 the fib_info that has the next hop, which routes share; of IPv6 the route itself. They take it along when they go. */
 	readonly info: number;
 	readonly route?: string;
+	readonly place?: Place6;
 }
 
 function keyOf({ oif, via, daddr, info, route }: Way): string {
@@ -47,8 +50,12 @@ export function wayBy4({ hop, info }: Found4, daddr: Addr): Way {
 
 /** fib6_nh of a route */
 export function wayBy6({ hop, route: { dst, src }, table, info }: Found6, daddr: Addr): Way {
-	const route = [table, dst.addr, dst.len, src?.addr, src?.len].join(" ");
-	return { oif: hop.oif, via: hop.gateway, daddr, info, route };
+	const place = { table, dst, ...(src && { src }) };
+	return { oif: hop.oif, via: hop.gateway, daddr, info, route: routeKey(place), place };
+}
+
+function routeKey({ table, dst, src }: Place6): string {
+	return [table, dst.addr, dst.len, src?.addr, src?.len].join(" ");
 }
 
 export function exceptionFor4(t: Task, { device, daddr, found, type }: Decision4): Exception | undefined {
@@ -89,11 +96,32 @@ export function flushExceptions(t: Task, netns: number, family: "inet" | "inet6"
 	setPathState(t, netns, { exceptions: kept });
 }
 
+/**
+ * rt6_flush_exceptions(): a route of IPv6 takes them along. One that is made has none, though it may be just like one that was
+ * there, or share all it is with one that it replaces, of the same metric.
+ */
+export function forgetExceptions6(t: Task, netns: number, place: Place6, replaced: number | undefined): void {
+	const { exceptions } = pathState(t, netns);
+	if (exceptions.size === 0) return;
+	const { fib6 } = netnsOf(t, netns);
+	const isGone = (each: Exception) =>
+		!isHeld6(fib6, each) || (replaced !== undefined && sharedGet(fib6.infos, each.info).priority === replaced);
+	const here = [...nameValues(exceptions)].filter(({ route }) => route === routeKey(place)).filter(isGone);
+	const next = here.reduce((left, each) => nameDelete(left, keyOf(each)), exceptions);
+	if (next !== exceptions) setPathState(t, netns, { exceptions: next });
+}
+
+function isHeld6(fib6: Fib6, { info, place }: Exception): boolean {
+	if (!place) return false;
+	const list = aliasesAt6(fib6, place.table, prefixKey(place.dst));
+	return list.some((alias) => alias.info === info && sameSource(alias.src, place.src));
+}
+
 /** Those that have not expired and whose route is still there (`ip route show cache`). */
 export function listExceptions(t: Task, netns: number): Exception[] {
 	const { fib4, fib6 } = netnsOf(t, netns);
-	const isHeld = ({ info, route }: Exception) =>
-		route === undefined ? sharedHas(fib4.infos, info) : sharedHas(fib6.infos, info);
+	const isHeld = (each: Exception) =>
+		each.route === undefined ? sharedHas(fib4.infos, each.info) : isHeld6(fib6, each);
 	return [...nameValues(pathState(t, netns).exceptions)].filter((each) => isFresh(t, each) && isHeld(each));
 }
 

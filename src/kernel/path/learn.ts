@@ -11,30 +11,23 @@ import { addrType4 } from "../fib4-lookup.ts";
 import { createNeighbour } from "../neigh.ts";
 import { useNeighbour } from "../neigh-timer.ts";
 import { routeOutput4 } from "../output4.ts";
-import { routeOutput6 } from "../output6.ts";
+import { type Ask6, routeOutput6 } from "../output6.ts";
 import { sysctlNumber } from "../sysctl.ts";
 import { netnsOf, type Task } from "../task.ts";
-import { updateException, wayBy4, wayBy6 } from "./exception.ts";
+import { exceptionFor6, updateException, wayBy4, wayBy6 } from "./exception.ts";
 import { portsOf } from "./flow.ts";
 import { wayOf4, wayOf6 } from "./output.ts";
 import type { IcmpError, Ip } from "./packet.ts";
 import type { Skb } from "./skb.ts";
 
-/** ip6_rt_mtu_expires; ip_rt_gc_timeout for redirects. */
-const mtuExpires6 = 600_000;
+/** ip_rt_gc_timeout */
 const redirectExpires = 300_000;
 const leastMtu6 = 1280;
 
 /** A path to where that packet was going is narrower than was thought. */
 export function updatePmtu(t: Task, netns: number, { src, dst, tos, ...about }: Ip, told: number): void {
 	const ask = { daddr: dst, saddr: src, tos, oif: 0, ...portsOf({ src, dst, tos, ...about }) };
-	if (dst.includes(":")) {
-		const decision = routeOutput6(t, netns, ask);
-		if (typeof decision === "string") return;
-		const { mtu } = wayOf6(t, decision);
-		if (told >= mtu) return;
-		return updateException(t, netns, wayBy6(decision.found, dst), { mtu: Math.max(told, leastMtu6) }, mtuExpires6);
-	}
+	if (dst.includes(":")) return updatePmtu6(t, netns, ask, told);
 	const decision = routeOutput4(t, netns, ask);
 	if (typeof decision === "string" || !decision.found) return;
 	const { mtu, mtuLocked } = wayOf4(t, decision, 0);
@@ -43,6 +36,19 @@ export function updatePmtu(t: Task, netns: number, { src, dst, tos, ...about }: 
 	const patch = told < least ? { mtu: Math.min(mtu, least), locked: true as const } : { mtu: told, locked: undefined };
 	const seconds = sysctlNumber(t, netns, "net/ipv4/route/mtu_expires");
 	updateException(t, netns, wayBy4(decision.found, dst), patch, seconds * 1000);
+}
+
+/**
+ * __ip6_rt_update_pmtu(): what is learnt ends no later than its route, or than it was to end when less was known already
+ * (rt6_update_expires). Recording: route-pmtu-expires-six.
+ */
+function updatePmtu6(t: Task, netns: number, ask: Ask6, mtu: number): void {
+	const decision = routeOutput6(t, netns, ask);
+	if (typeof decision === "string" || mtu < leastMtu6 || mtu >= wayOf6(t, decision).mtu) return;
+	const end = t.kernel.now + 1000 * sysctlNumber(t, netns, "net/ipv6/route/mtu_expires");
+	const before = exceptionFor6(t, decision)?.expires ?? decision.found.route.expires;
+	const expires = before === undefined ? end : Math.min(before, end);
+	updateException(t, netns, wayBy6(decision.found, ask.daddr), { mtu, expires });
 }
 
 /** The next hop says that another one is better; believed only from the one in use, and once the new one's link address is known. */
