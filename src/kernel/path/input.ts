@@ -83,17 +83,22 @@ function input6(t: Task, skb: Skb): void {
 	if (!isLoopbackDevice(device) && (isLoopback(src) || isLoopback(dst)))
 		return dropped(t, skb, "ip6_rcv_core", "loopback");
 	if (isMulticast(src)) return dropped(t, skb, "ip6_rcv_core", "source");
-	if (isMulticast(dst)) {
-		countMany(t, device.netns, packet, "In", RTN_MULTICAST);
-		if (!inGroup6(t, device, dst)) return dropped(t, skb, "ip6_mc_input", "group");
-		return deliver(t, { ...skb, kind: RTN_MULTICAST });
-	}
 	const found = routeInput6(t, device, skb);
 	if (typeof found === "string") return refuse6(t, skb, found);
 	if (isHostRoute6(found.route)) return deliver(t, { ...skb, kind: found.route.type });
+	// net/ipv6/route.c ip6_rt_init_dst(): a link hears groups by the route that it was given for them
+	if (isMulticast(found.route.dst.addr)) return inputMulticast6(t, skb);
 	if (found.route.type === RTN_ANYCAST || found.route.type === RTN_MULTICAST)
 		return dropped(t, skb, "ip6_input", "type");
 	forward6(t, skb, found);
+}
+
+/** ip6_mc_input() */
+function inputMulticast6(t: Task, skb: Skb): void {
+	const { device, packet } = skb;
+	countMany(t, device.netns, packet, "In", RTN_MULTICAST);
+	if (!inGroup6(t, device, packet.dst)) return dropped(t, skb, "ip6_mc_input", "group");
+	deliver(t, { ...skb, kind: RTN_MULTICAST });
 }
 
 function routeInput6(t: Task, device: Device, { packet }: Skb): Found6 | Errno {
