@@ -7,7 +7,6 @@ import { accessSync, constants, readFileSync, realpathSync, statSync } from "nod
 import type { World } from "../src/session/machine.ts";
 import { boot, type Session, sameWorld } from "../src/session/session.ts";
 import { decodeWorld, encodeWorld } from "../src/session/world-file.ts";
-import { NotLoaded } from "../src/userland/programs.ts";
 import { Failure, fileFailure } from "./failure.ts";
 import type { KernelName } from "./option.ts";
 import { locked, replaceFile } from "./replace-file.ts";
@@ -71,11 +70,12 @@ export function transact<T extends { readonly session: Session }>(
 	}
 }
 
+const slips: readonly unknown[] = [Error, TypeError, RangeError, ReferenceError];
+
 /** A world that iplab has not made in this very process may be what it fails on: one line says so. */
 export function blame(name: string, error: unknown): unknown {
-	// the door loads what is missing, and begins again
-	const known = error instanceof NotLoaded || (error instanceof Error && error.name === "Failure");
-	if (isBuiltin(name) || known) return error;
+	// classes of our own tell something else: what is to be loaded or drawn first, what the user can mend
+	if (isBuiltin(name) || !slips.some((slip) => (error as Error).constructor === slip)) return error;
 	const what = error instanceof Error ? error.message : String(error);
 	const why = "it is damaged, another version of iplab saved it, or iplab has a bug: IPLAB_DEBUG=1 shows where";
 	return new Failure(`${name}: iplab fails on this world (${what}): ${why}`, { cause: error });
