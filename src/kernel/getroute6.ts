@@ -5,7 +5,8 @@ import { type RouteQuery, RTM_F_FIB_MATCH, type Rtmsg } from "../uapi/message.ts
 import { INVALID_UID } from "../uapi/rule.ts";
 import { quietly } from "./because.ts";
 import { expiryOf, withMtu } from "./cached-route.ts";
-import { fibLookup6 } from "./fib6-lookup.ts";
+import type { Route6 } from "./fib6.ts";
+import { type Found6, fibLookup6 } from "./fib6-lookup.ts";
 import { fillRoute6 } from "./fib6-message.ts";
 import { selectWay6 } from "./multipath.ts";
 import { type Decision6, deviceFor, firstOfGroup, lookupOutput6, needsDevice } from "./output6.ts";
@@ -63,7 +64,8 @@ export function lookup6(t: Task, query: RouteQuery): Rtmsg {
 	const { route, hop } = decision.found;
 	// The multicast router has no answer to give, and the message ends there (ip6mr_get_route).
 	if (query.iif && isMulticast(route.dst.addr)) throw new Refusal("EMSGSIZE");
-	if ((query.rtmFlags ?? 0) & RTM_F_FIB_MATCH) return { ...fillRoute6(t, route), ...(query.iif && { iif: query.iif }) };
+	if ((query.rtmFlags ?? 0) & RTM_F_FIB_MATCH)
+		return { ...fillRoute6(t, fromChosen(decision.found)), ...(query.iif && { iif: query.iif }) };
 	// What a packet takes ends by itself only if it was learned (rt6_set_from, rt6_update_expires).
 	const {
 		nhid: _,
@@ -87,6 +89,13 @@ export function lookup6(t: Task, query: RouteQuery): Rtmsg {
 		...(query.iif && { iif: query.iif }),
 		...(prefsrc !== undefined && { prefsrc }),
 	};
+}
+
+/** rt6_fill_node(): of siblings the chosen one stands first, then those behind it, round to the one before. */
+function fromChosen({ route, hop }: Found6): Route6 {
+	const { nexthops, nhid } = route;
+	const at = nhid === undefined ? Math.max(0, nexthops.indexOf(hop)) : 0;
+	return at === 0 ? route : { ...route, nexthops: [...nexthops.slice(at), ...nexthops.slice(0, at)] };
 }
 
 /** ip6_route_get_saddr() */

@@ -109,10 +109,13 @@ function isGoodWay(t: Task, netns: number, { oif, gateway }: Nexthop4 | Nexthop6
 	return !neighbour || (neighbour.state & NUD_VALID) !== 0;
 }
 
-/** fib6_select_path(): where a device is a must, and the hash meets another one, the lookup's choice stands. */
+/**
+ * fib6_select_path(): where a device is a must, and the hash meets another one, the lookup's choice stands. With a device given it
+ * once stood in any case.
+ */
 export function selectWay6(t: Task, netns: number, found: Found6, flow: Flow & Wish6): Found6 {
 	const { nexthops, nhid } = found.route;
-	if (nexthops.length < 2) return found;
+	if (nexthops.length < 2 || (flow.oif && !has(t.kernel.profile, "hashesPastDevice6"))) return found;
 	const hash = flowHash(t, netns, "ipv6", flow);
 	if (nhid !== undefined) return { ...found, hop: wayOfGroup(t, netns, found.route, nhid, hash) ?? found.hop };
 	const at = found.siblings?.findIndex(({ upperBound = noShare }) => hash <= upperBound) ?? -1;

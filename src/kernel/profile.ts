@@ -100,6 +100,8 @@ export const changes = {
 	rpFilterInvalid: 6012,
 	/** net/ipv4/fib_semantics.c: of equal ways one whose own address is the source. Recording: route-multipath-hash. */
 	multipathPrefersSource: 6016,
+	/** net/ipv6/route.c fib6_select_path(): the hash counts though a device is asked for (not in 6.1). Recording: route-multipath-shares-six. */
+	hashesPastDevice6: 6018,
 	/** net/ipv4/tcp_timer.c: the first SYNs are sent again after the same time (tcp_syn_linear_timeouts). */
 	synLinearTimeouts: 6005,
 	/** IPSTATS_MIB_OUTPKTS has a counter of its own, OutTransmits, and OutRequests counts what this host begins alone. */
