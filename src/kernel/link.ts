@@ -109,12 +109,14 @@ export function changeFlags(t: Task, id: number, flags: number, change: number):
 	const turns = change & IFF_UP && Boolean(flags & IFF_UP) !== isUp(before);
 	if (turns) (flags & IFF_UP ? openDevice : closeDevice)(t, id);
 	const toggled = next ^ before.flags;
-	if (toggled & IFF_NOARP) forgetNeighbours(t, deviceOf(t, id));
 	if (toggled & IFF_PROMISC) toggle(t, id, IFF_PROMISC, countPromiscuity);
 	if (toggled & IFF_ALLMULTI) toggle(t, id, IFF_ALLMULTI, addAllmulti);
 	// __dev_notify_flags()
 	if (toggled && !turns) announceLink(t, id);
-	if (toggled & ~(IFF_PROMISC | IFF_ALLMULTI) && isUp(deviceOf(t, id))) tellChange(t, id, toggled);
+	if (!(toggled & ~(IFF_PROMISC | IFF_ALLMULTI)) || !isUp(deviceOf(t, id))) return;
+	// arp_netdev_event(), ndisc_netdev_event() hear of it, too
+	if (toggled & IFF_NOARP) forgetNeighbours(t, deviceOf(t, id));
+	tellChange(t, id, toggled);
 }
 
 /** The user's own share of promiscuity, which alone is shown as a flag. */
