@@ -11,6 +11,8 @@ export interface CNumber {
 	readonly value: bigint;
 	/** Index of the first character that was not read: endptr. */
 	readonly end: number;
+	/** ERANGE */
+	readonly overflows?: true;
 }
 
 // A prefix `0x` counts only with a digit after it; else the number is the `0`, and the `x` is left over.
@@ -26,7 +28,7 @@ export function strtoul(text: string, base: 0 | 10 | 16 = 0): CNumber | undefine
 	if (found === null) return undefined;
 	const [whole, sign, digits = ""] = found;
 	const magnitude = magnitudeOf(digits, base);
-	if (magnitude > ulongMax) return { value: ulongMax, end: whole.length };
+	if (magnitude > ulongMax) return { value: ulongMax, end: whole.length, overflows: true };
 	return { value: sign === "-" ? BigInt.asUintN(64, -magnitude) : magnitude, end: whole.length };
 }
 

@@ -19,16 +19,20 @@ export function u8(text: string, base: Base = 0): number | undefined {
 	return below(0x100, parseUnsigned(text, base));
 }
 
-/** As far as JavaScript counts exactly; the few 64-bit options of `ip` stay far below. */
+/** get_u64(), as far as JavaScript counts exactly; the few 64-bit options of `ip` stay far below. */
 export function u64(text: string, base: Base = 0): number | undefined {
-	const number = strtoul(text, base);
-	return number === undefined || number.end !== text.length ? undefined : Number(number.value);
+	const value = bits64(text, base);
+	return value === undefined ? undefined : Number(value);
 }
 
 /** All 64 bits, in decimal. */
 export function u64Text(text: string): string | undefined {
-	const number = strtoul(text, 0);
-	return number === undefined || number.end !== text.length ? undefined : number.value.toString();
+	return bits64(text, 0)?.toString();
+}
+
+function bits64(text: string, base: Base): bigint | undefined {
+	const number = strtoul(text, base);
+	return number === undefined || number.end !== text.length || number.overflows ? undefined : number.value;
 }
 
 /** get_integer(), get_s32(): strtol into an int. */

@@ -15,7 +15,7 @@ import {
 } from "../../uapi/message.ts";
 import type { Context } from "./context.ts";
 import { noDevice, returned, wrong } from "./failure.ts";
-import { type Grammar, parse } from "./grammar.ts";
+import { begins, type Grammar, parse } from "./grammar.ts";
 import { answers } from "./help.ts";
 import { needIpProto } from "./inet-proto.ts";
 import { u16, u32 } from "./number.ts";
@@ -94,6 +94,7 @@ function setTos(draft: Draft, value: string): void {
 }
 
 function setFrom(draft: Draft, value: string): void {
+	if (begins(value, "help")) throw answers(draft.ctx).help();
 	const src = needPrefix(value, draft.family);
 	if (draft.family === "unspec") draft.family = src.family;
 	if (!("any" in src)) draft.src = src.addr;
