@@ -11,12 +11,17 @@ test.each([
 	[" \t+7z", 0, 7n, 4],
 	["-1", 0, ulongMax, 2],
 	["-18446744073709551615", 0, 1n, 21],
-	["18446744073709551616", 0, ulongMax, 20],
-	["-18446744073709551616", 0, ulongMax, 21],
 	["010", 10, 10n, 3],
 	["foo", 16, 15n, 1],
 ] as const)("strtoul reads %j in base %i as C does", (text, base, value, end) => {
 	expect(strtoul(text, base)).toEqual({ value, end });
+});
+
+test.each([
+	["18446744073709551616", 20],
+	["-18446744073709551616", 21],
+])("strtoul says that %j is out of range, and gives ULONG_MAX", (text, end) => {
+	expect(strtoul(text)).toEqual({ value: ulongMax, end, overflows: true });
 });
 
 test.each(["", " ", "-", "+ 1", "x1", "foo"])("strtoul finds no digit in %j", (text) => {
