@@ -9,7 +9,7 @@ import type { LinkStats } from "../uapi/message.ts";
 import type { Service } from "../uapi/service.ts";
 import type { Device } from "./device.ts";
 import type { LinkWatch } from "./link-watch.ts";
-import type { Counters } from "./mib/mib.ts";
+import type { Counters } from "./mib/counters.ts";
 import type { Netns } from "./netns.ts";
 import type { PathState } from "./path/state.ts";
 import type { ProfileName } from "./profile.ts";

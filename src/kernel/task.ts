@@ -13,7 +13,7 @@ import type { Reason } from "../uapi/reason.ts";
 import { copyDevice, copyKernel, copyNetns } from "./copy.ts";
 import type { Device } from "./device.ts";
 import type { Kernel } from "./kernel.ts";
-import type { Counters } from "./mib/mib.ts";
+import type { Counters, OwnCounters } from "./mib/counters.ts";
 import type { Netns } from "./netns.ts";
 import type { Arrival } from "./path/softirq.ts";
 import type { Step } from "./path/step.ts";
@@ -41,7 +41,7 @@ export interface Task {
 	/** What was decided about packets, when someone asks (path/step.ts). */
 	trace?: Step[];
 	/** Counters of namespaces that have moved since the last foldCounters(), by id: a packet moves several (mib/mib.ts). */
-	readonly counted: Map<number, Record<string, number>>;
+	readonly counted: Map<number, OwnCounters>;
 	/** Why the routing decisions were made, when someone asks (because.ts). */
 	reasons?: Reason[] | undefined;
 	/** Where a refusal goes back to. */
@@ -96,7 +96,8 @@ export function rollBack(t: Task): void {
 export function foldCounters(t: Task): void {
 	if (t.counted.size === 0) return;
 	let mib = t.kernel.mib ?? emptyTrie<Counters>();
-	for (const [netns, counters] of t.counted) if (idGet(t.kernel.netns, netns)) mib = idSet(mib, netns, counters);
+	for (const [netns, { names, values }] of t.counted)
+		if (idGet(t.kernel.netns, netns)) mib = idSet(mib, netns, { names, values });
 	t.counted.clear();
 	ownKernel(t).mib = mib;
 }

@@ -2,6 +2,9 @@
  * A world as text and back: one JSON document, written by iplab alone. A world is plain data throughout, so it is written as it
  * is, with a header that says what it is; reading checks the shape that everything else relies on. bin/world.ts keeps the files.
  */
+import type { Kernel } from "../kernel/kernel.ts";
+import { type ByName, type Counters, fromNames } from "../kernel/mib/counters.ts";
+import { idEntries, idSet } from "../net/id-map.ts";
 import type { World } from "./machine.ts";
 import { areDaemons, areFiles, isKernel } from "./world-shape.ts";
 
@@ -54,11 +57,21 @@ export function decodeWorld(text: string): World {
 	const { kernel, files, daemons } = value;
 	if (!isKernel(kernel)) throw new WorldFileError(2, "the kernel is damaged, or was saved by another version of iplab");
 	if (!areFiles(files)) throw new WorldFileError(3, "the files are damaged");
-	if (daemons === undefined) return { kernel, files } as World;
+	const world = { kernel: withCounters(kernel), files } as World;
+	if (daemons === undefined) return world;
 	if (value.daemonsVersion !== daemonsVersion)
 		throw new WorldFileError(4, "its routers were saved by another version of iplab: make this world anew");
 	if (!areDaemons(daemons)) throw new WorldFileError(4, "the daemons are damaged");
-	return { kernel, files, daemons } as World;
+	return { ...world, daemons } as World;
+}
+
+/** Worlds that were saved before counters had their names apart from their values are read, too. */
+function withCounters(kernel: Kernel): Kernel {
+	let { mib } = kernel;
+	if (mib === undefined) return kernel;
+	for (const [netns, counters] of idEntries<Counters | ByName>(mib))
+		if (!Array.isArray(counters.names)) mib = idSet(mib, netns, fromNames(counters as ByName));
+	return { ...kernel, mib };
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

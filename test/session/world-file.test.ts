@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
 import { beforeAll, describe, expect, test } from "vitest";
+import { type ByName, byName, type Counters } from "../../src/kernel/mib/counters.ts";
+import { type IdMap, idEntries, idSet } from "../../src/net/id-map.ts";
 import type { World } from "../../src/session/machine.ts";
 import { boot, run } from "../../src/session/session.ts";
 import { decodeWorld, encodeWorld, WorldFileError } from "../../src/session/world-file.ts";
@@ -21,6 +23,14 @@ describe("a world file", () => {
 
 	test("gives back the very world that was written", () => {
 		expect(decodeWorld(text)).toEqual(world);
+	});
+
+	test("is read where it was saved with counters by name", () => {
+		let mib = world.kernel.mib as IdMap<Counters | ByName>;
+		for (const [netns, counters] of idEntries(mib)) mib = idSet(mib, netns, byName(counters as Counters));
+		expect(idEntries(mib).next().value?.[1]).toMatchObject({ Ip6OutRequests: 6 });
+		const old = { ...world, kernel: { ...world.kernel, mib } } as World;
+		expect(decodeWorld(encodeWorld(old))).toEqual(world);
 	});
 
 	test("is refused with its line when it is empty, foreign, cut off or changed", () => {

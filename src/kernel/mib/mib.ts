@@ -7,10 +7,8 @@ import type { Mib, MibGroup, MibRow } from "../../uapi/mib.ts";
 import { profiles } from "../profile.ts";
 import { sysctlNumber } from "../sysctl.ts";
 import { foldCounters, netnsOf, type Task } from "../task.ts";
+import { addTo, type ByName, byName, type Counters, copyCounters } from "./counters.ts";
 import * as names from "./name.ts";
-
-/** By nstat's name; ICMP messages by type: IcmpMsgInType8, Icmp6OutType135. */
-export type Counters = Readonly<Record<string, number>>;
 
 /** SNMP_ADD_STATS() */
 export function countMib(t: Task, netns: number, name: string, by = 1): void {
@@ -19,23 +17,16 @@ export function countMib(t: Task, netns: number, name: string, by = 1): void {
 		counters = copyCounters(countersOf(t, netns));
 		t.counted.set(netns, counters);
 	}
-	counters[name] = (counters[name] ?? 0) + by;
+	addTo(counters, name, by);
 }
 
-/** One by one: a spread is slower (net/whole.ts). */
-function copyCounters(counters: Counters): Record<string, number> {
-	const copy: Record<string, number> = {};
-	for (const name in counters) copy[name] = counters[name] as number;
-	return copy;
-}
-
-function countersOf({ kernel }: Task, netns: number): Counters {
-	return (kernel.mib && idGet(kernel.mib, netns)) ?? {};
+function countersOf({ kernel }: Task, netns: number): Counters | undefined {
+	return kernel.mib && idGet(kernel.mib, netns);
 }
 
 export function readMib(t: Task, netns: number): Mib {
 	foldCounters(t);
-	const counters = countersOf(t, netns);
+	const counters = byName(countersOf(t, netns));
 	const group = (name: string, list: string): MibGroup => ({
 		name,
 		rows: namesIn(t, list).map((each) => [each, counterOf(counters, `${name}${each}`)]),
@@ -63,7 +54,7 @@ export function readMib(t: Task, netns: number): Mib {
 	};
 }
 
-function counterOf(counters: Counters, name: string): number {
+function counterOf(counters: ByName, name: string): number {
 	return counters[name] ?? names.tcpConstants[name] ?? 0;
 }
 
@@ -85,21 +76,21 @@ function ipSettings(t: Task, netns: number): MibRow[] {
 }
 
 /** icmp_put() */
-function icmpRows(counters: Counters, into: MibGroup, out: MibGroup): MibRow[] {
+function icmpRows(counters: ByName, into: MibGroup, out: MibGroup): MibRow[] {
 	const byType = (way: "In" | "Out") =>
 		names.icmpTypes.map(([name, type]): MibRow => [`${way}${name}`, counters[`IcmpMsg${way}Type${type}`] ?? 0]);
 	return [...into.rows, ...byType("In"), ...out.rows, ...byType("Out")];
 }
 
 /** icmpmsg_put(): only types that were seen, sixteen in a line. */
-function icmpMsgGroups(counters: Counters): MibGroup[] {
+function icmpMsgGroups(counters: ByName): MibGroup[] {
 	const rows = typeRows(counters, "IcmpMsg");
 	const lines = Math.ceil(rows.length / 16);
 	return Array.from({ length: lines }, (_, i) => ({ name: "IcmpMsg", rows: rows.slice(i * 16, i * 16 + 16) }));
 }
 
 /** `InType0`, `OutType8`: what has come in first, by type. */
-function typeRows(counters: Counters, prefix: string): MibRow[] {
+function typeRows(counters: ByName, prefix: string): MibRow[] {
 	return ["In", "Out"].flatMap((way) => {
 		const stem = `${prefix}${way}Type`;
 		const types = Object.keys(counters).flatMap((name) =>
@@ -110,7 +101,7 @@ function typeRows(counters: Counters, prefix: string): MibRow[] {
 }
 
 /** snmp6_seq_show_icmpv6msg(): the types that have a name, then those that were seen. */
-function icmp6Rows(counters: Counters): MibRow[] {
+function icmp6Rows(counters: ByName): MibRow[] {
 	const named = ["In", "Out"].flatMap((way) =>
 		names.icmp6Types.map(([name, type]): MibRow => [`Icmp6${way}${name}`, counters[`Icmp6${way}Type${type}`] ?? 0]),
 	);
