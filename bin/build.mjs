@@ -19,7 +19,11 @@ const common = {
 	charset: "utf8",
 	legalComments: "none",
 	logLevel: "warning",
-	define: { "process.env.NODE_ENV": '"production"' },
+	define: {
+		"process.env.NODE_ENV": '"production"',
+		// just-bash's own curl alone uses it, which is not here (src/shell/), and to touch it loads Node's fetch: 25 ms.
+		"globalThis.Headers": "undefined",
+	},
 };
 
 const node = { ...common, platform: "node", target: "node20.19" };
