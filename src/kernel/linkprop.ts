@@ -2,7 +2,7 @@
 import { byteLength } from "../net/byte.ts";
 import { nameDelete, nameGet, nameSet } from "../net/name-map.ts";
 import type { LinkRequest } from "../uapi/message.ts";
-import { announceLink } from "./link-message.ts";
+import { stateChange } from "./carrier.ts";
 import { ALTIFNAMSIZ } from "./name.ts";
 import { policyError } from "./policy.ts";
 import { Refusal } from "./refusal.ts";
@@ -13,14 +13,15 @@ import { deviceOf, keep, netnsOf, setDevice, setNetns, type Task } from "./task.
 export function linkProp(t: Task, request: LinkRequest): void {
 	const device = targetOf(t, request);
 	if (!device) throw new Refusal("ENODEV");
-	for (const name of request.attrs.altnames ?? []) {
+	const altnames = request.attrs.altnames ?? [];
+	for (const name of altnames) {
 		if (byteLength(name) >= ALTIFNAMSIZ) throw policyError();
 		if (request.type === "RTM_NEWLINKPROP") addAltname(t, device.id, name);
 		else deleteAltname(t, device.id, name);
 		// One after the other: those before a refused one stay done (rtnl_linkprop).
 		keep(t);
 	}
-	announceLink(t, device.id);
+	if (altnames.length > 0) stateChange(t, device.id);
 }
 
 function addAltname(t: Task, id: number, name: string): void {

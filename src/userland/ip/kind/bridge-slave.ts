@@ -112,16 +112,15 @@ function describeState(state: number): Field[] {
 		: [field("state", `state ${name} `, name)];
 }
 
-/** What has no name stands first, in hexadecimal; no bit at all is 0x0. */
+/** By bit: bitmask2str() of iproute2's ip/iplink_bridge_slave.c. */
+const groups: Readonly<Record<number, string>> = { 0: "stp", 2: "lacp", 14: "lldp" };
+
+/** Bit by bit from the lowest, those without a name as numbers; no bit at all is 0x0. */
 function describeMask(mask: number): Field[] {
-	const names: [number, string][] = [
-		[1 << 0, "stp"],
-		[1 << 2, "lacp"],
-		[1 << 14, "lldp"],
-	];
-	const known = names.filter(([bit]) => (mask & bit) !== 0).map(([, name]) => name);
-	const rest = mask & ~names.reduce((all, [bit]) => all | bit, 0);
-	const shown = [...(rest !== 0 || mask === 0 ? [`0x${rest.toString(16)}`] : []), ...known].join(",");
+	const words: string[] = [];
+	for (let bit = 0; mask >> bit !== 0; bit++)
+		if (mask & (1 << bit)) words.push(groups[bit] ?? `0x${(1 << bit).toString(16)}`);
+	const shown = words.join(",") || "0x0";
 	return [id("group_fwd_mask", "group_fwd_mask", hexText(mask)), id("group_fwd_mask_str", "group_fwd_mask_str", shown)];
 }
 
