@@ -2,8 +2,8 @@
  * Routes as JSON: `show ip route … json` (zebra/zebra_vty.c vty_show_ip_route_json(), show_nexthop_json_helper()). Recording:
  * ospf-routes-json.
  */
-import type { Hop, RouteKind, Row } from "./show.ts";
-import { full, networkNamed, rowsAt, rowsFor } from "./show.ts";
+import { full, type Hop, type RouteKind, type Row } from "./row.ts";
+import { networkNamed, rowsAt, rowsFor } from "./show.ts";
 import { uptime } from "./uptime.ts";
 import type { Zebra } from "./zebra.ts";
 

@@ -4,7 +4,8 @@
  */
 import { pretty } from "../ospfd/json.ts";
 import { routeJson, routesJson } from "./json.ts";
-import { type RouteKind, rowsFor, showHeaded, showLonger, showRoute, showRoutes, showRows } from "./show.ts";
+import type { RouteKind } from "./row.ts";
+import { rowsFor, showHeaded, showLonger, showRoute, showRoutes, showRows } from "./show.ts";
 import { summaryJson, summaryText } from "./summary.ts";
 import type { Zebra } from "./zebra.ts";
 

@@ -1,12 +1,12 @@
 /** `show ip route` and its kin, as zebra's vty has them (zebra/zebra_vty.c). Recordings: ospf-vty, seven-routers-*. */
-import { type Addr, toWords } from "../../net/addr.ts";
+import { toWords } from "../../net/addr.ts";
 import { idGet } from "../../net/id-map.ts";
 import { contains, maskAddr, type Prefix, parsePrefix } from "../../net/prefix.ts";
 import { metricOf, type Path } from "../ospfd/spf.ts";
 import { networkOf, sameAddr } from "./address.ts";
 import { connectedOf } from "./connected.ts";
 import { foreignKey } from "./nexthop.ts";
-import { uptime } from "./uptime.ts";
+import { entryOf, full, hopsOf, lineOf, type RouteKind, type Row } from "./row.ts";
 import type { Connected, KernelRoute, RibRoute, Zebra } from "./zebra.ts";
 
 const codes = `Codes: K - kernel route, C - connected, S - static, R - RIP,
@@ -17,40 +17,6 @@ const codes = `Codes: K - kernel route, C - connected, S - static, R - RIP,
        t - trapped, o - offload failure
 
 `;
-
-export type RouteKind = "connected" | "kernel" | "ospf";
-
-/** A way of a route, as data. */
-export interface Hop {
-	readonly via?: Addr | undefined;
-	readonly ifindex?: number | undefined;
-	readonly ifname?: string | undefined;
-	/** Missing where it is not told. */
-	readonly weight?: number;
-	/** `blackhole` and its kin. */
-	readonly special?: string;
-	/** It has stood there before, and the kernel has it once. */
-	readonly duplicate?: boolean;
-}
-
-/** A row of the table: what the three kinds of routes have in common. */
-export interface Row {
-	readonly kind: RouteKind;
-	readonly dst: Prefix;
-	readonly distance: number;
-	readonly metric: number;
-	readonly selected: boolean;
-	readonly since: number;
-	readonly hops: readonly Hop[];
-	/** Id of the object that its ways are, which the kernel has if it is selected. */
-	readonly object?: number | undefined;
-	/** As they are printed: `via 10.0.0.1, to-B, weight 1`. */
-	readonly ways: readonly string[];
-	/** As a single entry prints them: `10.0.0.1, via to-B, weight 1`. */
-	readonly details: readonly string[];
-}
-
-export const full = ({ addr, len }: Prefix) => `${addr}/${len}`;
 
 function rowsOf(zebra: Zebra): Row[] {
 	const up = connectedNetworks(zebra);
@@ -79,73 +45,49 @@ function ospfRow(zebra: Zebra, { route, since, nhid, object }: RibRoute, network
 	const { dst, paths } = route;
 	const members = zebra.nexthops.find(({ id }) => id === nhid)?.members;
 	const order = (key: string) => members?.indexOf(zebra.nexthops.find((each) => each.key === key)?.id ?? 0) ?? 0;
+	const selected = !networks.has(full(dst));
 	const sorted = paths.toSorted((a, b) => order(`${a.ifindex}>${a.via}`) - order(`${b.ifindex}>${b.via}`));
 	return {
 		kind: "ospf",
 		dst,
 		distance: 110,
 		metric: metricOf(route),
-		selected: !networks.has(full(dst)),
+		selected,
+		fib: selected,
 		since,
 		hops: sorted.map((path, i) => ({ ...path, weight: 1, ...(isRepeated(sorted, i) && { duplicate: true }) })),
 		object: nhid ?? object,
-		ways: sorted.map(
-			({ via, ifname }) => `${via === undefined ? "is directly connected" : `via ${via}`}, ${ifname}, weight 1`,
-		),
-		details: sorted.map(({ via, ifname }) =>
-			via === undefined ? `directly connected, ${ifname}, weight 1` : `${via}, via ${ifname}, weight 1`,
-		),
 	};
 }
 
-function kernelRow(zebra: Zebra, { dst, metric, ways, special, since }: KernelRoute): Row {
-	const name = (ifindex: number | undefined) => (ifindex === undefined ? "" : `, ${idGet(zebra.links, ifindex)?.name}`);
-	const text = (via: Addr | undefined) => (via === undefined ? "is directly connected" : `via ${via}`);
+function kernelRow(zebra: Zebra, route: KernelRoute): Row {
+	const { dst, metric, ways, special, since } = route;
 	return {
 		kind: "kernel",
 		dst,
 		distance: 0,
 		metric,
 		selected: true,
+		fib: true,
 		since,
-		hops: ways.map(({ ifindex, via, weight }) => ({
-			via,
-			ifindex,
-			ifname: ifindex === undefined ? undefined : idGet(zebra.links, ifindex)?.name,
-			...(ways.length > 1 && { weight }),
-			...(special !== undefined && { special }),
-		})),
+		hops: hopsOf(zebra, route),
 		object: ways.length > 1 ? undefined : objectOf(zebra, foreignKey(ways[0] ?? { weight: 1 }, special)),
-		ways:
-			special === undefined
-				? ways.map(
-						({ ifindex, via, weight }) => `${text(via)}${name(ifindex)}${ways.length > 1 ? `, weight ${weight}` : ""}`,
-					)
-				: [`unreachable (${special})`],
-		details: ways.map(({ ifindex, via, weight }) => {
-			if (special !== undefined) return `unreachable (${special})`;
-			const way = via === undefined ? `directly connected${name(ifindex)}` : `${via}, via${name(ifindex).slice(1)}`;
-			return ways.length > 1 ? `${way}, weight ${weight}` : way;
-		}),
 	};
 }
 
 function connectedRow(zebra: Zebra, each: Connected): Row {
 	const added = zebra.addrs.find((addr) => sameAddr(addr, { ...each, since: 0 }))?.since ?? 0;
 	const since = Math.max(added, idGet(zebra.upSince, each.ifindex) ?? 0);
-	const way = `directly connected, ${each.name}`;
-	const dst = networkOf(each);
 	return {
 		kind: "connected",
-		dst,
+		dst: networkOf(each),
 		distance: 0,
 		metric: 0,
 		selected: true,
+		fib: true,
 		since,
 		hops: [{ ifindex: each.ifindex, ifname: each.name }],
 		object: objectOf(zebra, String(each.ifindex)),
-		ways: [`is ${way}`],
-		details: [way],
 	};
 }
 
@@ -157,19 +99,6 @@ function isRepeated(paths: readonly Path[], i: number): boolean {
 
 function objectOf({ nexthops }: Zebra, wanted: string): number | undefined {
 	return nexthops.find(({ key }) => key === wanted)?.id;
-}
-
-const letters: Readonly<Record<RouteKind, string>> = { connected: "C", kernel: "K", ospf: "O" };
-
-function line(row: Row, now: number): string {
-	const { kind, dst, distance, metric, selected, since, ways, hops } = row;
-	const cost = kind === "connected" ? "" : ` [${distance}/${metric}]`;
-	const head = `${letters[kind]}${selected ? ">* " : "   "}${full(dst)}${cost}`;
-	const time = uptime(now - since);
-	const [first, ...rest] = ways.map((way) => `${way}, ${time}\n`);
-	const indent = " ".repeat(head.length - 3);
-	const mark = (i: number) => (selected && !hops[i + 1]?.duplicate ? "*" : " ");
-	return `${head} ${first}${rest.map((way, i) => `  ${mark(i)}${indent} ${way}`).join("")}`;
 }
 
 /** `show ip route` or `show ip fib`, which shows what the kernel has; of one kind. */
@@ -196,7 +125,7 @@ export function showLonger(zebra: Zebra, now: number, word: string): string | un
 }
 
 export function showRows(rows: readonly Row[], now: number): string {
-	return rows.length === 0 ? "" : codes + rows.map((row) => line(row, now)).join("");
+	return rows.length === 0 ? "" : codes + rows.map((row) => lineOf(row, now)).join("");
 }
 
 /** The address or network that a word means; FRR's commands know none that is not written out. */
@@ -225,16 +154,5 @@ export function showRoute(
 	const asked = networkNamed(word);
 	if (!asked) return undefined;
 	const rows = rowsAt(rowsFor(zebra, what), word, asked);
-	return rows ? rows.map((row) => entry(row, now)).join("") : "% Network not in table\n";
-}
-
-function entry({ kind, dst, distance, metric, selected, since, details, hops }: Row, now: number): string {
-	const best = selected ? ", best" : "";
-	const mark = (i: number) => (selected && !hops[i]?.duplicate ? "*" : " ");
-	const ways = details.map((way, i) => `  ${mark(i)} ${way}\n`).join("");
-	return `Routing entry for ${full(dst)}
-  Known via "${kind}", distance ${distance}, metric ${metric}${best}
-  Last update ${uptime(now - since)} ago
-${ways}
-`;
+	return rows ? rows.map((row) => entryOf(row, now)).join("") : "% Network not in table\n";
 }

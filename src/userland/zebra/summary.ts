@@ -2,7 +2,7 @@
 
 interface Counted {
 	readonly kind: string;
-	readonly selected: boolean;
+	readonly fib: boolean;
 }
 
 interface Count {
@@ -15,7 +15,7 @@ const kinds = ["kernel", "connected", "ospf"];
 
 /** A network of two links counts twice, though only one of them is selected: the kernel has both (recording ospf-border). */
 function count(rows: readonly Counted[]): Count {
-	return { rib: rows.length, fib: rows.filter(({ kind, selected }) => selected || kind === "connected").length };
+	return { rib: rows.length, fib: rows.filter(({ fib }) => fib).length };
 }
 
 function sourcesOf(rows: readonly Counted[]): (Count & { readonly type: string })[] {
