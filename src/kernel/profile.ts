@@ -78,6 +78,8 @@ export const changes = {
 	wideNexthopWeight: 6012,
 	/** net/core/rtnetlink.c validate_linkmsg(): sizes of GSO and GRO are judged before anything else is done. */
 	earlyGsoCheck: 6003,
+	/** net/core/rtnetlink.c rtnl_changelink(): the kind's own options come before validate_linkmsg(). Recording: link-refused-kind-options. */
+	lateLinkCheck: 6013,
 	/** net/ipv4/route.c __mkroute_output(): a broadcast has the gateway and the metrics of its route. */
 	broadcastInfo: 6017,
 	/** net/ipv4/devinet.c inet_rtm_newaddr(): 0.0.0.0 is no address, whatever the device. */

@@ -79,9 +79,9 @@ function refuseVf(number: number): never {
 
 /** do_setlink(). `changed`: the kind's own options are set already, of which all hear once, after the rest or its refusal. */
 export function setLinkOf(t: Task, id: number, request: LinkRequest, changed = false): void {
-	const { linkmode } = deviceOf(t, id);
+	const device = deviceOf(t, id);
+	validateLink(t.kernel.profile, device, request.attrs, secretOf(t, device) !== undefined);
 	try {
-		validateLink(t.kernel.profile, deviceOf(t, id), request.attrs, secretOf(t, deviceOf(t, id)) !== undefined);
 		for (const step of steps) {
 			step(t, id, request);
 			keep(t);
@@ -93,7 +93,7 @@ export function setLinkOf(t: Task, id: number, request: LinkRequest, changed = f
 		throw error;
 	}
 	const told = changed || notifying.some((name) => request.attrs[name] !== undefined);
-	if (told || deviceOf(t, id).linkmode !== linkmode) stateChange(t, id);
+	if (told || deviceOf(t, id).linkmode !== device.linkmode) stateChange(t, id);
 	keep(t);
 }
 
