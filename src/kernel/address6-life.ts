@@ -2,7 +2,7 @@
  * How an IPv6 address comes, changes and goes, one at a time: net/ipv6/addrconf.c ipv6_add_addr(), inet6_addr_add(),
  * inet6_addr_modify(), ipv6_del_addr(), addrconf_verify_rtnl(). Its routes are address6-route.ts, its detection is dad.ts.
  */
-import { type Addr, isLoopback, isMulticast, scope6 } from "../net/addr.ts";
+import { type Addr, isLoopback, isMulticast, isUnspecified, scope6 } from "../net/addr.ts";
 import {
 	IFA_F_DADFAILED,
 	IFA_F_DEPRECATED,
@@ -112,15 +112,16 @@ export type Wish6 = Pick<Ifa6, "flags" | "validLft" | "preferredLft" | "metric" 
 const replaced =
 	IFA_F_DEPRECATED | IFA_F_PERMANENT | IFA_F_NODAD | IFA_F_HOMEADDRESS | IFA_F_MANAGETEMPADDR | IFA_F_NOPREFIXROUTE;
 
-/** inet6_addr_modify(): a metric of 0 and a peer that is not named stay what they were. */
+/** inet6_addr_modify(): a metric of 0 and a peer that is not named stay what they were; `::` is no peer. */
 export function changeAddr6(t: Task, id: number, old: Ifa6, wish: Wish6): void {
 	const detects = isTentative(old) && !(old.flags & IFA_F_DADFAILED);
 	const flags = wish.flags & (detects ? -1 : ~IFA_F_OPTIMISTIC);
-	const peer = wish.peer ?? old.peer;
-	if (old.peer !== undefined && peer !== old.peer) removePrefixRoute(t, id, old.peer, old.prefixlen);
+	const { peer: oldPeer, ...rest } = old;
+	const peer = peerOf(wish.peer ?? oldPeer);
+	if (oldPeer !== undefined && peer !== oldPeer) removePrefixRoute(t, id, oldPeer, old.prefixlen);
 	const { validLft, preferredLft } = wish;
 	const next: Ifa6 = {
-		...old,
+		...rest,
 		...(peer !== undefined && { peer }),
 		flags: (old.flags & ~replaced) | flags,
 		...{ validLft, preferredLft },
@@ -131,6 +132,11 @@ export function changeAddr6(t: Task, id: number, old: Ifa6, wish: Wish6): void {
 	if (!isTentative(next)) announce6(t, id, "RTM_NEWADDR", next);
 	changeRoutes(t, id, hasPrefixRoute(old), next);
 	startLifetime(t, id, next);
+}
+
+/** ipv6_addr_any() of a peer says that there is none. */
+export function peerOf(addr: Addr | undefined): Addr | undefined {
+	return addr === undefined || isUnspecified(addr) ? undefined : addr;
 }
 
 function hasPrefixRoute({ flags }: Ifa6): boolean {

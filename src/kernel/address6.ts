@@ -2,7 +2,7 @@
  * IPv6 addresses of a device (struct inet6_dev, struct inet6_ifaddr): what they are, their list and its order, and how they are
  * told. Mirrors net/ipv6/addrconf.c. How one comes and goes is address6-life.ts, what the device does to all of them inet6.ts.
  */
-import type { Addr } from "../net/addr.ts";
+import { type Addr, sourceScope6 } from "../net/addr.ts";
 import { IFA_F_DEPRECATED, IFA_F_PERMANENT, IFA_F_TENTATIVE } from "../uapi/addr-flags.ts";
 import { type Ifaddr, INFINITY_LIFE_TIME } from "../uapi/message.ts";
 import type { Anycast } from "./anycast6.ts";
@@ -76,7 +76,8 @@ export function replace6(t: Task, id: number, next: Ifa6): void {
 /** ipv6_link_dev_addr(): wide scopes first, the newest first among equals. */
 export function list6(t: Task, id: number, ifa: Ifa6): void {
 	const list = addrs6(deviceOf(t, id));
-	const found = list.findIndex((other) => other.scope >= ifa.scope);
+	const scope = sourceScope6(ifa.addr);
+	const found = list.findIndex(({ addr }) => scope >= sourceScope6(addr));
 	const at = found < 0 ? list.length : found;
 	setAddrs6(t, id, [...list.slice(0, at), ifa, ...list.slice(at)]);
 }

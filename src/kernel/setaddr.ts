@@ -33,7 +33,7 @@ import {
 	sameSubnet,
 } from "./address4.ts";
 import { addrs6, fillAddr6, find6, lifetimeFlags6 } from "./address6.ts";
-import { changeAddr6, configureInet6, insertAddr6, listenInet6, removeAddr6 } from "./address6-life.ts";
+import { changeAddr6, configureInet6, insertAddr6, listenInet6, peerOf, removeAddr6 } from "./address6-life.ts";
 import type { Device } from "./device.ts";
 import { joinGroup, leaveGroup } from "./multicast.ts";
 import { IFNAMSIZ } from "./name.ts";
@@ -140,7 +140,7 @@ function newAddr6(t: Task, request: AddrRequest): void {
 	const device = deviceFor(t, request.index, "address6NoDevice");
 	if (!device.inet6) throw new Refusal("EINVAL");
 	listenInet6(t, device.id);
-	const peer: Addr | undefined = request.address !== addr ? request.address : undefined;
+	const named: Addr | undefined = request.address !== addr ? request.address : undefined;
 	const flags = lifetimeFlags6(flagsFor(t, device, request), validLft, preferredLft);
 	const old = find6(t, device.id, addr);
 	if (!old) {
@@ -148,6 +148,7 @@ function newAddr6(t: Task, request: AddrRequest): void {
 		checkManaged(request, request.prefixlen);
 		configureInet6(t, device.id);
 		autojoin(t, device.id, request, "inet6", addr);
+		const peer = peerOf(named);
 		return insertAddr6(t, device.id, {
 			addr,
 			...(peer !== undefined && { peer }),
@@ -162,7 +163,7 @@ function newAddr6(t: Task, request: AddrRequest): void {
 	if (request.flags & NLM_F_EXCL || !(request.flags & NLM_F_REPLACE)) throw refusal(t.kernel.profile, "address6Exists");
 	checkManaged(request, old.prefixlen);
 	const wish = { flags, validLft, preferredLft, metric: request.metric ?? 0 };
-	changeAddr6(t, device.id, old, peer === undefined ? wish : { ...wish, peer });
+	changeAddr6(t, device.id, old, named === undefined ? wish : { ...wish, peer: named });
 }
 
 /** inet6_addr_add(), inet6_addr_modify(): temporary addresses are made of 64 bits. */

@@ -2,10 +2,9 @@
  * Which of its addresses a host puts into an IPv6 packet as the source: RFC 6724 section 5 as net/ipv6/addrconf.c
  * ipv6_dev_get_saddr() applies it.
  */
-import { type Addr, isLoopback, isMulticast, scope6, toWords } from "../net/addr.ts";
+import { type Addr, isMulticast, sourceScope6, toWords } from "../net/addr.ts";
 import { IFA_F_DEPRECATED, IFA_F_OPTIMISTIC } from "../uapi/addr-flags.ts";
 import type { SourceFate } from "../uapi/reason.ts";
-import { RT_SCOPE_LINK, RT_SCOPE_SITE } from "../uapi/scope.ts";
 import { addrs6, type Ifa6, isTentative } from "./address6.ts";
 import { labelOf } from "./addrlabel.ts";
 import type { Device } from "./device.ts";
@@ -13,15 +12,6 @@ import { l3mdevMaster } from "./l3mdev.ts";
 import { devicesOf, type Task } from "./task.ts";
 
 const linkScope = 2;
-
-/** IPV6_ADDR_SCOPE_*: as in a multicast address, a greater one reaches further; 0 for `::`. */
-function scopeOf(addr: Addr): number {
-	if (addr === "::") return 0;
-	if (isMulticast(addr)) return Number.parseInt(addr.charAt(3), 16);
-	if (isLoopback(addr)) return 1;
-	const scope = scope6(addr);
-	return scope === RT_SCOPE_LINK ? linkScope : scope === RT_SCOPE_SITE ? 5 : 14;
-}
 
 function commonBits(a: Addr, b: Addr): number {
 	const [x, y] = [toWords(a), toWords(b)];
@@ -34,8 +24,8 @@ function commonBits(a: Addr, b: Addr): number {
 
 /** One number for each rule in turn; a greater one wins. */
 function scoreOf(t: Task, device: Device, owner: Device, ifa: Ifa6, dst: Addr): readonly number[] {
-	const wanted = scopeOf(dst);
-	const scope = scopeOf(ifa.addr);
+	const wanted = sourceScope6(dst);
+	const scope = sourceScope6(ifa.addr);
 	const label = labelOf(t, device.netns, dst, device.index);
 	return [
 		ifa.addr === dst ? 1 : 0,
@@ -92,7 +82,7 @@ function fateOf(t: Task, device: Device, owner: Device, ifa: Ifa6, dst: Addr, be
 
 /** Section 4: for a link-local or multicast destination only the device's own; in a VRF only those of the VRF. */
 function candidates(t: Task, device: Device, dst: Addr): Device[] {
-	if (isMulticast(dst) || scopeOf(dst) <= linkScope) return [device];
+	if (isMulticast(dst) || sourceScope6(dst) <= linkScope) return [device];
 	const master = l3mdevMaster(t, device)?.id;
 	return [...devicesOf(t, device.netns)].filter((other) => l3mdevMaster(t, other)?.id === master);
 }

@@ -165,6 +165,17 @@ export function scope6(a: Addr): number {
 	return 0;
 }
 
+/**
+ * How far an IPv6 address reaches, IPV6_ADDR_SCOPE_*: 2 link, 5 site, 14 universe; 0 for `::`. A multicast address carries it, and
+ * `::1` counts as link-local (RFC 6724 3.4). net/ipv6/addrconf_core.c __ipv6_addr_type(), ipv6_addr_src_scope().
+ */
+export function sourceScope6(a: Addr): number {
+	if (a === "::") return 0;
+	if (isMulticast(a)) return Number.parseInt(a.charAt(3), 16);
+	if (isLinkLocal(a) || a === "::1") return 2;
+	return isSiteLocal(a) ? 5 : 14;
+}
+
 /** The link-local address of a 6-byte link address: net/ipv6/addrconf.c addrconf_ifid_eui48() under fe80::/64. */
 export function eui64(lladdr: Lladdr): Addr {
 	const [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0] = lladdr.split(":").map((byte) => Number.parseInt(byte, 16));
