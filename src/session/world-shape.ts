@@ -157,7 +157,6 @@ const ospfInterface: Shape<OspfInterface> = {
 	prefixlen: "number",
 	mtu: "number",
 	config: "object",
-	adminUp: "boolean",
 	state: "string",
 	cost: "number",
 	acks: "list",

@@ -1,10 +1,11 @@
 /** What a line of vtysh changes in the daemons: their configuration while they run, and `clear`. */
 import { idValues } from "../../net/id-map.ts";
 import { IFF_UP } from "../../uapi/link-flags.ts";
-import { isAsbr } from "../ospfd/config.ts";
+import { isAsbr, type OspfConfig } from "../ospfd/config.ts";
 import { configureOspf, isOspfLine } from "../ospfd/config-line.ts";
 import { readSyntax } from "../ospfd/config-syntax.ts";
 import { clearNeighbours, type Ospf } from "../ospfd/ospf.ts";
+import { isFull } from "../ospfd/show.ts";
 import type { System } from "../process.ts";
 import { routerWords } from "../vtysh/word.ts";
 import type { Router } from "./router.ts";
@@ -46,14 +47,27 @@ function describe(router: Router, line: string): Outcome | undefined {
 export function change(router: Router, line: string): Outcome | undefined {
 	const { ospf } = router;
 	const [first, ...lines] = line.split("\n");
-	if (ospf && /^cl(?:e|ea|ear)? ip ospf (?:process|neighbor)$/.test(line))
-		return { router: { ...router, ospf: clearNeighbours(ospf) }, text: "" };
+	const [, cleared] = /^cl(?:e|ea|ear)? ip ospf (process|neighbor)$/.exec(line) ?? [];
+	if (ospf && cleared !== undefined) {
+		const next: Ospf = cleared === "process" ? { ...ospf, anew: true, originateAt: 0 } : clearNeighbours(ospf);
+		return { router: { ...router, ospf: next }, text: "" };
+	}
 	// static routes are a daemon's of their own, which no lab starts
 	if (first === "configure" && /^(?:no )?ip(?:v6)? route \S/.test(lines.at(-1) ?? ""))
 		return { text: "staticd is not running\n" };
 	const described = describe(router, line);
 	if (described) return described;
 	return first === "configure" && ospf ? configure(router, ospf, lines) : undefined;
+}
+
+const ofRouterId = /^(?:no )?(?:ospf )?router-id\b/;
+const later = `For this router-id change to take effect, use "clear ip ospf process" command\n`;
+
+/** ospfd/ospf_vty.c ospf_router_id: who has neighbours keeps its id until it begins anew; without one it keeps what it has. */
+function renamed(ospf: Ospf, config: OspfConfig): Ospf {
+	const { routerId = ospf.routerId } = config;
+	const waits = ospf.interfaces.some(isFull) || routerId === ospf.routerId;
+	return waits ? { ...ospf, config } : { ...ospf, config, anew: true, originateAt: 0 };
 }
 
 function configure(router: Router, ospf: Ospf, lines: readonly string[]): Outcome | undefined {
@@ -66,7 +80,9 @@ function configure(router: Router, ospf: Ospf, lines: readonly string[]): Outcom
 	const { config, text } = changed;
 	const wrong = router.zebra && unsupported(config, router.zebra);
 	if (wrong !== undefined) return { refused: wrong };
-	const next = { ...ospf, config, routerId: config.routerId ?? ospf.routerId };
+	if (ofRouterId.test(read?.full ?? last))
+		return { router: { ...router, ospf: renamed(ospf, config) }, text: ospf.interfaces.some(isFull) ? later : text };
+	const next = { ...ospf, config };
 	const own = isAsbr(config) !== isAsbr(ospf.config) || config.maxMetric !== ospf.config.maxMetric;
 	const earliest = ospf.originateAt ?? (ospf.originated ?? 0) + config.lsaInterval;
 	return { router: { ...router, ospf: own ? { ...next, originateAt: earliest } : next }, text };

@@ -10,6 +10,7 @@ import {
 	routesJson,
 } from "../ospfd/json.ts";
 import {
+	type LinkHead,
 	showBorderRouters,
 	showInterface,
 	showNeighbourDetails,
@@ -22,9 +23,11 @@ import {
 import type { System } from "../process.ts";
 import { isUnnumbered } from "../zebra/address.ts";
 import { connectedOf } from "../zebra/connected.ts";
+import { interfacesOf, linksOf } from "../zebra/interface.ts";
 import { showRouteCommand } from "../zebra/route-command.ts";
 import { showInterfaceCommand } from "../zebra/show-interface.ts";
 import { showRoute6 } from "../zebra/show6.ts";
+import type { Zebra } from "../zebra/zebra.ts";
 import { databaseCommands } from "./database-command.ts";
 import type { Router } from "./router.ts";
 import { save, showRunning } from "./running.ts";
@@ -61,7 +64,8 @@ const commands: Readonly<Record<string, Show>> = {
 	"show ip ospf": ({ ospf }, now) => ospf && showOspf(ospf, now),
 	"show ip ospf interface": ({ ospf }, now) => ospf && showInterface(ospf, now),
 	"show ip ospf interface json": ({ ospf }, now) => ospf && interfacesJson(ospf, now),
-	"show ip ospf interface WORD json": ({ ospf }, now, [name]) => ospf && interfacesJson(ospf, now, name),
+	"show ip ospf interface WORD json": ({ ospf, zebra }, now, [name], sys) =>
+		ospf && interfacesJson(ospf, now, name, headOf(sys, zebra, name)),
 	"show ip ospf interface traffic": () => undefined,
 	"show ip ospf vrfs": ({ ospf }) => ospf && showVrfs(ospf),
 	"show ip ospf vrfs json": ({ ospf }) =>
@@ -69,7 +73,8 @@ const commands: Readonly<Record<string, Show>> = {
 	"show ip ospf router-info": ({ ospf }) => ospf && "  Router Information is disabled on this router\n",
 	"show ip ospf reachable-routers": ({ ospf }) => ospf && "No OSPF reachable router information exist\n",
 	"show ip ospf mpls-te database": ({ ospf }) => ospf && "MPLS-TE database is not enabled\n",
-	"show ip ospf interface WORD": ({ ospf }, now, [name]) => ospf && showInterface(ospf, now, name),
+	"show ip ospf interface WORD": ({ ospf, zebra }, now, [name], sys) =>
+		ospf && showInterface(ospf, now, name, headOf(sys, zebra, name)),
 	"show ip ospf neighbor": ({ ospf }, now) => ospf && showNeighbours(ospf, now),
 	"show ip ospf neighbor detail": ({ ospf }, now) => ospf && showNeighbourDetails(ospf, now),
 	"show ip ospf neighbor detail json": ({ ospf }, now) => ospf && neighbourDetailsJson(ospf, now),
@@ -77,14 +82,29 @@ const commands: Readonly<Record<string, Show>> = {
 	"show ip ospf neighbor all": ({ ospf }, now) => ospf && showNeighbours(ospf, now),
 	"show ip ospf neighbor detail all": ({ ospf }, now) => ospf && showNeighbourDetails(ospf, now),
 	"show ip ospf neighbor all json": ({ ospf }, now) => ospf && neighboursOfJson(ospf, now),
-	"show ip ospf neighbor WORD detail": ({ ospf }, now, [word = ""]) => ospf && showNeighbourDetails(ospf, now, word),
+	"show ip ospf neighbor WORD detail": ({ ospf, zebra }, now, [word = ""]) =>
+		ospf && showNeighbourDetails(ospf, now, word, isLink(zebra, word)),
 	"show ip ospf neighbor WORD json": ({ ospf }, now, [word = ""]) => ospf && neighboursOfJson(ospf, now, word),
-	"show ip ospf neighbor WORD": ({ ospf }, now, [word = ""]) => ospf && showNeighboursOf(ospf, now, word),
+	"show ip ospf neighbor WORD": ({ ospf, zebra }, now, [word = ""]) =>
+		ospf && showNeighboursOf(ospf, now, word, isLink(zebra, word)),
 	...databaseCommands,
 	"show ip ospf route": ({ ospf }) => ospf && showOspfRoutes(ospf),
 	"show ip ospf route json": ({ ospf }) => ospf && routesJson(ospf),
 	"show ip ospf border-routers": ({ ospf }) => ospf && showBorderRouters(ospf),
 };
+
+function isLink(zebra: Zebra | undefined, name: string): boolean {
+	return zebra !== undefined && linksOf(zebra).some((link) => link.name === name);
+}
+
+/** What ospfd was told of a link by zebra. */
+function headOf(sys: System, zebra: Zebra | undefined, name: string | undefined): LinkHead | undefined {
+	const links = zebra ? linksOf(zebra).filter((link) => link.name === name) : [];
+	const [found] = (zebra && interfacesOf(sys, zebra, links)) ?? [];
+	if (!found) return undefined;
+	const { link, speed, flags } = found;
+	return { name: link.name, up: link.up, ifindex: link.index, mtu: link.mtu, speed, flags };
+}
 
 interface Match {
 	readonly pattern: readonly string[];

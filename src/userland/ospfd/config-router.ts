@@ -4,7 +4,7 @@ import { maskAddr, parsePrefix, samePrefix } from "../../net/prefix.ts";
 import { type ImportConfig, type ImportSource, importSources, initialConfig, type OspfConfig } from "./config.ts";
 import { areaOf, type Place, type Rule, set, setPassive } from "./config-place.ts";
 
-function without(place: Place, key: "defaultMetric" | "defaultRoute" | "logChanges"): void {
+function without(place: Place, key: "defaultMetric" | "defaultRoute" | "logChanges" | "routerId"): void {
 	const { [key]: _, ...config } = place.config;
 	place.config = config;
 }
@@ -116,6 +116,7 @@ export const ofRouter: readonly Rule[] = [
 	[/^max-metric router-lsa administrative$/, (place) => set(place, { maxMetric: true })],
 	[/^no max-metric router-lsa administrative$/, (place) => set(place, { maxMetric: false })],
 	[/^(?:ospf )?router-id (\d+\.\d+\.\d+\.\d+)$/, (place, [id = ""]) => setRouterId(place, id)],
+	[/^no (?:ospf )?router-id(?: \d+\.\d+\.\d+\.\d+)?$/, (place) => without(place, "routerId")],
 	[/^network (\S+) area (\d+(?:\.\d+\.\d+\.\d+)?)$/, (place, words) => addNetwork(place, words)],
 	[/^no network (\S+) area (\d+(?:\.\d+\.\d+\.\d+)?)$/, (place, words) => removeNetwork(place, words)],
 	[/^log-adjacency-changes( detail)?$/, (place, [detail = ""]) => set(place, { logChanges: detail })],

@@ -37,6 +37,7 @@ export function startExchange(turn: Turn, one: OspfInterface): void {
 		summary: [],
 		requests: emptyLsaMap(),
 		requestAt: undefined,
+		asked: undefined,
 		ddHeard: undefined,
 	});
 	describe(turn, one, { init: true, more: true, master: true, headers: [] });
@@ -162,7 +163,7 @@ function ask(turn: Turn, one: OspfInterface): void {
 	const keys = lsaValues(neighbour.requests)
 		.slice(0, count)
 		.map(({ key }) => key);
-	setNeighbour(one, { requestAt: turn.now + 1000 * intervals(one).retransmit });
+	setNeighbour(one, { requestAt: turn.now + 1000 * intervals(one).retransmit, asked: true });
 	send(turn, one, { type: "request", keys });
 }
 

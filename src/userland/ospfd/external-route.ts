@@ -46,7 +46,7 @@ function wayTo(
 	inside: readonly OspfRoute[],
 	addr: Addr,
 ): Pick<OspfRoute, "cost" | "paths"> | undefined {
-	if (interfaces.some((one) => one.addr === addr && one.state !== "Down")) return undefined;
+	if (interfaces.some((one) => one.addr === addr)) return undefined;
 	let found: OspfRoute | undefined;
 	for (const route of inside) if (contains(route.dst, addr) && (!found || route.dst.len > found.dst.len)) found = route;
 	return found && { cost: found.cost, paths: found.paths.map((path): Path => ({ ...path, via: path.via ?? addr })) };

@@ -79,8 +79,7 @@ function network(
 	usual: number,
 	interfaces: readonly OspfInterface[],
 ): Network {
-	const inside = ({ state, addr, prefixlen }: OspfInterface) =>
-		state !== "Down" && via !== undefined && contains({ addr, len: prefixlen }, via);
+	const inside = ({ addr, prefixlen }: OspfInterface) => via !== undefined && contains({ addr, len: prefixlen }, via);
 	const forward = via !== undefined && interfaces.some(inside) ? via : "0.0.0.0";
 	return { addr: dst.addr, len: dst.len, metric: metric ?? usual, metricType, forward };
 }

@@ -1,6 +1,8 @@
 /**
  * The interfaces of a router (RFC 2328, 9; ospfd/ospf_ism.c): which there are, what state they are in, their hellos. What zebra
- * knows of links and addresses decides: an interface is up while its link has carrier.
+ * knows of links and addresses decides: there is an interface while its link has carrier, for zebra takes the addresses of a link
+ * that has lost it away (zebra/interface.c if_down()), and ospfd then forgets the interface (ospf_interface_address_delete()): one
+ * that is back is the last of all. Recording: ospf-parallel-links.
  */
 import { netmask } from "../../net/prefix.ts";
 import { byName } from "../zebra/interface.ts";
@@ -26,7 +28,7 @@ export function followLinks(turn: Turn, connected: readonly Connected[]): void {
 	const { config } = turn.ospf;
 	// in the order in which zebra tells of them at the start: by name
 	const wanted = connected.toSorted(byName).flatMap((each) => {
-		const own = each.secondary ? undefined : settingsOf(config, each.name, each.addr);
+		const own = each.secondary || !each.up ? undefined : settingsOf(config, each.name, each.addr);
 		return own ? [{ each, own }] : [];
 	});
 	for (const one of [...turn.ospf.interfaces]) {
@@ -34,45 +36,45 @@ export function followLinks(turn: Turn, connected: readonly Connected[]): void {
 		if (now && now.own.area === one.config.area) follow(turn, one, now.each, now.own);
 		else remove(turn, one);
 	}
-	const present = ({ addr }: Connected) => turn.ospf.interfaces.find((one) => one.addr === addr);
-	for (const { each, own } of wanted) {
-		const one = present(each) ?? add(turn, each, own);
-		if ((one.state !== "Down") !== each.up) (each.up ? up : down)(turn, one);
-	}
+	for (const { each, own } of wanted)
+		if (!turn.ospf.interfaces.some(({ addr }) => addr === each.addr)) add(turn, each, own);
 }
 
 /** What it is told now, by the kernel or by a user. Another mtu lets it begin anew (ospf_if_reset), as does another kind of network. */
-function follow(turn: Turn, one: OspfInterface, { mtu, adminUp, loopback }: Connected, own: InterfaceConfig): void {
+function follow(turn: Turn, one: OspfInterface, { mtu, loopback }: Connected, own: InterfaceConfig): void {
 	const old = { ...one };
 	const cost = costOf(turn.ospf.config, own, loopback);
 	const anew = mtu !== old.mtu || own.network !== old.config.network || own.passive !== old.config.passive;
-	if (anew && old.state !== "Down") down(turn, one);
-	setInterface(one, { mtu, adminUp, config: own, cost });
+	if (anew) down(turn, one);
+	setInterface(one, { mtu, config: own, cost });
+	if (anew) up(turn, one);
 	if (cost !== old.cost) touchLsa(turn);
 	// ospf_reset_hello_timer(): a hello goes out at once
 	if (one.helloAt !== undefined && own.hello !== old.config.hello) setInterface(one, { helloAt: turn.now });
 }
 
-function add(
-	turn: Turn,
-	{ ifindex, name, addr, prefixlen, mtu, adminUp, loopback }: Connected,
-	config: InterfaceConfig,
-): OspfInterface {
+function add(turn: Turn, connected: Connected, config: InterfaceConfig): void {
+	const { ifindex, name, addr, prefixlen, mtu, loopback } = connected;
 	const cost = costOf(turn.ospf.config, config, loopback);
-	const added: OspfInterface = { ifindex, name, addr, prefixlen, mtu, adminUp, config, cost, state: "Down", acks: [] };
+	const state = stateOf(name, config);
+	const added: OspfInterface = { ifindex, name, addr, prefixlen, mtu, config, cost, state, acks: [] };
 	patch(turn, { interfaces: [...turn.ospf.interfaces, added] });
-	return added;
+	up(turn, added);
 }
 
 function remove(turn: Turn, one: OspfInterface): void {
-	if (one.state !== "Down") down(turn, one);
+	down(turn, one);
 	patch(turn, { interfaces: turn.ospf.interfaces.filter((each) => each !== one) });
+}
+
+function stateOf(name: string, { network }: InterfaceConfig): InterfaceState {
+	if (name === "lo") return "Loopback";
+	return network === "point-to-point" ? "Point-To-Point" : "Waiting";
 }
 
 /** InterfaceUp. The first hello goes out at once (ospfd/ospf_ism.c ism_timer_set: after 1 ms). */
 function up(turn: Turn, one: OspfInterface): void {
-	const state: InterfaceState =
-		one.name === "lo" ? "Loopback" : one.config.network === "point-to-point" ? "Point-To-Point" : "Waiting";
+	const state = stateOf(one.name, one.config);
 	const speaks = state === "Point-To-Point" && !one.config.passive;
 	setInterface(one, {
 		state,
@@ -87,7 +89,7 @@ function up(turn: Turn, one: OspfInterface): void {
 function down(turn: Turn, one: OspfInterface): void {
 	dropNeighbour(turn, one);
 	if (one.helloAt !== undefined) turn.sys.net.leave(turn.ospf.socket, AllSPFRouters, one.ifindex);
-	setInterface(one, { state: "Down", helloAt: undefined, waitUntil: undefined, acks: [], ackAt: undefined });
+	setInterface(one, { helloAt: undefined, waitUntil: undefined, acks: [], ackAt: undefined });
 	touchLsa(turn);
 }
 

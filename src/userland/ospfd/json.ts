@@ -5,7 +5,7 @@ import { timeval } from "../zebra/uptime.ts";
 import { isAsbr } from "./config.ts";
 import { lsaCount } from "./lsa-map.ts";
 import { intervals, type Neighbour, type Ospf, type OspfInterface } from "./ospf.ts";
-import { areasOf, flagsOf, isFull, lsasOf, named, networkTypeOf, sumOf } from "./show.ts";
+import { areasOf, flagsOf, isFull, type LinkHead, lsasOf, named, networkTypeOf, sumOf } from "./show.ts";
 import type { Path } from "./spf.ts";
 
 /** json-c's JSON_C_TO_STRING_PRETTY; JSON_C_TO_STRING_NOSLASHESCAPE leaves slashes as they are. */
@@ -31,7 +31,7 @@ type Neighbours = Readonly<Record<Addr, readonly unknown[]>>;
 /** By router; it may be met on several interfaces. */
 function byRouter(ospf: Ospf, describe: (one: OspfInterface, neighbour: Neighbour) => unknown): Neighbours {
 	const found: Record<Addr, unknown[]> = {};
-	for (const one of named(ospf)) {
+	for (const one of ospf.interfaces) {
 		const { neighbour } = one;
 		if (neighbour) found[neighbour.id] = [...(found[neighbour.id] ?? []), describe(one, neighbour)];
 	}
@@ -80,7 +80,8 @@ function neighboursByRouter(ospf: Ospf, now: number): Neighbours {
 
 export function neighbourDetailsJson(ospf: Ospf, now: number): string {
 	const neighbours = byRouter(ospf, ({ name, config }, neighbour) => {
-		const { priority, state, changes, changed, deadAt, addr, unacknowledged, requests, summary, ddAt } = neighbour;
+		const { priority, state, changes, changed, deadAt, addr, unacknowledged, requests, summary, ddAt, asked } =
+			neighbour;
 		const loads = state === "Loading" || state === "Full";
 		return {
 			ifaceAddress: addr,
@@ -100,7 +101,7 @@ export function neighbourDetailsJson(ospf: Ospf, now: number): string {
 			linkStateRetransmissionListCounter: unacknowledged.length,
 			threadInactivityTimer: "on",
 			...(ddAt !== undefined && { threadDatabaseDescriptionRetransmission: "on" }),
-			...(loads && { threadLinkStateRequestRetransmission: "on" }),
+			...(asked && { threadLinkStateRequestRetransmission: "on" }),
 			...((loads || state === "Exchange") && { threadLinkStateUpdateRetransmission: "on" }),
 			grHelperStatus: "None",
 		};
@@ -108,12 +109,24 @@ export function neighbourDetailsJson(ospf: Ospf, now: number): string {
 	return pretty({ neighbors: neighbours });
 }
 
-/** Undefined where one is asked for that is down: what FRR says then is not recorded. */
-export function interfacesJson(ospf: Ospf, now: number, name?: string): string | undefined {
+/** As showInterface() of show.ts; undefined where the router is designated: what FRR says then is not recorded. */
+export function interfacesJson(ospf: Ospf, now: number, name?: string, off?: LinkHead): string | undefined {
 	const wanted = named(ospf).filter((one) => name === undefined || one.name === name);
-	if (name !== undefined && wanted.length === 0) return pretty({ noSuchIface: true });
-	if (wanted.length === 0 || wanted.some(({ state }) => state === "Down" || state === "DR")) return undefined;
+	if (name !== undefined && wanted.length === 0)
+		return pretty(off ? { interfaces: { [name]: offJson(off) } } : { noSuchIface: true });
+	if (wanted.length === 0 || wanted.some(({ state }) => state === "DR")) return undefined;
 	return pretty({ interfaces: Object.fromEntries(wanted.map((one) => [one.name, interfaceJson(ospf, one, now)])) });
+}
+
+function offJson({ up, ifindex, mtu, speed, flags }: LinkHead): unknown {
+	return {
+		...(up ? { ifUp: true } : { ifDown: false }),
+		ifIndex: ifindex,
+		mtuBytes: mtu,
+		bandwidthMbit: speed,
+		ifFlags: flags,
+		ospfEnabled: false,
+	};
 }
 
 function interfaceJson(ospf: Ospf, one: OspfInterface, now: number): unknown {
@@ -124,7 +137,7 @@ function interfaceJson(ospf: Ospf, one: OspfInterface, now: number): unknown {
 		ifIndex: ifindex,
 		mtuBytes: mtu,
 		bandwidthMbit: name === "lo" ? 0 : 10000,
-		ifFlags: `<${flagsOf(one)}>`,
+		ifFlags: flagsOf(one),
 		ospfEnabled: true,
 		ipAddress: addr,
 		ipAddressPrefixlen: prefixlen,
@@ -216,7 +229,7 @@ function areaJson(ospf: Ospf, area: Addr): unknown {
 	return {
 		...(area === "0.0.0.0" && { backbone: true }),
 		areaIfTotalCounter: own.length,
-		areaIfActiveCounter: own.filter(({ state }) => state !== "Down").length,
+		areaIfActiveCounter: own.length,
 		...(ospf.config.maxMetric && { originStubMaxDistRouterLsa: true, indefiniteActiveAdmin: true }),
 		nbrFullAdjacentCounter: own.filter(isFull).length,
 		authentication: "authenticationNone",

@@ -52,6 +52,7 @@ function backToInit(turn: Turn, one: OspfInterface): void {
 		unacknowledged: [],
 		retransmitAt: undefined,
 		requestAt: undefined,
+		asked: undefined,
 		ddAt: undefined,
 		ddSent: undefined,
 		ddHeard: undefined,

@@ -38,7 +38,6 @@ const LSInfinity = 0xffff;
 
 function linksOf({ state, addr, prefixlen, cost, neighbour }: OspfInterface, maxMetric: boolean): Link[] {
 	const stub: Link = { type: "stub", id: maskAddr(addr, prefixlen), data: netmask(prefixlen), metric: cost };
-	if (state === "Down") return [];
 	if (state === "Loopback") return [{ type: "stub", id: addr, data: "255.255.255.255", metric: 0 }];
 	if (neighbour?.state !== "Full") return [stub];
 	return [{ type: "point-to-point", id: neighbour.id, data: addr, metric: maxMetric ? LSInfinity : cost }, stub];

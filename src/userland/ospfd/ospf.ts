@@ -50,6 +50,8 @@ export interface Neighbour {
 	readonly summary: readonly LsaKey[];
 	readonly requests: LsaMap<LsaHeader>;
 	readonly requestAt?: number;
+	/** It has been asked for something: the timer for asking again goes on for ever (ospfd/ospf_packet.c ospf_ls_req_timer()). */
+	readonly asked?: true;
 	/** What it has not acknowledged yet, each LSA once. */
 	readonly unacknowledged: readonly Unacknowledged[];
 	readonly retransmitAt?: number;
@@ -58,9 +60,9 @@ export interface Neighbour {
 	readonly changed: number;
 }
 
-export type InterfaceState = "Down" | "Loopback" | "Waiting" | "Point-To-Point" | "DR";
+export type InterfaceState = "Loopback" | "Waiting" | "Point-To-Point" | "DR";
 
-/** struct ospf_interface: one for each address. */
+/** struct ospf_interface: one for each address of a link that is up. */
 export interface OspfInterface {
 	readonly ifindex: number;
 	readonly name: string;
@@ -68,8 +70,6 @@ export interface OspfInterface {
 	readonly prefixlen: number;
 	readonly mtu: number;
 	readonly config: InterfaceConfig;
-	/** The link is up, with carrier or without. */
-	readonly adminUp: boolean;
 	readonly state: InterfaceState;
 	readonly cost: number;
 	/** When the next hello is due, and when the interface is done with waiting. */
@@ -95,6 +95,8 @@ export interface Ospf {
 	readonly removeAt?: number;
 	/** Networks outside of the AS that this router tells of (external.ts), by link state id. */
 	readonly imported?: Readonly<Record<Addr, External>>;
+	/** It is to begin anew, with the id that it is configured with (router.ts). */
+	readonly anew?: true;
 	/** When our own LSA was made last; when it is to be made anew. */
 	readonly originated?: number;
 	readonly originateAt?: number;
@@ -153,7 +155,7 @@ function copyPort(one: OspfInterface): OspfInterface {
 	return own;
 }
 
-/** ospfd/ospf_vty.c clear_ip_ospf_process(), clear_ip_ospf_neighbor(): all neighbours are to be met anew. */
+/** ospfd/ospf_vty.c clear_ip_ospf_neighbor(): all neighbours are to be met anew. */
 export function clearNeighbours(ospf: Ospf): Ospf {
 	const interfaces = ospf.interfaces.map(({ neighbour: _, ...one }) => ({ ...one, acks: [] }));
 	return { ...ospf, interfaces, originateAt: 0 };

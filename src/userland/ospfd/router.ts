@@ -9,13 +9,24 @@ import type { System } from "../process.ts";
 import { afterUpdates, hearDescription, hearRequest } from "./exchange.ts";
 import { followImports, type Offered } from "./external.ts";
 import { calculateExternals, externalDelay } from "./external-route.ts";
-import { floodFresh, hearAck, hearUpdate, removeLater, sendAcks } from "./flood.ts";
+import { floodFresh, flush, hearAck, hearUpdate, removeLater, sendAcks } from "./flood.ts";
 import { followLinks, interfaceTimers } from "./interface.ts";
 import { keyOf, MaxAge } from "./lsa.ts";
-import { lsaDelete, lsaEntries, lsaValues } from "./lsa-map.ts";
+import { emptyLsaMap, lsaDelete, lsaEntries, lsaValues } from "./lsa-map.ts";
 import { hearHello, neighbourTimers } from "./neighbour.ts";
-import { originate, refresh, refreshDue } from "./originate.ts";
-import { ageOf, beginTurn, type Ospf, type OspfInterface, patch, store, type Turn, walkEvery } from "./ospf.ts";
+import { originate, originateExternal, refresh, refreshDue } from "./originate.ts";
+import {
+	ageOf,
+	beginTurn,
+	type Entry,
+	type Ospf,
+	type OspfInterface,
+	patch,
+	setInterface,
+	store,
+	type Turn,
+	walkEvery,
+} from "./ospf.ts";
 import { type OspfPacket, packetOf } from "./packet.ts";
 import { calculate } from "./spf.ts";
 import { scheduleSpf } from "./throttle.ts";
@@ -23,6 +34,7 @@ import { scheduleSpf } from "./throttle.ts";
 /** `offered` is missing where nothing about links and routes of others has changed. */
 export function takeTurn(sys: System, ospf: Ospf, offered: Offered | undefined): Ospf {
 	const turn = beginTurn(sys, ospf);
+	if (ospf.anew) beginAnew(turn);
 	if (offered) {
 		followLinks(turn, offered.connected);
 		followImports(turn, offered);
@@ -38,6 +50,17 @@ export function takeTurn(sys: System, ospf: Ospf, offered: Offered | undefined):
 	if (externalAt !== undefined && externalAt <= turn.now) calculateExternals(turn);
 	if (turn.out.length > 0) sys.net.sendAll(turn.ospf.socket, turn.out);
 	return turn.ospf;
+}
+
+/** ospfd/ospfd.c ospf_process_refresh_data(): what it has said is not so any more, and it knows nothing. */
+function beginAnew(turn: Turn): void {
+	const { routerId, config, database, imported = {} } = turn.ospf;
+	for (const { lsa } of lsaValues(database)) if (lsa.router === routerId) flush(turn, lsa);
+	floodFresh(turn);
+	for (const one of turn.ospf.interfaces) setInterface(one, { neighbour: undefined, acks: [], ackAt: undefined });
+	const forgotten = { database: emptyLsaMap<Entry>(), anew: undefined, removeAt: undefined };
+	patch(turn, { ...forgotten, routerId: config.routerId ?? routerId, originateAt: turn.now });
+	for (const [id, what] of Object.entries(imported)) originateExternal(turn, id, what);
 }
 
 function hearAll(turn: Turn): void {

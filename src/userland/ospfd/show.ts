@@ -58,7 +58,7 @@ function showArea(ospf: Ospf, area: Addr): string {
 		? "   Originating stub / maximum-distance Router-LSA\n     Administratively activated (indefinitely)\n"
 		: "";
 	return ` Area ID: ${areaName(area)}
-   Number of interfaces in this area: Total: ${own.length}, Active: ${own.filter(({ state }) => state !== "Down").length}
+   Number of interfaces in this area: Total: ${own.length}, Active: ${own.length}
 ${stub}   Number of fully adjacent neighbors in this area: ${own.filter(isFull).length}
    Area has no authentication
    SPF algorithm executed ${ospf.spf.runs} times
@@ -74,9 +74,11 @@ ${stub}   Number of fully adjacent neighbors in this area: ${own.filter(isFull).
 `;
 }
 
-export function showInterface(ospf: Ospf, now: number, name?: string): string {
+/** All, or those of one link; `off` is what there is to say of a link without OSPF. */
+export function showInterface(ospf: Ospf, now: number, name?: string, off?: LinkHead): string {
 	const wanted = named(ospf).filter((each) => name === undefined || each.name === name);
-	if (name !== undefined && wanted.length === 0) return "No such interface name\n\n";
+	if (name !== undefined && wanted.length === 0)
+		return off ? `${headOf(off)}  OSPF not enabled on this interface\n\n` : "No such interface name\n\n";
 	const isFurther = ({ name: link }: OspfInterface, i: number) => wanted[i - 1]?.name === link;
 	const texts = wanted.map((each, i) => {
 		const text = oneInterface(ospf, each, now);
@@ -88,10 +90,7 @@ export function showInterface(ospf: Ospf, now: number, name?: string): string {
 
 function oneInterface(ospf: Ospf, each: OspfInterface, now: number): string {
 	const { name, ifindex, mtu, addr, prefixlen, state, cost, config } = each;
-	const head = `${name} is ${state === "Down" ? "down" : "up"}
-  ifindex ${ifindex}, MTU ${mtu} bytes, BW ${name === "lo" ? 0 : 10000} Mbit <${flagsOf(each)}>
-`;
-	if (state === "Down") return `${head}  OSPF not enabled on this interface\n`;
+	const head = headOf({ name, up: true, ifindex, mtu, speed: name === "lo" ? 0 : 10000, flags: flagsOf(each) });
 	const { hello, dead, retransmit, transmitDelay } = intervals(each);
 	const type = networkTypeOf(each);
 	const broadcast = lastAddr({ addr: maskAddr(addr, prefixlen), len: prefixlen });
@@ -108,10 +107,25 @@ ${designated(ospf, each)}  Multicast group memberships: ${silent ? "<None>" : "O
 `;
 }
 
-/** Without carrier a link is still UP. */
-export function flagsOf({ name, state, adminUp }: OspfInterface): string {
-	if (state === "Down") return adminUp ? "UP,BROADCAST,MULTICAST" : "BROADCAST,MULTICAST";
-	return name === "lo" ? "UP,LOOPBACK,RUNNING" : "UP,BROADCAST,RUNNING,MULTICAST";
+/** What is said of every link, with OSPF on it or without. */
+export interface LinkHead {
+	readonly name: string;
+	readonly up: boolean;
+	readonly ifindex: number;
+	readonly mtu: number;
+	/** In Mbit/s. */
+	readonly speed: number;
+	readonly flags: string;
+}
+
+function headOf({ name, up, ifindex, mtu, speed, flags }: LinkHead): string {
+	return `${name} is ${up ? "up" : "down"}
+  ifindex ${ifindex}, MTU ${mtu} bytes, BW ${speed} Mbit ${flags}
+`;
+}
+
+export function flagsOf({ name }: OspfInterface): string {
+	return name === "lo" ? "<UP,LOOPBACK,RUNNING>" : "<UP,BROADCAST,RUNNING,MULTICAST>";
 }
 
 export function networkTypeOf({ name, config }: OspfInterface): string {
@@ -131,7 +145,7 @@ Neighbor ID     Pri State           Up Time         Dead Time Address         In
 `;
 
 export function showNeighbours(ospf: Ospf, now: number): string {
-	const rows = named(ospf).flatMap((one) => (one.neighbour ? [neighbourRow(one, one.neighbour, now)] : []));
+	const rows = ospf.interfaces.flatMap((one) => (one.neighbour ? [neighbourRow(one, one.neighbour, now)] : []));
 	return `${neighbourHead}${rows.join("")}\n`;
 }
 
@@ -145,15 +159,15 @@ function neighbourRow({ name, addr: own }: OspfInterface, neighbour: Neighbour, 
 	return `${id.padEnd(15)} ${String(priority).padStart(3)} ${`${state}/-`.padEnd(15)} ${times} ${place} ${counts}\n`;
 }
 
-/** Of one router, by its id: rows without a head; of one interface: with it. */
-export function showNeighboursOf(ospf: Ospf, now: number, which: string): string {
+/** Of one router, by its id: rows without a head; of one interface: with it. `isLink`: zebra knows a link of that name. */
+export function showNeighboursOf(ospf: Ospf, now: number, which: string, isLink: boolean): string {
 	const rows = (wanted: (one: OspfInterface, neighbour: Neighbour) => boolean) =>
-		named(ospf).flatMap((one) =>
+		ospf.interfaces.flatMap((one) =>
 			one.neighbour && wanted(one, one.neighbour) ? [neighbourRow(one, one.neighbour, now)] : [],
 		);
 	const ofRouter = rows((_, { id }) => id === which);
 	if (inetPton(which, "inet") !== undefined) return `${ofRouter.join("")}\n`;
-	if (!ospf.interfaces.some(({ name }) => name === which)) return neighbourHead;
+	if (!isLink) return neighbourHead;
 	return `${neighbourHead}${rows(({ name }) => name === which).join("")}\n`;
 }
 
@@ -165,20 +179,21 @@ Total number of OSPF VRFs: 1
 `;
 }
 
-/** Of all, of one router, or of those on an interface; undefined where there is no such interface: what FRR says then is not recorded. */
-export function showNeighbourDetails(ospf: Ospf, now: number, which?: string): string | undefined {
+/** Of all, of one router, or of those on a link. */
+export function showNeighbourDetails(ospf: Ospf, now: number, which?: string, isLink = true): string {
 	const isRouter = which === undefined || inetPton(which, "inet") !== undefined;
-	if (!isRouter && !ospf.interfaces.some(({ name }) => name === which)) return undefined;
+	if (!isRouter && !isLink) return "No such interface.\n";
 	const fits = (one: OspfInterface) =>
 		which === undefined || (isRouter ? one.neighbour?.id === which : one.name === which);
-	const rows = named(ospf).flatMap((one) =>
+	const rows = ospf.interfaces.flatMap((one) =>
 		one.neighbour && fits(one) ? [neighbourDetail(one, one.neighbour, now)] : [],
 	);
 	return `${rows.join("")}\n`;
 }
 
 function neighbourDetail({ name, config }: OspfInterface, neighbour: Neighbour, now: number): string {
-	const { id, addr, priority, state, changes, changed, deadAt, unacknowledged, requests, summary, ddAt } = neighbour;
+	const { id, addr, priority, state, changes, changed, deadAt, unacknowledged, requests, summary, ddAt, asked } =
+		neighbour;
 	const on = (active: boolean) => (active ? "on" : "off");
 	return ` Neighbor ${id}, interface address ${addr}
     In the area ${config.area} via interface ${name}
@@ -193,7 +208,7 @@ function neighbourDetail({ name, config }: OspfInterface, neighbour: Neighbour, 
     Link State Retransmission List ${unacknowledged.length}
     Thread Inactivity Timer on
     Thread Database Description Retransmision ${on(ddAt !== undefined)}
-    Thread Link State Request Retransmission ${on(state === "Loading" || state === "Full")}
+    Thread Link State Request Retransmission ${on(asked === true)}
     Thread Link State Update Retransmission ${on(state === "Loading" || state === "Full" || state === "Exchange")}
 
     Graceful restart Helper info:

@@ -125,7 +125,7 @@ function linksBack({ links }: RouterLsa, id: Addr): boolean {
 
 /** 16.1.1: the neighbour's address on the link. */
 function firstPaths(interfaces: readonly OspfInterface[], link: Link): readonly Path[] {
-	const one = interfaces.find(({ addr, state }) => addr === link.data && state !== "Down");
+	const one = interfaces.find(({ addr }) => addr === link.data);
 	if (!one?.neighbour || one.neighbour.id !== link.id) return [];
 	return [{ ifindex: one.ifindex, ifname: one.name, via: one.neighbour.addr }];
 }
@@ -151,7 +151,6 @@ function together(a: readonly Path[], b: readonly Path[]): readonly Path[] {
 
 /** The networks of the router's own interfaces. */
 function addOwn(routes: Routes, { state, addr, prefixlen, ifindex, name, cost }: OspfInterface): void {
-	if (state === "Down") return;
 	const len = state === "Loopback" ? 32 : prefixlen;
 	const dst = { addr: maskAddr(addr, len), len };
 	add(routes, dst, routeKey(dst), state === "Loopback" ? 0 : cost, [{ ifindex, ifname: name }]);

@@ -1,7 +1,7 @@
 /**
  * Next hop objects, as zebra keeps them in the kernel (zebra/zebra_nhg.c): one for each way out, and groups of them in order of their
- * ids. What nobody uses any more stays for three minutes. A key says what one is: `2` a link, `2>10.0.0.1` a neighbour on it,
- * `g5/7` a group, `o2` what is not in the kernel (reserve), `k2>10.0.0.1` and `blackhole` those of routes that others made; `old` is from an earlier zebra.
+ * ids. What nobody uses any more stays for three minutes. A key says what one is: `2` a link that a network is on, `o2` a link
+ * that a protocol has a route to (a number alone where the kernel has another route: reserve), `2>10.0.0.1` a neighbour on it, `g5/7` a group, `k2>10.0.0.1` and `blackhole` those of routes that others made; `old` is from an earlier zebra.
  */
 import { NLM_F_CREATE, NLM_F_REPLACE } from "../../uapi/message.ts";
 import type { NexthopRequest, Nhmsg } from "../../uapi/nexthop.ts";
@@ -38,8 +38,14 @@ function object(
 	return nexthop;
 }
 
+/** Of the networks that a link is in. */
+export function linkNexthop(turn: ZebraTurn, ifindex: number): void {
+	object(turn, { key: String(ifindex), ifindexes: [ifindex] }, { family: "inet", oif: ifindex });
+}
+
+/** A protocol's own: also to a link that has one already, as to an address on lo of a wider network (zebra_nhg_hash_equal()). */
 function single(turn: ZebraTurn, { ifindex, via }: Way): Nexthop | undefined {
-	const key = via === undefined ? String(ifindex) : `${ifindex}>${via}`;
+	const key = via === undefined ? `o${ifindex}` : `${ifindex}>${via}`;
 	const what = { family: "inet", oif: ifindex, ...(via !== undefined && { gateway: via }) } as const;
 	return object(turn, { key, ifindexes: [ifindex] }, what);
 }

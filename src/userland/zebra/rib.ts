@@ -11,7 +11,7 @@ import { RT_TABLE_MAIN } from "../../uapi/table.ts";
 import { metricOf, type OspfRoute, type Path, routeKey } from "../ospfd/spf.ts";
 import { networkOf } from "./address.ts";
 import { connectedOf } from "./connected.ts";
-import { countUsers, foreignNexthop, nexthopFor, reserve } from "./nexthop.ts";
+import { countUsers, foreignNexthop, linkNexthop, nexthopFor, reserve } from "./nexthop.ts";
 import { patch, type RibRoute, say, sendBatch, type ZebraTurn } from "./zebra.ts";
 
 /** zebra's metric in the kernel for what protocols say, whatever it costs them (RTPROT_OSPF has no other). */
@@ -26,7 +26,7 @@ export function install(turn: ZebraTurn, wanted: readonly OspfRoute[]): void {
 		better.add(routeKey(networkOf(each)));
 		links.add(each.ifindex);
 	}
-	for (const ifindex of links) nexthopFor(turn, [{ ifindex }]);
+	for (const ifindex of links) linkNexthop(turn, ifindex);
 	for (const route of turn.zebra.kernelRoutes) {
 		foreignNexthop(turn, route);
 		better.add(routeKey(route.dst));

@@ -5,8 +5,8 @@
 
 const replaced: readonly [RegExp, string][] = [
 	[/\bnhid \d+/g, "nhid N"],
-	[/("nhid":|"(?:n|installedN)exthopGroupId":)\d+/g, "$1N"],
-	[/^id \d+ /gm, "id N "],
+	[/("nhid": ?|"(?:n|installedN)exthopGroupId":)\d+/g, "$1N"],
+	[/^(\tnh_info )?id \d+ /gm, "$1id N "],
 	[/group [\d/,]+/g, "group N"],
 	[/(last: )\d{4}\/\d\d\/\d\d [\d:.]+/g, "$1TIME"],
 	[/("lastLink(?:Up|Down)":)"[^"]*"/g, "$1TIME"],
