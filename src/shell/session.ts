@@ -14,7 +14,8 @@ import { type Call, carriers, type Hooks } from "./override.ts";
 import { redirected } from "./redirection.ts";
 import { Task } from "./schedule.ts";
 import { cloneState, type ShellState } from "./shell-state.ts";
-import { checkSyntax, complain, unfinishedHeredoc } from "./syntax.ts";
+import { checkSyntax, unfinishedHeredoc } from "./syntax.ts";
+import { Voice } from "./voice.ts";
 
 export interface SessionOptions {
 	readonly pid: number;
@@ -48,8 +49,7 @@ export class Session {
 	/** Number of the line of the script at which the present text begins. */
 	firstLine = 1;
 	private readonly options: SessionOptions;
-	private readonly name: string;
-	private readonly numbered: boolean;
+	private readonly voice: Voice;
 	/** The state while a line runs. */
 	private live: ShellState;
 	private readonly plain: Plain | undefined;
@@ -60,8 +60,7 @@ export class Session {
 		this.options = options;
 		this.state = options.state;
 		this.live = options.state;
-		this.name = options.name;
-		this.numbered = options.numbered;
+		this.voice = new Voice(options.name, options.numbered, this);
 		this.out = options.out;
 		this.plain = plain;
 	}
@@ -73,8 +72,8 @@ export class Session {
 			const syntax = checkSyntax(source);
 			// an open here-document or a backslash at the end is fine for bash at the end of a script
 			if (syntax.is !== "whole" && !(syntax.is === "open" && forgiven(source)))
-				return this.refuse(complain(this.name, syntax.complaint, source, this.numbered ? this.firstLine : undefined));
-			warning = this.warning(source);
+				return this.refuse(this.voice.complain(syntax.complaint, source));
+			warning = this.voice.warning(source);
 		}
 		this.state.startTime = Date.now() - (this.host.now() - this.host.machine.world.kernel.epoch);
 		const end = await runScript(this.host.bash, {
@@ -99,7 +98,7 @@ export class Session {
 
 	/** A message of the shell itself. */
 	say(text: string): string {
-		return `${this.name}: ${this.numbered ? `line ${this.line}: ` : ""}${text}\n`;
+		return this.voice.say(text);
 	}
 
 	/** Runs one simple command: a function, one of our builtins, a program, or just-bash's own. */
@@ -123,7 +122,7 @@ export class Session {
 			background: (statement, state) => this.background(statement, state),
 			command: (call) => this.run(task, call),
 			trouble: (error, node, state) => this.trouble(error, node, state),
-			named: (stderr) => this.named(stderr),
+			named: (stderr) => this.voice.named(stderr, this.host.fs.failures),
 		};
 	}
 
@@ -136,7 +135,7 @@ export class Session {
 		const result = reworded(this.host, call.name, call.state.cwd, await call.original());
 		// a file that is not there is the builtin's own complaint, all else is that of the commands in it
 		const own = !carriers.has(call.name) || result.stderr === `bash: ${call.args[0]}: ${strerror("ENOENT")}\n`;
-		return own ? { ...result, stderr: this.named(result.stderr) } : result;
+		return own ? { ...result, stderr: this.voice.named(result.stderr, this.host.fs.failures) } : result;
 	}
 
 	private async program(task: Task, call: Call): Promise<ExecResult> {
@@ -194,47 +193,11 @@ export class Session {
 	/** A file of a redirection that cannot be opened or written. */
 	private trouble(error: unknown, node: SimpleCommandNode, state: ShellState): ExecResult | undefined {
 		if (!(error instanceof FsError)) return undefined;
-		if (error.call === "write") {
-			const [part] = node.name?.parts ?? [];
-			const name = part?.type === "Literal" ? part.value : "";
-			return { stdout: "", stderr: this.say(`${name}: write error: ${strerror(error.errno)}`), exitCode: 1 };
-		}
-		const relative = error.path.startsWith(`${state.cwd}/`) ? error.path.slice(state.cwd.length + 1) : error.path;
-		const written = node.redirections.some((r) => "sourceText" in r)
-			? error.path
-			: spelledAs(node, error.path, relative);
-		// netopen.c complains first, without a line number
-		const first = error.call === "connect" ? `${this.name}: connect: ${strerror(error.errno)}\n` : "";
-		return { stdout: "", stderr: `${first}${this.say(`${written}: ${strerror(error.errno)}`)}`, exitCode: 1 };
+		return { stdout: "", stderr: this.voice.trouble(error, node, state.cwd), exitCode: 1 };
 	}
 
-	private get line(): number {
+	get line(): number {
 		return this.firstLine + Math.max(1, this.live.currentLine) - 1;
-	}
-
-	/** just-bash calls every shell `bash` and counts no lines. */
-	private named(stderr: string): string {
-		const told = this.unconnected(stderr);
-		if (this.name === "bash" && !this.numbered) return told;
-		return told.replace(/^bash: (?!line \d+: |connect: )/gm, this.say("").replace(/\n$/, ""));
-	}
-
-	/** A file that is read and does not open is not there, for just-bash; netopen.c knows better, and says it twice. */
-	private unconnected(stderr: string): string {
-		return stderr.replace(/^(bash): (\/dev\/(?:tcp|udp)\/.+): No such file or directory$/gm, (all, name, path) => {
-			const errno = this.host.fs.failures.get(path);
-			const why = errno && strerror(errno);
-			return why ? `${name}: connect: ${why}\n${name}: ${path}: ${why}` : all;
-		});
-	}
-
-	/** Of a here-document that the end of the text ends. */
-	private warning(source: string): string {
-		const open = unfinishedHeredoc(source);
-		if (open === undefined) return "";
-		const last = source.replace(/\n$/, "").split("\n").length;
-		const where = this.numbered ? `line ${this.firstLine + last - 1}: ` : "";
-		return `${this.name}: ${where}warning: here-document at line ${this.firstLine + open.line - 1} delimited by end-of-file (wanted \`${open.delimiter}')\n`;
 	}
 
 	private refuse(stderr: string): ScriptEnd {
@@ -285,16 +248,6 @@ function plainCommand(statement: StatementNode): SimpleCommandNode | undefined {
 	const [command, ...piped] = pipeline?.commands ?? [];
 	if (more.length > 0 || piped.length > 0 || pipeline?.negated || command?.type !== "SimpleCommand") return undefined;
 	return command;
-}
-
-/** The path as the redirection has it, if it stands there literally. */
-function spelledAs(node: SimpleCommandNode, path: string, relative: string): string {
-	const words = node.redirections.flatMap(({ target }) =>
-		target.type === "Word" && target.parts.every((part) => part.type === "Literal")
-			? [target.parts.map((part) => ("value" in part ? String(part.value) : "")).join("")]
-			: [],
-	);
-	return words.includes(relative) ? relative : path;
 }
 
 /** bash takes an unfinished here-document, and a backslash, at the end of a script for what they are. */
