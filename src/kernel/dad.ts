@@ -3,6 +3,7 @@
  * addrconf_dad_begin(), addrconf_dad_work(), addrconf_dad_completed(). Who asks and answers on the wire is path/ndisc.ts.
  */
 import type { Addr } from "../net/addr.ts";
+import { idGet } from "../net/id-map.ts";
 import {
 	IFA_F_DADFAILED,
 	IFA_F_NODAD,
@@ -25,8 +26,23 @@ import { sysctlNumber } from "./sysctl.ts";
 import { deviceOf, netnsOf, random, type Task } from "./task.ts";
 import { startTimer } from "./timer.ts";
 
+/** addrconf_dad_start(): a worker begins when the call is over, unless that call puts it off (runDad). */
+export function beginDad(t: Task, id: number, ifa: Ifa6): void {
+	if (!ifa.predad) replace6(t, id, { ...ifa, predad: true });
+	t.undetected.push({ device: id, addr: ifa.addr });
+}
+
+/** What beginDad() has put off. */
+export function beginDetections(t: Task): void {
+	for (let next = t.undetected.shift(); next; next = t.undetected.shift()) {
+		const { device, addr } = next;
+		const ifa = idGet(t.kernel.devices, device) && find6(t, device, addr);
+		if (ifa?.predad && ifa.dadEnds === undefined) detect(t, device, ifa);
+	}
+}
+
 /** addrconf_dad_begin(): who needs no detection is done at once; who cannot detect yet stays tentative. */
-export function beginDad(t: Task, id: number, { predad: _, ...ifa }: Ifa6): void {
+function detect(t: Task, id: number, { predad: _, ...ifa }: Ifa6): void {
 	joinSolicited(t, id, ifa.addr);
 	const device = deviceOf(t, id);
 	if (isNeedless(t, device, ifa)) return completeDad(t, id, ifa);
@@ -52,8 +68,13 @@ function kickDad(t: Task, id: number, ifa: Ifa6): void {
 export function runDad(t: Task, id: number, restart: boolean): void {
 	for (const ifa of addrs6(deviceOf(t, id))) {
 		if (restart) kickDad(t, id, { ...ifa, predad: true });
-		else if (isTentative(ifa) && ifa.dadEnds === undefined && !(ifa.flags & IFA_F_DADFAILED)) kickDad(t, id, ifa);
+		else if (isWaiting(ifa)) kickDad(t, id, ifa);
 	}
+}
+
+/** INET6_IFADDR_STATE_DAD: it began, and the link was not ready. */
+function isWaiting(ifa: Ifa6): boolean {
+	return isTentative(ifa) && !ifa.predad && ifa.dadEnds === undefined && !(ifa.flags & IFA_F_DADFAILED);
 }
 
 function waitForDad(t: Task, id: number, next: Ifa6, ms: number): void {
@@ -90,7 +111,7 @@ function isLonely(device: Device, { scope }: Ifa6): boolean {
 export function dadTimeout(t: Task, id: number, addr: Addr): void {
 	const ifa = find6(t, id, addr);
 	if (ifa?.dadEnds === undefined || ifa.dadEnds > t.kernel.now) return;
-	if (ifa.predad) return beginDad(t, id, settled(ifa));
+	if (ifa.predad) return detect(t, id, settled(ifa));
 	const { dadProbes = 0 } = ifa;
 	if (dadProbes === 0) return completeDad(t, id, ifa);
 	waitForDad(t, id, { ...ifa, dadProbes: dadProbes - 1 }, 1000);

@@ -3,6 +3,8 @@
  * throws, the caller goes back to the last `keep()`, so a refused request leaves nothing behind unless it must
  * (net/core/rtnetlink.c do_setlink() keeps what it did before the step that failed).
  */
+
+import type { Addr } from "../net/addr.ts";
 import { idGet, idSet, idValues } from "../net/id-map.ts";
 import { nameGet } from "../net/name-map.ts";
 import { emptyTrie } from "../net/trie.ts";
@@ -34,6 +36,8 @@ export interface Task {
 	readonly notifications: Notification[];
 	/** Devices whose carrier has changed: link watch looks at them when the call is over (link-watch.ts). */
 	readonly watched: number[];
+	/** IPv6 addresses whose detection of duplicates begins when the call is over (dad.ts). */
+	readonly undetected: { readonly device: number; readonly addr: Addr }[];
 	/** Frames that have arrived and wait for the receive path (path/softirq.ts). */
 	readonly backlog: Arrival[];
 	/** What a driver refused a packet with, for the program that sends it (socket-send.ts). */
@@ -45,7 +49,7 @@ export interface Task {
 	/** Why the routing decisions were made, when someone asks (because.ts). */
 	reasons?: Reason[] | undefined;
 	/** Where a refusal goes back to. */
-	kept: { kernel: Kernel; notifications: number; watched: number; backlog: number };
+	kept: { kernel: Kernel; notifications: number; watched: number; undetected: number; backlog: number };
 }
 
 export function beginTask(kernel: Kernel, netns: number): Task {
@@ -55,9 +59,10 @@ export function beginTask(kernel: Kernel, netns: number): Task {
 		netns,
 		notifications: [],
 		watched: [],
+		undetected: [],
 		backlog: [],
 		counted: new Map(),
-		kept: { kernel, notifications: 0, watched: 0, backlog: 0 },
+		kept: { kernel, notifications: 0, watched: 0, undetected: 0, backlog: 0 },
 	};
 }
 
@@ -79,6 +84,7 @@ export function keep(t: Task): void {
 		kernel: t.kernel,
 		notifications: t.notifications.length,
 		watched: t.watched.length,
+		undetected: t.undetected.length,
 		backlog: t.backlog.length,
 	};
 }
@@ -89,6 +95,7 @@ export function rollBack(t: Task): void {
 	t.owns = false;
 	t.notifications.length = t.kept.notifications;
 	t.watched.length = t.kept.watched;
+	t.undetected.length = t.kept.undetected;
 	t.backlog.length = t.kept.backlog;
 }
 

@@ -3,6 +3,7 @@
  * process_backlog()). Sending only queues, so a chain of routers, a loop of bridges or a host talking to itself is a loop
  * here and never a recursion. Everything on the list is over before the system call or timer that began it.
  */
+import { beginDetections } from "../dad.ts";
 import { runLinkWatch } from "../link-watch.ts";
 import { foldCounters, type Task } from "../task.ts";
 import type { Frame } from "./packet.ts";
@@ -33,9 +34,10 @@ function runBacklog(t: Task): void {
 	t.backlog.length = 0;
 }
 
-/** What a call or a timer has set off comes to its end: carriers, then packets, until nothing moves. */
+/** What a call or a timer has set off comes to its end: new addresses, carriers, then packets, until nothing moves. */
 export function settle(t: Task): void {
-	while (t.watched.length > 0 || t.backlog.length > 0) {
+	while (t.undetected.length > 0 || t.watched.length > 0 || t.backlog.length > 0) {
+		beginDetections(t);
 		runLinkWatch(t);
 		runBacklog(t);
 	}
