@@ -69,6 +69,7 @@ export const sentences: readonly { readonly key: MessageKey; readonly says: RegE
 		says: /netns name|No nsid specified|extra arguments specified|No command specified|is not a pid|netns is immutable/,
 	},
 	{ key: "saveMessage", says: /Magic mismatch/ },
+	{ key: "fdbMessage", says: /^Error: invalid address|FDB (?:add|delete) only|in (?:header for )?fdb get request/ },
 	{
 		key: "argumentMessage",
 		says: /fdb dump request|does not (?:take any|allow extra) arguments|requires arguments|are required|is a required|Must specify device|need at least|unexpected end of line|Tunnel interface name|Required attributes/,

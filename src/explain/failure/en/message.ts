@@ -55,6 +55,8 @@ export const message = {
 	netnsMessage:
 		"A namespace is called by a name in /run/netns (no slash in it), exec wants a command behind it, and some devices (lo, bridges, bonds, VRFs) do not move.",
 	saveMessage: "restore reads what save wrote, and this is something else.",
+	fdbMessage:
+		"Of the family bridge (-B) a neighbour is a forwarding entry: a link address of six bytes (lladdr) on an Ethernet device. bridge fdb get asks for one; ip neigh get cannot.",
 	argumentMessage: "A word is missing that the command cannot do without, or there is one where none is taken.",
 	allowedMessage:
 		"The family does not go with the object: -4, -6, -0, -M or -B asks for addresses that it has nothing of, or the device has no IPv6.",

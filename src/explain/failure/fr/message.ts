@@ -58,6 +58,8 @@ export const message: Readonly<Record<keyof typeof english, string>> = {
 	netnsMessage:
 		"Un espace de noms s’appelle d’un nom de /run/netns (sans barre oblique), exec veut une commande après, et certaines interfaces (lo, ponts, bonds, VRF) ne changent pas d’espace.",
 	saveMessage: "restore lit ce que save a écrit, et ceci est autre chose.",
+	fdbMessage:
+		"Dans la famille bridge (-B), un voisin est une entrée de commutation : une adresse de lien de six octets (lladdr) sur une interface Ethernet. bridge fdb get en demande une ; ip neigh get ne le peut pas.",
 	argumentMessage: "Il manque un mot dont la commande ne peut se passer, ou il y en a un où rien n’est pris.",
 	allowedMessage:
 		"La famille ne va pas avec l’objet : -4, -6, -0, -M ou -B demande des adresses dont il n’a rien, ou l’interface n’a pas d’IPv6.",
