@@ -11,6 +11,7 @@ import { RT_SCOPE_LINK } from "../uapi/scope.ts";
 import { type Alias4, defaultsOf, type FibInfo, infoOf, markDefault, type Nexthop4, routeOf } from "./fib4.ts";
 import type { Found4 } from "./fib4-lookup.ts";
 import { findNeighbour } from "./neigh.ts";
+import { tosOf } from "./rule.ts";
 import { deviceByIndex, netnsOf, setNetns, type Task } from "./task.ts";
 
 interface Candidate {
@@ -47,7 +48,7 @@ function candidates(t: Task, netns: number, all: readonly Alias4[], found: Found
 	let lastTos = 0;
 	for (const alias of all) {
 		const info = infoOf(fib4, alias);
-		if (alias.tos !== 0 && alias.tos !== (tos & 0xfc)) continue;
+		if (alias.tos !== 0 && alias.tos !== tosOf({ daddr: found.route.dst.addr, tos })) continue;
 		if (info.priority > metric && alias.tos === lastTos) {
 			if (lastTos !== 0) continue;
 			break;

@@ -27,7 +27,7 @@ import { lookupFact, quietly, routeFact4 } from "./because.ts";
 import { type Alias4, type FibTable4, infoOf, type Nexthop4, type Route4, routeOf } from "./fib4.ts";
 import { inL3mdev } from "./l3mdev.ts";
 import type { Netns } from "./netns.ts";
-import { type Rule, type RuleFlow, rulesFor, tableOf } from "./rule.ts";
+import { type Rule, type RuleFlow, rulesFor, tableOf, tosOf } from "./rule.ts";
 import { deviceByIndex, netnsOf, type Task } from "./task.ts";
 
 /** struct flowi4: what the lookup is about. */
@@ -196,7 +196,7 @@ function judge(t: Task, net: Netns, list: readonly Alias4[], len: number, flow: 
 
 /** A route's next hop that fits, its error, or why it does not fit (fib_table_lookup). */
 function fit(t: Task, net: Netns, alias: Alias4, len: number, flow: Flow4): Hit | Fate {
-	if (alias.tos !== 0 && alias.tos !== (flow.tos & 0xfc)) return "tos";
+	if (alias.tos !== 0 && alias.tos !== tosOf(flow)) return "tos";
 	const info = infoOf(net.fib4, alias);
 	if (info.scope < flow.scope) return "scope";
 	const error = typeErrors.get(info.type);

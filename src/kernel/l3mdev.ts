@@ -2,7 +2,7 @@
 import { idGet } from "../net/id-map.ts";
 import type { Device } from "./device.ts";
 import { driverOf } from "./drivers/kind.ts";
-import { deviceByIndex, type Task } from "./task.ts";
+import { deviceByIndex, devicesOf, type Task } from "./task.ts";
 
 export function isL3Master(device: Device): boolean {
 	return driverOf(device).l3mdevTable !== undefined;
@@ -19,6 +19,12 @@ export function l3mdevMaster(t: Task, device: Device): Device | undefined {
 export function l3mdevTable(t: Task, device: Device | undefined): number | undefined {
 	const master = device && l3mdevMaster(t, device);
 	return master && driverOf(master).l3mdevTable?.(master);
+}
+
+/** Whether two VRFs of a namespace share a table (drivers/net/vrf.c, shared_tables of struct vrf_map). */
+export function tablesShared(t: Task, netns: number): boolean {
+	const tables = [...devicesOf(t, netns)].filter(isL3Master).map((device) => driverOf(device).l3mdevTable?.(device));
+	return new Set(tables).size < tables.length;
 }
 
 /** What a lookup is about, with the VRF it is in. */

@@ -117,6 +117,14 @@ export function tableOf(rule: Rule, flow: RuleFlow): number {
 	return rule.l3mdev ? (flow.l3mdevTable ?? 0) : rule.table;
 }
 
+/**
+ * What a lookup sees of the tos: IPv4 three of its bits (include/net/ip_fib.h fib_dscp_masked_match(),
+ * INET_DSCP_LEGACY_TOS_MASK), so that a route of one of the higher ones is never found; IPv6 all but ECN.
+ */
+export function tosOf({ daddr, tos }: Pick<RuleFlow, "daddr" | "tos">): number {
+	return tos & (daddr.includes(":") ? 0xfc : 0x1c);
+}
+
 type Test = (t: Task, netns: number, rule: Rule, flow: RuleFlow) => boolean;
 
 /** fib_rule_match(), fib4_rule_match(), fib6_rule_match(): all that a rule selects by. */
@@ -129,7 +137,7 @@ const tests: readonly (readonly [Selector, Test])[] = [
 	["uidrange", (_t, _n, rule, flow) => inRange(rule.uidRange, flow.uid ?? 0)],
 	["to", (_t, _n, rule, flow) => inPrefix(rule.dst, flow.daddr)],
 	["from", (_t, _n, rule, flow) => inPrefix(rule.src, flow.saddr)],
-	["tos", (_t, _n, rule, flow) => !rule.tos || rule.tos === (flow.tos & 0xfc)],
+	["tos", (_t, _n, rule, flow) => !rule.tos || rule.tos === tosOf(flow)],
 	["ipproto", (_t, _n, rule, flow) => !rule.ipProto || rule.ipProto === flow.ipProto],
 	["sport", (_t, _n, rule, flow) => inRange(rule.sportRange, flow.sport ?? 0)],
 	["dport", (_t, _n, rule, flow) => inRange(rule.dportRange, flow.dport ?? 0)],

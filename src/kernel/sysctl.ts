@@ -6,6 +6,7 @@ import { nameGet, nameSet } from "../net/name-map.ts";
 import type { Conf4, Conf6 } from "./conf.ts";
 import { type Device, isLoopbackDevice } from "./device.ts";
 import { downInet6, forwardInet6, makeAddresses, upInet6 } from "./inet6.ts";
+import { tablesShared } from "./l3mdev.ts";
 import { netconfWritten } from "./netconf.ts";
 import { flushExceptions } from "./path/exception.ts";
 import { profiles } from "./profile.ts";
@@ -132,11 +133,15 @@ export function writeSysctl(t: Task, path: string, text: string): void {
 	if (row.format.readOnly) throw new Refusal("EACCES");
 	const value = parseSetting(row.format, text, before);
 	if (value === undefined || isPrivileged(t, path, value)) throw new Refusal("EINVAL");
+	if (path === vrfStrictMode && value === "1" && tablesShared(t, t.netns)) throw new Refusal("EBUSY");
 	if (row.unmodelled && value !== before)
 		throw new Refusal("EOPNOTSUPP", `${path.replaceAll("/", ".")} is not modelled`);
 	if (place) writePlace(t, keptAt(place).place, Number(value) * keptAt(place).unit);
 	else setNetns(t, t.netns, { sysctls: nameSet(netnsOf(t, t.netns).sysctls, path, value) });
 }
+
+/** vrf_strict_mode_change(): not while tables are shared. */
+const vrfStrictMode = "net/vrf/strict_mode";
 
 /** ipv4_local_port_range(): ports that the kernel gives to anybody are not among those that only root may ask for. */
 function isPrivileged(t: Task, path: string, value: string): boolean {

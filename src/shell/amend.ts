@@ -19,7 +19,44 @@ function inByteOrder(text: string, words: readonly string[]): string {
 	return text === "" ? text : `${(reverse ? sorted.reverse() : sorted).join("\n")}\n`;
 }
 
+/** `-e PATTERN` with what stands before the e, or `--regexp PATTERN`; letters that take a word themselves end a cluster. */
+const grepPattern = /^(?:-([^-efmABCDd]*)e|--regexp(?:=|$))(.*)$/s;
+
+/** just-bash's grep takes one pattern, and no -e among other letters: several become one of alternatives. */
+function onePattern(words: readonly string[]): readonly string[] {
+	const patterns: string[] = [];
+	const others: string[] = [];
+	for (let i = 0; i < words.length; i++) {
+		const word = words[i] as string;
+		if (word === "--") {
+			others.push(...words.slice(i));
+			break;
+		}
+		const [found, letters = "", pattern] = grepPattern.exec(word) ?? [];
+		if (found === undefined) others.push(word);
+		else patterns.push(pattern || (words[++i] ?? ""));
+		if (letters !== "") others.push(`-${letters}`);
+	}
+	return patterns.length === 0 ? words : alternatives(patterns, others);
+}
+
+/** As the kind of pattern writes them; fixed strings become plain patterns. */
+function alternatives(patterns: readonly string[], others: readonly string[]): readonly string[] {
+	const fixed = /^-[a-zA-Z]*F|^--fixed-strings$/;
+	if (patterns.length > 1 && others.some((word) => fixed.test(word))) {
+		const plain = patterns.map((pattern) => pattern.replace(/[.*[\]^$\\]/g, "\\$&"));
+		const kept = others.map((word) => (fixed.test(word) ? word.replace(/F|^--fixed-strings$/, "") : word));
+		return alternatives(
+			plain,
+			kept.filter((word) => word !== "-" && word !== ""),
+		);
+	}
+	const extended = others.some((word) => /^-[a-zA-Z]*[EP]|^--(?:extended|perl)-regexp$/.test(word));
+	return ["-e", patterns.join(extended ? "|" : "\\|"), ...others];
+}
+
 const amendments: Readonly<Record<string, Amendment>> = {
+	grep: { words: onePattern },
 	// an empty line stands for each file that is not there, and between directories that are only named
 	ls: {
 		stdout: (text, words, stderr) => {

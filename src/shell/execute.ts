@@ -26,6 +26,8 @@ export interface Launch {
 	readonly cwd: string;
 	/** One character for each byte. */
 	readonly stdin: string;
+	/** It is a pipe. */
+	readonly piped?: boolean;
 	readonly out: Out;
 }
 
@@ -136,6 +138,7 @@ export async function drive(host: Host, task: Task, program: Program, launch: La
 			stdin ??= textOfLatin1(launch.stdin);
 			return stdin;
 		},
+		...(launch.piped && { piped: true }),
 		stdout: (text) => out.stdout(text),
 		stderr: (text) => out.stderr(text),
 	};

@@ -21,6 +21,17 @@ export function isMerged(redirections: readonly RedirectionNode[], outer: boolea
 	return one === two;
 }
 
+/**
+ * Whether standard input comes from a pipe and not from a file: bash 5.2 also gives a here-document by one, and `<(…)` is one.
+ * `outer`: whether it does before these redirections.
+ */
+export function isFromPipe(redirections: readonly RedirectionNode[], outer: boolean): boolean {
+	const own = redirections.filter(({ operator, fd }) => operator.startsWith("<") && (fd ?? 0) === 0).at(-1);
+	if (own === undefined || own.operator === "<&") return outer;
+	const { operator, target } = own;
+	return operator.startsWith("<<") || (target.type === "Word" && target.parts[0]?.type === "ProcessSubstitution");
+}
+
 /** All on standard output. What a pipeline's first commands complain of comes before what its last one prints. */
 export function joined(result: ExecResult, first: "stdout" | "stderr" = "stdout"): ExecResult {
 	if (result.stderr === "") return result;

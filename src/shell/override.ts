@@ -3,7 +3,7 @@
  * it. How the instance is met is in interpreter.ts.
  */
 import type { CommandNode, ExecResult, PipelineNode, ScriptNode, SimpleCommandNode, StatementNode } from "just-bash";
-import { isMerged, joined } from "./merge.ts";
+import { isFromPipe, isMerged, joined } from "./merge.ts";
 import type { ShellState } from "./shell-state.ts";
 
 /** One simple command, its words expanded and its redirections open. */
@@ -12,6 +12,8 @@ export interface Call {
 	readonly args: readonly string[];
 	/** One character for each byte. */
 	readonly stdin: string;
+	/** Standard input is a pipe. */
+	readonly piped: boolean;
 	/** `command name`, which skips functions. */
 	readonly skipFunctions: boolean;
 	readonly node: SimpleCommandNode | undefined;
@@ -89,8 +91,10 @@ class Run {
 	/** Whether the present simple command came as far as to run something. */
 	private ran = false;
 	private merged: boolean;
-	/** Of a command in a pipeline: whether its outputs go to one place before its own redirections. */
-	private readonly piped = new WeakMap<CommandNode, boolean>();
+	/** Standard input is a pipe. */
+	private fromPipe = false;
+	/** Of a command in a pipeline: whether its outputs go to one place, and its input comes from a pipe, before its own redirections. */
+	private readonly piped = new WeakMap<CommandNode, { readonly merged: boolean; readonly fromPipe: boolean }>();
 	/** Whether the next script is that of `eval` or `.`, and not that of `$(…)`, which takes standard output alone. */
 	private carried = false;
 
@@ -126,20 +130,24 @@ class Run {
 		const outer = this.merged;
 		const last = node.commands.length - 1;
 		node.commands.forEach((command, i) => {
-			this.piped.set(command, i === last ? outer : node.pipeStderr?.[i] === true);
+			const merged = i === last ? outer : node.pipeStderr?.[i] === true;
+			this.piped.set(command, { merged, fromPipe: i > 0 || this.fromPipe });
 		});
 		const result = await this.original.executePipeline.call(this.self, node);
 		return outer ? joined(result, "stderr") : result;
 	}
 
 	async command(node: CommandNode, rest: [stdin: string, ...unknown[]]): Promise<ExecResult> {
-		const [before, outer] = [this.merged, this.piped.get(node) ?? this.merged];
-		this.merged = isMerged("redirections" in node ? node.redirections : [], outer);
+		const before = { merged: this.merged, fromPipe: this.fromPipe };
+		const { merged: outer, fromPipe } = this.piped.get(node) ?? before;
+		const redirections = "redirections" in node ? node.redirections : [];
+		this.merged = isMerged(redirections, outer);
+		this.fromPipe = isFromPipe(redirections, fromPipe);
 		try {
 			const result = await this.original.executeCommand.call(this.self, node, ...rest);
 			return outer ? joined(result) : result;
 		} finally {
-			this.merged = before;
+			Object.assign(this, before);
 		}
 	}
 
@@ -197,6 +205,7 @@ class Run {
 			name: words.name,
 			args: words.args,
 			stdin: words.stdin || (words.rest[3] === true ? "" : (self.ctx.state.groupStdin ?? "")),
+			piped: this.fromPipe,
 			skipFunctions: words.rest[0] === true,
 			node: simple,
 			merged: this.merged,

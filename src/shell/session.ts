@@ -223,7 +223,13 @@ function isOurs(host: Host, name: string): boolean {
 
 function launchOf(call: Call): Omit<Launch, "out"> {
 	const { state } = call;
-	return { argv: [call.name, ...call.args], env: exportedOf(state), cwd: state.cwd, stdin: call.stdin };
+	return {
+		argv: [call.name, ...call.args],
+		env: exportedOf(state),
+		cwd: state.cwd,
+		stdin: call.stdin,
+		piped: call.piped,
+	};
 }
 
 function exportedOf(state: ShellState): Record<string, string> {

@@ -20,6 +20,7 @@ export const errnos = {
 	ENOTTY: [25, "Inappropriate ioctl for device"],
 	EFBIG: [27, "File too large"],
 	ENOSPC: [28, "No space left on device"],
+	ESPIPE: [29, "Illegal seek"],
 	EROFS: [30, "Read-only file system"],
 	EPIPE: [32, "Broken pipe"],
 	ERANGE: [34, "Numerical result out of range"],

@@ -184,6 +184,8 @@ export interface Process {
 	readonly env: Readonly<Record<string, string>>;
 	/** All of standard input. */
 	readonly stdin: string;
+	/** Standard input is a pipe: nothing in it can be read twice (ESPIPE). */
+	readonly piped?: boolean;
 	stdout(text: string): void;
 	stderr(text: string): void;
 	/** Is standard output a terminal (`-color=auto`)? */

@@ -15,6 +15,7 @@ import { type Device, isUp } from "../device.ts";
 import { newTable4 } from "../fib4.ts";
 import { disableIp } from "../fib4-state.ts";
 import { newTable6 } from "../fib6.ts";
+import { isL3Master } from "../l3mdev.ts";
 import { closeDevice, openDevice, unregister } from "../link.ts";
 import { linkMaster, unlinkMaster } from "../master.ts";
 import { portsOf } from "../notifier.ts";
@@ -23,10 +24,10 @@ import { type Frame, isIp } from "../path/packet.ts";
 import { Refusal } from "../refusal.ts";
 import { fillRule, type Rule } from "../rule.ts";
 import { insertRule } from "../setrule.ts";
-import { deviceOf, netnsOf, notify, setNetns, type Task } from "../task.ts";
+import { sysctlNumber } from "../sysctl.ts";
+import { deviceOf, devicesOf, netnsOf, notify, setNetns, type Task } from "../task.ts";
 import type { Driver, NewLink, Receive, Xmit } from "./driver.ts";
 import { etherSetup, setEtherAddress, validateEther } from "./ether.ts";
-import { driverOf } from "./kind.ts";
 
 /** Room for a whole IPv6 packet: IP6_MAX_MTU. */
 const maxMtu = 65575;
@@ -41,10 +42,17 @@ function newlink(t: Task, request: NewLink): number {
 	if (table === undefined) throw new Refusal("EINVAL", "VRF table id is missing");
 	if (table === 0) throw new Refusal("EINVAL", "Invalid VRF table id");
 	// vrf_dev_init(): it is always there, so it is "up" from the first.
+	if (isTaken(t, request.netns, table)) throw new Refusal("EBUSY", "Table is used by another VRF");
 	const id = createDevice(t, vrf, request, undefined, { data: { table }, operstate: IF_OPER_UP });
 	makeTables(t, request.netns, table);
 	addRules(t, request.netns);
 	return id;
+}
+
+/** vrf_map_register_dev(): in strict mode each VRF has a table of its own. */
+function isTaken(t: Task, netns: number, table: number): boolean {
+	if (sysctlNumber(t, netns, "net/vrf/strict_mode") === 0) return false;
+	return [...devicesOf(t, netns)].some((device) => isL3Master(device) && tableOf(device) === table);
 }
 
 /** vrf_rtable_create(), vrf_rt6_create(): its tables are there before any route is. */
@@ -64,10 +72,6 @@ function addRules(t: Task, netns: number): void {
 	// Multicast routing gets the same, which only listeners see here (RTNL_FAMILY_IPMR, RTNL_FAMILY_IP6MR).
 	for (const family of ["inet", "inet6"] as const)
 		notify(t, netns, { type: "RTM_NEWRULE", rule: fillRule(t, netns, family, l3mdevRule) });
-}
-
-function isL3Master(device: Device): boolean {
-	return driverOf(device).l3mdevTable !== undefined;
 }
 
 function enslave(t: Task, master: Device, port: Device): void {

@@ -232,4 +232,5 @@ export const netnsRows: Readonly<Record<string, Row>> = {
 	"net/ipv6/route/mtu_expires": { format: seconds, value: 600 },
 	"net/ipv6/route/skip_notify_on_dev_down": { format: bool, value: 0 },
 	"net/ipv6/seg6_flowlabel": { format: int, value: 0 },
+	"net/vrf/strict_mode": { format: bool, value: 0 },
 };

@@ -4,6 +4,7 @@
  */
 
 import { close, open } from "../../print/field.ts";
+import { strerror } from "../../uapi/errno.ts";
 import { type KernelError, NLM_F_CREATE, type RouteRequest, type Rtmsg } from "../../uapi/message.ts";
 import type { Context } from "./context.ts";
 import { type Failed, returned, unmodelled } from "./failure.ts";
@@ -44,6 +45,8 @@ export function showRouteDump(ctx: Context): number {
 /** A route that is there already is announced, and no failure. */
 export function restoreRoutes(ctx: Context): number {
 	needMagic(ctx);
+	// for each pass the tool goes back to where it stood
+	if (ctx.process.piped) throw returned(`Failed to restore: ftell: ${strerror("ESPIPE")}`);
 	for (const pass of [0, 1, 2]) {
 		const broken = forEachRoute(ctx, (route) => (passOf(route) === pass ? restore(ctx, route) : undefined));
 		if (broken !== undefined) throw broken;
