@@ -27,9 +27,11 @@ function setProxies(t: Task, netns: number, proxies: readonly ProxyNeighbour[]):
 	setNetns(t, netns, { neighbours: { ...netnsOf(t, netns).neighbours, proxies } });
 }
 
+/** pneigh_lookup(): the newest that is of the device or of none. */
 export function findProxy(t: Task, device: Device | undefined, dst: Addr): ProxyNeighbour | undefined {
 	const { proxies } = netnsOf(t, t.netns).neighbours;
-	return proxies.find((proxy) => proxy.dst === dst && proxy.device === device?.id);
+	const fits = (of: number | undefined) => of === undefined || of === device?.id;
+	return proxies.findLast((proxy) => proxy.dst === dst && fits(proxy.device));
 }
 
 /** Makes the entry, or changes the one that is there; a protocol is kept where none is said. */
@@ -37,7 +39,8 @@ export function putProxy(t: Task, device: Device | undefined, wish: Omit<ProxyNe
 	const { proxies } = netnsOf(t, t.netns).neighbours;
 	const known = findProxy(t, device, wish.dst);
 	const protocol = wish.protocol || (known?.protocol ?? 0);
-	const entry: ProxyNeighbour = { ...wish, ...(device && { device: device.id }), protocol };
+	const owner = known ? known.device : device?.id;
+	const entry: ProxyNeighbour = { ...wish, ...(owner !== undefined && { device: owner }), protocol };
 	if (known) return setProxies(t, t.netns, proxies.with(proxies.indexOf(known), entry));
 	if (familyOf(wish.dst) === "inet6") listen(t, device, wish.dst);
 	setProxies(t, t.netns, [...proxies, entry]);

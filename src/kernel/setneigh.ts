@@ -24,7 +24,7 @@ import { useNeighbour } from "./neigh-timer.ts";
 import { updateNeighbour } from "./neigh-update.ts";
 import { fillProxy, findProxy, type ProxyNeighbour, proxiesInOrder, putProxy, removeProxies } from "./pneigh.ts";
 import { Refusal } from "./refusal.ts";
-import { deviceByIndex, keep, type Task } from "./task.ts";
+import { deviceByIndex, keep, netnsOf, type Task } from "./task.ts";
 
 /** NTF_* that an entry keeps as a proxy. */
 const proxyFlags = ~(NTF_PROXY | NTF_USE);
@@ -108,10 +108,11 @@ export function delNeigh(t: Task, request: NeighRequest): void {
 	removeNeighbour(t, device, findNeighbour(t, device, dst) ?? known);
 }
 
+/** pneigh_delete() looks for the device as it is said, none for none. */
 function delProxy(t: Task, device: Device | undefined, dst: Addr): void {
-	const known = findProxy(t, device, dst);
-	if (!known) throw new Refusal("ENOENT");
-	removeProxies(t, t.netns, (proxy) => proxy === known);
+	const goes = (proxy: ProxyNeighbour) => proxy.dst === dst && proxy.device === device?.id;
+	if (!netnsOf(t, t.netns).neighbours.proxies.some(goes)) throw new Refusal("ENOENT");
+	removeProxies(t, t.netns, goes);
 }
 
 export function getNeigh(t: Task, query: NeighQuery): Message[] {
