@@ -14,7 +14,7 @@ import { addrs6, type Ifa6 } from "./address6.ts";
 import { type Device, isLoopbackDevice, isUp } from "./device.ts";
 import { changeRoutes6At, type Place6, type Route6, routes6At } from "./fib6.ts";
 import { insertRoute6, removeRoute6 } from "./fib6-insert.ts";
-import { fillRoute6 } from "./fib6-message.ts";
+import { fillGone6, fillRoute6 } from "./fib6-message.ts";
 import { isHostRoute6 } from "./fib6-type.ts";
 import { l3mdevMaster, l3mdevTable } from "./l3mdev.ts";
 import { forgetExceptions6 } from "./path/exception.ts";
@@ -193,5 +193,5 @@ function watchEnd(t: Task, netns: number, { table, dst, expires }: Route6): void
 
 function remove(t: Task, { netns }: Device, route: Route6): void {
 	setNetns(t, netns, { fib6: removeRoute6(netnsOf(t, netns).fib6, route, dealer6(t, netns)) });
-	notify(t, netns, { type: "RTM_DELROUTE", route: fillRoute6(t, route) });
+	notify(t, netns, { type: "RTM_DELROUTE", route: fillGone6(t, route) });
 }

@@ -5,6 +5,7 @@ import { RT_SCOPE_UNIVERSE } from "../uapi/scope.ts";
 import { tellsWay } from "./fib4-message.ts";
 import type { Nexthop6, Route6 } from "./fib6.ts";
 import { ignoresLinkdown6 } from "./fib6-lookup.ts";
+import { has } from "./profile.ts";
 import type { Task } from "./task.ts";
 
 /** fib_nexthop_info(): a link without a carrier kills the hop where the settings say so. */
@@ -40,6 +41,12 @@ export function fillRoute6(t: Task, route: Route6): Rtmsg {
 		...(expires !== undefined && untilExpiry(expires - t.kernel.now)),
 		...(nhid !== undefined && { nhid }),
 	};
+}
+
+/** A route that is gone. */
+export function fillGone6(t: Task, { expires, ...route }: Route6): Rtmsg {
+	const ends = expires !== undefined && !has(t.kernel.profile, "endsForgotten6");
+	return fillRoute6(t, ends ? { ...route, expires } : route);
 }
 
 /** rtnl_put_cacheinfo(): in ticks of 10 ms, and nothing is said of none. */

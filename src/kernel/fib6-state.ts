@@ -6,7 +6,7 @@ import type { Addr } from "../net/addr.ts";
 import { RTNH_F_DEAD, RTNH_F_LINKDOWN } from "../uapi/message.ts";
 import type { Device } from "./device.ts";
 import { changeInfos6, type Fib6, type Info6, type Route6, stateFlags6 } from "./fib6.ts";
-import { fillRoute6 } from "./fib6-message.ts";
+import { fillGone6 } from "./fib6-message.ts";
 import { areSiblings, canBeSibling } from "./fib6-sibling.ts";
 import { sweepRoutes6 } from "./fib6-sweep.ts";
 import { isHostRoute6 } from "./fib6-type.ts";
@@ -51,7 +51,7 @@ export function disableIp6(t: Task, device: Device, why: "down" | "unregister"):
 		fib6,
 		(info) => uses(info, device),
 		change,
-		(route) => silent || notify(t, device.netns, { type: "RTM_DELROUTE", route: fillRoute6(t, route) }),
+		(route) => silent || notify(t, device.netns, { type: "RTM_DELROUTE", route: fillGone6(t, route) }),
 	);
 	if (next !== fib6) setNetns(t, device.netns, { fib6: next });
 }

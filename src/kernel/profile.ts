@@ -114,6 +114,10 @@ export const changes = {
 	rulePortMask: 6015,
 	/** net/dccp was taken out: sock_diag answers EINVAL when asked for its sockets. */
 	withoutDccp: 6016,
+	/** net/ipv6/ip6_fib.c fib6_purge_rt() takes a route's end away before it is told of as gone. Recording: monitor-route-ends-six. */
+	endsForgotten6: 6009,
+	/** net/ipv4/inetpeer.c inet_peer_xrlim_allow() caps the credit only where time has passed. Recording: rule-types-on-the-wire. */
+	creditCappedLater: 6018,
 	/** drivers/net/vxlan/vxlan_core.c keeps its entries in a list too, and dumps that. Recording: vxlan-fdb-order. */
 	vxlanFdbList: 6016,
 } as const;

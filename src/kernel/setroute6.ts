@@ -19,7 +19,7 @@ import { RT_TABLE_MAIN } from "../uapi/table.ts";
 import { aliasesAt6, type Place6, type Route6, routes6At } from "./fib6.ts";
 import { forever, prefixOf, toRoute } from "./fib6-create.ts";
 import { insertRoute6, removeRoute6 } from "./fib6-insert.ts";
-import { fillRoute6 } from "./fib6-message.ts";
+import { fillGone6, fillRoute6 } from "./fib6-message.ts";
 import { areSiblings, canBeSibling, withSiblings6 } from "./fib6-sibling.ts";
 import { checkEncaps } from "./lwtunnel.ts";
 import { nexthopById, nextListing } from "./nexthop.ts";
@@ -165,8 +165,9 @@ function del(t: Task, request: RouteRequest, way: Pick<Rtnexthop, "oif" | "gatew
 	const gone = alone ? [found] : list.filter((route) => route === found || areSiblings(route, found));
 	const deal = dealer6(t, t.netns);
 	setNetns(t, t.netns, { fib6: gone.reduce((fib, route) => removeRoute6(fib, route, deal), fib6) });
-	const told = alone ? found : withSiblings6(list, found);
-	notify(t, t.netns, { type: "RTM_DELROUTE", route: fillRoute6(t, told) });
+	// several are told of together while they are still there (__ip6_del_rt_siblings)
+	const route = gone.length > 1 ? fillRoute6(t, withSiblings6(list, found)) : fillGone6(t, found);
+	notify(t, t.netns, { type: "RTM_DELROUTE", route });
 }
 
 /** Where a table has no default, fib6_null_entry stands, which cannot be deleted. */
@@ -192,6 +193,6 @@ export function expireRoutes6(t: Task, netns: number, place: Place6): void {
 	for (const route of routes6At(netnsOf(t, netns).fib6, place)) {
 		if (route.expires === undefined || route.expires > t.kernel.now) continue;
 		setNetns(t, netns, { fib6: removeRoute6(netnsOf(t, netns).fib6, route, dealer6(t, netns)) });
-		notify(t, netns, { type: "RTM_DELROUTE", route: fillRoute6(t, route) });
+		notify(t, netns, { type: "RTM_DELROUTE", route: fillGone6(t, route) });
 	}
 }

@@ -2,11 +2,12 @@
  * /proc/sys/net of a namespace, as rows: which settings the model has, where they are kept, and what writing one does
  * (net/ipv4/devinet.c devinet_sysctl_forward(), net/ipv6/addrconf.c addrconf_sysctl_*()). A path that is no row does not exist.
  */
+import { idValues } from "../net/id-map.ts";
 import { nameGet, nameSet } from "../net/name-map.ts";
 import type { Conf4, Conf6 } from "./conf.ts";
 import { type Device, isLoopbackDevice } from "./device.ts";
 import { downInet6, forwardInet6, makeAddresses, upInet6 } from "./inet6.ts";
-import { tablesShared } from "./l3mdev.ts";
+import { isL3Master, tablesShared } from "./l3mdev.ts";
 import { netconfWritten } from "./netconf.ts";
 import { flushExceptions } from "./path/exception.ts";
 import { profiles } from "./profile.ts";
@@ -278,9 +279,10 @@ function names(t: Task, rows: Readonly<Record<string, { readonly since?: number 
 	return Object.entries(rows).flatMap(([name, row]) => (exists(t, row) ? [name] : []));
 }
 
-/** A device whose mtu is too small for a family has no settings of it. */
+/** The VRFs' comes with their module, when the first is made. A device whose mtu is too small for a family has no settings of it. */
 function isReadable(t: Task, path: string): boolean {
 	const found = /^net\/(ipv4|ipv6)\/(?:conf|neigh)\/([^/]+)\//.exec(path);
 	const device = found ? deviceByName(t, t.netns, found[2] as string) : undefined;
+	if (path === vrfStrictMode) return [...idValues(t.kernel.devices)].some(isL3Master);
 	return !device || (found?.[1] === "ipv4" ? device.inet : device.inet6) !== undefined;
 }

@@ -14,6 +14,8 @@ export interface Surroundings {
 	readonly env?: Readonly<Record<string, string>>;
 	/** Standard input, read when a program asks for it. */
 	readonly stdin?: () => string;
+	/** It is a pipe. */
+	readonly piped?: boolean;
 	readonly tty?: boolean;
 	readonly show?: Process["show"];
 	readonly ear?: Process["ear"];
@@ -81,6 +83,7 @@ function execute(
 			return around.stdin?.() ?? "";
 		},
 		...streams,
+		...(around.piped && { piped: true }),
 		...(around.tty && { tty: true }),
 		...(around.show && { show: around.show }),
 		...(around.ear && parent === undefined && { ear: around.ear }),

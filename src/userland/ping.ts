@@ -133,7 +133,9 @@ function sourceByProbe4(process: Process, options: Options, host: HostAddr): Soc
 	const { net } = process.sys;
 	const probe = must(net.socket("inet", "dgram", "udp"), "socket");
 	if (options.device !== undefined) must(net.bindToDevice(probe, options.device), `SO_BINDTODEVICE ${options.device}`);
-	if (options.mark !== undefined) must(net.setOptions(probe, { mark: options.mark }), "setting mark");
+	const { mark, tos } = options;
+	if (tos !== undefined) must(net.setOptions(probe, { tos }), "warning: QOS sockopts");
+	if (mark !== undefined) must(net.setOptions(probe, { mark }), "setting mark");
 	const to = { addr: host.addr, port: 1025 };
 	const connected = net.connect(probe, to);
 	if ("errno" in connected) connectBroadcast(process, options, probe, to, connected.errno);

@@ -15,6 +15,7 @@ export interface Failing {
 	readonly exit: number;
 	/** What it read, if it read. */
 	readonly stdin: string | undefined;
+	readonly piped: boolean;
 	readonly uid: number;
 	/** Just before. */
 	readonly world: World;
@@ -60,6 +61,7 @@ export async function failingOf({ kernel, cmds }: Pick<Recording, "kernel" | "cm
 function watch(name: string, program: Program, tell: (failing: Failing) => void, worldOf: () => World): Program {
 	return function* (process) {
 		const { uid } = process.sys;
+		const { piped = false } = process;
 		const before = { world: worldOf(), netns: Number(process.sys.currentNetns()) };
 		const said = { stdout: "", stderr: "" };
 		let stdin: string | undefined;
@@ -86,7 +88,7 @@ function watch(name: string, program: Program, tell: (failing: Failing) => void,
 			step = running.next(answer);
 		}
 		if (step.value !== 0 && step.value < 128)
-			tell({ argv: [name, ...process.args], ...said, exit: step.value, stdin, uid, ...before, handedOn });
+			tell({ argv: [name, ...process.args], ...said, exit: step.value, stdin, piped, uid, ...before, handedOn });
 		return step.value;
 	};
 }

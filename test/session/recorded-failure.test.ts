@@ -23,11 +23,11 @@ async function tellAll(): Promise<Told[]> {
 	const seen = new Set<string>();
 	for (const recording of recordings()) {
 		for (const failing of await failingOf(recording)) {
-			const { argv, stderr, exit, world, netns, stdin, uid, handedOn } = failing;
+			const { argv, stderr, exit, world, netns, stdin, piped, uid, handedOn } = failing;
 			const like = JSON.stringify([recording.name, argv, stderr, exit]);
 			if (handedOn || asksHelp(failing) || seen.has(like)) continue;
 			seen.add(like);
-			const found = explainFailure({ world, netns }, argv, { stdin, uid });
+			const found = explainFailure({ world, netns }, argv, { stdin, piped, uid });
 			told.push({ ...failing, name: `${recording.name} on ${recording.kernel}`, found });
 		}
 	}

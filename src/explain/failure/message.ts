@@ -68,7 +68,7 @@ export const sentences: readonly { readonly key: MessageKey; readonly says: RegE
 		key: "netnsMessage",
 		says: /netns name|No nsid specified|extra arguments specified|No command specified|is not a pid|netns is immutable/,
 	},
-	{ key: "saveMessage", says: /Magic mismatch/ },
+	{ key: "saveMessage", says: /Magic mismatch|restore: ftell/ },
 	{ key: "fdbMessage", says: /^Error: invalid address|FDB (?:add|delete) only|in (?:header for )?fdb get request/ },
 	{
 		key: "argumentMessage",

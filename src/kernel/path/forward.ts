@@ -46,7 +46,7 @@ export function forward4(t: Task, skb: Skb, decision: Decision4): void {
 	const next = { ...packet, ttl: packet.ttl - 1 };
 	const passed = packet.recordRoute ? passedBy(next, selectAddr4(t, way.device, way.nexthop, RT_SCOPE_UNIVERSE)) : next;
 	passOn(t, skb, passed);
-	finish(t, passed, { ...way, mtu });
+	finish(t, passed, { ...way, mtu, route: { ...way.route, forward: decision } });
 }
 
 /** ip_dst_mtu_maybe_forward(): a router does not believe what it has heard of the way, unless that is locked. */

@@ -33,6 +33,7 @@ export function ipRcv(t: Task, skb: Skb): void {
 		return dropped(t, skb, "ip_rcv", "protocol off");
 	if (route) {
 		// ip_rcv_finish(), skb_valid_dst(): what lo gives back is not routed again.
+		if (route.forward) return forward4(t, skb, route.forward);
 		if (!route.local) return dropped(t, skb, "dst_discard", "loopback");
 		countMany(t, device.netns, packet, "In", route.type);
 		return deliver(t, { ...skb, kind: route.type });

@@ -1,5 +1,7 @@
 /** A packet on its way through the kernel (struct sk_buff): what goes over the wire, and what the kernel knows about it. */
+
 import type { Frame as WireFrame } from "../../uapi/packet.ts";
+import type { Decision4 } from "../output4.ts";
 
 /** What a device sends and receives. */
 export interface Frame extends WireFrame {
@@ -14,6 +16,8 @@ export interface KeptRoute {
 	readonly local: boolean;
 	/** Index of the device that the sender named, or that has the local address; 0 for none (rt_iif). */
 	readonly oif: number;
+	/** The packet was passed on by it (dst_input() is ip_forward()), and is again. */
+	readonly forward?: Decision4;
 }
 
 export type {

@@ -4,6 +4,7 @@
  */
 import type { Addr } from "../../net/addr.ts";
 import { nameGet, nameSet } from "../../net/name-map.ts";
+import { has } from "../profile.ts";
 import type { Task } from "../task.ts";
 import { pathState, setPathState } from "./state.ts";
 
@@ -23,9 +24,11 @@ function setPeer(t: Task, netns: number, addr: Addr, peer: Peer): void {
 	setPathState(t, netns, { peers: nameSet(pathState(t, netns).peers, addr, peer) });
 }
 
-function spend(t: Task, netns: number, addr: Addr, cost: number, burst: number): boolean {
+function spend(t: Task, netns: number, addr: Addr, cost: number, burst: number, isError: boolean): boolean {
 	const peer = peerOf(t, netns, addr);
-	const tokens = Math.min(peer.tokens + t.kernel.now - peer.last, burst);
+	const waited = t.kernel.now - peer.last;
+	const uncapped = waited === 0 && isError && has(t.kernel.profile, "creditCappedLater");
+	const tokens = uncapped ? peer.tokens : Math.min(peer.tokens + waited, burst);
 	const allowed = tokens >= cost;
 	setPeer(t, netns, addr, { ...peer, tokens: allowed ? tokens - cost : tokens, last: t.kernel.now });
 	return allowed;
@@ -33,12 +36,12 @@ function spend(t: Task, netns: number, addr: Addr, cost: number, burst: number):
 
 /** Six in a row, then one for each `ms`; with 0 every one, which leaves no tokens at all. */
 export function allowsError(t: Task, netns: number, addr: Addr, ms: number): boolean {
-	return spend(t, netns, addr, ms, 6 * ms);
+	return spend(t, netns, addr, ms, 6 * ms, true);
 }
 
 /** ip_rt_error_cost, ip_rt_error_burst: one second each, five at most; no sysctl changes it. */
 export function allowsRouteError(t: Task, netns: number, addr: Addr): boolean {
-	return spend(t, netns, addr, 1000, 5000);
+	return spend(t, netns, addr, 1000, 5000, false);
 }
 
 /** ip_rt_redirect_load, _number, _silence of a kernel that ticks 250 times a second: 20 ms doubled each time, nine times, 20 s. */

@@ -77,6 +77,8 @@ export interface FailureFinding extends Explained {
 /** What the failed command was given besides its words. */
 export interface Input {
 	readonly stdin?: string | undefined;
+	/** It came by a pipe. */
+	readonly piped?: boolean;
 	/** Who ran it: root if missing. */
 	readonly uid?: number;
 }
@@ -167,7 +169,7 @@ interface Refused {
 function attempt(
 	session: Session,
 	argv: readonly string[],
-	{ stdin, uid = 0 }: Input,
+	{ stdin, piped = false, uid = 0 }: Input,
 ): { ran: Ran; refused?: Refused } {
 	const machine = createMachine(session.world);
 	let refused: Refused | undefined;
@@ -178,6 +180,7 @@ function attempt(
 	const ran = runProgram(machine, words, {
 		netns: session.netns,
 		...(stdin !== undefined && { stdin: () => stdin }),
+		piped,
 	});
 	return { ran, ...(refused && { refused }) };
 }

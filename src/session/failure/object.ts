@@ -66,6 +66,8 @@ const dump = sentence(/^Magic mismatch/, "notSaved", (s) => ({
 	facts: { object: s.argv.find((word) => /^(?:a|ro|ru)/.test(word)) ?? "" },
 }));
 
+const dumpPiped = sentence(/^Failed to restore: ftell/, "notAgain", () => ({ facts: {} }));
+
 const nsidUnknown: Row = (s) => {
 	if (!s.argv.includes("list-id") || !said(s, /netns reference is invalid|Invalid target network namespace id/))
 		return undefined;
@@ -272,6 +274,7 @@ export const objectRows: readonly Row[] = [
 	batchFile,
 	batchText,
 	dump,
+	dumpPiped,
 	...netnsRows,
 	...maddr,
 	...macsecRows,

@@ -27,6 +27,11 @@ const readOnly: Row = (s) => {
 	return key === undefined ? undefined : find("sysctlReadOnly", { key });
 };
 
+const shared: Row = (s) =>
+	said(s, /^sysctl: setting key "net\.vrf\.strict_mode": Device or resource busy/)
+		? find("sysctlShared", {})
+		: undefined;
+
 const missing: Row = (s) => {
 	const path = said(s, /^sysctl: cannot stat \/proc\/sys\/(.*): No such file/)?.[1];
 	if (path === undefined) return undefined;
@@ -72,4 +77,4 @@ const secret: Row = (s) => {
 	return find("sysctlSecret", { key: own }, [["sysctl", "-w", `${own}=2001:db8::1`], ...(written ? [] : [s.argv])]);
 };
 
-export const sysctlRows: readonly Row[] = [invalid, secret, readOnly, missing, noFile, nothing, syntax];
+export const sysctlRows: readonly Row[] = [invalid, shared, secret, readOnly, missing, noFile, nothing, syntax];

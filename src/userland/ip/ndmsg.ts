@@ -15,6 +15,7 @@ import {
 import { NUD_NONE, nudStates } from "../../uapi/nud.ts";
 import type { Context } from "./context.ts";
 import { hostText } from "./host.ts";
+import { lladdrText } from "./lladdr-text.ts";
 
 /** A listing of one device does not name it. */
 export interface NeighView {
@@ -26,7 +27,7 @@ export function describeNeigh(ctx: Context, neigh: Ndmsg, view: NeighView): Fiel
 	return [
 		field("dst", `${hostText(ctx, neigh.dst)} `, hostText(ctx, neigh.dst), familyOf(neigh.dst)),
 		...describeDev(ctx, neigh, view),
-		...describeLladdr(neigh),
+		...describeLladdr(ctx, neigh),
 		...describeFlags(neigh),
 		...(ctx.options.stats > 0 ? describeStats(neigh) : []),
 		...describeState(neigh),
@@ -51,7 +52,7 @@ export function describeFdbNeigh(ctx: Context, fdb: FdbMessage, view: NeighView)
 	return [
 		...(dst === undefined ? [] : [field("dst", `${host} `, host, familyOf(dst))]),
 		...(view.dev ? [text("dev "), field("dev", `${name} `, name, "ifname")] : []),
-		...describeLladdr(fdb),
+		...describeLladdr(ctx, fdb),
 		...describeFlags(fdb),
 		...(ctx.options.stats > 0 && used !== undefined ? describeStats({ cacheinfo: ages }) : []),
 		...describeState(fdb),
@@ -60,7 +61,9 @@ export function describeFdbNeigh(ctx: Context, fdb: FdbMessage, view: NeighView)
 }
 
 /** Columns; a long name pushes the next one. */
-function describeBrief(ctx: Context, { dst, ifindex, lladdr }: Ndmsg, view: NeighView): Field[] {
+function describeBrief(ctx: Context, neigh: Ndmsg, view: NeighView): Field[] {
+	const { dst, ifindex } = neigh;
+	const lladdr = shownLladdr(ctx, neigh);
 	const host = hostText(ctx, dst);
 	const name = ctx.links.nameOf(ifindex);
 	return [
@@ -77,7 +80,15 @@ function describeDev(ctx: Context, { ifindex }: Ndmsg, view: NeighView): Field[]
 	return [text("dev "), field("dev", `${name} `, name, "ifname")];
 }
 
-function describeLladdr({ lladdr }: Pick<Ndmsg, "lladdr">): Field[] {
+/** lib/ll_addr.c ll_addr_n2a() shows a first byte also of no address: that of the attribute behind it, NDA_PROBES, 8 long. */
+function shownLladdr(ctx: Context, { lladdr, ifindex }: Pick<Ndmsg, "lladdr" | "ifindex">): string | undefined {
+	if (lladdr === undefined) return undefined;
+	if (lladdr === "") return "08";
+	return lladdrText(lladdr, ctx.links.find(ifindex)?.type ?? 0);
+}
+
+function describeLladdr(ctx: Context, neigh: Pick<Ndmsg, "lladdr" | "ifindex">): Field[] {
+	const lladdr = shownLladdr(ctx, neigh);
 	return lladdr === undefined ? [] : [text("lladdr "), field("lladdr", `${lladdr} `, lladdr, "mac")];
 }
 

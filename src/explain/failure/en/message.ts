@@ -54,7 +54,8 @@ export const message = {
 		"ip stats and xstats know groups, subgroups and suites, each inside the one before; extra counts are kept for bridges and bonds.",
 	netnsMessage:
 		"A namespace is called by a name in /run/netns (no slash in it), exec wants a command behind it, and some devices (lo, bridges, bonds, VRFs) do not move.",
-	saveMessage: "restore reads what save wrote, and this is something else.",
+	saveMessage:
+		"restore reads what save wrote, and this is something else; routes it reads from a file, not through a pipe.",
 	fdbMessage:
 		"Of the family bridge (-B) a neighbour is a forwarding entry: a link address of six bytes (lladdr) on an Ethernet device. bridge fdb get asks for one; ip neigh get cannot.",
 	argumentMessage: "A word is missing that the command cannot do without, or there is one where none is taken.",

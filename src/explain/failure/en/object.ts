@@ -18,6 +18,8 @@ export const object = {
 	batchFile: ({ file }: Facts) => `There is no file ${file} with commands to read.`,
 	notSaved: ({ object }: Facts) =>
 		`restore reads what ip ${list(object, "route")} save wrote: bytes that begin with a number of their own. What came in does not.`,
+	notAgain: () =>
+		"Routes are restored in three passes, so the tool goes back in what it reads, which a pipe does not allow: ip route save > FILE, then ip route restore < FILE.",
 	netnsNoName: ({ all }: Facts) => `The name of a namespace is missing. There are: ${list(all, "none with a name")}.`,
 	attachWords: () => "A name for a namespace, and the number of a process that is in it: ip netns attach NAME PID.",
 	setWords: () => "The number is missing that the namespace is to have here: one of 0 and above, or auto.",

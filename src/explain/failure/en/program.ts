@@ -71,6 +71,8 @@ export const program = {
 	sysctlSecret: ({ key }: Facts) =>
 		`${key} takes a secret that is written as an IPv6 address, of a device or of default; until one is written there is nothing to read.`,
 	sysctlReadOnly: ({ key }: Facts) => `${key} can be read, not written.`,
+	sysctlShared: () =>
+		"Strict means one VRF for a table, and two share one now: ip vrf shows which. Take one of them away first.",
 	sysctlSyntax: () =>
 		"What is set is KEY=VALUE, one word without blanks around the sign, or a line of its own in a file; a key alone is read, and not with -w.",
 	sysctlNothing: () => "sysctl was not told which setting is meant; -a means all of them.",

@@ -57,7 +57,8 @@ export const message: Readonly<Record<keyof typeof english, string>> = {
 		"ip stats et xstats connaissent des groupes, sous-groupes et suites, chacun dans le précédent ; des comptes à part sont tenus pour les ponts et les bonds.",
 	netnsMessage:
 		"Un espace de noms s’appelle d’un nom de /run/netns (sans barre oblique), exec veut une commande après, et certaines interfaces (lo, ponts, bonds, VRF) ne changent pas d’espace.",
-	saveMessage: "restore lit ce que save a écrit, et ceci est autre chose.",
+	saveMessage:
+		"restore lit ce que save a écrit, et ceci est autre chose ; les routes, dans un fichier et non par un tube.",
 	fdbMessage:
 		"Dans la famille bridge (-B), un voisin est une entrée de commutation : une adresse de lien de six octets (lladdr) sur une interface Ethernet. bridge fdb get en demande une ; ip neigh get ne le peut pas.",
 	argumentMessage: "Il manque un mot dont la commande ne peut se passer, ou il y en a un où rien n’est pris.",

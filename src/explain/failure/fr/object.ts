@@ -21,6 +21,8 @@ export const object: Readonly<Record<keyof typeof english, Tell>> = {
 	batchFile: ({ file }: Facts) => `Il n’y a pas de fichier ${file} où lire des commandes.`,
 	notSaved: ({ object }: Facts) =>
 		`restore lit ce qu’ip ${list(object, "route")} save a écrit : des octets qui commencent par un nombre convenu. Ce qui est venu n’en est pas.`,
+	notAgain: () =>
+		"Les routes se restaurent en trois passes, et l’outil revient dans ce qu’il lit, ce qu’un tube ne permet pas : ip route save > FICHIER, puis ip route restore < FICHIER.",
 	netnsNoName: ({ all }: Facts) =>
 		`Il manque le nom d’un espace de noms. Il y a : ${list(all, "aucun qui ait un nom")}.`,
 	attachWords: () =>

@@ -75,6 +75,8 @@ export const program: Readonly<Record<keyof typeof english, Tell>> = {
 	sysctlSecret: ({ key }: Facts) =>
 		`${key} attend un secret écrit comme une adresse IPv6, celui d’une interface ou de default ; tant qu’on n’en a pas écrit, il n’y a rien à lire.`,
 	sysctlReadOnly: ({ key }: Facts) => `${key} se lit et ne s’écrit pas.`,
+	sysctlShared: () =>
+		"Ce mode veut un seul VRF par table, et deux en partagent une : ip vrf montre lesquels. Supprimez d’abord l’un d’eux.",
 	sysctlSyntax: () =>
 		"Ce qu’on écrit est CLÉ=VALEUR, un seul mot sans blancs autour du signe, ou une ligne à elle dans un fichier ; une clé seule se lit, et sans -w.",
 	sysctlNothing: () => "On n’a pas dit à sysctl quel réglage ; -a les désigne tous.",
