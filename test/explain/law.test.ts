@@ -27,7 +27,7 @@ function context(details: number, stats: number): Context {
 		sys,
 		options: { details, stats, numeric: false, brief: false, oneline: false, json: false },
 		names: new Names(sys, false, () => undefined),
-		links: { nameOf: (index: number) => `eth${index}` },
+		links: { nameOf: (index: number) => `eth${index}`, find: () => undefined },
 	} as unknown as Context;
 }
 
