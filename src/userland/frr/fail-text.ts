@@ -1,4 +1,5 @@
 /** What `fail` and `heal` say, in each language. */
+import type { Stop } from "./way.ts";
 
 export interface FailTexts {
 	readonly usage: (name: string) => string;
@@ -12,7 +13,8 @@ export interface FailTexts {
 	readonly broken: { readonly fail: (word: string) => string; readonly heal: (word: string) => string };
 	readonly routes: string;
 	readonly none: string;
-	readonly networks: (count: number) => string;
+	/** `alone`: no row stands before it. */
+	readonly networks: (count: number, alone: boolean) => string;
 	/** Of a node that has lost every route. */
 	readonly off: (count: number) => string;
 	readonly noRoute: string;
@@ -20,8 +22,10 @@ export interface FailTexts {
 	readonly ways: string;
 	readonly before: string;
 	readonly after: string;
-	readonly lost: string;
+	readonly stops: Readonly<Record<Stop, string>>;
 	readonly only: (node: string, next: string) => string;
+	/** Of a node without daemons. */
+	readonly given: (node: string, next: string) => string;
 	readonly several: (node: string, choices: string, next: string) => string;
 	readonly questions: string;
 	readonly asked: Questions;
@@ -39,6 +43,10 @@ export interface Questions {
 	/** Who has to choose, among which next hops. */
 	readonly both: (choosers: readonly (readonly [node: string, choices: string])[]) => string;
 	readonly one: string;
+	/** Of a packet that gets as far as this node. */
+	readonly neither: (node: string) => string;
+	/** Of nodes whose kernels have fewer ways than their daemons have found (zebra/nexthop.ts forgetLink()). */
+	readonly lean: (nodes: readonly string[]) => string;
 	readonly default: (nodes: readonly string[]) => string;
 	readonly lo: string;
 }
@@ -63,15 +71,20 @@ heal ...     undoes what fail did
 	},
 	routes: "Routes that changed",
 	none: "  none",
-	networks: (count) => `and ${count} to networks between routers`,
-	off: (count) => `all ${count} of its routes are gone: none of its links is up`,
+	networks: (count, alone) => `${alone ? "" : "and "}${count} to networks between routers`,
+	off: (count) => `all its ${count} routes are gone: none of its links is up`,
 	noRoute: "no route",
 	onLink: "on its own link",
 	ways: "The way of a packet",
 	before: "before",
 	after: "after",
-	lost: "and no further: no route",
+	stops: {
+		route: "and no further: no route",
+		link: "and no further: the link carries nothing",
+		loop: "and so on: a loop",
+	},
 	only: (node, next) => `${node} sends it to ${next}: the shortest way it knows`,
+	given: (node, next) => `${node} sends it to ${next}: its table says so, though no routing daemon runs there`,
 	several: (node, choices, next) =>
 		`${node} has equal ways by ${choices}: its kernel hashes the addresses and takes ${next}`,
 	questions: "What people ask",
@@ -83,10 +96,13 @@ heal ...     undoes what fail did
 		gone: (addr, node) =>
 			`And ${addr}? It was on ${node} alone. With ${node} gone it is nobody's, and in no other table.`,
 		knows: (router, addr, node, count) =>
-			`How does ${router} know that ${node} is responsible for it? ${node} announced ${addr}; all routers (${count} run) pass announcements on and so hold the same map, and ${router} computed its own table from it. No packet asks around.`,
+			`How does ${router} know that ${node} is responsible for it? ${node} announced ${addr}; the ${count} routers in reach of each other pass announcements on and so hold the same map, and ${router} computed its own table from it. No packet asks around.`,
 		both: (choosers) =>
 			`Do both alternatives carry the packet? No. ${choosers.map(([node, choices]) => `${node} has ${choices}`).join("; ")}: its kernel hashes source and destination and takes one. The hash of two addresses is always the same, so a flow keeps to one way.`,
 		one: "Do both alternatives carry the packet? There is one next hop at each step of this way; longer ways are in the map, not in a table.",
+		neither: (node) => `Do both alternatives carry the packet? Neither does: it gets as far as ${node}.`,
+		lean: (nodes) =>
+			`Is all as OSPF has it? Not yet: ${nodes.join(", ")} ${nodes.length === 1 ? "uses" : "use"} fewer next hops to some networks than OSPF has found. FRR 8.4.4 leaves a group of next hops as it is when one has gone and come back; restarting the daemons mends it.`,
 		default: (nodes) =>
 			nodes.length === 0
 				? "Does it return to the default route? There is none: what a router has no route for it refuses."
@@ -119,15 +135,20 @@ heal ...     défait ce que fail a fait
 	},
 	routes: "Routes qui ont changé",
 	none: "  aucune",
-	networks: (count) => `et ${count} vers des réseaux entre routeurs`,
+	networks: (count, alone) => `${alone ? "" : "et "}${count} vers des réseaux entre routeurs`,
 	off: (count) => `ses ${count} routes ont toutes disparu : aucun de ses liens n'est actif`,
 	noRoute: "pas de route",
 	onLink: "sur son propre lien",
 	ways: "Le chemin d'un paquet",
 	before: "avant",
 	after: "après",
-	lost: "et pas plus loin : pas de route",
+	stops: {
+		route: "et pas plus loin : pas de route",
+		link: "et pas plus loin : le lien ne porte rien",
+		loop: "et ainsi de suite : une boucle",
+	},
 	only: (node, next) => `${node} l'envoie à ${next} : le plus court chemin qu'il connaisse`,
+	given: (node, next) => `${node} l'envoie à ${next} : sa table le dit, bien qu'aucun démon de routage n'y tourne`,
 	several: (node, choices, next) =>
 		`${node} a des chemins égaux par ${choices} : son noyau hache les adresses et prend ${next}`,
 	questions: "Ce que l'on se demande",
@@ -139,10 +160,13 @@ heal ...     défait ce que fail a fait
 		gone: (addr, node) =>
 			`Et ${addr} ? Elle était sur ${node} seul. Sans ${node}, elle n'est plus à personne, et dans aucune autre table.`,
 		knows: (router, addr, node, count) =>
-			`Comment ${router} sait-il que ${node} en est responsable ? ${node} a annoncé ${addr} ; tous les routeurs (${count} tournent) se transmettent les annonces et ont donc la même carte, et ${router} en a calculé sa propre table. Aucun paquet ne demande à la ronde.`,
+			`Comment ${router} sait-il que ${node} en est responsable ? ${node} a annoncé ${addr} ; les ${count} routeurs à portée les uns des autres se transmettent les annonces et ont donc la même carte, et ${router} en a calculé sa propre table. Aucun paquet ne demande à la ronde.`,
 		both: (choosers) =>
 			`Les deux possibilités portent-elles le paquet ? Non. ${choosers.map(([node, choices]) => `${node} a ${choices}`).join(" ; ")} : son noyau hache la source et la destination et n'en prend qu'une. Le hachage de deux adresses est toujours le même : un flux garde un seul chemin.`,
 		one: "Les deux possibilités portent-elles le paquet ? À chaque étape de ce chemin il n'y a qu'un prochain saut ; les chemins plus longs sont sur la carte, dans aucune table.",
+		neither: (node) => `Les deux possibilités portent-elles le paquet ? Aucune : il ne va que jusqu'à ${node}.`,
+		lean: (nodes) =>
+			`Tout est-il comme OSPF le veut ? Pas encore : vers certains réseaux, ${nodes.join(", ")} ${nodes.length === 1 ? "utilise" : "utilisent"} moins de prochains sauts qu'OSPF n'en a trouvé. FRR 8.4.4 laisse tel quel un groupe de prochains sauts dont l'un est parti puis revenu ; relancer les démons y remédie.`,
 		default: (nodes) =>
 			nodes.length === 0
 				? "Revient-on à la route par défaut ? Il n'y en a pas : ce pour quoi un routeur n'a pas de route, il le refuse."

@@ -3,6 +3,7 @@ import type { NetworkPicture } from "../../print/network.ts";
 import { wrap } from "../../print/wrap.ts";
 import type { System } from "../process.ts";
 import type { FailTexts } from "./fail-text.ts";
+import type { Router } from "./router.ts";
 import { program } from "./start.ts";
 import { loopbackOf, type Node, readNodes } from "./topology.ts";
 import { tableOf, type Way, wayOf } from "./way.ts";
@@ -13,8 +14,9 @@ export interface Seen {
 	readonly tables: ReadonlyMap<string, ReadonlyMap<string, readonly string[]>>;
 	/** By `FROM TO`. */
 	readonly ways: ReadonlyMap<string, Way>;
-	/** Nodes that run the daemons. */
+	/** Nodes that run the daemons, and those of them whose kernel has fewer ways than OSPF has found. */
 	readonly routers: readonly string[];
+	readonly lean: readonly string[];
 	readonly nodes: readonly Node[];
 }
 
@@ -24,8 +26,19 @@ export function see(sys: System, flows: readonly string[]): Seen {
 	const tables = new Map(nodes.map((node) => [node.name, tableOf(sys, nodes, node)]));
 	const ways = new Map<string, Way>();
 	for (const [from, to] of pairsOf(nodes, flows)) ways.set(`${from.name} ${to.name}`, wayOf(sys, nodes, from, to));
-	const routers = sys.daemons.list().flatMap((each) => (each.program === program ? [each.name] : []));
-	return { tables, ways, routers, nodes };
+	const daemons = sys.daemons.list().filter((each) => each.program === program);
+	const isLean = ({ name, state }: { name: string; state: unknown }) =>
+		(state as Router).ospf?.routes.some(({ dst, paths }) => {
+			const used = tables.get(name)?.get(`${dst.addr}/${dst.len}`);
+			return used && paths.length > 1 && used.length < new Set(paths.map(({ via }) => via)).size;
+		});
+	return {
+		tables,
+		ways,
+		routers: daemons.map(({ name }) => name),
+		lean: daemons.filter(isLean).map(({ name }) => name),
+		nodes,
+	};
 }
 
 /** The ends of each flow. */
@@ -52,7 +65,7 @@ export function report(
 	title: string,
 	gone: readonly string[] = [],
 ): string {
-	const flows = [...after.ways].map(([flow, way]) => flowText(flow, before.ways.get(flow), way, texts));
+	const flows = [...after.ways].map(([flow, way]) => flowText(flow, before.ways.get(flow), way, texts, after.routers));
 	const [first] = after.ways;
 	const answers = first ? answersTo(first, after, texts, gone) : [];
 	return `${title}
@@ -93,16 +106,30 @@ function answersTo(
 			const lost = loopbackBy(node);
 			return lost === undefined || lost === addr ? [] : [asked.gone(lost, node)];
 		}),
-		...(way.arrives &&
+		...(way.end === "there" &&
 		decider !== undefined &&
 		decider !== end &&
 		[decider, end].every((node) => after.routers.includes(node))
-			? [asked.knows(decider, addr, end, after.routers.length)]
+			? [asked.knows(decider, addr, end, inReach(after, decider))]
 			: []),
-		choosers.size > 0 ? asked.both([...choosers]) : asked.one,
+		choosers.size > 0
+			? asked.both([...choosers])
+			: way.end === "there"
+				? asked.one
+				: asked.neither(way.hops.at(-1)?.node ?? ""),
+		...(after.lean.length > 0 ? [asked.lean(after.lean)] : []),
 		asked.default(withDefault),
 		asked.lo,
 	];
+}
+
+/** How many routers there are on a map that holds this one. */
+function inReach({ nodes, routers }: Seen, router: string): number {
+	const found = new Set([router]);
+	const isUp = (name: string, peer: string) =>
+		nodes.some((node) => node.name === name && node.ports.some((port) => port.peer === peer && port.up));
+	for (const name of found) for (const peer of routers) if (isUp(name, peer) && isUp(peer, name)) found.add(peer);
+	return found.size;
 }
 
 /** A paragraph of at most 80 columns, whose further lines are further in. */
@@ -162,21 +189,31 @@ function routesText(before: Seen, after: Seen, texts: FailTexts): string {
 	);
 	const lost = off.map((node) => `  ${node.padEnd(a)}  ${texts.off(count(node))}\n`);
 	const rest = others.length - shown.length;
-	return `${lines.join("")}${rest > 0 ? `  ${texts.networks(rest)}\n` : ""}${lost.join("")}`;
+	return `${lines.join("")}${rest > 0 ? `  ${texts.networks(rest, shown.length === 0)}\n` : ""}${lost.join("")}`;
 }
 
-function names({ hops, arrives }: Way, texts: FailTexts): string {
-	return `${hops.map(({ node }) => node).join(" > ")}${arrives ? "" : ` (${texts.lost})`}`;
+function names({ hops, end }: Way, texts: FailTexts): string {
+	return `${hops.map(({ node }) => node).join(" > ")}${end === "there" ? "" : ` (${texts.stops[end]})`}`;
 }
 
-function flowText(flow: string, before: Way | undefined, after: Way, texts: FailTexts): string {
+function flowText(
+	flow: string,
+	before: Way | undefined,
+	after: Way,
+	texts: FailTexts,
+	routers: readonly string[],
+): string {
 	const width = Math.max(texts.before.length, texts.after.length);
 	const was = before ? names(before, texts) : "";
 	const is = names(after, texts);
 	const decisions = after.hops.flatMap(({ node, next, choices }) =>
 		next === undefined
 			? []
-			: [choices.length > 1 ? texts.several(node, choices.join(", "), next) : texts.only(node, next)],
+			: [
+					choices.length > 1
+						? texts.several(node, choices.join(", "), next)
+						: (routers.includes(node) ? texts.only : texts.given)(node, next),
+				],
 	);
 	const row = (name: string, way: string) => hang(way, `    ${name.padEnd(width)}  `, " ".repeat(width + 6));
 	return `  ${flow.replace(" ", " > ")}

@@ -9,6 +9,7 @@ import {
 	pretty,
 	routesJson,
 } from "../ospfd/json.ts";
+import type { Ospf } from "../ospfd/ospf.ts";
 import {
 	type LinkHead,
 	showBorderRouters,
@@ -65,7 +66,7 @@ const commands: Readonly<Record<string, Show>> = {
 	"show ip ospf interface": ({ ospf }, now) => ospf && showInterface(ospf, now),
 	"show ip ospf interface json": ({ ospf }, now) => ospf && interfacesJson(ospf, now),
 	"show ip ospf interface WORD json": ({ ospf, zebra }, now, [name], sys) =>
-		ospf && interfacesJson(ospf, now, name, headOf(sys, zebra, name)),
+		ospf && !isRemembered(ospf, zebra, name) ? interfacesJson(ospf, now, name, headOf(sys, zebra, name)) : undefined,
 	"show ip ospf interface traffic": () => undefined,
 	"show ip ospf vrfs": ({ ospf }) => ospf && showVrfs(ospf),
 	"show ip ospf vrfs json": ({ ospf }) =>
@@ -74,7 +75,7 @@ const commands: Readonly<Record<string, Show>> = {
 	"show ip ospf reachable-routers": ({ ospf }) => ospf && "No OSPF reachable router information exist\n",
 	"show ip ospf mpls-te database": ({ ospf }) => ospf && "MPLS-TE database is not enabled\n",
 	"show ip ospf interface WORD": ({ ospf, zebra }, now, [name], sys) =>
-		ospf && showInterface(ospf, now, name, headOf(sys, zebra, name)),
+		ospf && !isRemembered(ospf, zebra, name) ? showInterface(ospf, now, name, headOf(sys, zebra, name)) : undefined,
 	"show ip ospf neighbor": ({ ospf }, now) => ospf && showNeighbours(ospf, now),
 	"show ip ospf neighbor detail": ({ ospf }, now) => ospf && showNeighbourDetails(ospf, now),
 	"show ip ospf neighbor detail json": ({ ospf }, now) => ospf && neighbourDetailsJson(ospf, now),
@@ -95,6 +96,11 @@ const commands: Readonly<Record<string, Show>> = {
 
 function isLink(zebra: Zebra | undefined, name: string): boolean {
 	return zebra !== undefined && linksOf(zebra).some((link) => link.name === name);
+}
+
+/** A link that is not there, of which the configuration says something: FRR shows what it was last, which is not modelled. */
+function isRemembered({ config }: Ospf, zebra: Zebra | undefined, name = ""): boolean {
+	return config.interfaces?.[name] !== undefined && !isLink(zebra, name);
 }
 
 /** What ospfd was told of a link by zebra. */

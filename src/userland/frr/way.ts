@@ -4,7 +4,7 @@ import { type Message, NLM_F_DUMP, type Rtmsg } from "../../uapi/message.ts";
 import { RTN_LOCAL } from "../../uapi/route-type.ts";
 import { RT_TABLE_MAIN } from "../../uapi/table.ts";
 import type { System } from "../process.ts";
-import { loopbackOf, type Node, ownerOf, within } from "./topology.ts";
+import { loopbackOf, type Node, ownerOf, type Port, within } from "./topology.ts";
 
 export interface Hop {
 	readonly node: string;
@@ -16,33 +16,41 @@ export interface Hop {
 
 export interface Way {
 	readonly hops: readonly Hop[];
-	/** The destination has been reached; else the last node knows no way. */
-	readonly arrives: boolean;
+	/** How it ends: where it was to go, or where there is no route, or the link carries nothing, or it has been before. */
+	readonly end: "there" | Stop;
 }
 
-const mostHops = 30;
+export type Stop = "route" | "link" | "loop";
 
 /** From the loopback of one node to that of another. */
 export function wayOf(sys: System, nodes: readonly Node[], from: Node, to: Node): Way {
 	const dst = loopbackOf(to);
-	if (dst === undefined) return { hops: [], arrives: false };
+	if (dst === undefined) return { hops: [], end: "route" };
 	const hops: Hop[] = [];
 	let source: Addr | undefined;
 	let iif: number | undefined;
-	for (let node: Node | undefined = from; node && hops.length < mostHops; ) {
-		const here: Node = node;
+	for (let here = from; ; ) {
+		const ends = (end: Way["end"]): Way => ({ hops: [...hops, { node: here.name, choices: [] }], end });
+		if (hops.some(({ node }) => node === here.name)) return ends("loop");
 		const route = lookup(sys, here, dst, source, iif);
-		if (!route || route.type === RTN_LOCAL) {
-			hops.push({ node: here.name, choices: [] });
-			return { hops, arrives: route !== undefined };
-		}
+		if (!route) return ends("route");
+		if (route.type === RTN_LOCAL) return ends("there");
 		source ??= route.prefsrc;
-		const next: Node | undefined = ownerOf(nodes, route.gateway ?? dst);
-		hops.push({ node: here.name, ...(next && { next: next.name }), choices: choicesOf(sys, nodes, here, dst) });
-		iif = next?.ports.find(({ peer }) => peer === here.name)?.ifindex;
-		node = next;
+		const via = route.gateway ?? dst;
+		const next = ownerOf(nodes, via);
+		const port =
+			next && (portOf(next, ({ addrs }) => addrs.includes(via)) ?? portOf(next, ({ peer }) => peer === here.name));
+		const isUp = portOf(here, ({ ifindex }) => ifindex === route.oif)?.up !== false && port?.up !== false;
+		if (!next || !isUp) return ends("link");
+		hops.push({ node: here.name, next: next.name, choices: choicesOf(sys, nodes, here, dst) });
+		iif = port?.ifindex;
+		here = next;
 	}
-	return { hops, arrives: false };
+}
+
+/** One that leads to another node. */
+function portOf({ ports }: Node, fits: (port: Port) => boolean): Port | undefined {
+	return ports.find((port) => port.ifname !== "lo" && fits(port));
 }
 
 function lookup(

@@ -40,8 +40,9 @@ export function install(turn: ZebraTurn, wanted: readonly OspfRoute[]): void {
 		if (better.has(route.key)) {
 			if (old?.nhid !== undefined) remove(turn, route.dst);
 			const object = reserve(turn, route.paths);
-			const stays = old && old.nhid === undefined && old.object === object && same(old.route, route);
-			rib.push(stays ? old : { route, since: turn.now, object });
+			const stays = old && same(old.route, route);
+			const unchanged = stays && old.nhid === undefined && old.object === object;
+			rib.push(unchanged ? old : { route, since: stays ? old.since : turn.now, object });
 			continue;
 		}
 		if (!ids.has(route.paths)) ids.set(route.paths, nexthopFor(turn, route.paths));
@@ -75,7 +76,7 @@ function put(turn: ZebraTurn, route: OspfRoute, old: RibRoute | undefined, nhid:
 	if (nhid === undefined) return { route, since: turn.now };
 	if (old?.nhid === nhid) return same(old.route, route) ? old : { ...old, route, since: turn.now };
 	turn.batch.push(request("RTM_NEWROUTE", route.dst, nhid));
-	return { route, since: turn.now, nhid };
+	return { route, since: old && same(old.route, route) ? old.since : turn.now, nhid };
 }
 
 function remove(turn: ZebraTurn, dst: Prefix): void {

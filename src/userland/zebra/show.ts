@@ -18,15 +18,16 @@ const codes = `Codes: K - kernel route, C - connected, S - static, R - RIP,
 
 `;
 
+/** By network; of one network what has come last stands first (zebra/zebra_rib.c rib_link()). Recording: seven-routers-flap. */
 function rowsOf(zebra: Zebra): Row[] {
 	const up = connectedNetworks(zebra);
 	const networks = new Set([...up.map(networkOf), ...zebra.kernelRoutes.map(({ dst }) => dst)].map(full));
 	const rows = [
 		...zebra.rib.map((each) => ospfRow(zebra, each, networks)),
-		...zebra.kernelRoutes.map((each) => kernelRow(zebra, each)),
+		...zebra.kernelRoutes.toReversed().map((each) => kernelRow(zebra, each)),
 		...up.map((each) => connectedRow(zebra, each)),
 	];
-	return rows.sort((a, b) => byAddress(a.dst, b.dst));
+	return rows.sort((a, b) => byAddress(a.dst, b.dst) || b.since - a.since);
 }
 
 function byAddress(a: Prefix, b: Prefix): number {

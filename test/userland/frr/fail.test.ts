@@ -25,6 +25,8 @@ const commands = [
 	"heal End-R2",
 	"heal R2-End",
 	"fail R2 --show Source-End --lang fr",
+	"heal R2 --show Source-End",
+	"frr_kill R1; fail End --show Source-End",
 ];
 
 beforeAll(async () => {
@@ -59,6 +61,17 @@ test.each(["fail R2-End --show", "fail R2 --show Source-End --lang fr"])("%s ans
 	const lines = answers.get(command)?.split("\n") ?? [];
 	expect(lines.filter((line) => line.length > 80)).toEqual([]);
 	expect(lines.filter((line) => /\?/.test(line)).length).toBeGreaterThanOrEqual(5);
+});
+
+test("what zebra leaves as it was after a link has come back is told", () => {
+	const text = answers.get("heal R2 --show Source-End")?.replace(/\n +/g, " ");
+	expect(text).toMatch(/Is all as OSPF has it\? Not yet: [\w, ]+ fewer next hops/);
+});
+
+test("of a packet that does not arrive it is said how far it gets, and of a node without daemons that its table decides", () => {
+	const text = answers.get("frr_kill R1; fail End --show Source-End")?.replace(/\n +/g, " ");
+	expect(text).toMatch(/after +Source \(and no further: no route\)|after +Source > R1[^(]*\(and no further: [\w ]+\)/);
+	expect(text).toMatch(/Neither does: it gets as far as \w+\./);
 });
 
 test("of a node that is off it is said that its address is nobody's", () => {

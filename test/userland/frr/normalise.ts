@@ -22,7 +22,7 @@ const replaced: readonly [RegExp, string][] = [
 	[/("(?:stateChangeCounter|spfExecutedCounter|lsaRouterChecksum|lsaExternalChecksum)":)\d+/g, "$1N"],
 	[/, \d+ state changes/g, ", N state changes"],
 	[/(SPF algorithm executed) \d+ times/g, "$1 N times"],
-	[/(Last SPF duration) \d+ usecs/g, "$1 N usecs"],
+	[/(Last SPF duration) (?:\d+ usecs|[\d.]+s)/g, "$1 N"],
 	[/(Checksum Sum) 0x(?!0{8})[0-9a-f]{8}/g, "$1 SUM"],
 	[/(LS age:) (?!3600)\d+/g, "$1 N"],
 	[/(LS Seq Number:) [0-9a-f]+/g, "$1 N"],
