@@ -8,9 +8,12 @@ import { foldColumns, type Layout, layNetwork, loopNetwork, stepsOf } from "./ne
 /** Columns of a terminal that a drawing may have. */
 const most = 78;
 const longest = 24;
+/** Between columns. */
+const columnGap = 8;
+const leastGap = 4;
 
 const short = (name: string) => (name.length > longest ? `${name.slice(0, longest - 1)}…` : name);
-const sizeOf = (name: string) => ({ width: short(name).length + 4, height: 1, gap: 3, columnGap: 8 });
+const sizeOf = (name: string) => ({ width: short(name).length + 4, height: 1, gap: 3, columnGap });
 
 /** What is drawn over what. */
 type Mark = "·" | "x" | "-" | "#" | "=";
@@ -33,9 +36,18 @@ export function networkText(picture: NetworkPicture): string {
 	return `${drawing}\n\n- ${before}   # ${after}   = ${before}, ${after}   · ${link}   x ${broken}\n`;
 }
 
-/** As dagre has it where there is room; else its columns in as many bands as it takes. */
+/** As dagre has it where there is room, if need be with columns nearer to each other; else its columns in as many bands as it takes. */
 function fitted(layout: Layout, pitch: { readonly x: number; readonly y: number }): Layout {
-	return layout.width <= most ? inRows(layout) : foldColumns(layout, { ...pitch, most });
+	const near = nearer(layout);
+	return near.width <= most ? inRows(near) : foldColumns(layout, { ...pitch, most });
+}
+
+function nearer({ places, width, height }: Layout): Layout {
+	const columns = [...new Set([...places.values()].map(({ x }) => x))].sort((a, b) => a - b);
+	const gaps = Math.max(1, columns.length - 1);
+	const less = Math.min(columnGap - leastGap, Math.max(0, Math.ceil((width - most) / gaps)));
+	const moved = [...places].map(([name, { x, y }]) => [name, { x: x - less * columns.indexOf(x), y }] as const);
+	return { places: new Map(moved), width: width - less * gaps, height };
 }
 
 /** A terminal has few rows: every height that dagre has used is the next one. */

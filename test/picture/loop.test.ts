@@ -80,6 +80,18 @@ test("any network fits 80 columns, with each node in it once", () => {
 	);
 });
 
+test("columns that are a little too far apart stand nearer to each other, in one band from the first node to the last", () => {
+	const names = ["Source", "R1", "R2", "R3", "R4", "R5", "R6", "R7", "End"];
+	const wires = "Source-R1 R1-R2 R2-End R1-R3 R3-R4 R4-End R1-R5 R5-R6 R6-R7 R7-End R2-R4 R2-R7 R6-R2".split(" ");
+	const links = wires.map((wire) => wire.split("-")).map(([a = "", b = ""]) => ({ a, b, alive: true }));
+	const text = networkText({ ...network(2, false), nodes: names.map((name) => ({ name, alive: true })), links });
+	const lines = text.split("\n");
+	expect(lines.length).toBeLessThanOrEqual(24);
+	const column = (name: string) => Math.max(...lines.map((line) => line.indexOf(`[${name}]`)));
+	const way = ["Source", "R1", "R5", "R6", "R7", "End"].map(column);
+	expect(way).toEqual(way.toSorted((a, b) => a - b));
+});
+
 test("what is no ring and no chain, or short, is left to the layout", () => {
 	const names = Array.from({ length: 20 }, (_, i) => String(i));
 	const ring = names.map((name, i) => [name, names[(i + 1) % 20] ?? ""] as const);

@@ -4,7 +4,7 @@
  */
 import { NLM_F_DUMP } from "../../uapi/message.ts";
 import type { Program, System } from "../process.ts";
-import { folder, pidFile, program, routerNamed, startOspfd, startZebra } from "./start.ts";
+import { folder, pidFile, program, startOspfd, startZebra } from "./start.ts";
 
 const ofPeers = ` ip ospf network point-to-point
  ip ospf hello-interval 1
@@ -61,14 +61,20 @@ export const frrStart: Program = function* ({ sys, args, stderr }) {
 	return wrong === undefined ? 0 : 1;
 };
 
+/** One after the other, by their pid files: as a shell's `kill -KILL $(cat FILE)` does, also where there is none. */
 // biome-ignore lint/correctness/useYield: nothing to wait for
 export const frrKill: Program = function* ({ sys, args: [node = ""], stderr }) {
-	const found = routerNamed(sys, node);
-	if (!found) stderr(`cat: /var/run/frr/${node}/ospfd.pid: No such file or directory\n`);
-	for (const pid of [...(found?.daemon.pids ?? [])].reverse()) sys.daemons.kill(pid);
-	for (const daemon of ["ospfd", "zebra"] as const) sys.removeFile(pidFile(node, daemon));
-	return found ? 0 : 1;
+	for (const daemon of ["ospfd", "zebra"] as const) {
+		const file = pidFile(node, daemon);
+		const pid = sys.readFile(file);
+		if ("ok" in pid) sys.daemons.kill(Number(pid.ok));
+		else stderr(`cat: /var${file}: No such file or directory\n${killUsage}`);
+		sys.removeFile(file);
+	}
+	return 0;
 };
+
+const killUsage = "kill: usage: kill [-s sigspec | -n signum | -sigspec] pid | jobspec ... or kill -l [sigspec]\n";
 
 const onTheWay = / (?:Init|2-Way|ExStart|Exchange|Loading)\b/;
 
