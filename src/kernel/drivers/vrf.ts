@@ -42,17 +42,17 @@ function newlink(t: Task, request: NewLink): number {
 	if (table === undefined) throw new Refusal("EINVAL", "VRF table id is missing");
 	if (table === 0) throw new Refusal("EINVAL", "Invalid VRF table id");
 	// vrf_dev_init(): it is always there, so it is "up" from the first.
-	if (isTaken(t, request.netns, table)) throw new Refusal("EBUSY", "Table is used by another VRF");
 	const id = createDevice(t, vrf, request, undefined, { data: { table }, operstate: IF_OPER_UP });
+	if (isTaken(t, request.netns, table, id)) throw new Refusal("EBUSY", "Table is used by another VRF");
 	makeTables(t, request.netns, table);
 	addRules(t, request.netns);
 	return id;
 }
 
-/** vrf_map_register_dev(): in strict mode each VRF has a table of its own. */
-function isTaken(t: Task, netns: number, table: number): boolean {
+/** vrf_map_register_dev(), when the device has its index: in strict mode each VRF has a table of its own. */
+function isTaken(t: Task, netns: number, table: number, id: number): boolean {
 	if (sysctlNumber(t, netns, "net/vrf/strict_mode") === 0) return false;
-	return [...devicesOf(t, netns)].some((device) => isL3Master(device) && tableOf(device) === table);
+	return [...devicesOf(t, netns)].some((device) => device.id !== id && isL3Master(device) && tableOf(device) === table);
 }
 
 /** vrf_rtable_create(), vrf_rt6_create(): its tables are there before any route is. */
