@@ -4,7 +4,7 @@ import type { Reader } from "./object.ts";
 
 const sentences: readonly (readonly [sentence: RegExp, topic: string])[] = [
 	[
-		/^\*\*\* (Round \d+, deleting \d+ entries|Flush (is complete|remains incomplete|not complete).*) \*\*\*$/,
+		/^\*\*\* (Round \d+, deleting \d+ (?:addresses|entries)|Flush (is complete|remains incomplete|not complete).*) \*\*\*$/,
 		"message.flush",
 	],
 	[/^\*\*\* IPv4 routing cache is flushed\.$/, "message.flush"],

@@ -92,23 +92,29 @@ function withAddresses(
 	links: readonly LinkWithAddrs[],
 	index: number,
 ): LinkWithAddrs[] {
-	const byLink = dumpAddrs(ctx, filter.family, index);
+	const byLink = groupByLink(dumpAddrs(ctx, filter.family, index));
 	const all = links.map(({ link }) => ({ link, addrs: byLink.get(link.index) ?? [] }));
 	return all.filter(({ addrs }) =>
 		addrs.length === 0 ? filter.family === "unspec" : addrs.some((addr) => acceptsAddr(filter, addr)),
 	);
 }
 
-function dumpAddrs(ctx: Context, family: Family, index: number, last?: Failed): Map<number, Ifaddr[]> {
-	const byLink = new Map<number, Ifaddr[]>();
-	const keep = (message: Message): void => {
-		if (message.type !== "RTM_NEWADDR") return;
-		const addrs = byLink.get(message.addr.index);
-		if (addrs === undefined) byLink.set(message.addr.index, [message.addr]);
-		else addrs.push(message.addr);
-	};
+/** In the kernel's order: the addresses of one family on all links, then those of the other. */
+function dumpAddrs(ctx: Context, family: Family, index: number, last?: Failed): Ifaddr[] {
+	const addrs: Ifaddr[] = [];
 	const which = index === 0 ? {} : { index };
+	const keep = (message: Message) => message.type === "RTM_NEWADDR" && addrs.push(message.addr);
 	dump(ctx, { type: "RTM_GETADDR", flags: NLM_F_DUMP, family, ...which }, keep, last);
+	return addrs;
+}
+
+function groupByLink(addrs: readonly Ifaddr[]): Map<number, Ifaddr[]> {
+	const byLink = new Map<number, Ifaddr[]>();
+	for (const addr of addrs) {
+		const those = byLink.get(addr.index);
+		if (those === undefined) byLink.set(addr.index, [addr]);
+		else those.push(addr);
+	}
 	return byLink;
 }
 
@@ -167,9 +173,7 @@ export function flushAddresses(ctx: Context, words: Words): number {
 		// Removing a primary address may promote a secondary one, which `flush primary` must not take too.
 		once: (filter.flagmask & IFA_F_SECONDARY) !== 0 && (filter.flags & IFA_F_SECONDARY) === 0,
 		find: () =>
-			[...dumpAddrs(ctx, filter.family, index, exited("Flush terminated", 1)).values()]
-				.flat()
-				.filter((addr) => acceptsAddr(filter, addr)),
+			dumpAddrs(ctx, filter.family, index, exited("Flush terminated", 1)).filter((addr) => acceptsAddr(filter, addr)),
 		describe: (addr) => describeAddr(ctx, addr, { named: true }),
 		remove: (addr) => removeAddr(ctx, addr),
 	});
