@@ -11,10 +11,11 @@ import { policyError } from "./policy.ts";
 import { has, type ProfileName, profiles } from "./profile.ts";
 import { Refusal } from "./refusal.ts";
 
+/** nla_validate_parse() goes by the message: ip puts the name and then the kind behind what was asked for (iplink_parse). */
 export function checkPolicy(profile: ProfileName, { ifname, gsoMaxSize, kind }: LinkAttrs): void {
-	if (ifname !== undefined && byteLength(ifname) >= IFNAMSIZ) throw policyError();
 	if (gsoMaxSize !== undefined && gsoMaxSize <= profiles[profile].maxTcpHeader)
 		throw new Refusal("ERANGE", "integer out of range");
+	if (ifname !== undefined && byteLength(ifname) >= IFNAMSIZ) throw policyError();
 	// linkinfo_policy, read without a place for a sentence.
 	if (kind === "") throw new Refusal("ERANGE");
 }

@@ -174,7 +174,7 @@ export function flushAddresses(ctx: Context, words: Words): number {
 		once: (filter.flagmask & IFA_F_SECONDARY) !== 0 && (filter.flags & IFA_F_SECONDARY) === 0,
 		find: () =>
 			dumpAddrs(ctx, filter.family, index, exited("Flush terminated", 1)).filter((addr) => acceptsAddr(filter, addr)),
-		describe: (addr) => describeAddr(ctx, addr, { named: true }),
+		describe: (addr) => (ctx.options.brief ? describeAddrBrief(ctx, addr) : describeAddr(ctx, addr, { named: true })),
 		remove: (addr) => removeAddr(ctx, addr),
 	});
 }
