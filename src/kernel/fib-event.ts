@@ -4,6 +4,7 @@ import type { NetdevEvent } from "./drivers/driver.ts";
 import { syncCarrier4 } from "./fib4-state.ts";
 import { carrierNeighbours, forgetNeighbours } from "./neigh-event.ts";
 import { flushNexthops } from "./nexthop.ts";
+import { collectRoutes6 } from "./setroute6.ts";
 import type { Task } from "./task.ts";
 
 /** Up and down of routes stand where the event is made (link.ts), between what addresses do. */
@@ -15,9 +16,11 @@ export function noticeDevice(t: Task, device: Device, event: NetdevEvent): void 
 			if (!device.carrier) flushNexthops(t, device, "change");
 			return;
 		case "changeAddress":
-			return forgetNeighbours(t, device);
+			forgetNeighbours(t, device);
+			return collectRoutes6(t, device.netns);
 		case "down":
-			return flushNexthops(t, device, "down");
+			flushNexthops(t, device, "down");
+			return collectRoutes6(t, device.netns);
 		case "unregister":
 		case "move":
 			forgetNeighbours(t, device);

@@ -5,6 +5,7 @@
  */
 import { idGet } from "../net/id-map.ts";
 import { prefixKey } from "../net/prefix.ts";
+import { byAddress } from "../net/trie.ts";
 import {
 	NLM_F_APPEND,
 	NLM_F_CREATE,
@@ -195,4 +196,10 @@ export function expireRoutes6(t: Task, netns: number, place: Place6): void {
 		setNetns(t, netns, { fib6: removeRoute6(netnsOf(t, netns).fib6, route, dealer6(t, netns)) });
 		notify(t, netns, { type: "RTM_DELROUTE", route: fillGone6(t, route) });
 	}
+}
+
+/** fib6_run_gc() out of turn, as ndisc_netdev_event() calls it: all routes of the namespace whose time is over. */
+export function collectRoutes6(t: Task, netns: number): void {
+	for (const { value } of byAddress(t.kernel.timers))
+		if (value.kind === "route6" && value.netns === netns) expireRoutes6(t, netns, value.place);
 }
