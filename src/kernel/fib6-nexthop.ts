@@ -72,10 +72,11 @@ function search(t: Task, purpose: Purpose6, gateway: Addr, given: Device | undef
 	return purpose.flags & RTNH_F_ONLINK && given ? asserted(t, gateway, given) : reachable(t, purpose, gateway, given);
 }
 
-/** ip6_route_check_nh_onlink(): no route may say that it is elsewhere. */
+/** ip6_route_check_nh_onlink(): no route may say that it is elsewhere; one by the same device is preferred. */
 function asserted(t: Task, gateway: Addr, device: Device): Device {
 	const table = l3mdevTable(t, device) ?? RT_TABLE_MAIN;
-	const found = tableLookup6(t, netnsOf(t, t.netns), table, { ...flowTo(gateway, 0), ignoreLinkstate: true });
+	const flow = { ...flowTo(gateway, device.index), strict: false, ignoreLinkstate: true };
+	const found = tableLookup6(t, netnsOf(t, t.netns), table, flow);
 	const contradicts =
 		found &&
 		!carriesNothing(found.route, found.hop.oif) &&
