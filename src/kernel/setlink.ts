@@ -32,69 +32,86 @@ export function setLink(t: Task, request: LinkRequest): void {
 	setLinkOf(t, device.id, request);
 }
 
-/** One wish of a request: done when it is there. In the order of do_setlink(). */
-type Step = (t: Task, id: number, request: LinkRequest) => unknown;
+/** One wish of a request: done when it is there. `tells`: by which words all hear of it, whatever the value was. */
+interface Step {
+	readonly take: (t: Task, id: number, request: LinkRequest) => unknown;
+	/** DO_SETLINK_NOTIFY */
+	readonly tells?: readonly (keyof LinkAttrs)[];
+}
 
+/** In the order of do_setlink(). */
 const steps: readonly Step[] = [
-	(t, id, { attrs }) => {
-		const netns = openNetnsRef(t, attrs);
-		if (netns !== undefined) moveDevice(t, id, { netns, name: attrs.ifname, index: attrs.newIfindex ?? 0 });
+	{
+		take: (t, id, { attrs }) => {
+			const netns = openNetnsRef(t, attrs);
+			if (netns !== undefined) moveDevice(t, id, { netns, name: attrs.ifname, index: attrs.newIfindex ?? 0 });
+		},
 	},
-	(t, id, { attrs }) => attrs.address !== undefined && changeAddress(t, id, attrs.address),
-	(t, id, { attrs }) => attrs.mtu !== undefined && changeMtu(t, id, attrs.mtu),
-	(t, id, { attrs }) => attrs.group !== undefined && setDevice(t, id, { group: attrs.group }),
-	(t, id, { attrs, index }) => index > 0 && attrs.ifname !== undefined && renameDevice(t, id, attrs.ifname),
-	(t, id, { attrs }) => attrs.alias !== undefined && setDevice(t, id, { alias: attrs.alias }),
-	(t, id, { attrs }) => attrs.broadcast !== undefined && setBroadcast(t, id, attrs.broadcast),
-	(t, id, { ifiFlags, ifiChange }) => (ifiFlags || ifiChange) && changeFlags(t, id, ifiFlags, ifiChange),
-	(t, id, { attrs }) => attrs.master !== undefined && setMaster(t, id, attrs.master),
-	(t, id, { attrs }) => attrs.carrier !== undefined && setUserCarrier(t, id, attrs.carrier),
-	(t, id, { attrs }) => attrs.txqlen !== undefined && setTxqlen(t, id, attrs.txqlen),
-	(t, id, { attrs }) => attrs.gsoMaxSize !== undefined && setGsoMaxSize(t, id, attrs.gsoMaxSize),
-	(t, id, { attrs }) => attrs.gsoMaxSegs !== undefined && setGsoMaxSegs(t, id, attrs.gsoMaxSegs),
-	(t, id, { attrs }) => attrs.groMaxSize !== undefined && setDevice(t, id, { groMaxSize: attrs.groMaxSize }),
-	(t, id, { attrs }) => attrs.operstate !== undefined && setOperstate(t, id, attrs.operstate),
-	(t, id, { attrs }) => attrs.linkmode !== undefined && setDevice(t, id, { linkmode: attrs.linkmode }),
-	(_t, _id, { attrs }) => attrs.vfinfo?.some(refuseVf),
-	(t, id, { attrs }) => attrs.addrGenMode !== undefined && setAddrGenMode(t, id, attrs.addrGenMode),
-	(t, id, { attrs }) => attrs.inet6Token !== undefined && setToken(t, id, attrs.inet6Token),
-	(t, id, { attrs }) => (attrs.protoDown ?? attrs.protoDownReason) !== undefined && setProtoDown(t, id, attrs),
+	{ take: (t, id, { attrs }) => attrs.address !== undefined && changeAddress(t, id, attrs.address) },
+	{ take: (t, id, { attrs }) => attrs.mtu !== undefined && changeMtu(t, id, attrs.mtu) },
+	{
+		take: (t, id, { attrs }) => attrs.group !== undefined && setDevice(t, id, { group: attrs.group }),
+		tells: ["group"],
+	},
+	{ take: (t, id, { attrs, index }) => index > 0 && attrs.ifname !== undefined && renameDevice(t, id, attrs.ifname) },
+	{
+		take: (t, id, { attrs }) => attrs.alias !== undefined && setDevice(t, id, { alias: attrs.alias }),
+		tells: ["alias"],
+	},
+	{ take: (t, id, { attrs }) => attrs.broadcast !== undefined && setBroadcast(t, id, attrs.broadcast) },
+	{ take: (t, id, { ifiFlags, ifiChange }) => (ifiFlags || ifiChange) && changeFlags(t, id, ifiFlags, ifiChange) },
+	{ take: (t, id, { attrs }) => attrs.master !== undefined && setMaster(t, id, attrs.master) },
+	{ take: (t, id, { attrs }) => attrs.carrier !== undefined && setUserCarrier(t, id, attrs.carrier) },
+	{ take: (t, id, { attrs }) => attrs.txqlen !== undefined && setTxqlen(t, id, attrs.txqlen) },
+	{ take: (t, id, { attrs }) => attrs.gsoMaxSize !== undefined && setGsoMaxSize(t, id, attrs.gsoMaxSize) },
+	{ take: (t, id, { attrs }) => attrs.gsoMaxSegs !== undefined && setGsoMaxSegs(t, id, attrs.gsoMaxSegs) },
+	{
+		take: (t, id, { attrs }) => attrs.groMaxSize !== undefined && setDevice(t, id, { groMaxSize: attrs.groMaxSize }),
+	},
+	{ take: (t, id, { attrs }) => attrs.operstate !== undefined && setOperstate(t, id, attrs.operstate) },
+	{ take: (t, id, { attrs }) => attrs.linkmode !== undefined && setDevice(t, id, { linkmode: attrs.linkmode }) },
+	{ take: (_t, _id, { attrs }) => attrs.vfinfo?.some(refuseVf) },
+	{
+		take: (t, id, { attrs }) => attrs.addrGenMode !== undefined && setAddrGenMode(t, id, attrs.addrGenMode),
+		tells: ["addrGenMode"],
+	},
+	{
+		take: (t, id, { attrs }) => attrs.inet6Token !== undefined && setToken(t, id, attrs.inet6Token),
+		tells: ["inet6Token"],
+	},
+	{
+		take: (t, id, { attrs }) => (attrs.protoDown ?? attrs.protoDownReason) !== undefined && setProtoDown(t, id, attrs),
+		tells: ["protoDown", "protoDownReason"],
+	},
+	{ take: () => {}, tells: ["xdp"] },
 ];
-
-/** DO_SETLINK_NOTIFY: after these all hear of a change, whatever the value was. */
-const notifying = [
-	"group",
-	"alias",
-	"addrGenMode",
-	"inet6Token",
-	"xdp",
-	"protoDown",
-	"protoDownReason",
-] as const satisfies readonly (keyof LinkAttrs)[];
 
 /** do_setvfinfo(): no kind of link here has virtual functions (ndo_set_vf_mac and its kin). */
 function refuseVf(number: number): never {
 	throw new Refusal(number < 0 || number >= 0x7fffffff ? "EINVAL" : "EOPNOTSUPP");
 }
 
-/** do_setlink(). `changed`: the kind's own options are set already, of which all hear once, after the rest or its refusal. */
+/** do_setlink(). `changed`: the kind's own options are set already. Of what was done all hear once, after the rest or its refusal. */
 export function setLinkOf(t: Task, id: number, request: LinkRequest, changed = false): void {
 	const device = deviceOf(t, id);
 	validateLink(t.kernel.profile, device, request.attrs, secretOf(t, device) !== undefined);
+	let told = changed;
+	const tell = () => {
+		if (told || deviceOf(t, id).linkmode !== device.linkmode) stateChange(t, id);
+		keep(t);
+	};
 	try {
-		for (const step of steps) {
-			step(t, id, request);
+		for (const { take, tells } of steps) {
+			take(t, id, request);
 			keep(t);
+			told ||= tells?.some((name) => request.attrs[name] !== undefined) ?? false;
 		}
 	} catch (error) {
 		rollBack(t);
-		if (changed) stateChange(t, id);
-		keep(t);
+		tell();
 		throw error;
 	}
-	const told = changed || notifying.some((name) => request.attrs[name] !== undefined);
-	if (told || deviceOf(t, id).linkmode !== device.linkmode) stateChange(t, id);
-	keep(t);
+	tell();
 }
 
 function patch(t: Task, id: number, change: Partial<Device>): void {
