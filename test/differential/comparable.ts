@@ -2,6 +2,7 @@
  * An answer as far as it can be the same in two worlds: without the prose of help, counters and times, and in one order where
  * the kernel's own depends on a random number or a race. Of what is left every byte counts.
  */
+import { stripVTControlCharacters } from "node:util";
 import type { Step } from "../../src/shell/transcript.ts";
 import { isNeighWord, objectOf } from "./line.ts";
 
@@ -40,7 +41,7 @@ function isNeigh({ command }: Step): boolean {
 /** The kernel's table is hashed with a random number, and has the groups that it sent its own packets to. */
 function neighbours(stdout: string): string {
 	return rowsOf(stdout)
-		.filter((row) => row !== "" && !/^\W*(?:"dst":\s*")?(?:ff0|224\.0)/.test(row))
+		.filter((row) => row !== "" && !/^\W*(?:"dst":\s*")?(?:ff0|224\.0)/.test(stripVTControlCharacters(row)))
 		.sort()
 		.join("\n")
 		.replace(/deleting \d+ entries/, "deleting <n> entries");
