@@ -71,10 +71,13 @@ export function linkByIndex(ctx: Context, index: number, family = ctx.options.fa
 	return messages.flatMap((message) => (message.type === "RTM_NEWLINK" ? [{ link: message.link, addrs: [] }] : []));
 }
 
-/** With -6 the kernel's IPv6 half answers this dump, with shorter messages: no qdisc, no group. */
+/**
+ * With -6 the kernel's IPv6 half answers this dump, with shorter messages: no qdisc, no group. What is wanted is only told to
+ * the kernel where no family is named (rtnl_linkdump_req_filter_fn).
+ */
 export function dumpLinks(ctx: Context, filter: ShowFilter, family: Family = ctx.options.family): LinkWithAddrs[] {
 	const links: LinkWithAddrs[] = [];
-	const { kind, master } = filter;
+	const { kind, master } = family === "unspec" || family === "packet" ? filter : {};
 	const narrowed = { ...(master === undefined ? {} : { master }), ...(kind === undefined ? {} : { kind }) };
 	dump(ctx, { type: "RTM_GETLINK", flags: 0, family, ...narrowed }, (message) => {
 		if (message.type !== "RTM_NEWLINK") return;

@@ -111,10 +111,16 @@ function setDev(filter: ShowFilter, value: string): void {
 export function acceptsLink(filter: ShowFilter, link: Ifinfo): boolean {
 	if (filter.up && (link.flags & IFF_UP) === 0) return false;
 	if (filter.label !== undefined) return true; // print_linkinfo() is over here
-	if (filter.group !== undefined && link.group !== filter.group) return false;
+	// the kernel's IPv6 half tells of no group
+	if (filter.group !== undefined && link.group !== undefined && link.group !== filter.group) return false;
 	if (filter.master !== undefined && filter.master > 0 && link.master !== filter.master) return false;
-	if (filter.kind !== undefined && link.kind !== filter.kind) return false;
-	return filter.slaveKind === undefined || link.slaveKind === filter.slaveKind;
+	return isOfKind(filter.kind, link.kind, link) && isOfKind(filter.slaveKind, link.slaveKind, link);
+}
+
+/** match_link_kind(): a link that tells what it is without this kind has the empty one. */
+function isOfKind(wanted: string | undefined, actual: string | undefined, { kind, slaveKind }: Ifinfo): boolean {
+	if (wanted === undefined) return true;
+	return (kind !== undefined || slaveKind !== undefined) && (actual ?? "") === wanted;
 }
 
 export function acceptsAddr(filter: ShowFilter, addr: Ifaddr): boolean {
