@@ -118,6 +118,8 @@ export const changes = {
 	endsForgotten6: 6009,
 	/** net/ipv4/inetpeer.c inet_peer_xrlim_allow() caps the credit only where time has passed. Recording: rule-types-on-the-wire. */
 	creditCappedLater: 6018,
+	/** drivers/net/macsec.c macsec_changelink(), macsec_fill_info(): a link request may ask for offloading, and is told of it. */
+	macsecOffloadByLink: 6003,
 	/** drivers/net/vxlan/vxlan_core.c keeps its entries in a list too, and dumps that. Recording: vxlan-fdb-order. */
 	vxlanFdbList: 6016,
 } as const;

@@ -2,7 +2,7 @@
  * The options of a bond: drivers/net/bonding/bond_options.c. Each is a row: in which modes it may be set, whether only without
  * ports or while down, and which values it takes. bond_netlink.c bond_changelink() gives their order.
  */
-import type { Addr } from "../../net/addr.ts";
+import { type Addr, isMulticast } from "../../net/addr.ts";
 import { isMulticastLladdr } from "../../net/lladdr.ts";
 import type { BondData, BondSlaveData } from "../../uapi/link-data.ts";
 import { type Device, isUp } from "../device.ts";
@@ -185,18 +185,35 @@ export function changeBond(t: Task, bond: number, data: BondData, making: boolea
 			throw new Refusal("EINVAL", "ARP validating cannot be used with MII monitoring");
 		const value = data[row.name] as number | undefined;
 		if (value !== undefined) apply(t, bond, row, value);
-		if (row.name === "arpInterval") setTargets(t, bond, data);
+		if (row.name === "arpInterval") setTargets(t, bond, data, making);
 		if (row.name === "adUserPortKey" && data.adActorSystem !== undefined) setActorSystem(t, bond, data.adActorSystem);
 		if (!making) keep(t);
 	}
 }
 
-function setTargets(t: Task, bond: number, { arpIpTarget, nsIp6Target }: BondData): void {
+/** The old ones are gone, and what came before a refusal is there. */
+function setTargets(t: Task, bond: number, { arpIpTarget, nsIp6Target }: BondData, making: boolean): void {
 	if (arpIpTarget) {
-		setBond(t, bond, { arpIpTarget: [...new Set(arpIpTarget)].slice(0, 16) });
+		// bond_is_ip_target_ok()
+		const good = goodTargets(arpIpTarget, (target) => target !== "255.255.255.255" && !target.startsWith("0."));
+		setBond(t, bond, { arpIpTarget: good });
 		for (const { id } of slaves(t, bond)) setSlave(t, id, { targetRx: heardNow(t, bond) });
+		if (!making) keep(t);
+		if (good.length < arpIpTarget.length) throw invalid();
 	}
-	if (nsIp6Target) setBond(t, bond, { nsIp6Target: [...new Set(nsIp6Target)].slice(0, 16) });
+	if (nsIp6Target) {
+		// bond_is_ip6_target_ok()
+		const good = goodTargets(nsIp6Target, (target) => target !== "::" && target !== "::1" && !isMulticast(target));
+		setBond(t, bond, { nsIp6Target: good });
+		if (!making) keep(t);
+		if (good.length < nsIp6Target.length) throw invalid();
+	}
+}
+
+/** _bond_option_arp_ip_target_add(): one after the other, up to the first that is unsuitable, there already, or one too many. */
+function goodTargets(targets: readonly Addr[], fits: (target: Addr) => boolean): readonly Addr[] {
+	const wrong = targets.findIndex((target, at) => at >= 16 || !fits(target) || targets.indexOf(target) < at);
+	return wrong < 0 ? targets : targets.slice(0, wrong);
 }
 
 /** _bond_options_arp_ip_target_set(): a new target has an interval to answer. */

@@ -40,6 +40,7 @@ const plain = {
 	maxMtu: 0,
 	setsMtu: true,
 	tellsChange: true,
+	externalRefusal: "Enabling collect_md on an existing device is not supported",
 } as const;
 const nothing: TunnelData = { pmtudisc: false };
 
@@ -48,6 +49,7 @@ export const gre = tunnelDriver({
 	kind: "gre",
 	carries: "gre",
 	broadcasts: true,
+	mtuFollowsHeader: true,
 	type: ARPHRD_IPGRE,
 	externalType: ARPHRD_NONE,
 	same: (a, b) => sameEnds(a, b) && sameKey(a, b),
@@ -66,6 +68,7 @@ export const gretap = tunnelDriver({
 	...tap,
 	kind: "gretap",
 	carries: "gre",
+	mtuFollowsHeader: true,
 	same: (a, b) => sameEnds(a, b) && sameKey(a, b),
 	fallback: { name: "gretap0", data: nothing },
 });
@@ -93,11 +96,17 @@ export function erspanHeader({ erspanVer = 1 }: TunnelData): number {
 	return 8 + (erspanVer === 2 ? 12 : 8);
 }
 
-/** erspan_fill_info(): what goes out always has a key. */
+/** erspan_fill_info(): what goes out always has a key, but in the first version. */
 export function erspanInfo(data: TunnelData): TunnelData {
 	const { erspanVer = 1, oflags = 0 } = data;
 	const version = erspanVer === 1 ? { erspanIndex: data.erspanIndex ?? 0 } : {};
-	return { ...data, ...info(data), ...(!data.external && { oflags: oflags | GRE_KEY }), erspanVer, ...version };
+	return {
+		...data,
+		...info(data),
+		...(!data.external && erspanVer !== 0 && { oflags: oflags | GRE_KEY }),
+		erspanVer,
+		...version,
+	};
 }
 
 export const erspan = tunnelDriver({

@@ -42,6 +42,18 @@ const tap = {
 
 export const ip6gretap = tunnelDriver({ ...tap, kind: "ip6gretap", carries: "gre", twinKind: "ip6erspan" });
 
+/** ip6gre_fill_info(), ip6erspan_set_version() */
+function infoErspan(data: TunnelData): TunnelData {
+	const { erspanVer = 1, oflags = 0, external } = data;
+	return {
+		...data,
+		...info(data),
+		...(!external && { oflags: oflags | GRE_KEY }),
+		erspanVer,
+		...(erspanVer === 1 && { erspanIndex: data.erspanIndex ?? 0 }),
+	};
+}
+
 export const ip6erspan = tunnelDriver({
 	...tap,
 	kind: "ip6erspan",
@@ -56,10 +68,5 @@ export const ip6erspan = tunnelDriver({
 		if (erspanVer !== undefined) judgeErspan({ ...rest, erspanVer });
 	},
 	header: erspanHeader,
-	info: (data) => ({
-		...data,
-		...info(data),
-		oflags: (data.oflags ?? 0) | GRE_KEY,
-		...((data.erspanVer ?? 1) === 1 && { erspanIndex: data.erspanIndex ?? 0 }),
-	}),
+	info: infoErspan,
 });

@@ -15,6 +15,7 @@ import { applyMtu } from "../link.ts";
 import { claimRxHandler } from "../master.ts";
 import { hearsThroughLower } from "../multicast.ts";
 import { uppersOf } from "../notifier.ts";
+import { has } from "../profile.ts";
 import { Refusal } from "../refusal.ts";
 import { addAllmulti, addPromiscuity, addUnicast, passRxFlags, removeUnicast } from "../rx-mode.ts";
 import { setDevice, type Task } from "../task.ts";
@@ -67,6 +68,7 @@ function newlink(t: Task, request: NewLink): number {
 	const lower = linkOf(t, request);
 	if (!lower) throw new Refusal("ENODEV");
 	if (lower.type !== ARPHRD_ETHER) throw new Refusal("EINVAL");
+	refuseOffload(data);
 	const icvLen = data.icvLen ?? 16;
 	if (siblings(t, lower).length === 0) claimRxHandler(t, lower);
 	const address = request.attrs.address ?? lower.address;
@@ -91,6 +93,11 @@ function newlink(t: Task, request: NewLink): number {
 	return id;
 }
 
+/** macsec_check_offload(): no device below can do it. */
+function refuseOffload({ offload }: MacsecData): void {
+	if (offload) throw new Refusal("EOPNOTSUPP");
+}
+
 const defaults: MacsecData = {
 	cipher: "gcm-aes-128",
 	encodingSa: 0,
@@ -107,7 +114,18 @@ const defaults: MacsecData = {
 function changelink(t: Task, device: Device, data: MacsecData): void {
 	const { sci, port, icvLen, cipher, ...rest } = data;
 	if ([sci, port, icvLen, cipher].some((member) => member !== undefined)) throw new Refusal("EINVAL");
+	if (has(t.kernel.profile, "macsecOffloadByLink")) refuseOffload(data);
 	setDevice(t, device.id, { data: { ...device.data, ...rest } });
+}
+
+/** macsec_fill_info() */
+function info(t: Task, device: Device): MacsecData {
+	const { txSas: _tx, rxScs: _rx, offload: _o, window, ...data } = macsecOf(device) as MacsecData & Partial<Secy>;
+	return {
+		...data,
+		...(has(t.kernel.profile, "macsecOffloadByLink") && { offload: 0 }),
+		...(data.replayProtect && window !== undefined && { window }),
+	};
 }
 
 function open(t: Task, device: Device): void {
@@ -149,10 +167,7 @@ export const macsec: Driver = {
 	validate,
 	newlink,
 	changelink: (t, device, data) => changelink(t, device, data as MacsecData),
-	info: (_t, device): MacsecData => {
-		const { txSas: _tx, rxScs: _rx, ...data } = macsecOf(device) as MacsecData & Partial<Secy>;
-		return data;
-	},
+	info,
 	open,
 	stop,
 	setAddress: (t, device, address) => {

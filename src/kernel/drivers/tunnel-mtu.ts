@@ -9,7 +9,7 @@ import { routeOutput4 } from "../output4.ts";
 import { routeOutput6 } from "../output6.ts";
 import { Refusal } from "../refusal.ts";
 import { deviceByIndex, type Task } from "../task.ts";
-import { GRE_CSUM, GRE_KEY, GRE_SEQ, isV6, reachesBoth, type Tunnel, type TunnelSort } from "./tunnel-sort.ts";
+import { GRE_CSUM, GRE_KEY, GRE_SEQ, isV6, maySend, type Tunnel, type TunnelSort } from "./tunnel-sort.ts";
 
 const IPV6_MIN_MTU = 1280;
 
@@ -42,7 +42,7 @@ export function limitOption({ flags = 0 }: TunnelData): number {
 export function roomOf(t: Task, sort: TunnelSort, data: Tunnel): number {
 	const lower = lowerFor(t, sort, data);
 	if (sort.mtu) return sort.mtu(lower);
-	const taken = headers(sort, data) - (sort.envelopeNeedsLower && !lower ? envelope(data) : 0);
+	const taken = headers(sort, data) - (sort.mtuNeedsLower && !lower ? envelope(data) : 0);
 	return Math.max(isV6(sort) ? IPV6_MIN_MTU : Math.max(68, sort.minMtu), mtuBelow(sort, lower) - taken);
 }
 
@@ -60,7 +60,7 @@ export function wayOf(
 	sort: TunnelSort,
 	{ net, remote, local, link = 0, tos = 0 }: Tunnel,
 ): Device | undefined {
-	if (remote === undefined || (isV6(sort) && !reachesBoth(local, remote, link))) return undefined;
+	if (remote === undefined || (isV6(sort) && !maySend(local, remote, link))) return undefined;
 	const ask = { daddr: remote, ...(local !== undefined && { saddr: local }), oif: link };
 	const decision = isV6(sort) ? routeOutput6(t, net, ask) : routeOutput4(t, net, { ...ask, tos: tos & 0x1c });
 	return typeof decision === "string" ? undefined : decision.device;

@@ -17,9 +17,9 @@ export function flagsOf(sort: TunnelSort, data: TunnelData): number {
 }
 
 /** ip_tunnel_changelink(): the flags that a change may not change, as it takes them to be. */
-export function endFlags({ remote }: TunnelData): number {
+export function endFlags(sort: TunnelSort, { remote }: TunnelData): number {
 	if (remote === undefined) return 0;
-	return isMulticast(remote) ? IFF_BROADCAST : IFF_POINTOPOINT;
+	return !sort.keepsPointToPoint && isMulticast(remote) ? IFF_BROADCAST : IFF_POINTOPOINT;
 }
 
 export function setupOf(sort: TunnelSort, data: TunnelData, mtu: number): Setup {

@@ -32,14 +32,22 @@ export interface TunnelSort {
 	readonly twinKind?: string;
 	/** Of a change: without a route to the other end the mtu stays, whatever device was named. */
 	readonly mtuNeedsRoute?: true;
-	/** What FOU and GUE add takes no room as long as the way out is not known. */
-	readonly envelopeNeedsLower?: true;
+	/** Its mtu is that of a fresh one, without what FOU and GUE add, as long as the way out is not known (ipip6_tunnel_bind_dev). */
+	readonly mtuNeedsLower?: true;
+	/** A change of what stands in its header changes its mtu by as much (ipgre_link_update). */
+	readonly mtuFollowsHeader?: true;
 	/** Its mtu where it is not what the headers leave. */
 	readonly mtu?: (lower: Device | undefined) => number;
 	/** ip_tunnel_change_mtu() and its like. */
 	readonly judgeMtu?: (mtu: number, headers: number, data: TunnelData) => void;
 	/** One that is `external` takes no change (ipip_changelink, ip6_tnl_changelink: collect_md). */
 	readonly keepsExternal?: true;
+	/** To be `external` is nothing it knows of. */
+	readonly knowsNoExternal?: true;
+	/** What the refusal of a change to `external` says (ipgre_changelink, erspan_changelink). Recording: tunnel-change-kept. */
+	readonly externalRefusal?: string;
+	/** Of a change: any other end will do where there was one (ipip6_changelink); else a group must stay a group. */
+	readonly keepsPointToPoint?: true;
 	/** Hardware type of one that is `external`. */
 	readonly externalType?: number;
 	/** One with a multicast end is a shared link: it broadcasts, and has neighbours (ipgre_tunnel_init). */
@@ -84,9 +92,25 @@ export function isV6(sort: TunnelSort): boolean {
 	return sort.family === "inet6";
 }
 
-/** ip6_tnl_get_cap(): both ends are known and may send. */
-export function reachesBoth(local: Addr | undefined, remote: Addr | undefined, link: number): boolean {
+/** ip6_tnl_get_cap(): with both ends known, what has an address of its own may send and be heard; of a link's own, by that link. */
+function capabilities(local: Addr | undefined, remote: Addr | undefined, link: number) {
 	const fits = (addr: Addr | undefined) =>
-		addr !== undefined && !isMulticast(addr) && addr !== "::1" && (!isLinkLocal(addr) || link > 0);
-	return fits(local) && fits(remote);
+		addr !== undefined && !isOwn(addr) && (!addr.startsWith("ff02:") || link > 0) && (!isLinkLocal(addr) || link > 0);
+	const known = fits(local) && fits(remote);
+	return { sends: known && !isMulticast(local ?? ""), receives: known && !isMulticast(remote ?? "") };
+}
+
+/** IPV6_ADDR_LOOPBACK of ipv6_addr_type(): the group of a machine's own links too. */
+function isOwn(addr: Addr): boolean {
+	return addr === "::1" || addr.startsWith("ff01:");
+}
+
+/** IP6_TNL_F_CAP_XMIT: it has a way out, which tells its mtu. */
+export function maySend(local: Addr | undefined, remote: Addr | undefined, link: number): boolean {
+	return capabilities(local, remote, link).sends;
+}
+
+export function reachesBoth(local: Addr | undefined, remote: Addr | undefined, link: number): boolean {
+	const { sends, receives } = capabilities(local, remote, link);
+	return sends && receives;
 }

@@ -4,7 +4,7 @@
  */
 import { anyAddr } from "../../net/addr.ts";
 import { idValues } from "../../net/id-map.ts";
-import { randomLladdr } from "../../net/lladdr.ts";
+import { type Lladdr, randomLladdr } from "../../net/lladdr.ts";
 import type { TunnelData } from "../../uapi/link-data.ts";
 import { IFF_BROADCAST, IFF_POINTOPOINT } from "../../uapi/link-flags.ts";
 import { ARPHRD_ETHER } from "../../uapi/link-type.ts";
@@ -21,7 +21,7 @@ import { decapsulate, sendByTunnel } from "./encap.ts";
 import { etherSetup, setEtherAddress } from "./ether.ts";
 import { headers, lowerFor, roomOf, wayOf } from "./tunnel-mtu.ts";
 import { endFlags, flagsOf, setupOf } from "./tunnel-setup.ts";
-import { isV6, reachesBoth, type Tunnel, type TunnelSort, tunnelOf } from "./tunnel-sort.ts";
+import { isV6, maySend, type Tunnel, type TunnelSort, tunnelOf } from "./tunnel-sort.ts";
 
 export function peers(t: Task, sort: TunnelSort, net: number): Device[] {
 	return tunnelsOf(t, [sort.kind], net);
@@ -47,7 +47,10 @@ function checkTwin(t: Task, sort: TunnelSort, data: Tunnel, self?: number): void
 /** ip_tunnel_newlink() and its like. */
 function newlink(t: Task, driver: Driver, sort: TunnelSort, request: NewLink): number {
 	const net = request.linkNetns ?? request.netns;
-	const data: Tunnel = { ...inherited(t, sort, net), ...(request.attrs.data as TunnelData | undefined), net };
+	const { external, ...given } = (request.attrs.data ?? {}) as TunnelData;
+	const told = external && !sort.knowsNoExternal ? { ...given, external } : given;
+	const data: Tunnel = { ...inherited(t, sort, net), ...told, net };
+	checkEnvelope(sort, data);
 	sort.judge?.(data, undefined);
 	checkTwin(t, sort, data);
 	return make(t, driver, sort, request, data);
@@ -57,8 +60,7 @@ function inherited(t: Task, sort: TunnelSort, net: number): TunnelData {
 	const fallback = peers(t, sort, net)
 		.map(tunnelOf)
 		.find(({ isFallback }) => isFallback);
-	const members = (sort.inherits ?? []).filter((name) => fallback?.[name] !== undefined);
-	return Object.fromEntries(members.map((name) => [name, fallback?.[name]]));
+	return only(fallback ?? {}, sort.inherits ?? []);
 }
 
 function make(
@@ -74,21 +76,30 @@ function make(
 	const ether = sort.type === ARPHRD_ETHER;
 	// ip_tunnel_newlink() sets the mtu of a device that is registered with another, at first 0 or that of Ethernet.
 	const early = sort.setsMtu && !data.isFallback ? (wish ?? (ether ? etherSetup.mtu : 0)) : mtu;
-	const permaddr = isV6(sort) && !ether ? `${randomLladdr(() => random(t))}${":00".repeat(10)}` : "";
 	const id = createDevice(
 		t,
 		driver,
 		{ ...request, attrs: { ...attrs, mtu: early, ...(ether && address !== undefined && { address }) } },
 		setupOf(sort, data, mtu),
-		{ data: { ...data }, permaddr, ...own },
+		{ data: { ...data }, permaddr: permanentOf(t, sort, data), ...own },
 	);
 	applyMtu(t, id, mtu);
 	return id;
 }
 
+/** register_netdevice(): the first address of a tunnel in IPv4 stays its permanent one; in IPv6 that is drawn (ip6_tnl_dev_setup). */
+function permanentOf(t: Task, sort: TunnelSort, { local }: Tunnel): Lladdr {
+	if (sort.type === ARPHRD_ETHER) return "";
+	if (isV6(sort)) return `${randomLladdr(() => random(t))}${":00".repeat(10)}`;
+	return local === undefined ? "" : lladdrOf(local);
+}
+
 /** ip_tunnel_changelink(): everything is told again, but a tunnel to one end does not become one to any. */
 function changelink(t: Task, sort: TunnelSort, device: Device, data: TunnelData, attrs: LinkAttrs): void {
-	if (tunnelOf(device).isFallback || (sort.keepsExternal && data.external)) throw new Refusal("EINVAL");
+	const old = tunnelOf(device);
+	if (old.isFallback || (sort.keepsExternal && data.external)) throw new Refusal("EINVAL");
+	if (sort.externalRefusal !== undefined && data.external && !old.external)
+		throw new Refusal("EOPNOTSUPP", sort.externalRefusal);
 	changeTunnel(t, sort, device, data, attrs.mtu === undefined);
 	// ipip6_tunnel_update_6rd()
 	if (data.sixrd) stateChange(t, device.id);
@@ -97,20 +108,19 @@ function changelink(t: Task, sort: TunnelSort, device: Device, data: TunnelData,
 /** ip_tunnel_update(); by ioctl the fallback device may be changed too. */
 function changeTunnel(t: Task, sort: TunnelSort, device: Device, given: TunnelData, setsMtu: boolean): void {
 	const { net, isFallback, ...old } = tunnelOf(device);
-	const data: Tunnel = { ...given, net, ...(isFallback && { isFallback }) };
+	const data: Tunnel = { ...changeable(sort, given, old), net, ...(isFallback && { isFallback }) };
+	checkEnvelope(sort, data);
 	sort.judge?.(data, old);
 	checkTwin(t, sort, data, device.id);
 	const kept = IFF_POINTOPOINT | IFF_BROADCAST;
 	const flags = flagsOf(sort, data);
 	const ether = sort.type === ARPHRD_ETHER;
-	if (!ether && !isV6(sort) && (device.flags ^ endFlags(data)) & kept) throw new Refusal("EINVAL");
+	if (!ether && !isV6(sort) && (device.flags ^ endFlags(sort, data)) & kept) throw new Refusal("EINVAL");
 	const any = anyAddr(sort.family);
-	const mtu = setsMtu ? roomAfter(t, sort, device, data) : device.mtu;
-	// ipgre_link_update() follows when all have been told
-	const follows = !isV6(sort) && (data.link ?? 0) === (old.link ?? 0);
+	const mtu = boundMtu(t, sort, device, data, setsMtu);
 	setDevice(t, device.id, {
 		data: { ...data },
-		...(!follows && { mtu }),
+		mtu,
 		...(!ether && {
 			flags: (device.flags & ~kept) | (flags & kept),
 			address: lladdrOf(data.local ?? any),
@@ -118,22 +128,52 @@ function changeTunnel(t: Task, sort: TunnelSort, device: Device, given: TunnelDa
 		}),
 	});
 	if (sort.tellsChange) stateChange(t, device.id);
-	if (follows) setDevice(t, device.id, { mtu });
+	// ipgre_link_update() follows when all have been told
+	if (sort.mtuFollowsHeader && setsMtu)
+		setDevice(t, device.id, { mtu: Math.max(68, mtu - sort.header(data) + sort.header(old)) });
+}
+
+/** The mtu that a change finds: by the way out, looked for with the header as it was (t->tun_hlen of ip_tunnel_bind_dev). */
+function boundMtu(t: Task, sort: TunnelSort, device: Device, data: Tunnel, setsMtu: boolean): number {
+	const old = tunnelOf(device);
+	if (isV6(sort)) return setsMtu ? boundMtu6(t, sort, device, data) : device.mtu;
+	// ip_tunnel_update(): nothing else is a reason to look. ipip6_tunnel_bind_dev() does not mind what mtu is asked for.
+	const same = (data.link ?? 0) === (old.link ?? 0) && (data.fwmark ?? 0) === (old.fwmark ?? 0);
+	if (same || (sort.mtuNeedsLower ? !lowerFor(t, sort, data) : !setsMtu)) return device.mtu;
+	return roomOf(t, sort, {
+		...data,
+		oflags: old.oflags ?? 0,
+		...(old.erspanVer !== undefined && { erspanVer: old.erspanVer }),
+	});
+}
+
+/** In IPv6 by the way, if there is one (ip6_tnl_link_config, ip6gre_tnl_link_config_route). */
+function boundMtu6(t: Task, sort: TunnelSort, device: Device, data: Tunnel): number {
+	const lower = sort.mtuNeedsRoute ? wayOf(t, sort, data) : lowerFor(t, sort, data);
+	return lower && maySend(data.local, data.remote, data.link ?? 0) ? roomOf(t, sort, data) : device.mtu;
 }
 
 /**
- * The mtu after a change. In IPv4 it follows the headers (ipgre_link_update), and the way only when another device is named
- * (ip_tunnel_update); in IPv6 it follows the way, if there is one (ip6_tnl_link_config, ip6gre_tnl_link_config_route).
+ * To be `external` was said for good when it was made, and in IPv4 what is inside and whether it is ISATAP: ip_tunnel_update(),
+ * ip6gre_tnl_copy_tnl_parm().
  */
-function roomAfter(t: Task, sort: TunnelSort, device: Device, data: Tunnel): number {
-	const old = tunnelOf(device);
-	if (isV6(sort)) {
-		const lower = sort.mtuNeedsRoute ? wayOf(t, sort, data) : lowerFor(t, sort, data);
-		return lower && reachesBoth(data.local, data.remote, data.link ?? 0) ? roomOf(t, sort, data) : device.mtu;
-	}
-	if ((data.link ?? 0) !== (old.link ?? 0)) return roomOf(t, sort, data);
-	return Math.max(68, device.mtu - (headers(sort, data) - headers(sort, old)));
+function changeable(sort: TunnelSort, given: TunnelData, old: TunnelData): TunnelData {
+	const kept = ["external", ...(isV6(sort) ? [] : ["proto", "flags"])] as (keyof TunnelData)[];
+	const others = (Object.keys(given) as (keyof TunnelData)[]).filter((name) => !kept.includes(name));
+	return { ...only(given, others), ...only(old, kept) };
 }
+
+/** ip6_encap_hlen(): the module that has them for IPv6 (fou6) is not loaded. Recording: tunnel-change-kept. */
+function checkEnvelope(sort: TunnelSort, { encapType = "none" }: TunnelData): void {
+	if (isV6(sort) && encapType !== "none") throw new Refusal("EINVAL");
+}
+
+function only(data: TunnelData, members: readonly (keyof TunnelData)[]): TunnelData {
+	return Object.fromEntries(members.filter((name) => data[name] !== undefined).map((name) => [name, data[name]]));
+}
+
+/** What no ioctl speaks of. */
+const linkMembers = ["encapType", "encapFlags", "encapSport", "encapDport", "sixrd"] as const;
 
 /** Kinds that ioctls may ask for (tunnel-ioctl.ts). */
 const sorts = new Map<string, TunnelSort>();
@@ -141,7 +181,7 @@ const sorts = new Map<string, TunnelSort>();
 export function changeByIoctl(t: Task, device: Device, data: TunnelData): void {
 	const sort = sorts.get(device.kind);
 	if (!sort) return;
-	changeTunnel(t, sort, device, data, true);
+	changeTunnel(t, sort, device, { ...only(tunnelOf(device), linkMembers), ...data }, true);
 	// ip6gre_tunnel_siocdevprivate()
 	if (!sort.tellsChange) stateChange(t, device.id);
 }

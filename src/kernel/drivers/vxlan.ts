@@ -15,7 +15,8 @@ import type { Frame, Ip } from "../path/packet.ts";
 import { Refusal } from "../refusal.ts";
 import { deviceByIndex, deviceOf, setDevice, type Task } from "../task.ts";
 import { fixed, judge, receiving, refuse, validate, vxlanOf, vxlans } from "../vxlan/config.ts";
-import { changeDefault, endsOf, snoop, vxlanFdb } from "../vxlan/fdb.ts";
+import { changeDefault, endsOf, forgetLearned, snoop, vxlanFdb } from "../vxlan/fdb.ts";
+import { joinRemote, leaveRemote } from "../vxlan/membership.ts";
 import type { Driver, NewLink, Setup, Xmit } from "./driver.ts";
 import { bigTcp, etherSetup, setEtherAddress } from "./ether.ts";
 import { driverOf } from "./kind.ts";
@@ -100,6 +101,13 @@ function open(t: Task, device: Device): void {
 		if (!isUp(other) || theirs.port !== own.port || receiving(theirs) === receiving(own)) continue;
 		if (theirs.ipv6 === own.ipv6 || theirs.external || own.external) throw new Refusal("EADDRINUSE");
 	}
+	joinRemote(t, device);
+}
+
+/** vxlan_stop() */
+function stop(t: Task, device: Device): void {
+	leaveRemote(t, device);
+	forgetLearned(t, device.id);
 }
 
 /** vxlan_xmit(): to the end where the receiver is, to several, or to the one it was made with. */
@@ -139,7 +147,7 @@ export const vxlan: Driver = {
 	newlink,
 	changelink: (t, device, data) => changelink(t, device, data as VxlanData),
 	info: (t, device): VxlanData => {
-		const { net: _n, ipv6: _v, fdb: _f, id, group, local, ...rest } = vxlanOf(device);
+		const { net: _n, ipv6: _v, fdb: _f, joined: _j, id, group, local, ...rest } = vxlanOf(device);
 		const lower = lowerOf(t, device);
 		return {
 			id,
@@ -160,6 +168,7 @@ export const vxlan: Driver = {
 	},
 	fdb: vxlanFdb,
 	open,
+	stop,
 	setAddress: setEtherAddress,
 	changeMtu: (t, device, mtu) => {
 		if (mtu > roomIn(lowerOf(t, device), vxlanOf(device).ipv6)) throw new Refusal("EINVAL");

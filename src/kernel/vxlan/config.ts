@@ -13,6 +13,7 @@ import { vxlan } from "../drivers/vxlan.ts";
 import { Refusal } from "../refusal.ts";
 import type { Task } from "../task.ts";
 import type { VxlanEntry } from "./fdb.ts";
+import type { VxlanMembership } from "./membership.ts";
 
 /** struct vxlan_config, with the defaults filled in. */
 export interface Vxlan extends Omit<VxlanData, "link"> {
@@ -23,6 +24,8 @@ export interface Vxlan extends Omit<VxlanData, "link"> {
 	readonly ipv6: boolean;
 	/** The forwarding database, oldest first (fdb.ts). */
 	readonly fdb?: readonly VxlanEntry[];
+	/** What its socket has joined for it (membership.ts). */
+	readonly joined?: VxlanMembership | undefined;
 }
 
 export function vxlanOf(device: Device): Vxlan {
@@ -116,7 +119,7 @@ export const fixed: readonly (readonly [keyof VxlanData, string])[] = [
 	["l2miss", "vxlan: cannot change L2MISS flag"],
 	["l3miss", "vxlan: cannot change L3MISS flag"],
 	["limit", "Cannot change limit"],
-	["external", "Cannot change COLLECT_METADATA flag"],
+	["external", "vxlan: cannot change COLLECT_METADATA flag"],
 	["portLow", "Cannot change port range"],
 	["port", "Cannot change port"],
 	["udpCsum", "Cannot change UDP_CSUM flag"],

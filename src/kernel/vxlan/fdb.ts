@@ -52,6 +52,13 @@ function setEntries(t: Task, id: number, fdb: readonly VxlanEntry[]): void {
 	setDevice(t, id, { data: { ...deviceOf(t, id).data, fdb } });
 }
 
+/** vxlan_flush(): what was put there for good stays, and where everything unknown goes. */
+export function forgetLearned(t: Task, id: number): void {
+	const { fdb = [] } = vxlanOf(deviceOf(t, id));
+	const kept = fdb.filter(({ state, address }) => state & (NUD_PERMANENT | NUD_NOARP) || address === unknown);
+	if (kept.length < fdb.length) setEntries(t, id, kept);
+}
+
 function find(t: Task, device: Device, address: Lladdr, vni: number): VxlanEntry | undefined {
 	return entriesOf(t, device).find((entry) => entry.address === address && entry.vni === vni);
 }

@@ -103,7 +103,11 @@ export function notAllowed(word: string, noun: "address" | "prefix"): Failed {
 }
 
 export function invalidLladdr(word: string): Failed {
-	return returned(`"${word}" is invalid lladdr.`);
+	return returned(invalidLladdrText(word));
+}
+
+export function invalidLladdrText(word: string): string {
+	return `"${word}" is invalid lladdr.`;
 }
 
 /** lib/namespace.c netns_get_fd() where a command returns on it. */

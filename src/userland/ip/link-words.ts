@@ -18,7 +18,7 @@ import type { LinkAttrs } from "../../uapi/message.ts";
 import { linkModes, operstates } from "../../uapi/operstate.ts";
 import type { Row as Named } from "../../uapi/row.ts";
 import type { Context } from "./context.ts";
-import { duplicate, garbage, onOrOff, wrong } from "./failure.ts";
+import { garbage, onOrOff, wrong } from "./failure.ts";
 import { begins, type Grammar, type Keyword, parse, type Row } from "./grammar.ts";
 import { answers } from "./help.ts";
 import { isIfname } from "./ifname.ts";
@@ -190,7 +190,6 @@ function setVrf({ ctx, attrs }: LinkDraft, value: string): void {
 }
 
 function setKind(draft: LinkDraft, value: string): void {
-	if (draft.inner) throw duplicate("type", value);
 	draft.kind = value;
 }
 

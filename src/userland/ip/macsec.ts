@@ -7,8 +7,7 @@ import type { Context } from "./context.ts";
 import { exited, type Failed, garbage, noSuchDevice, returned, unmodelled, wrong } from "./failure.ts";
 import { begins } from "./grammar.ts";
 import { helpText, usage } from "./help.ts";
-import { parsePort, parseSci, sciOf } from "./kind/macsec.ts";
-import { needLladdr } from "./kind/option.ts";
+import { parseAddress, parsePort, parseSci, sciOf } from "./kind/macsec.ts";
 import { showSecys } from "./macsec-list.ts";
 import { u8, u32 } from "./number.ts";
 import { talk } from "./talk.ts";
@@ -83,7 +82,7 @@ function readSci(ctx: Context, words: Words): string {
 			return sci;
 		}
 		if (word === "port") port = parsePort(words.next());
-		else if (word === "address") address = needLladdr(words.next());
+		else if (word === "address") address = parseAddress(ctx, words.next());
 		else throw wrong(word, "expected sci, port, or address");
 		if (port === undefined || address === undefined) continue;
 		words.skip();

@@ -8,7 +8,8 @@ import { ETH_P_8021AD, ETH_P_8021Q } from "../../uapi/ether-type.ts";
 import type { Context } from "./context.ts";
 import { exited, incomplete, returned, wrong } from "./failure.ts";
 import { find, type Keyword } from "./grammar.ts";
-import { needLladdr, parseSwitch, parseVlanProtocol } from "./kind/option.ts";
+import { needLladdr, parseSwitch } from "./kind/option.ts";
+import { parseLlProto } from "./ll-proto.ts";
 import { integer, u32 } from "./number.ts";
 import type { Words } from "./words.ts";
 
@@ -102,7 +103,7 @@ function readVlan(_: VfDraft, words: Words): void {
 }
 
 function checkVlanProtocol(value: string): void {
-	const protocol = parseVlanProtocol(value);
+	const protocol = parseLlProto(value);
 	if (protocol === undefined) throw wrong(value, "protocol is invalid\n");
 	if (protocol !== ETH_P_8021Q && protocol !== ETH_P_8021AD)
 		throw wrong(value, 'Invalid "vlan protocol" value - supported 802.1Q, 802.1ad\n');

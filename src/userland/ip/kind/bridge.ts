@@ -4,19 +4,13 @@
 import { type Field, field } from "../../../print/field.ts";
 import type { BridgeData } from "../../../uapi/link-data.ts";
 import type { LinkData } from "../../../uapi/message.ts";
+import type { Context } from "../context.ts";
 import { wrong } from "../failure.ts";
 import type { Grammar, Row } from "../grammar.ts";
+import { llProtoName, parseLlProto } from "../ll-proto.ts";
 import { u8, u16, u32, u64 } from "../number.ts";
 import { type Kind, type KindDraft, parseKind } from "./kind.ts";
-import {
-	bridgeIdText,
-	hexText,
-	lladdrRow,
-	numberRow,
-	parseVlanProtocol,
-	timerField,
-	vlanProtocolName,
-} from "./option.ts";
+import { bridgeIdText, hexText, lladdrRow, numberRow, timerField } from "./option.ts";
 
 const grammar: Grammar<KindDraft> = {
 	rows: [
@@ -65,7 +59,7 @@ function vlanProtocolRow(): Row<KindDraft> {
 		match: "prefix",
 		takes: ["802.1Q", "802.1ad"],
 		to: ({ data }, value) => {
-			data.vlanProtocol = parseVlanProtocol(value);
+			data.vlanProtocol = parseLlProto(value);
 			if (data.vlanProtocol === undefined) throw wrong(value, "invalid vlan_protocol");
 		},
 	};
@@ -129,11 +123,11 @@ const rest: readonly Column[] = [
 	["nf_call_arptables", "nfCallArptables"],
 ];
 
-function describe(data: BridgeData): Field[] {
+function describe({ options }: Context, data: BridgeData): Field[] {
 	const { vlanProtocol, bridgeId, groupFwdMask, groupAddr } = data;
 	return [
 		...numbers(data, beforeIds),
-		...(vlanProtocol === undefined ? [] : [named("vlan_protocol", vlanProtocolName(vlanProtocol))]),
+		...(vlanProtocol === undefined ? [] : [named("vlan_protocol", llProtoName(vlanProtocol, options))]),
 		...(bridgeId === undefined ? [] : describeIds(bridgeIdText(bridgeId))),
 		...numbers(data, topology),
 		...timers.flatMap(([word, member]) =>
@@ -165,5 +159,5 @@ export const bridge: Kind = {
 	name: "bridge",
 	grammar,
 	parse: (ctx, words, creating) => parseKind("bridge", "command", grammar, { ctx, creating, data: {} }, words),
-	describe: (_, data: LinkData) => describe(data as BridgeData),
+	describe: (ctx, data: LinkData) => describe(ctx, data as BridgeData),
 };

@@ -1,15 +1,15 @@
 /** `type macsec`: options and the -d line. ip/ipmacsec.c macsec_parse_opt(), macsec_print_opt(). */
-import { bytesOf } from "../../../net/lladdr.ts";
+import { bytesOf, formatLladdr, parseLladdr } from "../../../net/lladdr.ts";
 import { field } from "../../../print/field.ts";
 import type { MacsecData } from "../../../uapi/link-data.ts";
 import type { LinkData } from "../../../uapi/message.ts";
 import type { Context } from "../context.ts";
-import { duplicate, garbage, notOneOf, returned, wrong } from "../failure.ts";
+import { duplicate, garbage, invalidLladdrText, notOneOf, returned, wrong } from "../failure.ts";
 import { begins, type Grammar, type Row } from "../grammar.ts";
 import { u8, u16, u32, u64 } from "../number.ts";
 import type { Words } from "../words.ts";
 import { type Kind, type KindDraft, parseKind } from "./kind.ts";
-import { needLladdr, parseSwitch } from "./option.ts";
+import { parseSwitch } from "./option.ts";
 import { describeParts, name, number, type Part, said } from "./part.ts";
 
 const ciphers = ["gcm-aes-128", "gcm-aes-256", "gcm-aes-xpn-128", "gcm-aes-xpn-256"] as const;
@@ -91,7 +91,7 @@ function setEncodingSa({ data }: MacsecDraft, value: string): void {
 }
 
 /** get_sci_portaddr(): the identifier, whole or as a port with or without an address, stands before everything else. */
-function parseIdentifier(words: Words): MacsecData {
+function parseIdentifier(ctx: Context, words: Words): MacsecData {
 	let port: number | undefined;
 	let address: string | undefined;
 	for (; words.more && port === undefined; words.skip()) {
@@ -102,11 +102,19 @@ function parseIdentifier(words: Words): MacsecData {
 			return { sci };
 		}
 		if (words.word === "port") port = parsePort(words.next());
-		else if (words.word === "address") address = needLladdr(words.next());
+		else if (words.word === "address") address = parseAddress(ctx, words.next());
 		else break;
 	}
 	if (address === undefined) return port === undefined ? {} : { port };
 	return port === undefined ? { port: 0 } : { sci: sciOf(address, port) };
+}
+
+/** Both ll_addr_a2n() and its caller say that it is none. */
+export function parseAddress(ctx: Context, value: string): string {
+	const parsed = parseLladdr(value, 8);
+	if (!("invalid" in parsed)) return formatLladdr(parsed.bytes);
+	ctx.complain(invalidLladdrText(parsed.invalid));
+	throw wrong(value, "expected lladdr");
 }
 
 export function parseSci(word: string): string {
@@ -129,7 +137,7 @@ export function sciOf(address: string, port: number): string {
 
 /** The checks behind the words, in the real tool's order. */
 function parse(ctx: Context, words: Words, creating: boolean): LinkData {
-	const draft: MacsecDraft = { ctx, creating, data: { ...parseIdentifier(words) } };
+	const draft: MacsecDraft = { ctx, creating, data: { ...parseIdentifier(ctx, words) } };
 	parseKind("macsec", "command", grammar, draft, words);
 	const { data, replay, window } = draft;
 	if ((data.incSci && (data.es || data.scb)) || (data.es && data.scb))

@@ -2,11 +2,10 @@
 import { type Addr, anyAddr, parseAddr } from "../../../net/addr.ts";
 import { bytesOf, formatLladdr, parseLladdr } from "../../../net/lladdr.ts";
 import { type Field, field } from "../../../print/field.ts";
-import { ETH_P_8021AD, ETH_P_8021Q } from "../../../uapi/ether-type.ts";
 import type { BridgeId } from "../../../uapi/link-data.ts";
 import { exited, type Failed, invalidLladdr, noDevice, notOneOf, wrong } from "../failure.ts";
 import { begins, type Match, type Row } from "../grammar.ts";
-import { integer, u16 } from "../number.ts";
+import { integer } from "../number.ts";
 import type { KindDraft } from "./kind.ts";
 
 type Read = (text: string) => number | undefined;
@@ -100,21 +99,6 @@ export function needLladdr(value: string, max = 32): string {
 	const parsed = parseLladdr(value, max);
 	if ("invalid" in parsed) throw invalidLladdr(parsed.invalid);
 	return formatLladdr(parsed.bytes);
-}
-
-const vlanProtocols = [
-	{ number: ETH_P_8021Q, name: "802.1Q" },
-	{ number: ETH_P_8021AD, name: "802.1ad" },
-] as const;
-
-/** lib/ll_proto.c: a name in any case, or a number. */
-export function parseVlanProtocol(text: string): number | undefined {
-	const row = vlanProtocols.find(({ name }) => name.toLowerCase() === text.toLowerCase());
-	return row?.number ?? u16(text);
-}
-
-export function vlanProtocolName(protocol: number): string {
-	return vlanProtocols.find(({ number }) => number === protocol)?.name ?? `[${protocol}]`;
 }
 
 /** `8000.2:0:0:0:0:10`: the bytes of the address are not padded in 6.1. */

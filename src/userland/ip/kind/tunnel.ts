@@ -52,7 +52,21 @@ function existing(ctx: Context, name: string, index: number): TunnelData {
 	const [message] = messages;
 	const link = message?.type === "RTM_NEWLINK" ? message.link : undefined;
 	if (link?.kind === undefined || link.data === undefined) throw returned("Failed to get existing tunnel info.");
-	return link.kind === name ? (link.data as TunnelData) : {};
+	return link.kind === name ? withPorts(link.data as TunnelData) : {};
+}
+
+/** Its ports are taken in the order of the net and given back in that of the machine, so that each change turns them over. */
+function withPorts(data: TunnelData): TunnelData {
+	const { encapSport, encapDport } = data;
+	return {
+		...data,
+		...(encapSport !== undefined && { encapSport: swapped(encapSport) }),
+		...(encapDport !== undefined && { encapDport: swapped(encapDport) }),
+	};
+}
+
+function swapped(port: number): number {
+	return ((port & 0xff) << 8) | (port >> 8);
 }
 
 /** Members without a value stay out of a request. */

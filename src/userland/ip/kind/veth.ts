@@ -5,7 +5,7 @@
 import type { VethData } from "../../../uapi/link-data.ts";
 import type { LinkData } from "../../../uapi/message.ts";
 import type { Context } from "../context.ts";
-import { returned } from "../failure.ts";
+import { duplicate, returned } from "../failure.ts";
 import type { Grammar } from "../grammar.ts";
 import { resolveLink } from "../link-request.ts";
 import { emptyDraft, parseLinkWords } from "../link-words.ts";
@@ -21,6 +21,7 @@ function parse(ctx: Context, words: Words, creating: boolean): LinkData {
 	const draft = emptyDraft(ctx, creating, true);
 	parseLinkWords(draft, words);
 	const target = resolveLink(draft, words.word);
+	if (draft.kind !== undefined) throw duplicate("type", draft.kind);
 	const { ifiFlags, ifiChange } = draft;
 	const peer = { ifiFlags, ifiChange, index: target?.index ?? 0, attrs: target?.attrs ?? {} };
 	return { peer } satisfies VethData;

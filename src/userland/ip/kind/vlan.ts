@@ -9,12 +9,14 @@ import {
 	type VlanData,
 } from "../../../uapi/link-data.ts";
 import type { LinkData } from "../../../uapi/message.ts";
+import type { Context } from "../context.ts";
 import { onOrOff, wrong } from "../failure.ts";
 import type { Grammar, Row } from "../grammar.ts";
+import { llProtoName, parseLlProto } from "../ll-proto.ts";
 import { u16, u32 } from "../number.ts";
 import type { Words } from "../words.ts";
 import { type Kind, type KindDraft, parseKind } from "./kind.ts";
-import { numberRow, parseVlanProtocol, vlanProtocolName } from "./option.ts";
+import { numberRow } from "./option.ts";
 
 const grammar: Grammar<KindDraft> = {
 	rows: [
@@ -31,7 +33,7 @@ const grammar: Grammar<KindDraft> = {
 };
 
 function setProtocol({ data }: KindDraft, value: string): void {
-	data.protocol = parseVlanProtocol(value);
+	data.protocol = parseLlProto(value);
 	if (data.protocol === undefined) throw wrong(value, "protocol is invalid");
 }
 
@@ -82,9 +84,9 @@ const flagNames: readonly (readonly [number, string])[] = [
 	[VLAN_FLAG_BRIDGE_BINDING, "BRIDGE_BINDING"],
 ];
 
-function describe({ protocol, id, flags, ingressQos, egressQos }: VlanData): Field[] {
+function describe({ options }: Context, { protocol, id, flags, ingressQos, egressQos }: VlanData): Field[] {
 	return [
-		...(protocol === undefined ? [] : describeProtocol(vlanProtocolName(protocol))),
+		...(protocol === undefined ? [] : describeProtocol(llProtoName(protocol, options))),
 		...(id === undefined ? [] : [field("id", `id ${id} `, id)]),
 		...(flags === undefined ? [] : describeFlags(flags)),
 		...describeMap("ingress-qos-map", "ingress_qos", ingressQos),
@@ -117,5 +119,5 @@ export const vlan: Kind = {
 	name: "vlan",
 	grammar,
 	parse: (ctx, words, creating) => parseKind("vlan", "command", grammar, { ctx, creating, data: {} }, words),
-	describe: (_, data: LinkData) => describe(data as VlanData),
+	describe: (ctx, data: LinkData) => describe(ctx, data as VlanData),
 };

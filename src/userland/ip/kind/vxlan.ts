@@ -126,11 +126,13 @@ function setLimit({ data }: VxlanDraft, value: string): void {
 }
 
 function setSrcport({ data }: VxlanDraft, value: string, words: Words): void {
-	data.portLow = u16(value);
-	if (data.portLow === undefined) throw wrong(value, "min port");
-	const high = words.next();
-	data.portHigh = u16(high);
-	if (data.portHigh === undefined) throw wrong(high, "max port");
+	const low = u16(value);
+	if (low === undefined) throw wrong(value, "min port");
+	const last = words.next();
+	const high = u16(last);
+	if (high === undefined) throw wrong(last, "max port");
+	// `0 0` is not asked for.
+	if (low || high) Object.assign(data, { portLow: low, portHigh: high });
 }
 
 function setDstport({ data }: VxlanDraft, value: string): void {
