@@ -13,9 +13,10 @@ import type { Device } from "./device.ts";
 import { driverOf } from "./drivers/kind.ts";
 import { masterOf } from "./master.ts";
 import { addHardware, removeHardware } from "./multicast.ts";
+import { has } from "./profile.ts";
 import { Refusal } from "./refusal.ts";
 import { addUnicast, removeUnicast } from "./rx-mode.ts";
-import { deviceByIndex, devicesOf, type Task } from "./task.ts";
+import { deviceByIndex, devicesOf, notify, type Task } from "./task.ts";
 
 /** What a kind does with its own table; `port` is the port a request is about, the table's device itself without it. */
 export interface FdbOps {
@@ -59,13 +60,26 @@ function each(
 export function newFdb(t: Task, request: FdbRequest): void {
 	checkEther(named(t, request.index), "add");
 	checkVlan(request.vlan);
-	each(t, request, (device, port) => (driverOf(device).fdb?.add ?? listen)(t, device, request, port));
+	each(t, request, (device, port) => {
+		(driverOf(device).fdb?.add ?? listen)(t, device, request, port);
+		if (!port) tell(t, device, request);
+	});
 }
 
 export function delFdb(t: Task, request: FdbRequest): void {
 	checkEther(named(t, request.index), "delete");
 	checkVlan(request.vlan);
-	each(t, request, (device, port) => (driverOf(device).fdb?.del ?? unlisten)(t, device, request, port));
+	each(t, request, (device, port) => {
+		(driverOf(device).fdb?.del ?? unlisten)(t, device, request, port);
+		if (!port) tell(t, device, request);
+	});
+}
+
+/** rtnl_fdb_notify(): of the device itself, also where that has told it in its own words before 6.14. */
+function tell(t: Task, device: Device, { type, lladdr, state, vlan }: FdbRequest): void {
+	if (driverOf(device).fdb && has(t.kernel.profile, "fdbToldOnce")) return;
+	const fdb = { lladdr, ifindex: device.index, state, flags: NTF_SELF, ...(vlan !== undefined && { vlan }) };
+	notify(t, device.netns, { type, fdb });
 }
 
 export function flushFdb(t: Task, request: FdbFlush): void {

@@ -159,6 +159,15 @@ export function changeMtu(t: Task, id: number, mtu: number): void {
 	applyMtu(t, id, mtu);
 }
 
+/** dev_set_mtu() where nobody waits for its answer: what the device refuses is not done. */
+export function offerMtu(t: Task, id: number, mtu: number): void {
+	try {
+		changeMtu(t, id, mtu);
+	} catch (error) {
+		if (!(error instanceof Refusal)) throw error;
+	}
+}
+
 /** __dev_set_mtu() and its notifiers, when the kernel itself does it. */
 export function applyMtu(t: Task, id: number, mtu: number): void {
 	const { netns, index, mtu: before } = deviceOf(t, id);

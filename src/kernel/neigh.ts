@@ -5,9 +5,10 @@
  */
 import { type Addr, type AddrFamily, familyOf, isMulticast, toWords } from "../net/addr.ts";
 import { type IdMap, idDelete, idGet, idSet, idValues } from "../net/id-map.ts";
-import type { Lladdr } from "../net/lladdr.ts";
+import { formatLladdr, isZeroLladdr, type Lladdr } from "../net/lladdr.ts";
 import { byAddress, emptyTrie, type Trie, type TrieKey, trieGet, trieSet } from "../net/trie.ts";
-import { IFF_NOARP, IFF_POINTOPOINT } from "../uapi/link-flags.ts";
+import { IFF_BROADCAST, IFF_NOARP, IFF_POINTOPOINT } from "../uapi/link-flags.ts";
+import { ARPHRD_IP6GRE, ARPHRD_IPGRE } from "../uapi/link-type.ts";
 import { NUD_NOARP, NUD_NONE } from "../uapi/nud.ts";
 import { RTN_BROADCAST, RTN_LOCAL, RTN_MULTICAST, RTN_UNICAST } from "../uapi/route-type.ts";
 import { RT_TABLE_LOCAL } from "../uapi/table.ts";
@@ -137,15 +138,26 @@ function typeOf(t: Task, device: Device, dst: Addr): number {
 /** arp_constructor(), ndisc_constructor(): addresses that nobody has to be asked for. */
 function knownLladdr(device: Device, dst: Addr, type: number): Lladdr | undefined {
 	if (device.address === "") return "";
-	if (isMulticast(dst)) return multicastLladdr(dst);
+	if (!hasHeader(device)) return device.address.replaceAll(/[0-9a-f]/g, "0");
+	if (isMulticast(dst)) return multicastLladdr(device, dst);
 	if (device.flags & IFF_NOARP || isLoopbackDevice(device)) return device.address;
 	if (type === RTN_BROADCAST || device.flags & IFF_POINTOPOINT) return device.broadcast;
 	return undefined;
 }
 
-/** ip_eth_mc_map(), ipv6_eth_mc_map() */
-function multicastLladdr(dst: Addr): Lladdr {
+/** header_ops: GRE to one other end writes no address of a neighbour anywhere (ipgre_tunnel_init, ip6gre_tunnel_init). */
+function hasHeader({ type, flags, broadcast }: Device): boolean {
+	if (type === ARPHRD_IPGRE) return (flags & IFF_POINTOPOINT) === 0 || (flags & IFF_BROADCAST) !== 0;
+	if (type === ARPHRD_IP6GRE) return isZeroLladdr(broadcast);
+	return true;
+}
+
+/** ip_eth_mc_map(), ipv6_eth_mc_map(); ip_ipgre_mc_map(), ipv6_ipgre_mc_map(): the other end, or an IPv4 group itself. */
+function multicastLladdr({ type, broadcast }: Device, dst: Addr): Lladdr {
 	const last = toWords(dst).at(-1) as number;
+	if (type === ARPHRD_IPGRE && !isZeroLladdr(broadcast)) return broadcast;
+	if (type === ARPHRD_IPGRE && familyOf(dst) === "inet6") return broadcast;
+	if (type === ARPHRD_IPGRE) return formatLladdr([last >>> 24, (last >>> 16) & 0xff, (last >>> 8) & 0xff, last & 0xff]);
 	const bytes =
 		familyOf(dst) === "inet"
 			? [0x01, 0x00, 0x5e, (last >>> 16) & 0x7f, (last >>> 8) & 0xff, last & 0xff]

@@ -5,6 +5,7 @@
 import { idDelete, idGet, idValues } from "../net/id-map.ts";
 import { type Message, type NetnsFd, NLM_F_DUMP, NO_NETNS, type NsidQuery, type NsidRequest } from "../uapi/message.ts";
 import { createDevice } from "./create.ts";
+import type { Device } from "./device.ts";
 import { driverOf, fallbackKinds } from "./drivers/kind.ts";
 import { loopback } from "./drivers/loopback.ts";
 import { unregister } from "./link.ts";
@@ -37,17 +38,23 @@ export function releaseNetns(t: Task, id: number): void {
 	// a connection that still has something to say holds its namespace, one that is only remembered does not
 	if ([...idValues(t.kernel.sockets)].some((socket) => socket.netns === id && !socket.tcp?.mini)) return;
 	if (held || t.kernel.mounts?.some((mount) => mount.netns === id)) return;
-	for (const device of [...devicesOf(t, id)].reverse()) {
-		if (!idGet(t.kernel.devices, device.id)) continue;
-		const { dellink } = driverOf(device);
-		if (dellink) dellink(t, device);
-		else unregister(t, device.id);
-	}
+	for (const device of [...devicesOf(t, id)].reverse()) release(t, device);
+	// ip_tunnel_delete_nets(), vxlan_exit_batch_net(): what lives elsewhere and sends through it
+	for (const device of [...idValues(t.kernel.devices)])
+		if (driverOf(device).linkNetns?.(t, device) === id) release(t, device);
 	for (const socket of [...idValues(t.kernel.sockets)])
 		if (socket.netns === id) ownKernel(t).sockets = idDelete(t.kernel.sockets, socket.id);
 	forgetPathState(t, id);
 	ownKernel(t).netns = idDelete(t.kernel.netns, id);
 	for (const net of [...idValues(t.kernel.netns)]) forget(t, net.id, id);
+}
+
+function release(t: Task, { id }: Device): void {
+	const device = idGet(t.kernel.devices, id);
+	if (!device) return;
+	const { dellink } = driverOf(device);
+	if (dellink) dellink(t, device);
+	else unregister(t, id);
 }
 
 function forget(t: Task, netns: number, dead: number): void {

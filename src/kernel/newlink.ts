@@ -116,6 +116,7 @@ function create(
 		attrs,
 	});
 	configureLink(t, id, ifiFlags, ifiChange);
+	driverOf(deviceOf(t, id)).configured?.(t, deviceOf(t, id));
 	const made = fillLink(t, deviceOf(t, id));
 	if (moves) moveDevice(t, id, { netns, name: attrs.ifname, index: 0 });
 	if (attrs.master !== undefined) setMaster(t, id, attrs.master);

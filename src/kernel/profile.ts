@@ -120,6 +120,8 @@ export const changes = {
 	creditCappedLater: 6018,
 	/** drivers/net/macsec.c macsec_changelink(), macsec_fill_info(): a link request may ask for offloading, and is told of it. */
 	macsecOffloadByLink: 6003,
+	/** net/core/rtnetlink.c rtnl_fdb_add(): what a driver has told of an entry is not told again. Recording: vxlan-fdb-told. */
+	fdbToldOnce: 6014,
 	/** drivers/net/vxlan/vxlan_core.c keeps its entries in a list too, and dumps that. Recording: vxlan-fdb-order. */
 	vxlanFdbList: 6016,
 } as const;

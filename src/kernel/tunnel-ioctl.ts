@@ -6,6 +6,7 @@
 import type { TunnelData } from "../uapi/link-data.ts";
 import { NLM_F_CREATE, NLM_F_EXCL } from "../uapi/message.ts";
 import type { TunnelAnswer, TunnelRequest } from "../uapi/tunnel.ts";
+import { stateChange } from "./carrier.ts";
 import type { Device } from "./device.ts";
 import { driverOf, fallbackKinds } from "./drivers/kind.ts";
 import { changeByIoctl } from "./drivers/tunnel.ts";
@@ -90,14 +91,22 @@ function boundMtu(t: Task, device: Device): void {
 function change(t: Task, device: Device, { parm }: TunnelRequest): TunnelAnswer {
 	const tunnel = find(t, device, parm.data);
 	if (!tunnel) throw new Refusal("ENOENT");
-	// ip6_tnl0_update(): its parameters are not for change.
-	if (tunnel.kind === "ip6tnl" && isFallback(tunnel)) return answer(t, tunnel);
+	if (tunnel.kind === "ip6tnl" && isFallback(tunnel)) {
+		changeProto(t, tunnel, parm.data);
+		return answer(t, deviceOf(t, tunnel.id));
+	}
 	const { proto } = tunnel.data as TunnelData;
 	// ip6gre_tunnel_siocdevprivate(): one that is found by its ends stays as it is.
 	if (tunnel.kind === "ip6gre" && isSame(tunnel, parm.data)) return answer(t, tunnel);
 	const data = { ...parm.data, ...(proto !== undefined && tunnel.kind !== "ip6tnl" && { proto }) };
 	changeByIoctl(t, tunnel, data);
 	return answer(t, deviceOf(t, tunnel.id));
+}
+
+/** ip6_tnl0_update(): nothing else of it is for change. */
+function changeProto(t: Task, tunnel: Device, { proto }: TunnelData): void {
+	setDevice(t, tunnel.id, { data: { ...tunnel.data, ...(proto !== undefined && { proto }) } });
+	stateChange(t, tunnel.id);
 }
 
 function remove(t: Task, device: Device, { parm }: TunnelRequest): TunnelAnswer {

@@ -46,6 +46,8 @@ const failures = {
 		`VLAN ${id} on ${lower} has its device already${other ? `: ${other}` : ""}. There is one for each number on a device.`,
 	vlanNoLower: ({ lower }: Facts) =>
 		`A VLAN needs a device to run on: link DEV in front of type, for example link ${lower}.`,
+	vlanProtocol: ({ protocol }: Facts) =>
+		`${protocol} is no protocol of VLAN tags: those are 802.1Q and, around another, 802.1ad.`,
 	vlanNoId: () => "A VLAN needs its number: id N behind type vlan.",
 	vlanBadId: ({ id }: Facts) =>
 		`${id} is no number of a VLAN: they have 12 bits, and the last one is kept, so 0 to 4094.`,

@@ -47,6 +47,8 @@ const failures: FailureTexts = {
 		`Le VLAN ${id} de ${lower} a déjà son interface${other ? ` : ${other}` : ""}. Il y en a une par numéro sur une interface.`,
 	vlanNoLower: ({ lower }: Facts) =>
 		`Un VLAN a besoin d’une interface qui le porte : link DEV devant type, par exemple link ${lower}.`,
+	vlanProtocol: ({ protocol }: Facts) =>
+		`${protocol} n’est pas un protocole d’étiquettes de VLAN : il y a 802.1Q et, autour d’une autre, 802.1ad.`,
 	vlanNoId: () => "Un VLAN a besoin de son numéro : id N derrière type vlan.",
 	vlanBadId: ({ id }: Facts) =>
 		`${id} n’est pas un numéro de VLAN : ils ont 12 bits et le dernier est réservé, donc de 0 à 4094.`,

@@ -4,6 +4,7 @@
  * its own host what is for that.
  */
 import { isBroadcastLladdr, isMulticastLladdr, isValidEther } from "../../net/lladdr.ts";
+import { count } from "../counter.ts";
 import { type Device, isUp } from "../device.ts";
 import type { Receive, Xmit } from "../drivers/driver.ts";
 import type { Frame, VlanTag } from "../path/packet.ts";
@@ -32,6 +33,7 @@ export function receiveByPort(t: Task, bridge: Device, port: Device, frame: Fram
 	if (portOption(port, "learning")) learn(t, bridge.id, port.id, frame.src, vlan);
 	if (state === BR_STATE_LEARNING) return nowhere;
 	const many = isMulticastLladdr(frame.dst);
+	if (many && !isBroadcastLladdr(frame.dst)) count(t, bridge.id, { multicast: 1 });
 	const entry = many ? undefined : findFdb(t, bridge.id, frame.dst, vlan);
 	if (entry?.kind === "local") return { ...up(bridge, frame, vlan), ...forHost };
 	const out = entry ? toPort(t, bridge, entry.port, frame, vlan, port) : flood(t, bridge, frame, vlan, port);

@@ -111,6 +111,8 @@ export interface Driver {
 	changelink?(t: Task, device: Device, data: LinkData, attrs: LinkAttrs): void;
 	/** A user wants it gone, or its namespace is: others that cannot live without it go with it. */
 	dellink?(t: Task, device: Device): void;
+	/** What there is to tell of a new one when the link itself has been told. */
+	configured?(t: Task, device: Device): void;
 	/** The device itself goes: what it holds of others must be let go (ndo_uninit). */
 	uninit?(t: Task, device: Device): void;
 	/** Counters of its own, and of a port of it (fill_linkxstats). */
@@ -192,6 +194,8 @@ export interface Driver {
 	xmit(t: Task, device: Device, frame: Frame): Xmit;
 	/** skb_dst() is kept on the way through (IFF_XMIT_DST_RELEASE is off): what lo gives back is not routed again. */
 	readonly keepsRoute?: true;
+	/** Without NETIF_F_HW_VLAN_CTAG_TX the outermost tag stands in what is sent, and is counted (validate_xmit_vlan). */
+	readonly tagsInData?: true;
 	/** Counters of received bytes leave out the link-layer header, which was taken off before (bridge, vlan). */
 	readonly countsPayload?: true;
 	/** The same of bytes sent: what IP tunnels count is the packet inside (iptunnel_xmit(): skb_inner_network_offset). */

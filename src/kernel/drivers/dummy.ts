@@ -16,6 +16,7 @@ export const dummy: Driver = {
 	newlink: (t, request) => createDevice(t, dummy, request),
 	setAddress: setEtherAddress,
 	changeCarrier: (t, device, carrier) => setCarrier(t, device.id, carrier),
+	tagsInData: true,
 	// dummy_xmit(): dev_lstats_add() and dev_kfree_skb().
 	xmit: () => ({ to: "nowhere", dropped: false }),
 };

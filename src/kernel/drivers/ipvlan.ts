@@ -83,7 +83,7 @@ function make(t: Task, driver: Driver, request: NewLink): number {
 			// register_netdevice(): taken over without a word of where it is from, it counts as burnt in.
 			permaddr: request.attrs.address === undefined ? lower.address : "",
 			devId: freeDevId(others),
-			data: { mode, flags: port, mtuAdjust: request.attrs.mtu === undefined },
+			data: { mode, flags: port },
 		},
 	);
 	transferOperstate(t, lower, id);
@@ -120,8 +120,7 @@ function lowerEvent(t: Task, device: Device, lower: Device, event: NetdevEvent):
 		case "change":
 			return transferOperstate(t, lower, device.id);
 		case "changeMtu":
-			if (ipvlanOf(device).mtuAdjust) applyMtu(t, device.id, lower.mtu);
-			return;
+			return applyMtu(t, device.id, lower.mtu);
 		case "changeAddress":
 			return applyAddress(t, device.id, lower.address);
 		case "unregister":
@@ -207,9 +206,9 @@ const common = {
 		const { mode, flags } = ipvlanOf(device);
 		return { mode, flags };
 	},
-	changeMtu: (t, device) => void setDevice(t, device.id, { data: { ...device.data, mtuAdjust: false } }),
 	unicastFilter: true,
 	hearsThrough: hearsThroughLower,
+	vlanChallenged: true,
 	rxHandler: true,
 	noRxHandler: true,
 	lowerEvent,

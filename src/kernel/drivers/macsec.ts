@@ -11,7 +11,7 @@ import type { LinkAttrs } from "../../uapi/message.ts";
 import { transferOperstate } from "../carrier.ts";
 import { createDevice } from "../create.ts";
 import { type Device, isUp } from "../device.ts";
-import { applyMtu } from "../link.ts";
+import { offerMtu } from "../link.ts";
 import { claimRxHandler } from "../master.ts";
 import { hearsThroughLower } from "../multicast.ts";
 import { uppersOf } from "../notifier.ts";
@@ -151,7 +151,7 @@ function lowerEvent(t: Task, device: Device, lower: Device, event: NetdevEvent):
 		case "change":
 			return transferOperstate(t, lower, device.id);
 		case "changeMtu":
-			if (device.mtu > room) applyMtu(t, device.id, room);
+			if (room >= 0 && device.mtu > room) offerMtu(t, device.id, room);
 			return;
 		case "unregister":
 		case "move":

@@ -9,7 +9,7 @@ import { IFF_LOOPBACK } from "../../uapi/link-flags.ts";
 import { transferOperstate } from "../carrier.ts";
 import { createDevice } from "../create.ts";
 import { type Device, isUp } from "../device.ts";
-import { applyAddress, applyMtu, changeAddress } from "../link.ts";
+import { applyAddress, changeAddress, offerMtu } from "../link.ts";
 import { claimRxHandler } from "../master.ts";
 import { hearsThroughLower } from "../multicast.ts";
 import { uppersOf } from "../notifier.ts";
@@ -175,7 +175,7 @@ function lowerEvent(t: Task, device: Device, lower: Device, event: NetdevEvent):
 		case "change":
 			return transferOperstate(t, lower, device.id);
 		case "changeMtu":
-			if (device.mtu > lower.mtu) applyMtu(t, device.id, lower.mtu);
+			if (device.mtu > lower.mtu) offerMtu(t, device.id, lower.mtu);
 			return;
 		case "changeAddress":
 			if (isPassthru(device)) applyAddress(t, device.id, lower.address);

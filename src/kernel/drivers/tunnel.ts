@@ -2,7 +2,7 @@
  * What tunnels have alike: net/ipv4/ip_tunnel.c, net/ipv4/sit.c, net/ipv6/ip6_tunnel.c. Two ends, perhaps a key, and the headers
  * that take their room from the mtu of the device they go out by. A kind is a row of tunnel-sort.ts.
  */
-import { anyAddr } from "../../net/addr.ts";
+import { anyAddr, isMulticast } from "../../net/addr.ts";
 import { idValues } from "../../net/id-map.ts";
 import { type Lladdr, randomLladdr } from "../../net/lladdr.ts";
 import type { TunnelData } from "../../uapi/link-data.ts";
@@ -205,6 +205,7 @@ export function tunnelDriver(sort: TunnelSort): Driver {
 			return sort.info(data);
 		},
 		...(sort.type === ARPHRD_ETHER && { setAddress: setEtherAddress }),
+		...(sort.broadcasts && { open: (t: Task, device: Device) => checkGroup(t, sort, device) }),
 		changeMtu: (_t, device, mtu) => sort.judgeMtu?.(mtu, headers(sort, tunnelOf(device)), tunnelOf(device)),
 		linkNetns: (_t, device) => tunnelOf(device).net,
 		iflink: (_t, device) => tunnelOf(device).link ?? 0,
@@ -217,6 +218,13 @@ export function tunnelDriver(sort: TunnelSort): Driver {
 		decapsulate: (t, device, packet, netns) => decapsulate(t, sort, device, packet, netns),
 	};
 	return driver;
+}
+
+/** ipgre_open(): a group is heard on the device that leads to it. */
+function checkGroup(t: Task, sort: TunnelSort, device: Device): void {
+	const data = tunnelOf(device);
+	if (data.remote !== undefined && isMulticast(data.remote) && !wayOf(t, sort, data)?.inet)
+		throw new Refusal("EADDRNOTAVAIL");
 }
 
 /** The device that a tunnel module puts into a namespace: ip_tunnel_init_net() and its like. */

@@ -14,11 +14,12 @@ import {
 	type VlanData,
 } from "../../uapi/link-data.ts";
 import { IFF_ALLMULTI, IFF_MASTER, IFF_PROMISC, IFF_SLAVE, IFF_UP } from "../../uapi/link-flags.ts";
+import { ARPHRD_ETHER } from "../../uapi/link-type.ts";
 import type { LinkAttrs } from "../../uapi/message.ts";
 import { setCarrier, transferOperstate } from "../carrier.ts";
 import { createDevice } from "../create.ts";
 import { type Device, isUp } from "../device.ts";
-import { applyAddress, applyMtu, closeDevice, openDevice } from "../link.ts";
+import { applyAddress, closeDevice, offerMtu, openDevice } from "../link.ts";
 import { addHardware, hearsThroughLower, removeHardware } from "../multicast.ts";
 import { uppersOf } from "../notifier.ts";
 import type { Frame, VlanTag } from "../path/packet.ts";
@@ -99,7 +100,8 @@ function listen(t: Task, lower: number, change: typeof addHardware): void {
 }
 
 function checkLower(t: Task, lower: Device, protocol: number, id: number): void {
-	if (driverOf(lower).vlanChallenged) throw refuse("EOPNOTSUPP", "VLANs not supported on device");
+	if (driverOf(lower).vlanChallenged || lower.type !== ARPHRD_ETHER)
+		throw refuse("EOPNOTSUPP", "VLANs not supported on device");
 	const twin = vlansOn(t, lower).some((upper) => vlanOf(upper).id === id && vlanOf(upper).protocol === protocol);
 	if (twin) throw refuse("EEXIST", "VLAN device already exists");
 }
@@ -147,7 +149,8 @@ function lowerEvent(t: Task, device: Device, lower: Device, event: NetdevEvent):
 		case "changeAddress":
 			return followAddress(t, device, lower);
 		case "changeMtu":
-			if (device.mtu > roomIn(lower)) applyMtu(t, device.id, roomIn(lower));
+			// What is asked for takes no room for the tag off, so over a device that leaves none it is refused.
+			if (device.mtu > lower.mtu) offerMtu(t, device.id, lower.mtu);
 			return;
 		case "up":
 			if (isUp(device)) return;
@@ -155,7 +158,8 @@ function lowerEvent(t: Task, device: Device, lower: Device, event: NetdevEvent):
 			return transferFrom(t, lower, device.id);
 		case "down":
 			if (!isUp(device)) return;
-			if (!has(device, VLAN_FLAG_LOOSE_BINDING)) closeDevice(t, device.id);
+			if (has(device, VLAN_FLAG_LOOSE_BINDING)) return;
+			closeDevice(t, device.id);
 			return transferFrom(t, lower, device.id);
 		case "unregister":
 			return goesWithLower(t, device);

@@ -15,7 +15,7 @@ import type { Frame, Ip } from "../path/packet.ts";
 import { Refusal } from "../refusal.ts";
 import { deviceByIndex, deviceOf, setDevice, type Task } from "../task.ts";
 import { fixed, judge, receiving, refuse, validate, vxlanOf, vxlans } from "../vxlan/config.ts";
-import { changeDefault, endsOf, forgetLearned, snoop, vxlanFdb } from "../vxlan/fdb.ts";
+import { changeDefault, endsOf, forgetAll, forgetLearned, snoop, vxlanFdb } from "../vxlan/fdb.ts";
 import { joinRemote, leaveRemote } from "../vxlan/membership.ts";
 import type { Driver, NewLink, Setup, Xmit } from "./driver.ts";
 import { bigTcp, etherSetup, setEtherAddress } from "./ether.ts";
@@ -56,15 +56,13 @@ function newlink(t: Task, request: NewLink): number {
 	const room = roomIn(lower, config.ipv6);
 	const mtu = Math.min(request.attrs.mtu ?? (lower ? room : setup.mtu), room);
 	const { mtu: _, ...attrs } = request.attrs;
-	const id = createDevice(
+	return createDevice(
 		t,
 		vxlan,
 		{ ...request, attrs: { ...attrs, mtu } },
 		{ ...setup, ...(lower && { tsoMaxSize: inheritedTso(lower) }) },
 		{ data: { ...config }, ...(lower && { lower: lower.id }) },
 	);
-	changeDefault(t, deviceOf(t, id), undefined, config.group, lower?.index ?? 0);
-	return id;
 }
 
 function changelink(t: Task, device: Device, data: VxlanData): void {
@@ -102,6 +100,11 @@ function open(t: Task, device: Device): void {
 		if (theirs.ipv6 === own.ipv6 || theirs.external || own.external) throw new Refusal("EADDRINUSE");
 	}
 	joinRemote(t, device);
+}
+
+function dellink(t: Task, device: Device): void {
+	forgetAll(t, device, "dellink");
+	unregister(t, device.id);
 }
 
 /** vxlan_stop() */
@@ -169,6 +172,9 @@ export const vxlan: Driver = {
 	fdb: vxlanFdb,
 	open,
 	stop,
+	configured: (t, device) => changeDefault(t, device, undefined, vxlanOf(device).group, lowerOf(t, device)?.index ?? 0),
+	dellink,
+	uninit: (t, device) => forgetAll(t, device, "uninit"),
 	setAddress: setEtherAddress,
 	changeMtu: (t, device, mtu) => {
 		if (mtu > roomIn(lowerOf(t, device), vxlanOf(device).ipv6)) throw new Refusal("EINVAL");
@@ -181,7 +187,7 @@ export const vxlan: Driver = {
 	linkNetns: (_t, device) => vxlanOf(device).net,
 	// vxlan_handle_lowerdev_unregister(): also when the lower device only moves away.
 	lowerEvent: (t, device, _lower, event) => {
-		if (event === "unregister" || event === "move") unregister(t, deviceOf(t, device.id).id);
+		if (event === "unregister" || event === "move") dellink(t, device);
 	},
 	xmit,
 	decapsulate,

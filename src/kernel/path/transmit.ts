@@ -24,7 +24,8 @@ const vlanHeader = 4;
 /** Bytes as counters have them: lo counts without the Ethernet header, and the outermost tag travels beside the data (skb->vlan_tci). */
 export function frameLength(device: Device, { packet, tags }: Frame): number {
 	const header = device.type === ARPHRD_ETHER ? etherHeader : 0;
-	return packet.length + header + vlanHeader * Math.max(0, (tags?.length ?? 0) - 1);
+	const counted = (tags?.length ?? 0) - (driverOf(device).tagsInData ? 0 : 1);
+	return packet.length + header + vlanHeader * Math.max(0, counted);
 }
 
 export function transmit(t: Task, id: number, frame: Frame): void {

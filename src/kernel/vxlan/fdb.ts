@@ -14,7 +14,7 @@ import type { FdbOps } from "../fdb.ts";
 import { netnsId } from "../nsid.ts";
 import { has } from "../profile.ts";
 import { Refusal } from "../refusal.ts";
-import { deviceByIndex, deviceOf, setDevice, type Task } from "../task.ts";
+import { deviceByIndex, deviceOf, notify, setDevice, type Task } from "../task.ts";
 import { vxlanOf } from "./config.ts";
 
 /** struct vxlan_rdst */
@@ -41,8 +41,8 @@ export interface VxlanEntry {
 const unknown = "00:00:00:00:00:00";
 
 /** vxlan_cleanup(): what was learned goes after the ageing time. */
-export function entriesOf(t: Task, device: Device): readonly VxlanEntry[] {
-	const { fdb = [], ageing = 300 } = vxlanOf(device);
+export function entriesOf(t: Task, { id }: Device): readonly VxlanEntry[] {
+	const { fdb = [], ageing = 300 } = vxlanOf(deviceOf(t, id));
 	const isFresh = ({ state, updated }: VxlanEntry) =>
 		(state & (NUD_PERMANENT | NUD_NOARP)) !== 0 || t.kernel.now - updated < ageing * 1000;
 	return fdb.filter(isFresh);
@@ -54,19 +54,39 @@ function setEntries(t: Task, id: number, fdb: readonly VxlanEntry[]): void {
 
 /** vxlan_flush(): what was put there for good stays, and where everything unknown goes. */
 export function forgetLearned(t: Task, id: number): void {
-	const { fdb = [] } = vxlanOf(deviceOf(t, id));
-	const kept = fdb.filter(({ state, address }) => state & (NUD_PERMANENT | NUD_NOARP) || address === unknown);
-	if (kept.length < fdb.length) setEntries(t, id, kept);
+	for (const entry of entriesOf(t, deviceOf(t, id)))
+		if (!(entry.state & (NUD_PERMANENT | NUD_NOARP)) && entry.address !== unknown)
+			drop(t, deviceOf(t, id), entry, entry.remotes);
 }
 
 function find(t: Task, device: Device, address: Lladdr, vni: number): VxlanEntry | undefined {
 	return entriesOf(t, device).find((entry) => entry.address === address && entry.vni === vni);
 }
 
+/** vxlan_fdb_update(): what is new or otherwise is told, of the end that it is about. */
 function put(t: Task, device: Device, entry: VxlanEntry): void {
 	const known = find(t, device, entry.address, entry.vni);
 	const entries = entriesOf(t, device);
 	setEntries(t, device.id, known ? entries.map((old) => (old === known ? entry : old)) : [...entries, entry]);
+	const fresh = entry.remotes.find((remote) => !known?.remotes.some(same(remote)));
+	const told = fresh ?? (known?.state !== entry.state || known.flags !== entry.flags ? entry.remotes[0] : undefined);
+	if (told) announce(t, device, "RTM_NEWNEIGH", entry, told);
+}
+
+/** vxlan_fdb_dst_destroy(), vxlan_fdb_destroy() */
+function drop(t: Task, device: Device, entry: VxlanEntry, gone: readonly Remote[]): void {
+	const remotes = entry.remotes.filter((remote) => !gone.includes(remote));
+	const entries = entriesOf(t, device);
+	const others = entries.filter((old) => old !== entry);
+	const kept = entries.map((old) => (old === entry ? { ...entry, remotes } : old));
+	setEntries(t, device.id, remotes.length > 0 ? kept : others);
+	for (const remote of gone) announce(t, device, "RTM_DELNEIGH", entry, remote);
+}
+
+/** vxlan_fdb_notify() */
+function announce(t: Task, { id }: Device, verb: "RTM_NEWNEIGH" | "RTM_DELNEIGH", entry: VxlanEntry, rd: Remote): void {
+	const device = deviceOf(t, id);
+	notify(t, device.netns, { type: `PF_BRIDGE ${verb}`, fdb: describe(t, device, entry, rd) });
 }
 
 function same(a: Remote): (b: Remote) => boolean {
@@ -115,13 +135,7 @@ function del(t: Task, device: Device, request: FdbRequest): void {
 	const isMeant = same(remote);
 	const named = !isUnspecified(remote.dst);
 	if (named && !known.remotes.some(isMeant)) return;
-	if (named && known.remotes.length > 1)
-		return put(t, device, { ...known, remotes: known.remotes.filter((each) => !isMeant(each)) });
-	setEntries(
-		t,
-		device.id,
-		entriesOf(t, device).filter((entry) => entry !== known),
-	);
+	drop(t, device, known, named ? known.remotes.filter(isMeant) : known.remotes);
 }
 
 /** vxlan_fdb_info() */
@@ -185,17 +199,21 @@ export function changeDefault(
 	const given = (dst: Addr | undefined) => (dst === undefined || isUnspecified(dst) ? [] : [{ dst, port, vni, via }]);
 	const known = find(t, device, unknown, vni);
 	const [old] = given(before);
-	const kept = (known?.remotes ?? []).filter((remote) => old?.dst !== remote.dst);
-	const added = given(after).filter((remote) => !kept.some(same(remote)));
+	const had = known?.remotes ?? [];
+	const added = given(after).filter((remote) => !had.some(same(remote)));
 	const entry = { address: unknown, vni, state: NUD_PERMANENT | NUD_REACHABLE, flags: NTF_SELF, updated: t.kernel.now };
-	// The old end goes, and the new one is appended.
-	const remotes = [...kept, ...added];
-	if (remotes.length > 0) return put(t, device, { ...entry, ...known, remotes });
-	setEntries(
-		t,
-		device.id,
-		entriesOf(t, device).filter((each) => each !== known),
-	);
+	// The new end is appended, then the old one goes.
+	if (added.length > 0) put(t, device, { ...entry, ...known, remotes: [...had, ...added] });
+	const now = find(t, device, unknown, vni);
+	const gone = now?.remotes.filter((remote) => remote.dst === old?.dst) ?? [];
+	if (now && gone.length > 0) drop(t, device, now, gone);
+}
+
+/** vxlan_dellink(); before 6.16 where the unknown goes stayed a while (vxlan_uninit). */
+export function forgetAll(t: Task, device: Device, when: "dellink" | "uninit"): void {
+	const early = has(t.kernel.profile, "vxlanFdbList");
+	for (const entry of inOrder(t, entriesOf(t, device)))
+		if (when === "uninit" || early || entry.address !== unknown) drop(t, device, entry, entry.remotes);
 }
 
 /** vxlan_find_mac(): the ends behind which an address is, or those for what is not known. */

@@ -47,6 +47,15 @@ export function portsOf(s: Situation, index: number | undefined): readonly Ifinf
 
 const vlanNoId: Row = sentence(/8021q: VLAN id not specified/, "vlanNoId", (s) => ({ mends: [added(s, "id", "10")] }));
 
+/** vlan_validate(), br_validate() */
+const vlanProtocol: Row = (s) => {
+	if (s.errno !== "EPROTONOSUPPORT") return undefined;
+	const words = ["protocol", "proto", "vlan_protocol"];
+	const word = words.find((each) => after(s, each) !== undefined) ?? "protocol";
+	const mends = ["802.1Q", "802.1ad"].map((value) => changedAfter(s, word, value));
+	return find("vlanProtocol", { protocol: after(s, word) ?? "" }, ...mends);
+};
+
 const vlanUnfit: Row = sentence(/8021q: VLANs not supported on device/, "vlanUnfit", (s) => ({
 	facts: { lower: lower(s) },
 	mends: otherLowers(s),
@@ -265,7 +274,17 @@ const xfrmExists: Row = (s) => {
 	return other && find("xfrmExists", { id, other: other.ifname }, changedAfter(s, "if_id", String(Number(id) + 1000)));
 };
 
-export const kindRows: readonly Row[] = [vlanNoId, vlanUnfit, ...rules, emptyKind, busy, local, noLower, xfrmExists];
+export const kindRows: readonly Row[] = [
+	vlanNoId,
+	vlanProtocol,
+	vlanUnfit,
+	...rules,
+	emptyKind,
+	busy,
+	local,
+	noLower,
+	xfrmExists,
+];
 
 /** What is left of the kinds, when the other rows had their say. */
 export const lastKindRows: readonly Row[] = [kindRefuses];
