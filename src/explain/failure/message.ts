@@ -7,7 +7,7 @@ export const sentences: readonly { readonly key: MessageKey; readonly says: RegE
 	{ key: "tunMessage", says: /role of the gtp/ },
 	{ key: "exists", says: /same name exists/ },
 	{ key: "ruleMessage", says: /Backward goto/ },
-	{ key: "notSupported", says: /Protodown not supported/ },
+	{ key: "notSupported", says: /Protodown not supported|collect_md on an existing/ },
 	{ key: "bondMessage", says: /bond is up/ },
 	{
 		key: "programWords",
@@ -44,7 +44,7 @@ export const sentences: readonly { readonly key: MessageKey; readonly says: RegE
 	{ key: "enslaveMessage", says: /enslave|as a team port/ },
 	{
 		key: "vlanMessage",
-		says: /8021q:|Vlan id is invalid|[Ii]nvalid (?:VLAN ID|vlan id)|VLANs not supported|VLAN (?:id|properties)|vlan filtering/,
+		says: /8021q:|Vlan id is invalid|[Ii]nvalid (?:VLAN ID|vlan id)|VLANs not supported|VLAN (?:id|properties)|vlan filtering|Protocol not supported/,
 	},
 	{
 		key: "vxlanMessage",
