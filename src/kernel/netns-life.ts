@@ -40,13 +40,17 @@ export function releaseNetns(t: Task, id: number): void {
 	if (held || t.kernel.mounts?.some((mount) => mount.netns === id)) return;
 	for (const device of [...devicesOf(t, id)].reverse()) release(t, device);
 	// ip_tunnel_delete_nets(), vxlan_exit_batch_net(): what lives elsewhere and sends through it
-	for (const device of [...idValues(t.kernel.devices)])
-		if (driverOf(device).linkNetns?.(t, device) === id) release(t, device);
+	for (const device of [...idValues(t.kernel.devices)]) if (homeOf(t, device) === id) release(t, device);
 	for (const socket of [...idValues(t.kernel.sockets)])
 		if (socket.netns === id) ownKernel(t).sockets = idDelete(t.kernel.sockets, socket.id);
 	forgetPathState(t, id);
 	ownKernel(t).netns = idDelete(t.kernel.netns, id);
 	for (const net of [...idValues(t.kernel.netns)]) forget(t, net.id, id);
+}
+
+function homeOf(t: Task, device: Device): number | undefined {
+	const { sendsIn, linkNetns } = driverOf(device);
+	return sendsIn ? sendsIn(device) : linkNetns?.(t, device);
 }
 
 function release(t: Task, { id }: Device): void {

@@ -155,6 +155,8 @@ export interface Driver {
 	readonly isLag?: true;
 	/** Namespace that iflink counts in, when it may be another (get_link_net). */
 	linkNetns?(t: Task, device: Device): number | undefined;
+	/** The namespace its packets travel in, where it tells nobody but goes with it (geneve_exit_batch_rtnl). */
+	sendsIn?(device: Device): number;
 	/** Index of the peer or lower device, 0 for none (dev_get_iflink). */
 	iflink?(t: Task, device: Device): number;
 	/** Something happened to the device below this one. */

@@ -176,6 +176,7 @@ export const geneve: Driver = {
 	changelink: (t, device, data) => changelink(t, device, data as GeneveData),
 	info,
 	setAddress: setEtherAddress,
+	sendsIn: (device) => geneveOf(device).net,
 	xmit,
 	decapsulate,
 	countsPayload: true,
