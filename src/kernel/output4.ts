@@ -23,6 +23,8 @@ import { deviceByIndex, devicesOf, netnsOf, type Task } from "./task.ts";
 export interface Ask4 extends Omit<RuleFlow, "iif" | "l3mdevTable"> {
 	/** SO_DONTROUTE: by no router (ip_sock_rt_scope()). */
 	readonly onLink?: boolean;
+	/** The source may be another host's (FLOWI_FLAG_ANYSRC). */
+	readonly anySource?: boolean;
 }
 
 export interface Decision4 {
@@ -42,7 +44,7 @@ export interface Decision4 {
 
 export function routeOutput4(t: Task, netns: number, ask: Ask4): Decision4 | Errno {
 	const { saddr, daddr } = ask;
-	if (saddr !== undefined) {
+	if (saddr !== undefined && !ask.anySource) {
 		if (isMulticast(saddr) || isLimitedBroadcast(saddr) || isZeronet(saddr))
 			return refused(t, "source.invalid", "EINVAL");
 		const owner = quietly(t, () => ownerOf(t, netns, saddr));

@@ -29,7 +29,18 @@ export function needsDevice(daddr: Addr): boolean {
 /** ip6_dst_lookup_tail(): the way of a packet of a socket. `ip route get` asks lookupOutput6() alone. */
 export function routeOutput6(t: Task, netns: number, ask: Ask6): Decision6 | Errno {
 	const decision = lookupOutput6(t, netns, ask);
-	return typeof decision === "string" ? (withSource(t, netns, ask) ?? decision) : decision;
+	if (typeof decision === "string") return withSource(t, netns, ask) ?? decision;
+	const home = ask.saddr === undefined ? leftDomain(t, netns, ask, decision) : undefined;
+	const saddr = home && selectAddr6(t, home, ask.daddr);
+	return saddr === undefined ? decision : { ...decision, saddr };
+}
+
+/** ip6_route_get_saddr(): a route may lead out of a VRF; the source is then still one of the VRF's own. */
+function leftDomain(t: Task, netns: number, { oif }: Ask6, { found }: Decision6): Device | undefined {
+	const asked = oif > 0 ? deviceByIndex(t, netns, oif) : undefined;
+	const domain = asked && l3mdevMaster(t, asked);
+	const way = domain && deviceByIndex(t, netns, found.hop.oif);
+	return way && l3mdevMaster(t, way)?.id !== domain.id ? domain : undefined;
 }
 
 /** ip6_route_output_flags() */

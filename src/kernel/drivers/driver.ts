@@ -7,6 +7,7 @@ import type { LinkAttrs, LinkData } from "../../uapi/message.ts";
 import type { Xstats } from "../../uapi/stats.ts";
 import type { Device, NameFrom } from "../device.ts";
 import type { FdbOps } from "../fdb.ts";
+import type { Way } from "../path/output.ts";
 import type { Frame, Ip, VlanTag } from "../path/packet.ts";
 import type { Profile } from "../profile.ts";
 import type { Task } from "../task.ts";
@@ -56,6 +57,8 @@ export type Xmit =
 	| { readonly to: "transmit"; readonly device: number; readonly frame: Frame }
 	/** Out as a packet of this host in a namespace: a tunnel's (ip_local_out). `oif` is an index there. */
 	| { readonly to: "output"; readonly netns: number; readonly packet: Ip; readonly oif?: number }
+	/** On by a way that is known already (dst_output): a VRF's, for what is not this host's own. */
+	| { readonly to: "next hop"; readonly packet: Ip; readonly way: Way }
 	/** Several of these, in order. */
 	| { readonly to: "each"; readonly ways: readonly Xmit[] }
 	/**

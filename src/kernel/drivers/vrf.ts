@@ -101,12 +101,12 @@ function xmit(t: Task, device: Device, frame: Frame): Xmit {
 	const { packet, route } = frame;
 	if (!isIp(packet)) return { to: "nowhere", dropped: true };
 	if (route?.local) return { to: "receive", device: device.id };
-	const ask = { daddr: packet.dst, saddr: packet.src, tos: packet.tos, oif: device.index };
+	const ask = { daddr: packet.dst, saddr: packet.src, tos: packet.tos, oif: device.index, anySource: true };
 	const decided = decide(t, device.netns, ask);
 	if (typeof decided === "string") return { to: "nowhere", dropped: true };
 	const { way } = decided;
 	if (way.device.id === device.id) return { to: "receive", device: device.id, frame: { ...frame, route: way.route } };
-	return { to: "output", netns: device.netns, packet, oif: device.index };
+	return { to: "next hop", packet, way };
 }
 
 /** vrf_l3_rcv(): what its ports receive counts as received by it too. */

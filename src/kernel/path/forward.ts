@@ -85,7 +85,7 @@ export function forward6(t: Task, skb: Skb, found: Found6): void {
 		return icmp6Send(t, skb, { icmpType: 2, code: 0, mtu });
 	}
 	passOn(t, skb, { ...packet, ttl: packet.ttl - 1 });
-	finish(t, { ...packet, ttl: packet.ttl - 1 }, { ...way, mtu });
+	finish(t, { ...packet, ttl: packet.ttl - 1 }, { ...way, mtu, route: { ...way.route, cameBy: device.index } });
 }
 
 /** Sources that mean nothing elsewhere: link-local ones are told so. */

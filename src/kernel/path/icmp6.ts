@@ -1,11 +1,14 @@
 /** ICMPv6: net/ipv6/icmp.c. The like of icmp4.ts; neighbour discovery, which rides on it, is in ndisc.ts. */
 import { type Addr, isLinkLocal, isMulticast } from "../../net/addr.ts";
 import { find6 } from "../address6.ts";
+import { quietly } from "../because.ts";
 import { isLoopbackDevice } from "../device.ts";
+import { l3mdevMaster } from "../l3mdev.ts";
 import { countMib } from "../mib/mib.ts";
 import { routeOutput6 } from "../output6.ts";
 import { rawError } from "../raw.ts";
 import { icmpError } from "../socket-error.ts";
+import { selectAddr6 } from "../source6.ts";
 import { sysctlNumber } from "../sysctl.ts";
 import { deviceByIndex, type Task } from "../task.ts";
 import { countIcmp } from "./count.ts";
@@ -33,13 +36,13 @@ export function icmp6Send(t: Task, skb: Skb, what: IcmpWhat): void {
 	if (!tooBig && (isMulticast(dst) || type !== "host")) return;
 	if (src === "::" || isMulticast(src)) return;
 	if (packet.payload.proto === "icmp" && packet.payload.type === "error") return;
-	const own = find6(t, device.id, dst) ? dst : undefined;
-	const oif = isLinkLocal(src) ? iifOf(skb) : 0;
+	const saddr = find6(t, device.id, dst) ? dst : addressForError(t, skb);
+	const oif = isLinkLocal(src) ? iifOf(skb) : (l3mdevMaster(t, device)?.index ?? 0);
 	const decision = routeOutput6(t, device.netns, {
 		daddr: src,
 		oif,
 		ipProto: 58,
-		...(own !== undefined && { saddr: own }),
+		...(saddr !== undefined && { saddr }),
 	});
 	if (typeof decision === "string" || decision.saddr === undefined) return;
 	if (!isLoopbackDevice(decision.device) && !tooBig && !mayTell(t, device.netns, src, decision.found.route.dst.len))
@@ -47,6 +50,14 @@ export function icmp6Send(t: Task, skb: Skb, what: IcmpWhat): void {
 	const room = Math.min(decision.device.mtu, errorRoom) - header - icmpHeader;
 	const payload: IcmpError = { proto: "icmp", type: "error", ...what, about: packet };
 	send(t, decision, { tos: 0, length: header + icmpHeader + Math.min(packet.length, room), payload });
+}
+
+/** icmp6_send(), icmpv6_rt_has_prefsrc(): unless the way back names a source, the device that the packet came in by has it. */
+function addressForError(t: Task, { packet, device, cameBy = device.index }: Skb): Addr | undefined {
+	const way = quietly(t, () => routeOutput6(t, device.netns, { daddr: packet.src, oif: 0, ipProto: 58 }));
+	if (typeof way === "object" && way.found.route.prefsrc !== undefined) return undefined;
+	const input = deviceByIndex(t, device.netns, cameBy);
+	return input && quietly(t, () => selectAddr6(t, input, packet.src));
 }
 
 /** icmpv6_xrlim_allow(): a wider route stands for more hosts, and gets more. */

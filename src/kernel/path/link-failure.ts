@@ -4,10 +4,10 @@ import type { Device } from "../device.ts";
 import type { Task } from "../task.ts";
 import { icmpSend } from "./icmp4.ts";
 import { icmp6Send } from "./icmp6.ts";
-import type { Ip } from "./packet.ts";
+import type { Ip, KeptRoute } from "./packet.ts";
 
-export function linkFailure(t: Task, device: Device, packet: Ip): void {
-	const skb = { packet, device, type: "host", kind: RTN_UNICAST } as const;
+export function linkFailure(t: Task, device: Device, packet: Ip, route: KeptRoute | undefined): void {
+	const skb = { packet, device, type: "host", kind: RTN_UNICAST, cameBy: route?.cameBy ?? 0 } as const;
 	if (packet.family === "inet") icmpSend(t, skb, { icmpType: 3, code: 1 });
 	else icmp6Send(t, skb, { icmpType: 1, code: 3 });
 }

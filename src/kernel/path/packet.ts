@@ -16,6 +16,8 @@ export interface KeptRoute {
 	readonly local: boolean;
 	/** Index of the device that the sender named, or that has the local address; 0 for none (rt_iif). */
 	readonly oif: number;
+	/** Index of the device that a packet passed on came in by (IP6CB(skb)->iif). */
+	readonly cameBy?: number;
 	/** The packet was passed on by it (dst_input() is ip_forward()), and is again. */
 	readonly forward?: Decision4;
 }

@@ -10,6 +10,8 @@ export interface Skb {
 	/** The device it came in by. */
 	readonly device: Device;
 	readonly type: PacketType;
+	/** Index of the device it had come in by when another one could not send it, 0 for a packet of this host (IP6CB(skb)->iif). */
+	readonly cameBy?: number;
 	/** Who sent the frame. */
 	readonly lladdr?: Lladdr | undefined;
 	/** The decision that sent it, when it came back by lo. */

@@ -49,9 +49,9 @@ function announced(t: Task, device: Device, target: Addr, waiting: Ip | undefine
 
 /** neigh_invalidate(): the entry has failed or is gone; what waits for it gets EHOSTUNREACH. */
 export function unreachable(t: Task, device: Device, { dst, state }: Neighbour): void {
-	for (const { packet } of takeWaiting(t, device, dst)) {
+	for (const { packet, route } of takeWaiting(t, device, dst)) {
 		note(t, { netns: device.netns, device: device.id, at: "neigh_invalidate", what: "dropped", why: dst, packet });
 		if (!(state & NUD_FAILED)) continue;
-		linkFailure(t, device, packet);
+		linkFailure(t, device, packet, route);
 	}
 }

@@ -13,7 +13,7 @@ import { driverOf } from "../drivers/kind.ts";
 import { packetDeliver } from "../socket-receive.ts";
 import { deviceOf, type Task } from "../task.ts";
 import { linkFailure } from "./link-failure.ts";
-import { outputPacket } from "./output.ts";
+import { finish, outputPacket } from "./output.ts";
 import { type Frame, isIp } from "./packet.ts";
 import { type Arrival, netifRx } from "./softirq.ts";
 import { note } from "./step.ts";
@@ -40,7 +40,7 @@ export function transmit(t: Task, id: number, frame: Frame): void {
 	if (way.to === "nowhere" && way.errno) return refuse(t, device, frame, way.errno);
 	if (way.to === "nowhere" && way.lost) {
 		lose(t, device, frame, way.lost, way.dropped);
-		if (way.unreachable && isIp(frame.packet)) linkFailure(t, device, frame.packet);
+		if (way.unreachable && isIp(frame.packet)) linkFailure(t, device, frame.packet, frame.route);
 		return;
 	}
 	if (way.to === "nowhere" && way.dropped) return drop(t, device, frame, device.kind);
@@ -98,6 +98,8 @@ export function follow(t: Task, device: Device, way: Receive, frame: Frame, pass
 			return transmit(t, way.device, way.frame);
 		case "output":
 			return outputPacket(t, way.netns, way.packet, way.oif ?? 0);
+		case "next hop":
+			return finish(t, way.packet, way.way);
 		case "each":
 			for (const each of way.ways as readonly (Receive | Xmit)[]) follow(t, device, each, frame, pass);
 			return;
