@@ -8,17 +8,17 @@ import { RTPROT_UNSPEC } from "../uapi/protocol.ts";
 import { RTN_UNICAST } from "../uapi/route-type.ts";
 import { RT_SCOPE_UNIVERSE } from "../uapi/scope.ts";
 import { RT_TABLE_MAIN, RT_TABLE_UNSPEC } from "../uapi/table.ts";
-import { type Exception, listExceptions } from "./path/exception.ts";
+import { type Exception, type Learnt, listExceptions } from "./path/exception.ts";
 import { sharedGet } from "./shared.ts";
 import { netnsOf, type Task } from "./task.ts";
 
-export function expiryOf(t: Task, exception: Exception | undefined): { readonly expires?: number } {
+export function expiryOf(t: Task, exception: Learnt | undefined): { readonly expires?: number } {
 	const { expires } = exception ?? {};
 	return expires === undefined ? {} : { expires: Math.floor((expires - t.kernel.now) / 1000) };
 }
 
 /** The mtu that was learnt stands in the place of the route's. */
-export function withMtu(metrics: Metrics | undefined, exception: Exception | undefined): Metrics | undefined {
+export function withMtu(metrics: Metrics | undefined, exception: Learnt | undefined): Metrics | undefined {
 	if (exception?.mtu === undefined) return metrics;
 	return { ...metrics, mtu: exception.mtu, ...(exception.locked && { lock: ["mtu"] }) };
 }
@@ -35,10 +35,12 @@ export function dumpExceptions(t: Task, { family, table = RT_TABLE_MAIN }: Route
 	if (table !== RT_TABLE_UNSPEC && table !== RT_TABLE_MAIN) return rows;
 	for (const exception of listExceptions(t, t.netns)) {
 		const { daddr, oif, via, onLink } = exception;
-		const gateway = onLink ? undefined : (exception.gateway ?? via);
 		const own = daddr.includes(":") ? "inet6" : "inet";
 		if (family !== "unspec" && family !== own) continue;
-		const metrics = withMtu(undefined, exception);
+		const shown = own === "inet6" ? exception : exception.flushed ? undefined : exception.kept;
+		if (!shown) continue;
+		const gateway = onLink ? undefined : (shown.gateway ?? via);
+		const metrics = withMtu(undefined, shown);
 		rows.push({
 			family: own,
 			dst: { addr: daddr, len: own === "inet" ? 32 : 128 },
@@ -47,11 +49,11 @@ export function dumpExceptions(t: Task, { family, table = RT_TABLE_MAIN }: Route
 			protocol: RTPROT_UNSPEC,
 			scope: RT_SCOPE_UNIVERSE,
 			type: RTN_UNICAST,
-			flags: RTM_F_CLONED + (own === "inet" && exception.gateway !== undefined ? RTCF_REDIRECTED : 0),
+			flags: RTM_F_CLONED + (own === "inet" && shown.gateway !== undefined ? RTCF_REDIRECTED : 0),
 			oif,
 			...(gateway !== undefined && { gateway }),
 			...(metrics && { metrics }),
-			...expiryOf(t, exception),
+			...expiryOf(t, shown),
 			...(own === "inet6" && keptOf6(t, t.netns, exception)),
 		});
 	}

@@ -16,16 +16,27 @@ import { sharedGet, sharedHas } from "../shared.ts";
 import { netnsOf, type Task } from "../task.ts";
 import { pathState, setPathState } from "./state.ts";
 
-export interface Exception extends Way {
-	/** Where a redirect points. */
-	readonly gateway?: Addr;
-	readonly mtu?: number;
-	/** The mtu is below the least that is believed, so it is not to be changed. */
-	readonly locked?: true | undefined;
+export interface Exception extends Way, Learnt {
 	/** A redirect has said that the destination is on the link itself. */
 	readonly onLink?: true;
+	/** IPv4: what the route says that was made of it for the last packet there (fnhe_rth_output); it is this that is shown. */
+	readonly kept?: Learnt;
+	/** IPv4: flushed, though it stays where it is (fnhe_genid). */
+	readonly flushed?: true | undefined;
+}
+
+export interface Learnt {
+	/** Where a redirect points. */
+	readonly gateway?: Addr | undefined;
+	readonly mtu?: number | undefined;
+	/** The mtu is below the least that is believed, so it is not to be changed. */
+	readonly locked?: true | undefined;
 	/** Kernel time, ms; missing where it stays (IPv6 redirects). */
-	readonly expires?: number;
+	readonly expires?: number | undefined;
+}
+
+function learntOf({ gateway, mtu, locked, expires }: Learnt): Learnt {
+	return { gateway, mtu, locked, expires };
 }
 
 /** A next hop, and the one destination that it is about. */
@@ -60,7 +71,21 @@ function routeKey({ table, dst, src }: Place6): string {
 
 export function exceptionFor4(t: Task, { device, daddr, found, type }: Decision4): Exception | undefined {
 	if (!found || type !== RTN_UNICAST) return undefined;
-	return findException(t, device.netns, wayBy4(found, daddr));
+	const exception = findException(t, device.netns, wayBy4(found, daddr));
+	return exception && bindException(t, device.netns, exception);
+}
+
+/** rt_bind_exception(): a flushed one stays for who goes there next, and says nothing. Recording: route-cache-flushed. */
+function bindException(t: Task, netns: number, exception: Exception): Exception {
+	const { daddr, oif, via, info, flushed } = exception;
+	const now = flushed ? { daddr, oif, via, info } : exception;
+	return putException(t, netns, { ...now, kept: learntOf(now) });
+}
+
+function putException(t: Task, netns: number, exception: Exception): Exception {
+	const { exceptions } = pathState(t, netns);
+	setPathState(t, netns, { exceptions: nameSet(exceptions, keyOf(exception), exception) });
+	return exception;
 }
 
 export function exceptionFor6(t: Task, { device, daddr, found }: Decision6): Exception | undefined {
@@ -77,22 +102,27 @@ function isFresh(t: Task, { expires }: Exception): boolean {
 	return expires === undefined || expires > t.kernel.now;
 }
 
+/** update_or_create_fnhe(): the route that was made of it says the same at once. */
 export function updateException(t: Task, netns: number, way: Way, patch: Partial<Exception>, ms?: number): void {
-	const { exceptions } = pathState(t, netns);
 	const next = {
 		...findException(t, netns, way),
 		...way,
 		...patch,
+		flushed: undefined,
 		...(ms !== undefined && { expires: t.kernel.now + ms }),
 	};
-	setPathState(t, netns, { exceptions: nameSet(exceptions, keyOf(way), next) });
+	putException(t, netns, next.kept ? { ...next, kept: learntOf(next) } : next);
 }
 
-/** fnhe_genid_bump() */
+/** fnhe_genid_bump(); those of IPv6 go. */
 export function flushExceptions(t: Task, netns: number, family: "inet" | "inet6"): void {
 	let kept = emptyTrie<Exception>() as ReturnType<typeof pathState>["exceptions"];
-	for (const exception of listExceptions(t, netns))
-		if (exception.daddr.includes(":") !== (family === "inet6")) kept = nameSet(kept, keyOf(exception), exception);
+	for (const exception of listExceptions(t, netns)) {
+		const is6 = exception.daddr.includes(":");
+		if (family === "inet6" && is6) continue;
+		const flushed = family === "inet" && !is6;
+		kept = nameSet(kept, keyOf(exception), flushed ? { ...exception, flushed } : exception);
+	}
 	setPathState(t, netns, { exceptions: kept });
 }
 
@@ -134,6 +164,6 @@ export function followMtu(t: Task, netns: number, oif: number, mtu: number, befo
 		const { mtu: learnt, locked } = exception;
 		if (exception.oif !== oif || learnt === undefined) continue;
 		if (locked && mtu > learnt) continue;
-		if (mtu < learnt || learnt === before || locked) updateException(t, netns, exception, { mtu, locked: undefined });
+		if (mtu < learnt || learnt === before || locked) putException(t, netns, { ...exception, mtu, locked: undefined });
 	}
 }
