@@ -106,3 +106,18 @@ export function dropPrefsrc6(t: Task, netns: number, addr: Addr): void {
 	});
 	if (next !== fib6) setNetns(t, netns, { fib6: next });
 }
+
+/**
+ * rt6_mtu_change(): a route that was given an mtu follows its link where that cannot be true any more, or was the link's own;
+ * `mtu lock` keeps it. Recording: route-mtu-follows-six.
+ */
+export function followMtu6(t: Task, { netns, index }: Device, mtu: number, before: number): void {
+	const { fib6 } = netnsOf(t, netns);
+	const next = changeInfos6(fib6, (info) => {
+		const { metrics, nexthops } = info;
+		const given = metrics?.mtu === undefined || metrics.lock?.includes("mtu") ? undefined : Number(metrics.mtu);
+		if (given === undefined || !nexthops.some((hop) => hop.oif === index)) return info;
+		return given >= mtu || given === before ? { ...info, metrics: { ...metrics, mtu } } : info;
+	});
+	if (next !== fib6) setNetns(t, netns, { fib6: next });
+}

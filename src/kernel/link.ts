@@ -29,6 +29,7 @@ import { checkMtu, list, nextIndex } from "./create.ts";
 import { type Device, isUp } from "./device.ts";
 import { driverOf } from "./drivers/kind.ts";
 import { disableIp, reviveNexthops } from "./fib4-state.ts";
+import { followMtu6 } from "./fib6-state.ts";
 import { downInet6, hasRoomFor6, initInet6, resumeInet6, stopInet6, upInet6 } from "./inet6.ts";
 import { announceGone, announceLink } from "./link-message.ts";
 import { settleIdle, wakeLinkWatch } from "./link-watch.ts";
@@ -178,7 +179,8 @@ export function applyMtu(t: Task, id: number, mtu: number): void {
 	if (!hasRoomFor4(mtu)) destroyInet(t, id);
 	else initInet(t, id);
 	if (!hasRoomFor6(mtu)) stopInet6(t, id);
-	else if (!deviceOf(t, id).inet6) resumeInet6(t, id);
+	else if (deviceOf(t, id).inet6) followMtu6(t, deviceOf(t, id), mtu, before);
+	else resumeInet6(t, id);
 	callNotifiers(t, id, "changeMtu");
 }
 
