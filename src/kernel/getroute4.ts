@@ -96,7 +96,7 @@ const RTCF_NOTIFY = 0x10000;
 
 /** RTCF_* of a decision, as numbers to be added: they go up to bit 31. */
 function flagsOf(query: RouteQuery, { type, local, redirect }: Decision4): number {
-	const kind = type === RTN_BROADCAST ? RTCF_BROADCAST : type === RTN_MULTICAST ? RTCF_MULTICAST : 0;
+	const kind = type === RTN_BROADCAST && local ? RTCF_BROADCAST : type === RTN_MULTICAST ? RTCF_MULTICAST : 0;
 	const asked = (query.rtmFlags ?? 0) & RTM_F_NOTIFY ? RTM_F_NOTIFY + RTCF_NOTIFY : 0;
 	return RTM_F_CLONED + asked + kind + (local ? RTCF_LOCAL : 0) + (redirect ? RTCF_DOREDIRECT : 0);
 }

@@ -32,13 +32,19 @@ export function routeInput4(t: Task, device: Device, packet: Arrival4): Decision
 	const found = fibLookup4(t, device.netns, { ...packet, oif: 0, iif: device.index, scope: RT_SCOPE_UNIVERSE });
 	const forwards = Boolean(device.inet.conf.forwarding);
 	if (typeof found === "string") return forwards ? found : "EHOSTUNREACH";
-	if (found.route.type === RTN_BROADCAST) return broadcast(t, device, packet, found);
+	if (found.route.type === RTN_BROADCAST)
+		return passesBroadcasts(t, device) ? forward(t, device, packet, found) : broadcast(t, device, packet, found);
 	if (found.route.type === RTN_LOCAL) {
 		const doubt = validateSource(t, device, packet, 0);
 		return typeof doubt === "object" ? doubt.no : deliver(t, device, packet, RTN_LOCAL, found);
 	}
 	if (!forwards) return refused(t, "forwarding", "EHOSTUNREACH", device.name);
 	return found.route.type === RTN_UNICAST ? forward(t, device, packet, found) : "EINVAL";
+}
+
+/** IN_DEV_BFORWARD() */
+function passesBroadcasts(t: Task, device: Device): boolean {
+	return Boolean(netnsOf(t, device.netns).conf4.all.bcForwarding && device.inet?.conf.bcForwarding);
 }
 
 function routesLocalnet(t: Task, device: Device): boolean {
@@ -87,7 +93,7 @@ function forward(t: Task, device: Device, packet: Arrival4, first: Found4): Deci
 		daddr: packet.daddr,
 		saddr: packet.saddr,
 		device: out,
-		type: RTN_UNICAST,
+		type: found.route.type,
 		local: false,
 		found,
 		...(gateway !== undefined && { gateway }),

@@ -6,6 +6,7 @@ import type { AddrFamily } from "../net/addr.ts";
 import type { Message } from "../uapi/message.ts";
 import { NETCONFA_IFINDEX_ALL, NETCONFA_IFINDEX_DEFAULT, type Netconf, type NetconfQuery } from "../uapi/netconf.ts";
 import type { Conf4, Conf6 } from "./conf.ts";
+import { has } from "./profile.ts";
 import { Refusal } from "./refusal.ts";
 import { deviceByIndex, deviceOf, devicesOf, netnsOf, notify, type Task } from "./task.ts";
 
@@ -76,20 +77,47 @@ export function netconfRenamed(t: Task, id: number): void {
 	}
 }
 
-/** A sysctl of `all`, `default` or a device has another value now. Forwarding of all is that of each. */
+/** A sysctl of `all`, `default` or a device has another value now. Forwarding of all is that of each (inet_forward_change()). */
 export function netconfWritten(t: Task, family: AddrFamily, who: string, key: string): void {
-	const linkdown = family === "inet6" && key === "ignoreRoutesWithLinkdown";
-	const everybody = who === "all" && (key === "forwarding" || linkdown);
-	const devices = [...devicesOf(t, t.netns)].filter((device) => everybody || device.name === who);
-	const indexes = devices.filter((device) => device[family]).map((device) => device.index);
-	const all: Who[] = everybody ? inOrder(family, key, indexes) : who === "all" || who === "default" ? [who] : indexes;
+	const everybody = who === "all" && key === "forwarding";
+	const indexes = indexesOf(t, family, everybody ? undefined : who);
+	const all: Who[] = everybody ? ["all", "default", ...indexes] : who === "all" || who === "default" ? [who] : indexes;
 	for (const each of all) changed(t, family, each, key);
 }
 
-/** inet_forward_change(), addrconf_fixup_forwarding(), addrconf_fixup_linkdown() */
-function inOrder(family: AddrFamily, key: string, indexes: readonly number[]): Who[] {
-	if (key !== "forwarding") return [...indexes, "all"];
-	return family === "inet" ? ["all", "default", ...indexes] : ["default", ...indexes, "all"];
+function indexesOf(t: Task, family: AddrFamily, name: string | undefined): number[] {
+	const devices = [...devicesOf(t, t.netns)].filter(
+		(device) => device[family] && (name ?? device.name) === device.name,
+	);
+	return devices.map((device) => device.index);
+}
+
+/** Who has a setting of IPv6 on. */
+type Switches = ReadonlyMap<Who, boolean>;
+
+/** Of these IPv6 tells only when they are switched on or off, and `all` is that of each. */
+export function isSwitch6(key: string): key is "forwarding" | "ignoreRoutesWithLinkdown" {
+	return key === "forwarding" || key === "ignoreRoutesWithLinkdown";
+}
+
+export function switches6(t: Task, key: string): Switches {
+	const whos: Who[] = ["all", "default", ...indexesOf(t, "inet6", undefined)];
+	return new Map(whos.map((who) => [who, Boolean(confOf(t, t.netns, "inet6", who)?.[key])]));
+}
+
+/** addrconf_fixup_forwarding(), addrconf_fixup_linkdown(). Recording: sysctl-forwarding-told. */
+export function netconfSwitched(t: Task, who: string, key: string, before: Switches): void {
+	const isDevice = who !== "all" && who !== "default";
+	if (isDevice && key !== "forwarding" && !has(t.kernel.profile, "linkdownOfDeviceTold")) return;
+	const now = switches6(t, key);
+	for (const each of askedOf(t, who, key)) if (now.get(each) !== before.get(each)) changed(t, "inet6", each, key);
+}
+
+function askedOf(t: Task, who: string, key: string): Who[] {
+	if (who === "default") return ["default"];
+	const indexes = indexesOf(t, "inet6", who === "all" ? undefined : who);
+	if (who !== "all") return indexes;
+	return key === "forwarding" ? ["default", ...indexes, "all"] : [...indexes, "all"];
 }
 
 /** Most settings are nobody's business. */

@@ -124,6 +124,8 @@ export const changes = {
 	fdbToldOnce: 6014,
 	/** drivers/net/vxlan/vxlan_core.c keeps its entries in a list too, and dumps that. Recording: vxlan-fdb-order. */
 	vxlanFdbList: 6016,
+	/** ignore_routes_with_linkdown of one device is told for IPv6 too, not only that of all. Recording: sysctl-forwarding-told. */
+	linkdownOfDeviceTold: 6018,
 } as const;
 
 export type Change = keyof typeof changes;

@@ -8,7 +8,7 @@ import type { Conf4, Conf6 } from "./conf.ts";
 import { type Device, isLoopbackDevice } from "./device.ts";
 import { downInet6, forwardInet6, makeAddresses, upInet6 } from "./inet6.ts";
 import { isL3Master, tablesShared } from "./l3mdev.ts";
-import { netconfWritten } from "./netconf.ts";
+import { isSwitch6, netconfSwitched, netconfWritten, switches6 } from "./netconf.ts";
 import { flushExceptions } from "./path/exception.ts";
 import { profiles } from "./profile.ts";
 import { Refusal } from "./refusal.ts";
@@ -155,10 +155,21 @@ function writePlace(t: Task, place: Place, value: number): void {
 	const { key } = place.row as ConfRow<string>;
 	if (place.family === "ipv4" && !place.neigh && !(place.row as ConfRow<string>).flushes) ownSetting(t, place, value);
 	if (key === undefined) return keepSetting(t, place, value);
-	if (place.family === "ipv4") write4(t, place.who, key as Key4, value);
-	else write6(t, place.who, key as Key6, value);
-	if (readConf(t, place) !== before) netconfWritten(t, place.family === "ipv4" ? "inet" : "inet6", place.who, key);
+	if (place.family === "ipv6") return writePlace6(t, place, key as Key6, value);
+	// devinet_sysctl_forward(): devices that differ from `all` are left alone where `all` stays as it is
+	if (key === "forwarding" && value === before) return;
+	write4(t, place.who, key as Key4, value);
+	if (readConf(t, place) !== before) netconfWritten(t, "inet", place.who, key);
 }
+
+function writePlace6(t: Task, place: Place, key: Key6, value: number): void {
+	const before = readConf(t, place);
+	const switches = isSwitch6(key) ? switches6(t, key) : undefined;
+	write6(t, place.who, key, value);
+	if (switches) netconfSwitched(t, place.who, key, switches);
+	else if (readConf(t, place) !== before) netconfWritten(t, "inet6", place.who, key);
+}
+
 /**
  * devinet_conf_proc(): who is written to has the setting for its own; what is written to `default` goes to every device
  * that has not (devinet_copy_dflt_conf()).
@@ -210,11 +221,12 @@ function write4(t: Task, who: string, key: Key4, value: number): void {
 	const { conf4 } = netnsOf(t, t.netns);
 	if (who === "all" || who === "default")
 		setNetns(t, t.netns, { conf4: { ...conf4, [who]: { ...conf4[who], [key]: value } } });
-	// inet_forward_change(): forwarding for all is forwarding for each, and for those to come.
+	// inet_forward_change(): forwarding for all is forwarding for each, and for those to come; a router hears of no better one.
 	const everybody = who === "all" && key === "forwarding";
 	if (everybody) {
 		const now = netnsOf(t, t.netns).conf4;
-		setNetns(t, t.netns, { conf4: { ...now, default: { ...now.default, [key]: value } } });
+		const all = { ...now.all, acceptRedirects: value ? 0 : 1 };
+		setNetns(t, t.netns, { conf4: { ...now, all, default: { ...now.default, [key]: value } } });
 	}
 	for (const device of [...devicesOf(t, t.netns)])
 		if (device.inet && (everybody || device.name === who))
