@@ -10,6 +10,7 @@ import { countIp } from "./path/count.ts";
 import { type Decided, decide } from "./path/output.ts";
 import { Refusal } from "./refusal.ts";
 import { type Socket, setSocket, socketOf, wireAddr } from "./socket.ts";
+import { socketFlow } from "./socket-flow.ts";
 import { noSource } from "./socket-option.ts";
 import { autobind } from "./socket-port.ts";
 import { keep, type Task } from "./task.ts";
@@ -28,13 +29,12 @@ export function connectSocket(t: Task, id: number, to: SocketAddr): void {
 }
 
 /** The routing decision for the socket's packets to an address. */
-export function wayTo(t: Task, socket: Socket, { addr, scopeId = 0 }: SocketAddr): Decided {
+export function wayTo(t: Task, socket: Socket, { addr, port = 0, scopeId = 0 }: SocketAddr): Decided {
 	const daddr = destination(socket, addr);
 	const oif = scopeId || socket.device || socket.options.pktinfo || 0;
-	const { tos = 0, mark } = socket.options;
-	const ask = { daddr, oif, tos, ...(mark && { mark }), ...(socket.source && { saddr: socket.source }) };
-	const first = decide(t, socket.netns, ask);
 	const six = daddr.includes(":");
+	const ask = { ...socketFlow(socket, six, port), daddr, oif, ...(socket.source && { saddr: socket.source }) };
+	const first = decide(t, socket.netns, ask);
 	if (first === "ENETUNREACH") {
 		countIp(t, socket.netns, six ? "inet6" : "inet", "OutNoRoutes");
 		keep(t);

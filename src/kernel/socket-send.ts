@@ -15,6 +15,7 @@ import type { Frame, Ip, Payload } from "./path/packet.ts";
 import { transmit } from "./path/transmit.ts";
 import { Refusal } from "./refusal.ts";
 import { type Socket, setSocket, socketOf, wireAddr } from "./socket.ts";
+import { socketFlow } from "./socket-flow.ts";
 import { noSource } from "./socket-option.ts";
 import { autobind } from "./socket-port.ts";
 import { sysctlNumber } from "./sysctl.ts";
@@ -41,15 +42,12 @@ export function sendOn(t: Task, id: number, sending: Sending): void {
 	const scoped = /^f(?:e[89ab]|f[0-9a-f][12])/.test(daddr);
 	const scopeId = scoped && "scopeId" in to ? (to.scopeId ?? 0) : 0;
 	const oif = sending.ifindex || scopeId || socket.device || options.pktinfo || 0;
-	const probe = { family, src: "", dst: daddr, payload } as Ip;
+	const { sport, dport } = portsOf({ family, src: "", dst: daddr, payload } as Ip);
 	const decided = decide(t, socket.netns, {
+		...socketFlow({ ...socket, port: sport ?? 0 }, family === "inet6", dport ?? 0),
 		daddr,
 		oif,
-		tos: options.tos ?? 0,
-		...(options.mark && { mark: options.mark }),
-		...(options.dontRoute && { onLink: true }),
 		...(socket.source && { saddr: socket.source }),
-		...portsOf(probe),
 	});
 	// Recorded (lo-ping): to a group of a device that is named but has no route for it, sending succeeds and nobody hears it.
 	const unheard = decided === "ENETUNREACH" && family === "inet6" && oif !== 0 && isMulticast(daddr);

@@ -270,7 +270,7 @@ function backHops(ttl: number): number {
 
 /** print_host(): a name where there is one, and the column filled up. */
 function hostOf({ process: { sys }, options: { numeric, both } }: Path, addr: string): string {
-	const name = numeric ? "" : (nameOf(sys, addr) ?? "???");
+	const name = nameOf(sys, addr) ?? "???";
 	const [first, second] = numeric ? [addr, name] : [name, addr];
 	const text = both ? `${first} (${second})` : first;
 	return text + " ".repeat(Math.max(1, hostColumn - text.length));

@@ -11,6 +11,7 @@ import type { Skb } from "../path/skb.ts";
 import { isUnicastKind } from "../path/skb.ts";
 import { note } from "../path/step.ts";
 import { has } from "../profile.ts";
+import { socketFlow } from "../socket-flow.ts";
 import { sysctlNumber } from "../sysctl.ts";
 import type { Task } from "../task.ts";
 import { type Queued, seqAdd, setTcp, setTimer, type TcpSocket } from "./state.ts";
@@ -40,8 +41,8 @@ export function transmitSegment(t: Task, socket: TcpSocket, part: Part): Errno |
 	const { peer, port, source, tcp, netns, device, options } = socket;
 	if (!peer) return "ENOTCONN";
 	const family = peer.addr.includes(":") ? "inet6" : "inet";
-	const ports = { ipProto: 6, sport: port, dport: peer.port };
-	const decided = decide(t, netns, { daddr: peer.addr, saddr: source, oif: device, tos: options.tos ?? 0, ...ports });
+	const flow = socketFlow(socket, family === "inet6", peer.port);
+	const decided = decide(t, netns, { ...flow, daddr: peer.addr, saddr: source, oif: device });
 	const syn = part.flags.includes("syn");
 	const room = windows[family][tcp.accepted ? "accepted" : "asked"];
 	const wscale = has(t.kernel.profile, "wideTcpWindow") ? 10 : 7;

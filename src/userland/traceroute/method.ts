@@ -43,10 +43,12 @@ type Family = "inet" | "inet6";
 
 /** tune_socket(), bind_socket() */
 function tune({ sys: { net } }: Process, options: Options, socket: number): void {
-	const { device, source, dontFragment, tos } = options;
+	const { device, source, dontFragment, tos, mark, onLink } = options;
 	if (device !== undefined) must(net.bindToDevice(socket, device), "setsockopt SO_BINDTODEVICE");
 	if (source !== undefined) must(net.bind(socket, { addr: source }), "bind");
-	must(net.setOptions(socket, { mtuDiscover: dontFragment ? "probe" : "dont", ...(tos && { tos }) }), "setsockopt");
+	const discover = { mtuDiscover: dontFragment ? "probe" : "dont" } as const;
+	const asked = { ...(tos && { tos }), ...(mark && { mark }), ...(onLink && { dontRoute: true }) };
+	must(net.setOptions(socket, { ...discover, ...asked }), "setsockopt");
 }
 
 /** do_send(): what a full queue or an error that will be told does not let through is no mistake. */

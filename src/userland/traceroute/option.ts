@@ -22,6 +22,9 @@ export interface Options {
 	readonly maxTtl: number;
 	readonly port: number | undefined;
 	readonly tos: number | undefined;
+	readonly mark: number | undefined;
+	/** By no router (SO_DONTROUTE). */
+	readonly onLink: boolean;
 	readonly source: string | undefined;
 	readonly device: string | undefined;
 	readonly dontFragment: boolean;
@@ -35,6 +38,8 @@ interface Row {
 	readonly long?: string;
 	readonly key: string;
 	readonly takes?: "number" | "time" | "text";
+	/** What usage calls the value. */
+	readonly arg?: string;
 }
 
 const rows: readonly Row[] = [
@@ -45,25 +50,27 @@ const rows: readonly Row[] = [
 	{ short: "T", long: "tcp", key: "tcp" },
 	{ short: "U", long: "udp", key: "udp" },
 	{ short: "F", long: "dont-fragment", key: "F" },
+	{ short: "r", key: "r" },
 	{ long: "mtu", key: "mtu" },
 	{ long: "back", key: "back" },
 	{ short: "V", long: "version", key: "V" },
 	{ long: "help", key: "help" },
-	{ short: "M", long: "module", key: "M", takes: "text" },
-	{ short: "f", long: "first", key: "f", takes: "number" },
-	{ short: "m", long: "max-hops", key: "m", takes: "number" },
-	{ short: "q", long: "queries", key: "q", takes: "number" },
-	{ short: "N", long: "sim-queries", key: "N", takes: "number" },
-	{ short: "p", long: "port", key: "p", takes: "number" },
-	{ short: "t", long: "tos", key: "t", takes: "number" },
-	{ short: "w", long: "wait", key: "w", takes: "time" },
-	{ short: "z", long: "sendwait", key: "z", takes: "time" },
-	{ short: "s", long: "source", key: "s", takes: "text" },
-	{ short: "i", long: "interface", key: "i", takes: "text" },
+	{ short: "M", long: "module", key: "M", takes: "text", arg: "name" },
+	{ short: "f", long: "first", key: "f", takes: "number", arg: "first_ttl" },
+	{ short: "m", long: "max-hops", key: "m", takes: "number", arg: "max_ttl" },
+	{ short: "q", long: "queries", key: "q", takes: "number", arg: "nqueries" },
+	{ short: "N", long: "sim-queries", key: "N", takes: "number", arg: "squeries" },
+	{ short: "p", long: "port", key: "p", takes: "number", arg: "port" },
+	{ short: "t", long: "tos", key: "t", takes: "number", arg: "tos" },
+	{ long: "fwmark", key: "fwmark", takes: "number", arg: "num" },
+	{ short: "w", long: "wait", key: "w", takes: "time", arg: "MAX,HERE,NEAR" },
+	{ short: "z", long: "sendwait", key: "z", takes: "time", arg: "sendwait" },
+	{ short: "s", long: "source", key: "s", takes: "text", arg: "src_addr" },
+	{ short: "i", long: "interface", key: "i", takes: "text", arg: "device" },
 ];
 /** What exists, but not here. */
 const notModelled =
-	/^-(?:[dgreADPlO]|-(?:debug|gateway|extensions|as-path-lookups|flowlabel|options|sport|fwmark|dccp|protocol))/;
+	/^-(?:[dgeADPlO]|-(?:debug|gateway|extensions|as-path-lookups|flowlabel|options|sport|dccp|protocol))/;
 const valid = { number: /^(?:0x[0-9a-f]+|\d+)$/i, time: /^\d*\.?\d+(?:,\d*\.?\d+){0,2}$/, text: /./ };
 
 interface Words {
@@ -71,7 +78,7 @@ interface Words {
 	readonly others: { readonly word: string; readonly argc: number }[];
 }
 
-/** The words as CLIF takes them: options may stand anywhere, short ones together. */
+/** The words as CLIF takes them: options may stand anywhere, short ones together; a long one has its value attached. */
 function readWords(args: readonly string[]): Words {
 	const words: Words = { values: new Map(), others: [] };
 	for (let i = 0; i < args.length; i++) {
@@ -89,7 +96,7 @@ function readOption(word: string, next: string | undefined, argc: number, words:
 	if (long) {
 		const row = rows.find((each) => each.long === long[1]);
 		if (!row) throw new Failed(`Bad option \`${word}' (argc ${argc})`, 2);
-		return readValue(row, `--${row.long}`, long[2], next, argc, words);
+		return readValue(row, `--${row.long}`, long[2], undefined, argc, words);
 	}
 	for (let at = 1; at < word.length; at++) {
 		const row = rows.find((each) => each.short === word[at]);
@@ -101,7 +108,7 @@ function readOption(word: string, next: string | undefined, argc: number, words:
 }
 
 function readValue(
-	{ key, takes }: Row,
+	{ key, takes, arg }: Row,
 	name: string,
 	attached: string | undefined,
 	next: string | undefined,
@@ -110,8 +117,10 @@ function readValue(
 ): boolean {
 	if (!takes) return Boolean(values.set(key, "")) && false;
 	const value = attached ?? next;
-	if (value === undefined)
-		throw new Failed(`Option \`${name}' (argc ${argc}) requires an argument: \`${name} ${key}'`, 2);
+	if (value === undefined) {
+		const form = `${name}${name.startsWith("--") ? "=" : " "}${arg}`;
+		throw new Failed(`Option \`${name}' (argc ${argc}) requires an argument: \`${form}'`, 2);
+	}
 	const where = attached === undefined ? argc + 1 : argc;
 	if (!valid[takes].test(value))
 		throw new Failed(`Cannot handle \`${name}' option with arg \`${value}' (argc ${where})`, 2);
@@ -131,7 +140,7 @@ function methodOf(values: Words["values"]): Method {
 const version = `Modern traceroute for Linux, version 2.1.2
 Copyright (c) 2016  Dmitry Butskoy,   License: GPL v2 or any later`;
 export const help = `Usage:
-  traceroute [ -46FITUnV ] [ -f first_ttl ] [ -i device ] [ -m max_ttl ] [ -M method ] [ -N squeries ] [ -p port ] [ -t tos ] [ -w MAX,HERE,NEAR ] [ -q nqueries ] [ -s src_addr ] [ -z sendwait ] [ --mtu ] [ --back ] host [ packetlen ]`;
+  traceroute [ -46FITUnrV ] [ -f first_ttl ] [ -i device ] [ -m max_ttl ] [ -M method ] [ -N squeries ] [ -p port ] [ -t tos ] [ -w MAX,HERE,NEAR ] [ -q nqueries ] [ -s src_addr ] [ -z sendwait ] [ --fwmark=num ] [ --mtu ] [ --back ] host [ packetlen ]`;
 
 export function parseOptions(args: readonly string[]): Options {
 	const { values, others } = readWords(args);
@@ -161,6 +170,8 @@ export function parseOptions(args: readonly string[]): Options {
 		maxTtl: number("m") ?? 30,
 		port: number("p"),
 		tos: number("t"),
+		mark: number("fwmark"),
+		onLink: values.has("r"),
 		source: values.get("s"),
 		device: values.get("i"),
 		dontFragment: mtu || values.has("F"),
