@@ -1,5 +1,5 @@
 /**
- * Which IPv6 groups a device is in: net/ipv6/mcast.c ipv6_chk_mcast_addr(). Nobody joins: all nodes always, the
+ * Which IPv6 groups a device is in: net/ipv6/mcast.c ipv6_chk_mcast_addr(). All nodes always, the
  * solicited-node group of every address, all routers where it forwards (addrconf_join_solict, dev_forward_change).
  */
 import { type Addr, fromWords, toWords } from "../net/addr.ts";
@@ -24,6 +24,8 @@ export function anycasts6(device: Device): Addr[] {
 export function inGroup6(_t: Task, device: Device, group: Addr): boolean {
 	if (allNodes.has(group)) return true;
 	if (allRouters.has(group)) return Boolean(device.inet6?.conf.forwarding);
+	// who has joined by itself: for a neighbour that is answered for (pndisc_constructor()). Recording: neigh-proxy-both-sides.
+	if (device.multicast?.inet6.some(({ addr }) => addr === group)) return true;
 	const addrs = [...addrs6(device).map((ifa) => ifa.addr), ...anycasts6(device)];
 	return addrs.some((addr) => solicitedNode(addr) === group);
 }
