@@ -3,7 +3,7 @@
  * the device, changes, the set before is compared with the set after and only the difference is carried out, so
  * what a user deleted by hand stays deleted. The rules of the set are net/ipv4/fib_frontend.c fib_add_ifaddr().
  */
-import { type Addr, isLimitedBroadcast, isMulticast, isZeronet } from "../net/addr.ts";
+import { type Addr, isLimitedBroadcast, isZeronet } from "../net/addr.ts";
 import { lastAddr, maskAddr } from "../net/prefix.ts";
 import { IFA_F_NOPREFIXROUTE } from "../uapi/addr-flags.ts";
 import { NLM_F_APPEND, NLM_F_CREATE, RTNH_F_LINKDOWN } from "../uapi/message.ts";
@@ -15,7 +15,7 @@ import { addrs4, type Ifa4, isSecondary, sameSubnet } from "./address4.ts";
 import { type Device, isLoopbackDevice, isUp } from "./device.ts";
 import { type Route4, routesAt } from "./fib4.ts";
 import { insertRoute4, removeRoute4 } from "./fib4-insert.ts";
-import { addrType4 } from "./fib4-lookup.ts";
+import { addrType4, mayPrefer } from "./fib4-lookup.ts";
 import { fillRoute4 } from "./fib4-message.ts";
 import { dropPrefsrc } from "./fib4-state.ts";
 import { l3mdevTable } from "./l3mdev.ts";
@@ -53,7 +53,6 @@ function implied(device: Domain, list: readonly Ifa4[], ifa: Ifa4): Route4[] {
 	if (!primary) return [];
 	const src = primary.local;
 	const host = kernelRoute(device, RTN_LOCAL, ifa.local, 32, src);
-	if (!isSource(src)) return src === ifa.local ? [host] : [];
 	const routes = [host];
 	if (ifa.broadcast !== undefined && !isLimitedBroadcast(ifa.broadcast) && ifa.broadcast !== "0.0.0.0")
 		routes.push(kernelRoute(device, RTN_BROADCAST, ifa.broadcast, 32, src));
@@ -67,11 +66,6 @@ function implied(device: Domain, list: readonly Ifa4[], ifa: Ifa4): Route4[] {
 	if (ifa.prefixlen < 31)
 		routes.push(kernelRoute(device, RTN_BROADCAST, lastAddr({ addr: net, len: ifa.prefixlen }), 32, src));
 	return routes;
-}
-
-/** fib_valid_prefsrc(): of an address that is never local only the route to itself is made. */
-function isSource(addr: Addr): boolean {
-	return !isZeronet(addr) && !isMulticast(addr) && !isLimitedBroadcast(addr);
 }
 
 function impliedOf(device: Domain): Map<string, Route4> {
@@ -107,6 +101,7 @@ export function syncRoutes4(t: Task, before: Device, after: Device): void {
 
 function add(t: Task, device: Device, plain: Route4): void {
 	const { netns } = device;
+	if (!mayPrefer(t, netnsOf(t, netns), plain)) return;
 	const route = device.carrier || plain.scope === RT_SCOPE_HOST ? plain : withoutCarrier(plain);
 	try {
 		const done = insertRoute4(netnsOf(t, netns).fib4, route, NLM_F_CREATE | NLM_F_APPEND);

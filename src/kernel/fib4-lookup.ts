@@ -12,6 +12,7 @@ import type { Fate } from "../uapi/reason.ts";
 import {
 	RTN_BLACKHOLE,
 	RTN_BROADCAST,
+	RTN_LOCAL,
 	RTN_MULTICAST,
 	RTN_NAT,
 	RTN_PROHIBIT,
@@ -235,3 +236,12 @@ export function addrType4(t: Task, net: Netns, addr: Addr, table: number = RT_TA
 	const found = quietly(t, () => tableLookup(t, net, table, flow));
 	return typeof found === "object" ? found.route.type : RTN_UNICAST;
 }
+
+/** fib_valid_prefsrc(): an address of this host, or of the route's own table; a local route may prefer itself. */
+export function mayPrefer(t: Task, net: Netns, { table, type, dst, prefsrc }: Preferring): boolean {
+	if (prefsrc === undefined || (type === RTN_LOCAL && dst.addr === prefsrc)) return true;
+	const tables = table === RT_TABLE_MAIN ? [RT_TABLE_LOCAL] : [table, RT_TABLE_LOCAL];
+	return tables.some((id) => addrType4(t, net, prefsrc, id) === RTN_LOCAL);
+}
+
+type Preferring = Pick<Route4, "table" | "type" | "dst"> & { readonly prefsrc?: Addr | undefined };

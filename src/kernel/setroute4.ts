@@ -3,16 +3,16 @@
  * fib_create_info(). The order of the checks decides which sentence is said. Next hops are read in
  * route4-way.ts and judged in fib4-nexthop.ts; routes are taken away in delroute4.ts.
  */
-import { type Addr, toWords } from "../net/addr.ts";
+import { toWords } from "../net/addr.ts";
 import { idGet } from "../net/id-map.ts";
 import { hasHostBits } from "../net/prefix.ts";
 import { type RouteRequest, RTNH_F_DEAD, RTNH_F_LINKDOWN, type Rtnexthop } from "../uapi/message.ts";
 import { RTN_ANYCAST, RTN_BROADCAST, RTN_LOCAL, RTN_NAT, RTN_UNSPEC, RTN_XRESOLVE } from "../uapi/route-type.ts";
 import { RT_SCOPE_HOST, RT_SCOPE_LINK, RT_SCOPE_NOWHERE, RT_SCOPE_UNIVERSE } from "../uapi/scope.ts";
-import { RT_TABLE_LOCAL, RT_TABLE_MAIN } from "../uapi/table.ts";
+import { RT_TABLE_MAIN } from "../uapi/table.ts";
 import { type FibInfo, type Nexthop4, newTable4, routeWith } from "./fib4.ts";
 import { insertRoute4, insertRoutes4 } from "./fib4-insert.ts";
-import { addrType4, typeError } from "./fib4-lookup.ts";
+import { mayPrefer, typeError } from "./fib4-lookup.ts";
 import { fillRoute4 } from "./fib4-message.ts";
 import { checkNexthop4, hostNexthop4 } from "./fib4-nexthop.ts";
 import { checkEncaps } from "./lwtunnel.ts";
@@ -127,7 +127,8 @@ function createInfo(t: Task, request: RouteRequest): FibInfo {
 	const metrics = checkMetrics(request.metrics);
 	const given = nhid ? [] : waysOf(request);
 	const ways = typeError(type) === undefined ? judged(t, request, given) : nowhere(t, request, given);
-	if (typeError(type) === undefined && prefsrc !== undefined && !mayPrefer(t, request, prefsrc))
+	const { dst } = request;
+	if (typeError(type) === undefined && !mayPrefer(t, netnsOf(t, t.netns), { table, type, dst, prefsrc }))
 		throw new Refusal("EINVAL", "Invalid prefsrc address");
 	if (ways.nexthops.length > 1 && !netnsOf(t, t.netns).multipath4) setNetns(t, t.netns, { multipath4: true });
 	const linkdown = !nhid && ways.nexthops.every((hop) => hop.flags & RTNH_F_LINKDOWN);
@@ -176,12 +177,4 @@ function throughObject(t: Task, nhid: number, scope: number): Ways {
 function waysFor(t: Task, request: RouteRequest, given: readonly Rtnexthop[]): Nexthop4[] {
 	if (request.scope === RT_SCOPE_HOST) return [hostNexthop4(t, given)];
 	return given.map((hop) => checkNexthop4(t, request, hop));
-}
-
-/** fib_valid_prefsrc(): an address of this host, or of the route's own table; a local route may prefer itself. */
-function mayPrefer(t: Task, { routeType, dst, table }: RouteRequest, prefsrc: Addr): boolean {
-	if (routeType === RTN_LOCAL && dst.addr === prefsrc) return true;
-	const net = netnsOf(t, t.netns);
-	const tables = table === RT_TABLE_MAIN ? [RT_TABLE_LOCAL] : [table, RT_TABLE_LOCAL];
-	return tables.some((id) => addrType4(t, net, prefsrc, id) === RTN_LOCAL);
 }

@@ -73,7 +73,7 @@ export function judge(t: Task, data: VxlanData, net: number, lower: Device | und
 	const ipv6 = families.includes("inet6");
 	if (ipv6 && !data.external) checkScopes(data.local, data.group);
 	if (data.label && !ipv6) throw refuse("EINVAL", "Label attribute only applies to IPv6 VXLAN devices");
-	if (data.link && !lower) throw refuse("ENODEV", "Specified interface for tunnel endpoint communications not found");
+	if (data.link && !lower) throw refuse("ENODEV", "Invalid local interface, device not found");
 	if (!lower && data.group !== undefined && isMulticast(data.group))
 		throw refuse("EINVAL", "Local interface required for multicast remote destination");
 	if (!lower && data.local !== undefined && ipv6 && isLinkLocal(data.local))
