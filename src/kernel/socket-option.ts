@@ -2,6 +2,7 @@
 import { type Addr, isLinkLocal, isMulticast } from "../net/addr.ts";
 import type { SocketAddr, SocketOptions } from "../uapi/socket.ts";
 import { addrs6, isTentative } from "./address6.ts";
+import { l3mdevMaster } from "./l3mdev.ts";
 import { joinGroup, leaveGroup } from "./multicast.ts";
 import { Refusal } from "./refusal.ts";
 import { type Socket, setSocket, shownAddr, socketOf } from "./socket.ts";
@@ -61,8 +62,11 @@ function scoped(addr: Addr, port: number, device: number): SocketAddr {
 	return { addr, port, ...(isLinkLocal(addr) && { scopeId: device }) };
 }
 
-/** ip6_dst_lookup_tail(): a source is chosen before the route is judged; without any address that is what fails. */
-export function noSource(t: Task, { family, source, netns }: Socket): boolean {
+/** ip6_dst_lookup_tail(): a source is chosen before the route is judged; without any address, in a VRF of its own, that is what fails. */
+export function noSource(t: Task, { family, source, netns, device }: Socket): boolean {
 	if (family === "inet" || source) return false;
-	return ![...devicesOf(t, netns)].some((device) => addrs6(device).some((ifa) => !isTentative(ifa)));
+	const bound = device ? deviceByIndex(t, netns, device) : undefined;
+	const domain = bound && l3mdevMaster(t, bound);
+	const owners = [...devicesOf(t, netns)].filter((each) => !domain || l3mdevMaster(t, each)?.id === domain.id);
+	return !owners.some((each) => addrs6(each).some((ifa) => !isTentative(ifa)));
 }

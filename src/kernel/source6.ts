@@ -83,6 +83,11 @@ function fateOf(t: Task, device: Device, owner: Device, ifa: Ifa6, dst: Addr, be
 /** Section 4: for a link-local or multicast destination only the device's own; in a VRF only those of the VRF. */
 function candidates(t: Task, device: Device, dst: Addr): Device[] {
 	if (isMulticast(dst) || sourceScope6(dst) <= linkScope) return [device];
-	const master = l3mdevMaster(t, device)?.id;
-	return [...devicesOf(t, device.netns)].filter((other) => l3mdevMaster(t, other)?.id === master);
+	const master = l3mdevMaster(t, device);
+	const all = [...devicesOf(t, device.netns)].filter((other) => l3mdevMaster(t, other)?.id === master?.id);
+	if (!master) return all;
+	// ipv6_get_saddr_master(), recording vrf-source-six: one alone is not compared, and taken as it is; of several it is that of the device, then the VRF's
+	const near = device.id === master.id ? [device] : [device, master];
+	const usable = near.flatMap(addrs6).filter((ifa) => !isTentative(ifa) && !isMulticast(ifa.addr));
+	return usable.length === 1 ? near : [...near, ...all.filter(({ id }) => !near.some((other) => other.id === id))];
 }
