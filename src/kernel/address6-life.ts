@@ -166,7 +166,7 @@ export function removeAddr6(t: Task, id: number, ifa: Ifa6): void {
 	);
 	tellGone(t, id, ifa);
 	cleanUpPrefixRoute(t, id, ifa, fate);
-	dropPrefsrc6(t, deviceOf(t, id).netns, ifa.addr);
+	dropPrefsrc6(t, deviceOf(t, id), ifa.addr);
 }
 
 /** __ipv6_ifa_notify() of RTM_DELADDR: what it brought with it goes, too. */

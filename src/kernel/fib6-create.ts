@@ -1,13 +1,10 @@
-/** An IPv6 route as it will be stored, from what was asked for: net/ipv6/route.c ip6_route_info_create(), fib6_nh_init(). */
-import { type Addr, isLinkLocal, isLoopback } from "../net/addr.ts";
 import { idGet } from "../net/id-map.ts";
 import { maskAddr, type Prefix } from "../net/prefix.ts";
 import { type RouteRequest, RTNH_F_LINKDOWN, RTNH_F_ONLINK, type Rtnexthop } from "../uapi/message.ts";
 import { RTPROT_BOOT } from "../uapi/protocol.ts";
 import { RTN_ANYCAST, RTN_XRESOLVE } from "../uapi/route-type.ts";
 import { RT_TABLE_MAIN } from "../uapi/table.ts";
-import { addrs6, isTentative } from "./address6.ts";
-import type { Device } from "./device.ts";
+import { isOwn6 } from "./check-address6.ts";
 import { type Info6, type Nexthop6, newTable6, type Route6 } from "./fib6.ts";
 import { checkGiven6, checkNexthop6 } from "./fib6-nexthop.ts";
 import { carriesNothing, isHostRoute6 } from "./fib6-type.ts";
@@ -16,7 +13,7 @@ import { checkMetrics } from "./metric.ts";
 import { checkForRoute6, nexthops6 } from "./nexthop-route.ts";
 import { has } from "./profile.ts";
 import { Refusal } from "./refusal.ts";
-import { deviceByIndex, devicesOf, keep, netnsOf, setNetns, type Task } from "./task.ts";
+import { deviceByIndex, keep, netnsOf, setNetns, type Task } from "./task.ts";
 
 /** IP6_RT_PRIO_USER */
 const prioUser = 1024;
@@ -54,7 +51,7 @@ export function toRoute(t: Task, request: RouteRequest, hop: Way): Route6 {
 		? { nhid: request.nhid, ...nexthops6(t, t.netns, request.nhid) }
 		: { nexthops: [wayOf(t, request, hop, base)] };
 	const device = deviceByIndex(t, t.netns, way.nexthops[0]?.oif ?? 0);
-	if (prefsrc !== undefined && prefsrc !== "::" && !isOwn(t, prefsrc, device))
+	if (prefsrc !== undefined && prefsrc !== "::" && !isOwn6(t, t.netns, prefsrc, device))
 		throw new Refusal("EINVAL", "Invalid source address");
 	// A route that carries nothing has lost these flags.
 	const nothing = !request.nhid && carriesNothing({ ...base, ...way }, way.nexthops[0]?.oif);
@@ -104,11 +101,4 @@ function wayOf(t: Task, request: RouteRequest, hop: Way, info: Info6): Nexthop6 
 		...(gateway !== undefined && { gateway }),
 		...(encap && { encap: buildEncap(encap, "inet6") }),
 	};
-}
-
-/** ipv6_chk_addr(): an address of any device, but one that is good on its link or its host alone only of the route's. */
-function isOwn(t: Task, addr: Addr, device: Device | undefined): boolean {
-	const owners = (isLinkLocal(addr) || isLoopback(addr)) && device ? [device] : devicesOf(t, t.netns);
-	for (const owner of owners) if (addrs6(owner).some((ifa) => ifa.addr === addr && !isTentative(ifa))) return true;
-	return false;
 }

@@ -6,13 +6,13 @@ import { type Addr, isLinkLocal, isMulticast } from "../net/addr.ts";
 import { RTNH_F_ONLINK } from "../uapi/message.ts";
 import { RTN_UNICAST } from "../uapi/route-type.ts";
 import { RT_TABLE_MAIN } from "../uapi/table.ts";
-import { addrs6 } from "./address6.ts";
+import { isOwnGateway6 } from "./check-address6.ts";
 import { type Device, isLoopbackDevice, isUp } from "./device.ts";
 import { type Found6, fibLookup6, tableLookup6 } from "./fib6-lookup.ts";
 import { carriesNothing } from "./fib6-type.ts";
 import { l3mdevTable } from "./l3mdev.ts";
 import { Refusal } from "./refusal.ts";
-import { deviceByIndex, devicesOf, netnsOf, type Task } from "./task.ts";
+import { deviceByIndex, netnsOf, type Task } from "./task.ts";
 
 export interface Way6 {
 	readonly oif?: number;
@@ -48,23 +48,16 @@ export function checkNexthop6(t: Task, purpose: Purpose6, { oif, gateway }: Way6
 
 /** ip6_validate_gw() */
 function throughGateway(t: Task, purpose: Purpose6, gateway: Addr, given: Device | undefined): Device {
-	if (given && isOwn(t, gateway, given)) throw ownGateway();
+	if (given && isOwnGateway6(t, t.netns, gateway, given)) throw ownGateway();
 	const device = isLinkLocal(gateway) ? given : search(t, purpose, gateway, given);
 	if (!device) throw new Refusal("EINVAL", "Egress device not specified");
 	if (isLoopbackDevice(device)) throw new Refusal("EINVAL", "Egress device can not be loopback device for this route");
-	if (!given && isOwn(t, gateway, device)) throw ownGateway();
+	if (!given && isOwnGateway6(t, t.netns, gateway, device)) throw ownGateway();
 	return device;
 }
 
 function ownGateway(): Refusal {
 	return new Refusal("EINVAL", "Gateway can not be a local address");
-}
-
-/** ipv6_chk_addr_and_flags(): a link-local address only counts on its own device. */
-function isOwn(t: Task, addr: Addr, device: Device): boolean {
-	const owners = isLinkLocal(addr) ? [device] : devicesOf(t, t.netns);
-	for (const owner of owners) if (addrs6(owner).some((ifa) => ifa.addr === addr)) return true;
-	return false;
 }
 
 function search(t: Task, purpose: Purpose6, gateway: Addr, given: Device | undefined): Device {

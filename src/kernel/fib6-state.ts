@@ -4,15 +4,17 @@
  */
 import type { Addr } from "../net/addr.ts";
 import { RTNH_F_DEAD, RTNH_F_LINKDOWN } from "../uapi/message.ts";
+import { isOwn6 } from "./check-address6.ts";
 import type { Device } from "./device.ts";
-import { changeInfos6, type Fib6, type Info6, type Route6, stateFlags6 } from "./fib6.ts";
+import { changeInfos6, type Fib6, type Info6, type Nexthop6, type Route6, stateFlags6 } from "./fib6.ts";
 import { fillGone6 } from "./fib6-message.ts";
 import { areSiblings, canBeSibling } from "./fib6-sibling.ts";
 import { sweepRoutes6 } from "./fib6-sweep.ts";
 import { isHostRoute6 } from "./fib6-type.ts";
+import { has } from "./profile.ts";
 import { dealer6 } from "./share.ts";
 import { sysctlNumber } from "./sysctl.ts";
-import { netnsOf, notify, setNetns, type Task } from "./task.ts";
+import { deviceByIndex, netnsOf, notify, setNetns, type Task } from "./task.ts";
 
 function uses(info: Info6, device: Device): boolean {
 	return info.nhid === undefined && info.nexthops.some((hop) => hop.oif === device.index);
@@ -96,11 +98,15 @@ export function syncReady6(t: Task, device: Device, ready: boolean): void {
 	});
 }
 
-/** An address is gone: routes stay, and no longer prefer it as their source. */
-export function dropPrefsrc6(t: Task, netns: number, addr: Addr): void {
+/** An address is gone: routes stay, and no longer prefer it as their source (rt6_remove_prefsrc). */
+export function dropPrefsrc6(t: Task, { netns, index }: Device, addr: Addr): void {
 	const { fib6 } = netnsOf(t, netns);
+	const mayStay = has(t.kernel.profile, "prefsrcStaysElsewhere6")
+		? ({ oif }: Nexthop6) => isOwn6(t, netns, addr, deviceByIndex(t, netns, oif))
+		: ({ oif }: Nexthop6) => oif !== index;
 	const next = changeInfos6(fib6, (info) => {
-		if (info.prefsrc !== addr) return info;
+		const [hop] = info.nexthops;
+		if (info.prefsrc !== addr || info.nhid !== undefined || !hop || mayStay(hop)) return info;
 		const { prefsrc: _, ...rest } = info;
 		return rest;
 	});

@@ -118,6 +118,8 @@ export const changes = {
 	endsForgotten6: 6009,
 	/** net/ipv4/inetpeer.c inet_peer_xrlim_allow() caps the credit only where time has passed. Recording: rule-types-on-the-wire. */
 	creditCappedLater: 6018,
+	/** net/ipv6/route.c fib6_remove_prefsrc(): another link's own address may still be a route's source. Recording: route-source-six-elsewhere. */
+	prefsrcStaysElsewhere6: 6006,
 	/** drivers/net/macsec.c macsec_changelink(), macsec_fill_info(): a link request may ask for offloading, and is told of it. */
 	macsecOffloadByLink: 6003,
 	/** net/core/rtnetlink.c rtnl_fdb_add(): what a driver has told of an entry is not told again. Recording: vxlan-fdb-told. */

@@ -2,17 +2,17 @@
  * bind(): net/ipv4/af_inet.c __inet_bind(), net/ipv6/af_inet6.c __inet6_bind(), raw_bind(), rawv6_bind(). Only to an address of
  * this host, a broadcast or a group, unless ip_nonlocal_bind says otherwise; who may have which port is socket-port.ts.
  */
-import { type Addr, isLinkLocal, isLoopback, isMulticast, isUnspecified, isV4Mapped } from "../net/addr.ts";
+import { type Addr, isLinkLocal, isMulticast, isUnspecified, isV4Mapped } from "../net/addr.ts";
 import { RTN_BROADCAST, RTN_LOCAL, RTN_MULTICAST } from "../uapi/route-type.ts";
 import type { SocketAddr } from "../uapi/socket.ts";
-import { find6, isTentative } from "./address6.ts";
+import { isOwn6 } from "./check-address6.ts";
 import { addrType4 } from "./fib4-lookup.ts";
-import { l3mdevMaster, l3mdevTable } from "./l3mdev.ts";
+import { l3mdevTable } from "./l3mdev.ts";
 import { Refusal } from "./refusal.ts";
 import { isV6only, type Socket, setSocket, socketOf, wireAddr } from "./socket.ts";
 import { givePort } from "./socket-port.ts";
 import { sysctlNumber } from "./sysctl.ts";
-import { deviceByIndex, devicesOf, netnsOf, type Task } from "./task.ts";
+import { deviceByIndex, netnsOf, type Task } from "./task.ts";
 
 export function bindSocket(t: Task, id: number, { addr, port = 0, scopeId = 0 }: SocketAddr): void {
 	const socket = socketOf(t, id);
@@ -64,16 +64,5 @@ function bindable6(t: Task, socket: Socket, addr: Addr, scopeId: number): void {
 	const through = index === 0 ? undefined : deviceByIndex(t, socket.netns, index);
 	if (index !== 0 && !through) throw new Refusal("ENODEV");
 	if (isMulticast(addr) || sysctlNumber(t, socket.netns, "net/ipv6/ip_nonlocal_bind")) return;
-	// ipv6_chk_addr(): of the same layer 3 domain, and not while it is checked for duplicates.
-	const master = through && l3mdevMaster(t, through)?.id;
-	// the addresses of one link, and of the host, are those of that very device
-	const devices =
-		scoped || (through && isLoopback(addr))
-			? [through]
-			: [...devicesOf(t, socket.netns)].filter((device) => l3mdevMaster(t, device)?.id === master);
-	const owns = devices.some((device) => {
-		const ifa = device && find6(t, device.id, addr);
-		return ifa && !isTentative(ifa);
-	});
-	if (!owns) throw new Refusal("EADDRNOTAVAIL");
+	if (!isOwn6(t, socket.netns, addr, through)) throw new Refusal("EADDRNOTAVAIL");
 }
