@@ -139,11 +139,13 @@ test("explain LINE tells what it asks and what it would change, and does nothing
 net.ipv4.ip_forward = 1
 
 What it would change:
+  - net.ipv4.conf.all.accept_redirects = 1
   - net.ipv4.conf.all.forwarding = 0
   - net.ipv4.conf.default.forwarding = 0
   - net.ipv4.conf.eth0.forwarding = 0
   - net.ipv4.conf.lo.forwarding = 0
   - net.ipv4.ip_forward = 0
+  + net.ipv4.conf.all.accept_redirects = 0
   + net.ipv4.conf.all.forwarding = 1
   + net.ipv4.conf.default.forwarding = 1
   + net.ipv4.conf.eth0.forwarding = 1

@@ -48,7 +48,7 @@ export const sentences: readonly { readonly key: MessageKey; readonly says: RegE
 	},
 	{
 		key: "vxlanMessage",
-		says: /vxlan|VXLAN|geneve|Changing VNI|Cannot change (?:VNI|port|UDP|limit)|source port range|externally controlled|Not enough attributes|endpoint/i,
+		says: /Invalid local interface|vxlan|VXLAN|geneve|Changing VNI|Cannot change (?:VNI|port|UDP|limit)|source port range|externally controlled|Not enough attributes|endpoint/i,
 	},
 	{ key: "vrfMessage", says: /VRF/ },
 	{ key: "mtuMessage", says: /mtu (?:greater|less)|MTU must be|too big g|integer out of range/ },

@@ -162,15 +162,14 @@ function describeMove(ctx: Context, { newNetnsid, newIndex }: Ifinfo): Field[] {
 	];
 }
 
-/** Held down by a protocol, and the bits that say why. */
+/** Held down by a protocol, and the bits that say why; these may stand alone, and are then not parted from what is before. */
 function describeProtoDown(ctx: Context, { protoDown, protoDownReason = 0 }: Ifinfo): Field[] {
-	if (!protoDown) return [];
-	const on = field("proto_down", " protodown on ", true);
-	if (protoDownReason === 0) return [on];
+	const on = protoDown ? [field("proto_down", " protodown on ", true)] : [];
+	if (protoDownReason === 0) return on;
 	const bits = Array.from({ length: 32 }, (_, bit) => bit).filter((bit) => ((protoDownReason >>> bit) & 1) === 1);
 	const names = bits.map((bit) => ctx.names.nameOf("reason", bit));
 	const reasons = names.map((name, i) => element(i === 0 ? name : `,${name}`, name));
-	return [on, open("array", "proto_down_reason", "protodown_reason <"), ...reasons, close("array", ">")];
+	return [...on, open("array", "proto_down_reason", "protodown_reason <"), ...reasons, close("array", ">")];
 }
 
 function describeAltnames({ altnames }: Ifinfo): Field[] {
